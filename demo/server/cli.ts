@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { StartupError } from './errors';
+
+export interface CliOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string | null;
+  readonly admin: boolean;
+  readonly verbose: boolean;
+}
+
+export const USAGE = `Holdfast local server: Supabase Realtime's protocol over an embedded PostgreSQL, for development and tests.
+
+  --port N      the port to listen on (4400)
+  --host NAME   the address to listen on (127.0.0.1)
+  --data DIR    keep the database in this folder (it is in memory otherwise)
+  --admin       turn on the fault endpoint, for tests
+  --verbose     log requests and sockets to standard error
+`;
+
+/** Reads the command line. Throws a `StartupError` for what it does not understand. */
+export function parseCli(args: readonly string[]): CliOptions {
+  const { values } = parse(args);
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new StartupError('bad_option', `--port ${values.port} is no port: give a number from 0 to 65535.`);
+  }
+  return { host: values.host, port, dataDir: values.data ?? null, admin: values.admin, verbose: values.verbose };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '4400' },
+        host: { type: 'string', default: '127.0.0.1' },
+        data: { type: 'string' },
+        admin: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new StartupError('bad_option', `${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}

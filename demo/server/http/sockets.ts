@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Realtime } from '../realtime/context';
+import { Socket } from '../realtime/socket';
+import { Timers } from '../realtime/timers';
+import type { FrameTap } from './frames';
+import { examine, refuse, type Accepted } from './upgrade';
+
+/** The real server's limit of a frame. */
+const MAX_FRAME_BYTES = 5_000_000;
+const SERVICE_RESTART = 1012;
+
+/** Turns upgrade requests into sockets. */
+export class Sockets {
+  private readonly server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  private readonly timers = new Timers();
+  private opened = 0;
+
+  constructor(
+    private readonly realtime: Realtime,
+    private readonly tap: FrameTap,
+  ) {}
+
+  get count(): number {
+    return this.server.clients.size;
+  }
+
+  async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    stream.on('error', () => stream.destroy());
+    const verdict = await examine(this.realtime.tokens, request);
+    if ('status' in verdict) {
+      this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body });
+      if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs);
+      return refuse(stream, verdict);
+    }
+    this.server.handleUpgrade(request, stream, head, (ws) => this.open(ws, verdict));
+  }
+
+  /** Closes every socket as a restarting server does. */
+  close(): void {
+    this.timers.end();
+    for (const client of this.server.clients) client.close(SERVICE_RESTART);
+    setTimeout(() => this.terminate(), 500).unref();
+  }
+
+  private terminate(): void {
+    for (const client of this.server.clients) client.terminate();
+  }
+
+  private open(ws: WebSocket, { version, apikey }: Accepted): void {
+    const id = ++this.opened;
+    const send = (data: string | Buffer): void => {
+      if (ws.readyState !== ws.OPEN) return;
+      this.tap.record({ socket: id, at: Date.now(), data });
+      ws.send(data);
+    };
+    const socket = new Socket(this.realtime, { send, close: (code) => ws.close(code) }, version, apikey);
+    ws.on('message', (data: RawData, isBinary) => socket.receive(data as Buffer, isBinary));
+    ws.on('error', (error) => this.realtime.log('socket_error', { socket: id, message: error.message }));
+    ws.on('close', (code) => {
+      socket.end();
+      this.realtime.log('socket_closed', { socket: id, code });
+    });
+    this.realtime.log('socket_opened', { socket: id, version, role: apikey.role });
+  }
+}

@@ -1,0 +1,156 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { claimsOf, findPersona } from './auth/personas';
+import { AuthRoutes } from './auth/routes';
+import { Tokens } from './auth/tokens';
+import { Dispatcher } from './changes/dispatcher';
+import { Subscriptions } from './changes/subscriptions';
+import type { Database, Row, SqlValue } from './database/database';
+import { PgliteDatabase } from './database/pglite_database';
+import { StartupError } from './errors';
+import { FrameTap, type FrameListener, type SentFrame } from './http/frames';
+import { createRouter } from './http/router';
+import { Sockets } from './http/sockets';
+import { logNothing } from './log';
+import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options';
+import type { Realtime } from './realtime/context';
+import { Hub } from './realtime/hub';
+import { RestRoutes } from './rest/routes';
+
+export type StartOptions = Partial<Omit<ServerOptions, 'times'>> & { readonly times?: Partial<Times> };
+
+/** A server that runs. */
+export interface RunningServer {
+  /** `http://host:port`: what supabase-js takes. */
+  readonly url: string;
+  /** `ws://host:port/realtime/v1`: what realtime-js and phoenix take, which add `/websocket`. */
+  readonly wsUrl: string;
+  /** The apikey of the role `anon`. */
+  readonly anonKey: string;
+  /** The apikey of the role `service_role`, which row-level security does not bind. */
+  readonly serviceKey: string;
+  /** An access token for a persona, by key (`luigi`), id or e-mail. `expiresIn` in seconds, an hour by default. */
+  tokenFor(persona: string, options?: { readonly expiresIn?: number }): Promise<string>;
+  /** Runs SQL as the database's owner. */
+  sql(text: string, params?: readonly SqlValue[]): Promise<readonly Row[]>;
+  /** The frames sent so far, of all sockets, if `recordFrames` was on (it is by default here). */
+  frames(): readonly SentFrame[];
+  /** Calls back for every frame from now on. Returns how to stop. */
+  onFrame(listener: FrameListener): () => void;
+  /** How many `postgres_changes` entries are watched. */
+  subscriptionCount(): number;
+  /** How many sockets are open. */
+  socketCount(): number;
+  /** Closes sockets (1012), database and port. */
+  close(): Promise<void>;
+}
+
+const YEARS = 365 * 86_400;
+const MAX_ROW_BYTES = 1_048_576;
+
+function withDefaults({ times, ...given }: StartOptions): ServerOptions {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    dataDir: null,
+    jwtSecret: DEFAULT_SECRET,
+    admin: false,
+    recordFrames: true,
+    log: logNothing,
+    onProgress: () => undefined,
+    ...given,
+    times: { ...DEFAULT_TIMES, ...times },
+  };
+}
+
+/** Starts a server. Throws a `StartupError` that tells the user what to do. */
+export async function startServer(given: StartOptions = {}): Promise<RunningServer> {
+  const options = withDefaults(given);
+  const http = createServer();
+  await listen(http, options);
+  try {
+    const db = await PgliteDatabase.open(options);
+    return await assemble(options, http, db);
+  } catch (error) {
+    http.close();
+    throw error;
+  }
+}
+
+async function assemble(options: ServerOptions, http: Server, db: Database): Promise<RunningServer> {
+  const tokens = new Tokens(options.jwtSecret);
+  const subscriptions = new Subscriptions();
+  const { times, log } = options;
+  const realtime: Realtime = { db, tokens, subscriptions, hub: new Hub(), times, log };
+  const tap = new FrameTap(options.recordFrames);
+  const sockets = new Sockets(realtime, tap);
+  const dispatcher = new Dispatcher(db, subscriptions, MAX_ROW_BYTES);
+  await db.watch((changes) =>
+    dispatcher.dispatch(changes).catch((error: unknown) => log('changes_lost', { count: changes.length, message: String(error) })),
+  );
+  serve(http, realtime, sockets);
+  return running(options, http, realtime, sockets, tap);
+}
+
+function serve(http: Server, { db, tokens, log }: Realtime, sockets: Sockets): void {
+  const auth = new AuthRoutes(tokens);
+  const rest = new RestRoutes(db, tokens);
+  const handle = createRouter(
+    [
+      ['/rest/v1/', (request) => rest.handle(request)],
+      ['/auth/v1/', (request) => auth.handle(request)],
+      ['/demo/personas', () => auth.personas()],
+    ],
+    log,
+  );
+  http.on('request', (incoming, outgoing) => void handle(incoming, outgoing));
+  http.on('upgrade', (request, stream, head) => void sockets.upgrade(request, stream, head));
+}
+
+async function running(options: ServerOptions, http: Server, realtime: Realtime, sockets: Sockets, tap: FrameTap): Promise<RunningServer> {
+  const { tokens, db, subscriptions } = realtime;
+  const { port } = http.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  let closing: Promise<void> | null = null;
+  return {
+    url: `http://${host}:${port}`,
+    wsUrl: `ws://${host}:${port}/realtime/v1`,
+    anonKey: await tokens.sign({ iss: 'holdfast', role: 'anon', iat: 1_767_225_600 }, 10 * YEARS),
+    serviceKey: await tokens.sign({ iss: 'holdfast', role: 'service_role', iat: 1_767_225_600 }, 10 * YEARS),
+    tokenFor: (persona, { expiresIn = 3600 } = {}) => tokenFor(tokens, persona, expiresIn),
+    sql: (text, params) => db.query(text, params),
+    frames: () => tap.all(),
+    onFrame: (listener) => tap.listen(listener),
+    subscriptionCount: () => subscriptions.count,
+    socketCount: () => sockets.count,
+    close: () => (closing ??= shutDown(http, sockets, db)),
+  };
+}
+
+async function tokenFor(tokens: Tokens, who: string, expiresIn: number): Promise<string> {
+  const persona = findPersona(who);
+  if (persona === null) throw new RangeError(`There is no persona "${who}": see GET /demo/personas.`);
+  return tokens.sign(claimsOf(persona), expiresIn);
+}
+
+function listen(http: Server, { host, port }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    http.listen(port, host, resolve);
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartupError('port_in_use', `Port ${port} on ${host} is in use: stop what listens there, or choose another with --port.`);
+  }
+  return new StartupError('bad_option', `Cannot listen on ${host}:${port} (${error.message}): choose others with --host and --port.`);
+}
+
+async function shutDown(http: Server, sockets: Sockets, db: Database): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  sockets.close();
+  http.closeIdleConnections();
+  await closed;
+  await db.close();
+}
