@@ -1,8 +1,6 @@
 import { HttpError, type HttpRequest } from '../http/exchange';
+import { isAllowedRole } from './roles';
 import { TokenError, type Grant, type Tokens } from './tokens';
-
-/** The roles that a request may take. A token that names another is refused. */
-const ROLES: ReadonlySet<string> = new Set(['anon', 'authenticated', 'service_role']);
 
 /** Who is calling: the bearer token, or the apikey where there is none. Throws an `HttpError` 401. */
 export async function callerOf(tokens: Tokens, request: HttpRequest): Promise<Grant> {
@@ -13,7 +11,7 @@ export async function callerOf(tokens: Tokens, request: HttpRequest): Promise<Gr
   const grant = await tokens.verify(token).catch((error: unknown) => {
     throw unauthorized(error instanceof TokenError ? error.message : 'JWT invalid');
   });
-  if (!ROLES.has(grant.role)) throw unauthorized(`role "${grant.role}" is not allowed`);
+  if (!isAllowedRole(grant.role)) throw unauthorized(`role "${grant.role}" is not allowed`);
   return grant;
 }
 

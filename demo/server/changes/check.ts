@@ -1,3 +1,4 @@
+import { isAllowedRole } from '../auth/roles';
 import { SqlError, type Database, type Identity } from '../database/database';
 import { describeParams, SubscribeError, type WantedChanges } from './params';
 
@@ -14,6 +15,9 @@ const CONDITION_NAMES: Readonly<Record<string, string>> = {
 
 /** Asks PostgreSQL whether an entry can be watched by this role. Throws a `SubscribeError` with the real server's message. */
 export async function checkWanted(db: Database, identity: Identity, wanted: WantedChanges): Promise<void> {
+  if (!isAllowedRole(identity.role)) {
+    throw refusal(wanted, new SqlError(`role "${identity.role}" is not allowed`, '42704', null, null));
+  }
   const params = [wanted.schema, wanted.table, JSON.stringify(wanted.conditions), wanted.select, identity.role] as const;
   try {
     const rows = await db.query('select realtime.check_subscription($1, $2, $3::jsonb, $4::text[], $5) as found', params);

@@ -74,9 +74,17 @@ function inUse(folder: string, holder: number): StartupError {
   );
 }
 
+function versionIn(mark: string): string | null {
+  try {
+    return String((JSON.parse(mark) as { version?: unknown }).version);
+  } catch {
+    return null;
+  }
+}
+
 async function isFilledBy(folder: string, version: string): Promise<boolean> {
   const mark = await readFile(join(folder, MARK), 'utf8').catch(() => null);
-  const found = mark === null ? null : (JSON.parse(mark) as { version?: string }).version;
+  const found = mark === null ? null : versionIn(mark);
   if (found === version) return true;
   const others = (await readdir(folder)).filter((name) => name !== LOCK);
   if (others.length === 0) return false;
