@@ -1,0 +1,52 @@
+import type { RealtimeBroadcastMessage } from './channel_types.js'
+import type { Connection } from './connection.js'
+import { HoldfastError } from './errors.js'
+import { tryParse } from './json.js'
+import type { BroadcastEvent } from './port.js'
+import type { Json } from './types.js'
+
+/**
+ * A broadcast as realtime-js hands it out, whichever of its forms came over the wire.
+ * @throws SyntaxError servers relay broken JSON as they got it
+ */
+export function broadcastMessage(event: BroadcastEvent): RealtimeBroadcastMessage {
+  if (event.encoding === 0) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
+  const payload: Json = event.encoding === 1 ? JSON.parse(event.payload as string) : event.payload
+  const message: RealtimeBroadcastMessage = { type: 'broadcast', event: event.event, payload }
+  if (event.meta !== '') message.meta = tryParse(event.meta)
+  return message
+}
+
+/** True for payloads that go out as bytes. */
+export function isBinary(payload: unknown): payload is ArrayBuffer | ArrayBufferView {
+  return payload instanceof ArrayBuffer || ArrayBuffer.isView(payload)
+}
+
+/** The bytes of a binary payload, without copying them. */
+export function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {
+  return payload instanceof ArrayBuffer ? new Uint8Array(payload) : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength)
+}
+
+/** The address that takes broadcasts over http. */
+function broadcastUrl(connection: Connection): string {
+  return `${connection.endpoint.httpUrl.replace(/(\/socket)?\/websocket$/i, '')}/api/broadcast`
+}
+
+/**
+ * Sends one broadcast over http, with no channel joined.
+ * @throws HoldfastError `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`, `REST_REFUSED`
+ */
+export async function sendOverHttp(connection: Connection, topic: string, event: string, payload: unknown, options: { private: boolean; timeout: number }): Promise<void> {
+  const token = await connection.tokens.current()
+  const key = connection.options.key ?? ''
+  const message = { topic, event, payload, private: options.private }
+  const response = await connection.fetch(broadcastUrl(connection), {
+    method: 'POST',
+    headers: { apikey: key, Authorization: `Bearer ${token ?? key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ messages: [message] }),
+    signal: AbortSignal.timeout(options.timeout),
+  }).catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
+  if (response.ok) return
+  const name = response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
+  throw new HoldfastError(name, `HTTP ${response.status}`)
+}

@@ -1,0 +1,79 @@
+import type { RealtimeBroadcastMessage, RealtimeChannelState } from './channel_types.js'
+import type { HoldfastError } from './errors.js'
+import { PostgresBindings } from './postgres_bindings.js'
+import { PresenceState } from './presence_state.js'
+import type { PresencePayload } from './presence_state.js'
+import type { BroadcastEvent, PresenceEvent, RawPayload } from './port.js'
+import { broadcastMessage } from './broadcast.js'
+import { guarded } from './report.js'
+import type { ChannelPhase } from './topic_channel.js'
+import type { Json, Unsubscribe } from './types.js'
+
+type Callback = (payload: Json) => void
+
+interface Listener {
+  readonly type: string
+  /** Lower case, as realtime-js compares. */
+  readonly event: string
+  readonly callback: Callback
+}
+
+/** Who listens to what on one Supabase channel, database changes and all. */
+export class ChannelListeners {
+  readonly postgres = new PostgresBindings()
+  readonly presence = new PresenceState()
+  readonly #listeners = new Set<Listener>()
+
+  add(type: string, event: unknown, callback: Callback): Unsubscribe {
+    const listener: Listener = { type: type.toLowerCase(), event: typeof event === 'string' ? event.toLowerCase() : '*', callback }
+    this.#listeners.add(listener)
+    return () => { this.#listeners.delete(listener) }
+  }
+
+  has(type: string): boolean {
+    return [...this.#listeners].some((listener) => listener.type === type)
+  }
+
+  broadcast(event: BroadcastEvent): void {
+    this.#tell('broadcast', event.event, (): RealtimeBroadcastMessage => broadcastMessage(event))
+  }
+
+  presenceChanged(event: PresenceEvent): void {
+    const payload = this.presence.apply(event)
+    this.#tell('presence', payload.event, (): PresencePayload => payload)
+  }
+
+  system(payload: string): void {
+    this.#tell('system', '*', (): Json => JSON.parse(payload))
+  }
+
+  /** An event with no place of its own in realtime-js: listened to by its name. */
+  other(event: string, payload: RawPayload): void {
+    this.#tell(event.toLowerCase(), '*', (): Json => (typeof payload === 'string' ? JSON.parse(payload) : payload))
+  }
+
+  /** `payload` is worked out once, and only if somebody listens; one that cannot be read is nobody's. */
+  #tell(type: string, event: string, payload: () => Json): void {
+    const name = event.toLowerCase()
+    const listeners = [...this.#listeners].filter((l) => l.type === type && (l.event === '*' || name === '*' || l.event === name))
+    if (listeners.length === 0) return
+    const value: Json = payload()
+    for (const { callback } of listeners) guarded(callback, value)
+  }
+}
+
+/** Our states in realtime-js's words. */
+export function realtimeState(phase: ChannelPhase): RealtimeChannelState {
+  if (phase === 'subscribed') return 'joined'
+  return phase === 'failed' ? 'errored' : phase
+}
+
+/** What `subscribe`'s callback hears of a change of state; nothing for those in between. */
+export function subscribeStatus(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined, early: boolean) {
+  const up = (p: ChannelPhase): boolean => p === 'subscribed' || (early && p === 'joined')
+  if (up(phase)) return up(previous) ? undefined : 'SUBSCRIBED'
+  if (phase === 'closed') return 'CLOSED'
+  if (phase === 'errored' && error?.name === 'JOIN_TIMEOUT') return 'TIMED_OUT'
+  if (phase === 'errored' || phase === 'failed' || (phase === 'joined' && error)) return 'CHANNEL_ERROR'
+  return undefined
+}

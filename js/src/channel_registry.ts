@@ -1,0 +1,80 @@
+import { RealtimeChannel } from './channel.js'
+import type { RealtimeChannelOptions } from './channel_types.js'
+import type { Connection } from './connection.js'
+import { Listeners } from './report.js'
+import type { TopicChannel } from './topic_channel.js'
+import type { Unsubscribe } from './types.js'
+
+/** How long a shared channel outlives its last user: long enough for a page to change, so that it need not rejoin. */
+const LINGER_MS = 1_000
+
+/** A share of a channel that several use. */
+export interface ChannelLease {
+  readonly channel: RealtimeChannel
+  /** Gives the share back; the last one back leaves the channel, shortly after. Twice is harmless. */
+  readonly release: Unsubscribe
+}
+
+/** All channels of one connection by topic: whoever asks for a topic gets the same one. */
+export class ChannelRegistry {
+  /** Told when the last channel has gone. */
+  readonly emptied = new Listeners<[]>()
+  readonly #connection: Connection
+  readonly #byTopic = new Map<string, TopicChannel>()
+  readonly #users = new Map<TopicChannel, number>()
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  get all(): TopicChannel[] {
+    return [...this.#byTopic.values()]
+  }
+
+  /** The Supabase channel of that name; options count only for the first who asks. */
+  realtime(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
+    const known = this.#byTopic.get(`realtime:${name}`)
+    if (known instanceof RealtimeChannel) return known
+    const channel = new RealtimeChannel(this.#connection, name, options)
+    this.add(channel)
+    return channel
+  }
+
+  get(topic: string): TopicChannel | undefined {
+    return this.#byTopic.get(topic)
+  }
+
+  add(channel: TopicChannel): void {
+    this.#byTopic.set(channel.topic, channel)
+  }
+
+  /** A channel that was left is forgotten; one made anew under its topic is not. */
+  remove(channel: TopicChannel): void {
+    if (this.#byTopic.get(channel.topic) !== channel) return
+    this.#byTopic.delete(channel.topic)
+    if (this.#byTopic.size === 0) this.emptied.tell()
+  }
+
+  /** A share of the channel of that name, for hooks: ten components are one join, in whatever order they go. */
+  acquire(name: string, options?: RealtimeChannelOptions): ChannelLease {
+    const channel = this.realtime(name, options)
+    this.#users.set(channel, (this.#users.get(channel) ?? 0) + 1)
+    let held = true
+    const release = (): void => {
+      if (held) this.#release(channel)
+      held = false
+    }
+    return { channel, release }
+  }
+
+  #release(channel: RealtimeChannel): void {
+    const left = (this.#users.get(channel) ?? 1) - 1
+    this.#users.set(channel, left)
+    if (left > 0) return
+    setTimeout(() => {
+      if (this.#users.get(channel) !== 0) return
+      this.#users.delete(channel)
+      void channel.unsubscribe()
+    }, LINGER_MS)
+  }
+}

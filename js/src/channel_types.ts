@@ -1,0 +1,109 @@
+import type { Json, Row } from './types.js'
+
+/** What a channel asks of the server; realtime-js's shape. */
+export interface RealtimeChannelOptions {
+  config?: {
+    /**
+     * `self`: own broadcasts come back too. `ack`: `send()` waits for the server's confirmation. `replay`: what was sent before,
+     * on private channels (`since` in milliseconds since 1970, at most 25 messages).
+     */
+    broadcast?: { self?: boolean; ack?: boolean; replay?: { since: number; limit?: number } } | undefined
+    /** `key`: under which this client's presence is shown (default: the server makes one up). `enabled`: by default, if listened to. */
+    presence?: { key?: string; enabled?: boolean } | undefined
+    /** Policies on `realtime.messages` decide who may do what. */
+    private?: boolean | undefined
+  }
+  /**
+   * When `subscribe`'s callback hears `SUBSCRIBED`. `flowing` (default): when database changes really flow. `joined`: as soon as
+   * the server accepted the channel, as realtime-js has it; changes made in the seconds after may be missed.
+   */
+  subscribedWhen?: 'flowing' | 'joined'
+}
+
+export const REALTIME_SUBSCRIBE_STATES = {
+  SUBSCRIBED: 'SUBSCRIBED', TIMED_OUT: 'TIMED_OUT', CLOSED: 'CLOSED', CHANNEL_ERROR: 'CHANNEL_ERROR',
+} as const
+export type SubscribeStatus = keyof typeof REALTIME_SUBSCRIBE_STATES
+
+export const REALTIME_LISTEN_TYPES = {
+  BROADCAST: 'broadcast', PRESENCE: 'presence', POSTGRES_CHANGES: 'postgres_changes', SYSTEM: 'system',
+} as const
+
+export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = { ALL: '*', INSERT: 'INSERT', UPDATE: 'UPDATE', DELETE: 'DELETE' } as const
+export const REALTIME_PRESENCE_LISTEN_EVENTS = { SYNC: 'sync', JOIN: 'join', LEAVE: 'leave' } as const
+export const REALTIME_CHANNEL_STATES = {
+  closed: 'closed', errored: 'errored', joined: 'joined', joining: 'joining', leaving: 'leaving',
+} as const
+/** A channel's state in realtime-js's words. */
+export type RealtimeChannelState = keyof typeof REALTIME_CHANNEL_STATES
+
+/** How a `send` ended, in realtime-js's words. */
+export type RealtimeChannelSendResponse = 'ok' | 'timed out' | 'error'
+
+/** Which database changes to hear of. */
+export interface RealtimePostgresChangesFilter<Event extends string = string> {
+  /** `INSERT`, `UPDATE`, `DELETE` or `*` (default). */
+  event?: Event
+  /** Default `public`. */
+  schema?: string
+  /** Default: all tables of the schema. */
+  table?: string
+  /** Such as `restaurant_id=eq.7`; needs a table. Text, or {@link postgresChangesFilter}'s builder. */
+  filter?: string | { build(): string }
+  /** Only these columns. */
+  select?: string[]
+}
+
+interface ChangeBase {
+  schema: string
+  table: string
+  commit_timestamp: string
+  /** The server's remarks, such as `Error 413: Payload Too Large`; `null` if there are none. */
+  errors: string[]
+}
+
+export type RealtimePostgresInsertPayload<T extends Row = Row> = ChangeBase & { eventType: 'INSERT'; new: T; old: Record<string, never> }
+export type RealtimePostgresUpdatePayload<T extends Row = Row> = ChangeBase & { eventType: 'UPDATE'; new: T; old: Partial<T> }
+export type RealtimePostgresDeletePayload<T extends Row = Row> = ChangeBase & { eventType: 'DELETE'; new: Record<string, never>; old: Partial<T> }
+
+/**
+ * A database change as realtime-js hands it out. Whole numbers beyond ±2^53 (int8) are strings with all their digits.
+ * Where nothing narrows the event, `new` and `old` may be read by any column's name.
+ */
+export type RealtimePostgresChangesPayload<T extends Row = Row> =
+  | RealtimePostgresInsertPayload<T>
+  | RealtimePostgresUpdatePayload<T>
+  | RealtimePostgresDeletePayload<T>
+
+/** A broadcast as realtime-js hands it out. `payload` is an `ArrayBuffer` for binary ones. */
+export interface RealtimeBroadcastMessage<T = Json> {
+  type: 'broadcast'
+  event: string
+  payload: T
+  meta?: { id?: string; replayed?: boolean }
+}
+
+/** One presence of a key: what was tracked, and the server's reference. */
+export type Presence<T extends Row = Row> = { presence_ref: string } & T
+export type RealtimePresenceState<T extends Row = Row> = Record<string, Presence<T>[]>
+
+export interface RealtimePresenceJoinPayload<T extends Row = Row> {
+  event: 'join'
+  key: string
+  currentPresences: Presence<T>[]
+  newPresences: Presence<T>[]
+}
+
+export interface RealtimePresenceLeavePayload<T extends Row = Row> {
+  event: 'leave'
+  key: string
+  currentPresences: Presence<T>[]
+  leftPresences: Presence<T>[]
+}
+
+export interface RealtimeSystemPayload {
+  extension: string
+  status: string
+  message: string
+  channel: string
+}

@@ -1,0 +1,162 @@
+import type { RealtimeChannel } from './channel.js'
+import type { RealtimeChannelOptions } from './channel_types.js'
+import { Connection } from './connection.js'
+import { ConnectionManager } from './connection_manager.js'
+import { LiveTableRegistry } from './live_table_registry.js'
+import type { ConnectionOptions } from './options.js'
+import { PhoenixChannel } from './phoenix_channel.js'
+import { RestClient } from './rest.js'
+import type { LeaveResponse } from './topic_channel.js'
+import type { ConnectionState } from './types.js'
+
+/** Options of a client. Those of realtime-js are understood too, so that its code works with the import changed. */
+export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'> {
+  /** Query parameters of the WebSocket's address; `apikey` is the key. */
+  params?: Readonly<Record<string, string>> | undefined
+  /** realtime-js's name for `joinTimeoutMs` and `pushTimeoutMs` together. */
+  timeout?: number | undefined
+  /** realtime-js's name for `backoffMs`: the wait before the first, second… dial. */
+  reconnectAfterMs?: ((tries: number) => number) | undefined
+  /**
+   * With no channel left for this long, a connection that a `subscribe()` opened is closed (default: two heartbeat intervals;
+   * 0: at once).
+   */
+  disconnectOnEmptyChannelsAfterMs?: number | undefined
+}
+
+const SOCKET_WORDS: Readonly<Record<ConnectionState, 'connecting' | 'open' | 'closed'>> = {
+  connected: 'open', connecting: 'connecting', reconnecting: 'connecting', disconnected: 'closed',
+}
+
+/**
+ * A client with realtime-js's verbs: `new RealtimeClient('wss://xyz.supabase.co/realtime/v1', { params: { apikey } })`.
+ * Nothing is loaded and nothing connects before the first `connect()` or `subscribe()`.
+ */
+export class RealtimeClient {
+  /** The connection's state, quality and queue. */
+  readonly connection: ConnectionManager
+  /** The tables of the same project over REST. */
+  readonly rest: RestClient
+  /** @internal Tables that hooks share. */
+  readonly tables: LiveTableRegistry
+  readonly #inner: Connection
+  #idle: ReturnType<typeof setTimeout> | undefined
+
+  /**
+   * @param endPoint a project's URL or a Realtime or Phoenix endpoint; http(s) or ws(s)
+   * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
+   */
+  constructor(endPoint?: string, options: RealtimeClientOptions = {}) {
+    this.#inner = new Connection(connectionOptions(endPoint, options))
+    this.connection = new ConnectionManager(this.#inner)
+    this.rest = new RestClient(this.#inner)
+    this.tables = new LiveTableRegistry(this.#inner, this.rest)
+    this.#inner.channels.emptied.add(() => { this.#disconnectWhenIdle(options) })
+  }
+
+  /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
+  channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
+    return this.#inner.channels.realtime(name, options)
+  }
+
+  /** A plain Phoenix topic, joined with `params`; asked for again, the same one. */
+  phoenixChannel(topic: string, params: object = {}): PhoenixChannel {
+    const known = this.#inner.channels.get(topic)
+    if (known instanceof PhoenixChannel) return known
+    const channel = new PhoenixChannel(this.#inner, topic, params)
+    this.#inner.channels.add(channel)
+    return channel
+  }
+
+  getChannels(): RealtimeChannel[] {
+    return this.#inner.channels.all.filter((channel): channel is RealtimeChannel => !(channel instanceof PhoenixChannel))
+  }
+
+  removeChannel(channel: RealtimeChannel | PhoenixChannel): Promise<LeaveResponse> {
+    return channel instanceof PhoenixChannel ? channel.leave() : channel.unsubscribe()
+  }
+
+  /** Leaves all channels, then disconnects; the next `subscribe()` connects again. */
+  async removeAllChannels(): Promise<LeaveResponse[]> {
+    const responses = await Promise.all(this.getChannels().map((channel) => channel.unsubscribe()))
+    this.#inner.release()
+    return responses
+  }
+
+  /**
+   * Gives the user's token to all channels; it stays until the next call. Without one, the `accessToken` function is asked anew.
+   * Live tables fetch again: another user sees other rows.
+   */
+  async setAuth(token?: string | null): Promise<void> {
+    await this.#inner.tokens.setAuth(token)
+    if (token) this.tables.refetchAll()
+  }
+
+  connect(): void {
+    void this.connection.connect()
+  }
+
+  /** Stays disconnected until `connect()` or a channel's `subscribe()`. */
+  disconnect(): void {
+    this.connection.disconnect()
+  }
+
+  isConnected(): boolean {
+    return this.connection.getState() === 'connected'
+  }
+
+  isConnecting(): boolean {
+    return this.connectionState() === 'connecting'
+  }
+
+  connectionState(): 'connecting' | 'open' | 'closed' {
+    return SOCKET_WORDS[this.connection.getState()]
+  }
+
+  /** The WebSocket's address, key included: not for logs. */
+  endpointURL(): string {
+    return this.#inner.endpoint.socketUrl
+  }
+
+  /** Disconnects for good and frees the core. Also called by `using`. */
+  dispose(): void {
+    clearTimeout(this.#idle)
+    this.tables.dispose()
+    this.connection.dispose()
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  #disconnectWhenIdle(options: RealtimeClientOptions): void {
+    clearTimeout(this.#idle)
+    const wait = options.disconnectOnEmptyChannelsAfterMs ?? 2 * (options.heartbeatIntervalMs ?? 30_000)
+    this.#idle = setTimeout(() => {
+      if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#inner.release()
+    }, wait)
+  }
+}
+
+/**
+ * A client for a Supabase project: `createClient('https://xyz.supabase.co', anonKey)`. Of supabase-js's options those under
+ * `realtime` are used; `auth` and the others are left alone (give the user's token as `accessToken`, or with `setAuth`).
+ * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
+ */
+export function createClient(url: string, key?: string, options: RealtimeClientOptions & { realtime?: RealtimeClientOptions; auth?: object } = {}): RealtimeClient {
+  const { realtime, auth: _auth, ...own } = options
+  return new RealtimeClient(url, { ...own, ...realtime, ...(key === undefined ? {} : { key }) })
+}
+
+function connectionOptions(endPoint: string | undefined, options: RealtimeClientOptions): ConnectionOptions {
+  const { timeout, reconnectAfterMs, params, ...rest } = options
+  const { apikey, ...others } = params ?? {}
+  return {
+    ...(timeout === undefined ? {} : { joinTimeoutMs: timeout, pushTimeoutMs: timeout }),
+    ...(reconnectAfterMs ? { backoffMs: [1, 2, 3, 4, 5, 6].map((tries) => reconnectAfterMs(tries)) } : {}),
+    ...rest,
+    url: endPoint,
+    key: rest.key ?? apikey,
+    params: Object.keys(others).length > 0 ? others : undefined,
+  }
+}

@@ -1,0 +1,94 @@
+import { ChannelRegistry } from './channel_registry.js'
+import { CoreLink } from './core_link.js'
+import { withDefaults } from './defaults.js'
+import { Diagnosis } from './diagnose.js'
+import { resolveEndpoint } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
+import { pageCore } from './engine.js'
+import { watchPage } from './lifecycle.js'
+import { tuningOf } from './options.js'
+import type { ConnectionOptions } from './options.js'
+import { TokenSource, tokenSourceKind } from './token_source.js'
+import type { Unsubscribe } from './types.js'
+
+/** One socket's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
+export class Connection {
+  readonly options: ConnectionOptions & { url: string }
+  readonly endpoint: Endpoint
+  readonly link: CoreLink
+  readonly tokens: TokenSource
+  readonly channels: ChannelRegistry
+  readonly fetch: typeof fetch
+  /** What the user asked for last: `down` is undone by nothing but `connect()`. */
+  #wish: 'none' | 'up' | 'down' = 'none'
+  #unwatch: Unsubscribe | undefined
+  /** Opened because a channel needed it, not because somebody said `connect()`. */
+  openedByNeed = false
+
+  constructor(given: ConnectionOptions) {
+    this.options = withDefaults(given)
+    this.endpoint = resolveEndpoint(this.options.url, this.options)
+    this.fetch = this.options.fetch ?? ((...args) => fetch(...args))
+    const { vsn, accessToken } = this.options
+    const create = { ...tuningOf(this.options), url: this.endpoint.socketUrl, vsn, tokenSource: tokenSourceKind(accessToken) }
+    this.link = new CoreLink((this.options.port ?? pageCore(this.options.wasm))(), create)
+    this.tokens = new TokenSource(this.link, this.options.accessToken)
+    this.channels = new ChannelRegistry(this)
+    new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
+  }
+
+  /** Whether there is, or is to be, a connection. */
+  get isWanted(): boolean {
+    return this.#wish === 'up' && !this.link.broken
+  }
+
+  /** Asks for a connection; again after a failure to load. */
+  connect(): void {
+    this.openedByNeed = false
+    const { link } = this
+    if (link.broken && link.broken.name !== 'DISPOSED' && link.broken.name !== 'CORE_CRASHED') link.broken = undefined
+    if (link.broken) return
+    this.#wish = 'up'
+    this.#unwatch ??= watchPage((command) => { link.post(command) })
+    // Not loaded yet, the core cannot say so itself; it will confirm.
+    if (!link.awake) link.status.assume('connecting')
+    link.post({ type: 'connect' })
+  }
+
+  disconnect(): void {
+    this.#end('down')
+  }
+
+  /** Ends an idle connection: unlike `disconnect`, whoever needs it next may open it again. */
+  release(): void {
+    this.#end('none')
+  }
+
+  /** Connects if nobody has said what to do; never against a `disconnect()`. */
+  connectUnlessTold(): void {
+    if (this.#wish === 'none') this.connectForChannel()
+  }
+
+  /** A channel's `subscribe()` connects, whatever was said before. */
+  connectForChannel(): void {
+    const needed = this.openedByNeed || this.#wish !== 'up'
+    this.connect()
+    this.openedByNeed = needed
+  }
+
+  simulateDisconnect(): void {
+    if (this.#wish === 'none') this.#wish = 'down'
+    this.link.post({ type: 'simulateDisconnect' })
+  }
+
+  dispose(): void {
+    this.#unwatch?.()
+    this.link.dispose()
+  }
+
+  #end(wish: 'none' | 'down'): void {
+    this.#wish = wish
+    this.link.post({ type: 'disconnect' })
+    if (!this.link.awake && !this.link.broken) this.link.status.assume('disconnected')
+  }
+}

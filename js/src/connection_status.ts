@@ -1,0 +1,124 @@
+import { HoldfastError, errorName } from './errors.js'
+import type { ErrorName } from './errors.js'
+import type { ConnectionStateEvent, CoreEvent } from './port.js'
+import { Listeners } from './report.js'
+import { SnapshotStore } from './snapshot_store.js'
+import type { ConnectionQuality, ConnectionState, QualityLevel, QueueSnapshot, StateChange } from './types.js'
+
+const STATES: readonly ConnectionState[] = ['disconnected', 'connecting', 'connected', 'reconnecting']
+const LEVELS: readonly QualityLevel[] = ['offline', 'poor', 'fair', 'good', 'excellent']
+
+/** How a dial ends that never became a connection: the browser tells no cause. */
+export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>(['SERVER_UNREACHABLE', 'DIAL_TIMEOUT', 'CONNECTION_LOST', 'TRANSPORT_FAILED'])
+
+/** The whole of what a page shows of a connection. Frozen; a new object for each change. */
+export interface ConnectionSnapshot {
+  readonly state: ConnectionState
+  readonly quality: ConnectionQuality
+  /** Messages accepted by `send()` and not yet written. */
+  readonly queueSize: number
+  /** Why it is not connected; `null` while it is, or where nothing went wrong. */
+  readonly error: HoldfastError | null
+  /** When the next dial is due, in milliseconds since 1970; 0 if none is planned. */
+  readonly retryAt: number
+}
+
+const NO_QUALITY: ConnectionQuality = Object.freeze({
+  state: 'disconnected', latency: 0, lastHeartbeat: 0, messagesQueued: 0, reconnectAttempts: 0, level: 'offline', jitter: 0, loss: 0,
+})
+
+/** What is shown before anything happened, and on the server. */
+export const IDLE: ConnectionSnapshot = Object.freeze({ state: 'disconnected', quality: NO_QUALITY, queueSize: 0, error: null, retryAt: 0 })
+
+/** Keeps the snapshot of the connection from the core's events, and tells who listens. */
+export class ConnectionStatus {
+  readonly store = new SnapshotStore<ConnectionSnapshot>({ ...IDLE })
+  readonly stateChanges = new Listeners<[ConnectionState, StateChange]>()
+  readonly qualityChanges = new Listeners<[ConnectionQuality]>()
+  readonly queueChanges = new Listeners<[QueueSnapshot]>()
+  #coreQueue: QueueSnapshot = { size: 0, bytes: 0 }
+  #unconfirmed = 0
+  #explanation: HoldfastError | undefined
+
+  get snapshot(): ConnectionSnapshot {
+    return this.store.getSnapshot()
+  }
+
+  /** True if the event was about the connection. */
+  handle(event: CoreEvent): boolean {
+    switch (event.type) {
+      case 'connectionState': this.#changed(event); return true
+      case 'quality':
+        this.#setQuality({ level: LEVELS[event.level] ?? 'offline', latency: Math.round(event.latency), jitter: event.jitter, loss: event.loss, lastHeartbeat: event.lastHeartbeatAt })
+        return true
+      case 'queue': this.setQueue({ size: event.size, bytes: event.bytes }); return true
+      default: return false
+    }
+  }
+
+  /** A state that this side knows before the core can say it: it is not loaded yet, or cannot be. */
+  assume(state: ConnectionState, error?: HoldfastError): void {
+    const previous = this.snapshot.state
+    this.#enter(state, { previous, reason: error?.name ?? 'NONE', error, closeCode: 0, attempts: 0, retryAt: 0 })
+  }
+
+  /** A better reason for dials that never open than the socket could give; it stands until one does. */
+  explain(error: HoldfastError): void {
+    if (this.snapshot.state === 'connected') return
+    this.#explanation = error
+    this.store.update({ error })
+  }
+
+  /** `core`: what the core counts; `unconfirmed`: what it has not counted yet. */
+  setQueue(core: QueueSnapshot | undefined, unconfirmed = this.#unconfirmed): void {
+    this.#coreQueue = core ?? this.#coreQueue
+    this.#unconfirmed = unconfirmed
+    const size = this.#coreQueue.size + unconfirmed
+    if (size === this.snapshot.queueSize && !core) return
+    this.store.set({ queueSize: size })
+    this.#setQuality({ messagesQueued: size })
+    this.queueChanges.tell(Object.freeze({ size, bytes: this.#coreQueue.bytes }))
+  }
+
+  #changed(event: ConnectionStateEvent): void {
+    const state = STATES[event.state] ?? 'disconnected'
+    if (state === 'connected') this.#explanation = undefined
+    const explained = NEVER_OPENED.has(errorName(event.reason)) ? this.#explanation : undefined
+    this.#enter(state, {
+      previous: STATES[event.previous] ?? 'disconnected',
+      reason: errorName(event.reason),
+      error: explained ?? HoldfastError.fromCode(event.reason, describeClose(event)),
+      closeCode: event.closeCode,
+      attempts: event.attempts,
+      retryAt: event.retryAt,
+    })
+  }
+
+  #enter(state: ConnectionState, change: StateChange): void {
+    const known = this.snapshot
+    // Said already by assume(): the core only confirms it.
+    const news = state !== known.state || change.reason !== 'NONE' || change.retryAt !== known.retryAt
+    this.store.set({ state, error: errorToShow(state, change, known.error), retryAt: change.retryAt })
+    this.#setQuality({ state, reconnectAttempts: change.attempts, ...(state === 'connected' ? {} : { level: 'offline' as const }) })
+    if (news) this.stateChanges.tell(state, Object.freeze(change))
+  }
+
+  #setQuality(change: Partial<ConnectionQuality>): void {
+    const before = this.snapshot.quality
+    const differs = (Object.keys(change) as (keyof ConnectionQuality)[]).some((key) => !Object.is(before[key], change[key]))
+    if (differs) this.store.set({ quality: Object.freeze({ ...before, ...change }) })
+    this.store.tell()
+    if (differs) this.qualityChanges.tell(this.snapshot.quality)
+  }
+}
+
+/** A wanted end is no error; an attempt under way shows the last one until it succeeds. */
+function errorToShow(state: ConnectionState, change: StateChange, known: HoldfastError | null): HoldfastError | null {
+  if (state === 'connected' || change.reason === 'CLOSED_BY_USER') return null
+  return change.error ?? known
+}
+
+function describeClose(event: ConnectionStateEvent): string {
+  const code = event.closeCode === 0 ? '' : `close code ${event.closeCode}`
+  return [code, event.detail].filter(Boolean).join(': ')
+}

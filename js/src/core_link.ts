@@ -1,0 +1,136 @@
+import { ConnectionStatus } from './connection_status.js'
+import type { CoreOptions } from './core_options.js'
+import { HoldfastError, errorName } from './errors.js'
+import { PushFlag } from './port.js'
+import type { ChannelStateEvent, Command, CoreEvent, CorePort, PushCommand, TableDiffEvent } from './port.js'
+import { Listeners } from './report.js'
+import { Requests, failed } from './requests.js'
+import type { PushReply } from './types.js'
+
+/** The events that name a channel. */
+export type ChannelEvent = Extract<CoreEvent, { channel: number }>
+/** The events that name a table. */
+export type TableEvent = Extract<CoreEvent, { table: number }> | TableDiffEvent
+
+const FAILED_CHANNEL = { type: 'channelState', state: 5, retryAt: 0, detail: '', response: '' } as const
+
+/** One client's link to its core: gives out the ids, hands commands over, and brings each event to whom it concerns. */
+export class CoreLink {
+  readonly status = new ConnectionStatus()
+  /** The core wants a token; 0: to connect, 1: the last one expires, 2: it was refused. */
+  readonly tokenWanted = new Listeners<[number]>()
+  readonly notices = new Listeners<[HoldfastError, number]>()
+  /** Why nothing can work any more; sends fail with it at once. */
+  broken: HoldfastError | undefined
+  /** The core has spoken: its word on the state counts, not our guess. */
+  awake = false
+  readonly #port: CorePort
+  readonly #requests = new Requests()
+  readonly #channels = new Map<number, (event: ChannelEvent) => void>()
+  readonly #tables = new Map<number, (event: TableEvent) => void>()
+  readonly #metrics = new Map<number, (json: string) => void>()
+  #lastId = 0
+
+  constructor(port: CorePort, options: CoreOptions) {
+    this.#port = port
+    port.onEvents((events) => { this.#handle(events) })
+    port.post({ type: 'create', options })
+  }
+
+  post(command: Command): void {
+    this.#port.post(command)
+  }
+
+  nextId(): number {
+    return ++this.#lastId
+  }
+
+  attachChannel(channel: number, receive: (event: ChannelEvent) => void): void {
+    this.#channels.set(channel, receive)
+  }
+
+  detachChannel(channel: number): void {
+    this.#channels.delete(channel)
+  }
+
+  attachTable(table: number, receive: (event: TableEvent) => void): void {
+    this.#tables.set(table, receive)
+  }
+
+  detachTable(table: number): void {
+    this.#tables.delete(table)
+  }
+
+  /** Sends; settles always, and never rejects. */
+  push(message: Omit<PushCommand, 'type' | 'request'>): Promise<PushReply> {
+    if (this.broken) return Promise.resolve(failed(this.broken))
+    const request = this.nextId()
+    const settled = this.#requests.open(request, (message.flags & PushFlag.queue) !== 0)
+    this.post({ type: 'push', request, ...message })
+    this.#recount()
+    return settled
+  }
+
+  /** The core's own counters, as JSON. */
+  metrics(): Promise<string> {
+    if (this.broken) return Promise.resolve('{}')
+    const request = this.nextId()
+    return new Promise((resolve) => {
+      this.#metrics.set(request, resolve)
+      this.post({ type: 'metrics', request })
+    })
+  }
+
+  dispose(): void {
+    this.#fail(new HoldfastError('DISPOSED'))
+    this.#port.dispose()
+  }
+
+  #handle(events: readonly CoreEvent[]): void {
+    this.awake = true
+    for (const event of events) this.#route(event)
+    this.#recount()
+  }
+
+  #route(event: CoreEvent): void {
+    if (this.status.handle(event)) return
+    switch (event.type) {
+      case 'settled': this.#requests.settled(event); return
+      case 'accepted': this.#requests.accepted(event.request); return
+      case 'tokenWanted': this.tokenWanted.tell(event.why); return
+      case 'notice': this.notices.tell(new HoldfastError(errorName(event.code), event.detail), event.count); return
+      case 'metrics': this.#answerMetrics(event.request, event.json); return
+      case 'failed': this.#fail(new HoldfastError(errorName(event.code), event.detail)); return
+      default: this.#routeById(event)
+    }
+  }
+
+  #routeById(event: CoreEvent): void {
+    if (event.type === 'tableDirty' || event.type === 'tableDiff' || event.type === 'tableStale') this.#tables.get(event.table)?.(event)
+    else if ('channel' in event) this.#channels.get(event.channel)?.(event)
+  }
+
+  #answerMetrics(request: number, json: string): void {
+    this.#metrics.get(request)?.(json)
+    this.#metrics.delete(request)
+  }
+
+  /** Nothing hangs on a core that is gone: every send settles, every channel and the connection say why. */
+  #fail(error: HoldfastError): void {
+    this.broken = error
+    this.awake = false
+    this.#requests.failAll(error)
+    for (const [request] of [...this.#metrics]) this.#answerMetrics(request, '{}')
+    for (const [channel, receive] of [...this.#channels]) receive(failedChannel(channel, error))
+    this.status.setQueue({ size: 0, bytes: 0 })
+    this.status.assume('disconnected', error)
+  }
+
+  #recount(): void {
+    this.status.setQueue(undefined, this.#requests.unconfirmed)
+  }
+}
+
+function failedChannel(channel: number, error: HoldfastError): ChannelStateEvent {
+  return { ...FAILED_CHANNEL, channel, error: error.code, detail: error.detail }
+}

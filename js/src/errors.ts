@@ -1,0 +1,56 @@
+import { ERRORS } from './error_table.js'
+import type { ErrorEntry, ErrorName } from './error_table.js'
+
+export { ERRORS } from './error_table.js'
+export type { ErrorEntry, ErrorName } from './error_table.js'
+
+const NAMES = new Map<number, ErrorName>(
+  Object.entries(ERRORS).map(([name, entry]) => [entry.code, name as ErrorName]),
+)
+
+/** The name of a code; `'NONE'` for a number that this version does not know. */
+export function errorName(code: number): ErrorName {
+  return NAMES.get(code) ?? 'NONE'
+}
+
+/** A token never belongs in a message, whoever put it there: anything shaped like a JWT or an `apikey=` is cut out. */
+export function redact(text: string): string {
+  return text
+    .replace(/\bsb_(?:publishable|secret)_[\w-]+/g, '[key]')
+    .replace(/eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[token]')
+    .replace(/((?:apikey|access_token|token)=)[^&\s"']+/gi, '$1[token]')
+}
+
+/**
+ * Every error that Holdfast hands out or throws. Look at `name` (stable, such as `'KEY_REFUSED'`) or `code` (its number) and at
+ * `final`: `true` means that nothing more happens until you act, `false` that it is being retried. `message` says what happened
+ * and what you can do; `detail` is the server's or the browser's own word, or empty. None of them ever holds a token.
+ */
+export class HoldfastError extends Error {
+  override readonly name: ErrorName
+  readonly code: number
+  readonly final: boolean
+  readonly detail: string
+
+  constructor(name: ErrorName, detail = '', options?: { cause?: unknown }) {
+    const entry: ErrorEntry = ERRORS[name]
+    const said = redact(detail)
+    super(said ? `${entry.text} (${said})` : entry.text, options)
+    this.name = name
+    this.code = entry.code
+    this.final = entry.final
+    this.detail = said
+  }
+
+  /** The error of a number from the core; `undefined` for 0 (none). */
+  static fromCode(code: number, detail = ''): HoldfastError | undefined {
+    return code === 0 ? undefined : new HoldfastError(errorName(code), detail)
+  }
+
+  /** Anything thrown, as a HoldfastError: its own kind is passed on, the rest becomes `name`. */
+  static from(thrown: unknown, name: ErrorName): HoldfastError {
+    if (thrown instanceof HoldfastError) return thrown
+    const detail = thrown instanceof Error ? thrown.message : String(thrown)
+    return new HoldfastError(name, detail, { cause: thrown })
+  }
+}

@@ -1,0 +1,122 @@
+import type { CoreEvent, RawPayload } from './port.js'
+
+const decoder = new TextDecoder()
+
+/** Below this length a loop over ASCII bytes beats a call into TextDecoder. */
+const SHORT = 24
+
+/**
+ * Reads one batch of event records (little-endian, unaligned: `u8 type, u32 size, fields…`; a string is `u32 length` and UTF-8).
+ * A batch is decoded whole before anybody hears of it: it lies in the core's memory, which the next command may overwrite.
+ */
+export class EventReader {
+  #bytes: Uint8Array = new Uint8Array(0)
+  #view: DataView = new DataView(new ArrayBuffer(0))
+  #at = 0
+
+  /** Decodes `length` bytes from `start`. Records of unknown type are skipped: an older face may meet a newer core. */
+  read(bytes: Uint8Array, start: number, length: number): CoreEvent[] {
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const events: CoreEvent[] = []
+    let next = start
+    while (next < start + length) {
+      this.#at = next + 5
+      const event = this.#record(this.#view.getUint8(next))
+      if (event) events.push(event)
+      next += this.#view.getUint32(next + 1, true)
+    }
+    return events
+  }
+
+  #record(type: number): CoreEvent | undefined {
+    switch (type) {
+      case 1: return { type: 'connectionState', state: this.#u8(), previous: this.#u8(), reason: this.#u16(), closeCode: this.#u16(), attempts: this.#u32(), retryAt: this.#f64(), detail: this.#str() }
+      case 2: return { type: 'quality', level: this.#u8(), latency: this.#f64(), jitter: this.#f64(), loss: this.#f64(), lastHeartbeatAt: this.#f64() }
+      case 3: return { type: 'queue', size: this.#u32(), bytes: this.#u32() }
+      case 4: return { type: 'settled', request: this.#u32(), outcome: this.#u8(), error: this.#u16(), status: this.#str(), response: this.#payload(this.#u8()) }
+      case 5: return { type: 'channelState', channel: this.#u32(), state: this.#u8(), error: this.#u16(), retryAt: this.#f64(), detail: this.#str(), response: this.#str() }
+      case 6: return this.#message()
+      case 7: return this.#broadcast()
+      case 8: return { type: 'postgresChange', channel: this.#u32(), change: this.#u8(), bindings: this.#indices(), columnsId: this.#u32(), columns: this.#str(), schema: this.#str(), table: this.#str(), commitTimestamp: this.#str(), record: this.#str(), oldRecord: this.#str(), errors: this.#str() }
+      case 9: return { type: 'presence', channel: this.#u32(), kind: this.#u8(), key: this.#str(), current: this.#str(), changed: this.#str(), update: this.#str() }
+      case 10: return { type: 'system', channel: this.#u32(), payload: this.#str() }
+      case 11: return { type: 'tokenWanted', why: this.#u8() }
+      case 12: return { type: 'notice', code: this.#u16(), count: this.#u32(), detail: this.#str() }
+      case 13: return { type: 'tableDirty', table: this.#u32() }
+      case 14: return { type: 'tableDiff', table: this.#u32(), live: this.#u8() === 1, removed: this.#strings(1), upserted: this.#strings(2), order: this.#u8() === 1 ? this.#strings(1) : undefined }
+      case 15: return { type: 'tableStale', table: this.#u32() }
+      default: return undefined
+    }
+  }
+
+  #message(): CoreEvent {
+    const channel = this.#u32()
+    const binary = this.#u8()
+    return { type: 'message', channel, event: this.#str(), payload: this.#payload(binary) }
+  }
+
+  #broadcast(): CoreEvent {
+    const channel = this.#u32()
+    const encoding = this.#u8()
+    const event = this.#str()
+    const payload = this.#payload(encoding === 2 ? 1 : 0)
+    return { type: 'broadcast', channel, encoding, event, payload, meta: this.#str() }
+  }
+
+  #u8(): number {
+    return this.#view.getUint8(this.#at++)
+  }
+
+  #u16(): number {
+    this.#at += 2
+    return this.#view.getUint16(this.#at - 2, true)
+  }
+
+  #u32(): number {
+    this.#at += 4
+    return this.#view.getUint32(this.#at - 4, true)
+  }
+
+  #f64(): number {
+    this.#at += 8
+    return this.#view.getFloat64(this.#at - 8, true)
+  }
+
+  #str(): string {
+    const length = this.#u32()
+    const start = this.#at
+    this.#at += length
+    return (length < SHORT ? this.#ascii(start, this.#at) : undefined) ?? decoder.decode(this.#bytes.subarray(start, this.#at))
+  }
+
+  /** The text if it is ASCII; `undefined` leaves it to TextDecoder. */
+  #ascii(start: number, end: number): string | undefined {
+    let text = ''
+    for (let i = start; i < end; i++) {
+      const byte = this.#view.getUint8(i)
+      if (byte > 127) return undefined
+      text += String.fromCharCode(byte)
+    }
+    return text
+  }
+
+  #payload(binary: number): RawPayload {
+    if (binary === 0) return this.#str()
+    const length = this.#u32()
+    this.#at += length
+    return this.#bytes.slice(this.#at - length, this.#at).buffer as ArrayBuffer
+  }
+
+  #indices(): number[] {
+    const indices: number[] = []
+    for (let left = this.#u16(); left > 0; left--) indices.push(this.#u16())
+    return indices
+  }
+
+  #strings(perItem: number): string[] {
+    const strings: string[] = []
+    for (let left = this.#u32() * perItem; left > 0; left--) strings.push(this.#str())
+    return strings
+  }
+}

@@ -1,0 +1,13 @@
+/*
+ * Stands in for the built files of js/generated while they are not built: TypeScript takes a pattern only where it finds no
+ * file, so the declarations emitted with the WebAssembly module win as soon as they are there.
+ */
+declare module '*/generated/holdfast.js' {
+  const createHoldfastModule: (moduleArg?: object) => Promise<unknown>
+  export default createHoldfastModule
+}
+
+declare module '*/generated/wasm_bytes.js' {
+  /** The WebAssembly module, base64. */
+  export const wasmBase64: string
+}

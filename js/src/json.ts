@@ -1,0 +1,42 @@
+import { HoldfastError } from './errors.js'
+import type { Json, Row } from './types.js'
+
+/** A string, or a number; strings are matched only to be stepped over. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const WHOLE = /^-?\d+$/
+
+/**
+ * `JSON.parse` for database rows: whole numbers that JavaScript cannot hold (beyond ±2^53, as int8 may be) become strings with
+ * all their digits, where `JSON.parse` would silently change them.
+ */
+export function parseRows(text: string): Json {
+  // Almost no row has sixteen digits in a row; only those that do are looked at closely.
+  return JSON.parse(/\d{16}/.test(text) ? quoteBigNumbers(text) : text)
+}
+
+/** A row, or `{}` where there is none. */
+export function parseRow(text: string): Row {
+  return text === '' ? {} : ((parseRows(text) as Row | null) ?? {})
+}
+
+function quoteBigNumbers(text: string): string {
+  return text.replace(TOKENS, (token) => (WHOLE.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token))
+}
+
+/** What `JSON.parse` gives, or `undefined` for text that is no JSON. */
+export function tryParse(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** JSON text, or the error where there is none (circular, BigInt). `undefined` becomes an empty object. */
+export function encodeJson(value: unknown): string | HoldfastError {
+  try {
+    return JSON.stringify(value ?? {})
+  } catch (thrown) {
+    return HoldfastError.from(thrown, 'INVALID_PAYLOAD')
+  }
+}

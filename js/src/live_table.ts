@@ -1,0 +1,145 @@
+import type { RealtimeChannel } from './channel.js'
+import type { RealtimePostgresDeletePayload } from './channel_types.js'
+import type { ChannelLease } from './channel_registry.js'
+import type { Connection } from './connection.js'
+import type { TableEvent } from './core_link.js'
+import { HoldfastError } from './errors.js'
+import { nextFrame } from './frame.js'
+import { channelName, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
+import type { LiveTableOptions } from './live_table_options.js'
+import { PageFetch } from './page_fetch.js'
+import type { RestClient } from './rest.js'
+import { RowStore } from './row_store.js'
+import { SnapshotStore } from './snapshot_store.js'
+import type { Row, Unsubscribe } from './types.js'
+
+/** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
+const PATIENCE_MS = 4_000
+
+/** What a live table shows. Frozen; rows that did not change are the same objects as before. */
+export interface LiveTableSnapshot<T extends Row = Row> {
+  readonly rows: readonly T[]
+  /** True until the first page is there. */
+  readonly loading: boolean
+  /** The last failure to fetch or subscribe, until it is overcome; `null` if there is none. */
+  readonly error: HoldfastError | null
+  /** The rows are shown, but may be behind: changes do not flow, or are being caught up with. */
+  readonly stale: boolean
+}
+
+/** What is shown before anything is known, and on the server. */
+export const LOADING: LiveTableSnapshot<never> = Object.freeze({ rows: Object.freeze([]), loading: true, error: null, stale: false })
+
+/**
+ * Rows of one table that equal those in the database: it subscribes, waits until changes flow, fetches, and lets the core merge
+ * both; and does it again after each gap.
+ */
+export class LiveTable {
+  readonly store = new SnapshotStore<LiveTableSnapshot>({ ...LOADING })
+  readonly #connection: Connection
+  readonly #options: LiveTableOptions
+  readonly #id: number
+  readonly #rows = new RowStore()
+  readonly #page: PageFetch
+  readonly #lease: ChannelLease
+  readonly #stops: Unsubscribe[]
+  #flowing = false
+  #fetchWanted = true
+  #stopDraining: Unsubscribe | undefined
+
+  constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
+    this.#connection = connection
+    this.#options = options
+    this.#id = connection.link.nextId()
+    this.#page = new PageFetch((signal) => fetchPage(rest, options, signal), (rows) => { this.#fetched(rows) }, (error) => { this.store.update({ error }) })
+    this.#lease = connection.channels.acquire(channelName(options))
+    const patience = setTimeout(() => { this.#fetchAnyway() }, PATIENCE_MS)
+    this.#stops = [this.#lease.channel.onStatus((status, error) => { this.#statusChanged(status, error) }), () => { clearTimeout(patience) }]
+    this.#open(this.#lease.channel)
+  }
+
+  /** Fetches again, and keeps the rows meanwhile. */
+  refetch(): void {
+    this.#connection.link.post({ type: 'tableRefetch', table: this.#id })
+    this.#outdated()
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop()
+    this.#stopDraining?.()
+    this.#page.stop()
+    this.#connection.link.detachTable(this.#id)
+    this.#connection.link.post({ type: 'closeTable', table: this.#id })
+    this.#lease.release()
+  }
+
+  #open(channel: RealtimeChannel): void {
+    const filters = subscriptions(this.#options)
+    const bindings = filters.map((filter) => channel.bind(filter))
+    if (filters[1]) this.#stops.push(channel.listen('postgres_changes', filters[1], (payload) => { this.#deleted(payload as RealtimePostgresDeletePayload) }))
+    channel.subscribeQuietly()
+    this.#connection.link.attachTable(this.#id, (event) => { this.#handle(event) })
+    const options = JSON.stringify({ ...tableOptions(this.#options), bindings })
+    this.#connection.link.post({ type: 'openTable', table: this.#id, channel: channel.id ?? 0, binding: bindings[0] ?? 0, options })
+    if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
+  }
+
+  #handle(event: TableEvent): void {
+    if (event.type === 'tableDirty') this.#stopDraining = nextFrame(() => { this.#drain() })
+    else if (event.type === 'tableStale') this.#outdated()
+    else if (event.type === 'tableDiff') {
+      this.#rows.apply(event)
+      this.store.update({ rows: this.#rows.rows, ...(event.live ? { loading: false } : {}) })
+    }
+  }
+
+  /** A delete that the core's table did not take itself: only if it is of a row shown is there anything to do. */
+  #deleted({ old }: RealtimePostgresDeletePayload): void {
+    const key = this.#options.key ?? ['id']
+    if (this.#rows.rows.some((row) => key.every((column) => Object.is(row[column], old[column])))) this.refetch()
+  }
+
+  #statusChanged(status: string, error: HoldfastError | undefined): void {
+    this.#flowing = status === 'SUBSCRIBED'
+    // A page asked for before changes flowed may miss some.
+    if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()
+    const { loading } = this.store.getSnapshot()
+    if (!this.#flowing) this.store.update({ stale: !loading, ...(error ? { error } : {}) })
+    else if (!this.#page.running) this.store.update({ stale: false, error: null })
+  }
+
+  /** What is shown may be behind; the core is already keeping the changes for the page that comes. */
+  #outdated(): void {
+    this.#fetchWanted = true
+    this.store.update({ stale: !this.store.getSnapshot().loading })
+    if (this.#flowing) this.#fetch()
+  }
+
+  #fetch(): void {
+    this.#fetchWanted = false
+    this.#page.start()
+  }
+
+  /** Changes do not flow yet: the core asks for another page as soon as they do. */
+  #fetchAnyway(): void {
+    if (!this.#flowing && this.#fetchWanted) this.#fetch()
+  }
+
+  #fetched(rows: string): void {
+    this.#connection.link.post({ type: 'tableFetched', table: this.#id, rows })
+    this.#drain()
+    this.store.update({ stale: !this.#flowing, error: this.#flowing ? null : (this.#lease.channel.error ?? null) })
+  }
+
+  #drain(): void {
+    this.#stopDraining?.()
+    this.#stopDraining = undefined
+    this.#connection.link.post({ type: 'drainTable', table: this.#id })
+  }
+}
+
+async function fetchPage(rest: RestClient, options: LiveTableOptions, signal: AbortSignal): Promise<string> {
+  if (!options.fetch) return rest.selectText(options, pageQuery(options), signal)
+  const rows = await options.fetch(signal)
+  return typeof rows === 'string' ? rows : JSON.stringify(rows)
+}

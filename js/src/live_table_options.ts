@@ -1,0 +1,65 @@
+import type { RealtimePostgresChangesFilter } from './channel_types.js'
+import { filterQuery } from './rest.js'
+import type { RestQuery } from './rest.js'
+import type { Row } from './types.js'
+
+/** Which rows to keep live. */
+export interface LiveTableOptions {
+  readonly table: string
+  /** Default `public`. */
+  readonly schema?: string | undefined
+  /** A `postgres_changes` filter, such as `restaurant_id=eq.7`; conditions joined by commas must all hold. */
+  readonly filter?: string | undefined
+  /** The primary key's columns. Default `['id']`. */
+  readonly key?: readonly string[] | undefined
+  /** Default: by key, ascending. */
+  readonly order?: readonly { readonly column: string; readonly ascending?: boolean }[] | undefined
+  /** Most rows to keep, the first in `order`. Default: all that the server gives. */
+  readonly limit?: number | undefined
+  /** The columns to fetch, in PostgREST's form. Default `*`; the key's columns must be among them. */
+  readonly columns?: string | undefined
+  /** The channel's name. Default: made from the table and the filter, so that equal tables share one. */
+  readonly channel?: string | undefined
+  /**
+   * Fetches the rows in place of `/rest/v1`: an array, or its JSON text (which keeps the digits of big numbers). It is no part of
+   * what makes two tables equal: where several share one, the first one's is used.
+   */
+  readonly fetch?: ((signal: AbortSignal) => Promise<readonly Row[] | string>) | undefined
+}
+
+export function channelName(options: LiveTableOptions): string {
+  return options.channel ?? ['table', options.schema ?? 'public', options.table, options.filter].filter(Boolean).join(':')
+}
+
+/**
+ * What to ask of the server. A filter on another column than the key lets no DELETE through, for the server then knows the key
+ * only: these are asked for without one, and those of unknown rows change nothing.
+ */
+export function subscriptions(options: LiveTableOptions): RealtimePostgresChangesFilter[] {
+  const { schema = 'public', table, filter } = options
+  if (!filter) return [{ event: '*', schema, table }]
+  return [{ event: '*', schema, table, filter }, { event: 'DELETE', schema, table }]
+}
+
+/** What the core needs to know to keep the rows. */
+export function tableOptions(options: LiveTableOptions): object {
+  const { key = ['id'], order = [], limit } = options
+  return { key, order: order.map(({ column, ascending = true }) => ({ column, ascending })), ...(limit === undefined ? {} : { limit }) }
+}
+
+/** The page to fetch, as PostgREST's query. */
+export function pageQuery(options: LiveTableOptions): RestQuery {
+  const { columns = '*', filter, order = [], key = ['id'], limit } = options
+  const sorted = [...order.map(({ column, ascending = true }) => `${column}.${ascending ? 'asc' : 'desc'}`), ...key.map((column) => `${column}.asc`)]
+  return [
+    ['select', columns],
+    ...(filter ? filterQuery(filter) : []),
+    ['order', sorted.join(',')],
+    ...(limit === undefined ? [] : [['limit', String(limit)] as const]),
+  ]
+}
+
+/** Equal for tables that show the same rows: what sharing goes by. */
+export function tableKey(options: LiveTableOptions): string {
+  return JSON.stringify([channelName(options), options.schema ?? 'public', options.table, options.columns ?? '*', pageQuery(options)])
+}

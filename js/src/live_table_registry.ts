@@ -1,0 +1,66 @@
+import type { Connection } from './connection.js'
+import { LOADING, LiveTable } from './live_table.js'
+import type { LiveTableSnapshot } from './live_table.js'
+import { tableKey } from './live_table_options.js'
+import type { LiveTableOptions } from './live_table_options.js'
+import type { RestClient } from './rest.js'
+import type { Unsubscribe } from './types.js'
+
+/** How long a table outlives its last user: long enough for StrictMode's second mount and for a page to change. */
+const LINGER_MS = 1_000
+
+interface Shared {
+  readonly table: LiveTable
+  users: number
+}
+
+/** The live tables of one client: equal ones are one, whoever asks, in whatever order they go. */
+export class LiveTableRegistry {
+  readonly #connection: Connection
+  readonly #rest: RestClient
+  readonly #byKey = new Map<string, Shared>()
+
+  constructor(connection: Connection, rest: RestClient) {
+    this.#connection = connection
+    this.#rest = rest
+  }
+
+  /** What the table of that `tableKey` shows, without starting it. */
+  peek(key: string): LiveTableSnapshot {
+    return this.#byKey.get(key)?.table.store.getSnapshot() ?? LOADING
+  }
+
+  /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
+  subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
+    const key = tableKey(options)
+    const shared = this.#byKey.get(key) ?? { table: new LiveTable(this.#connection, this.#rest, options), users: 0 }
+    this.#byKey.set(key, shared)
+    shared.users += 1
+    const unlisten = shared.table.store.subscribe(listener)
+    let held = true
+    return () => {
+      unlisten()
+      if (held) this.#release(key, shared)
+      held = false
+    }
+  }
+
+  refetchAll(): void {
+    for (const { table } of this.#byKey.values()) table.refetch()
+  }
+
+  dispose(): void {
+    for (const { table } of this.#byKey.values()) table.dispose()
+    this.#byKey.clear()
+  }
+
+  #release(key: string, shared: Shared): void {
+    shared.users -= 1
+    if (shared.users > 0) return
+    setTimeout(() => {
+      if (shared.users > 0 || this.#byKey.get(key) !== shared) return
+      this.#byKey.delete(key)
+      shared.table.dispose()
+    }, LINGER_MS)
+  }
+}

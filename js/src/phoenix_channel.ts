@@ -1,0 +1,102 @@
+import { bytesOf, isBinary } from './broadcast.js'
+import type { RealtimePresenceState } from './channel_types.js'
+import type { Connection } from './connection.js'
+import type { ChannelEvent } from './core_link.js'
+import { HoldfastError } from './errors.js'
+import { encodeJson, tryParse } from './json.js'
+import { PushFlag } from './port.js'
+import { PresenceState } from './presence_state.js'
+import type { PresencePayload } from './presence_state.js'
+import { Listeners } from './report.js'
+import { failed } from './requests.js'
+import { TopicChannel } from './topic_channel.js'
+import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
+import type { Json, PushReply, Unsubscribe } from './types.js'
+
+/**
+ * A channel of a plain Phoenix server. Get one from `client.phoenixChannel('room:lobby', params)`.
+ *
+ * ```ts
+ * const room = client.phoenixChannel('room:lobby', { nick: 'ann' })
+ * room.on('new_msg', (payload) => console.log(payload))
+ * room.join()
+ * const reply = await room.push('new_msg', { body: 'hello' })
+ * ```
+ */
+export class PhoenixChannel extends TopicChannel {
+  readonly #params: object
+  readonly #byEvent = new Map<string, Listeners<[Json]>>()
+  readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
+  readonly #presenceChanges = new Listeners<[PresencePayload]>()
+  readonly #presence = new PresenceState()
+
+  /** @internal */
+  constructor(connection: Connection, topic: string, params: object = {}) {
+    super(connection, topic)
+    this.#params = params
+  }
+
+  /** Calls back for each message of that event with its payload, parsed; an `ArrayBuffer` for a binary one. */
+  on(event: string, callback: (payload: Json) => void): Unsubscribe {
+    const listeners = this.#byEvent.get(event) ?? new Listeners<[Json]>()
+    this.#byEvent.set(event, listeners)
+    return listeners.add(callback)
+  }
+
+  /** Calls back for each change of `phase`; `error.final` says whether it is being retried. */
+  onPhaseChange(callback: (phase: ChannelPhase, error: HoldfastError | undefined) => void): Unsubscribe {
+    return this.#phases.add(callback)
+  }
+
+  /** Calls back for `Phoenix.Presence`: who came, who went, and `sync` when the state is whole again. */
+  onPresence(callback: (change: PresencePayload) => void): Unsubscribe {
+    return this.#presenceChanges.add(callback)
+  }
+
+  /** Who is present, by key: the metas with their `phx_ref`. Frozen; new after each change. */
+  presenceState(): RealtimePresenceState {
+    return this.#presence.snapshot
+  }
+
+  /** Joins, and stays joined until left. Connects unless `disconnect()` was called. */
+  override join(timeoutMs?: number): this {
+    this.connection.connectUnlessTold()
+    super.join(timeoutMs)
+    return this
+  }
+
+  override leave(timeoutMs?: number): Promise<LeaveResponse> {
+    return super.leave(timeoutMs)
+  }
+
+  /**
+   * Sends, and resolves with the server's reply; while the channel is away it waits in the queue. Never rejects: look at `status`
+   * (`'ok'`, `'error'`, or the server's own) and `response`, or at `outcome` and `error`.
+   * @param payload what JSON can hold, or an `ArrayBuffer` or view
+   */
+  push(event: string, payload: unknown = {}, options: { timeout?: number } = {}): Promise<PushReply> {
+    const encoded = isBinary(payload) ? bytesOf(payload) : encodeJson(payload)
+    if (encoded instanceof HoldfastError) return Promise.resolve(failed(encoded))
+    return this.deliver({ event, payload: encoded, flags: PushFlag.expectsReply | PushFlag.queue }, options.timeout)
+  }
+
+  protected override joinPayload(): object {
+    return this.#params
+  }
+
+  protected override receive(event: ChannelEvent): void {
+    if (event.type === 'presence') this.#presenceChanges.tell(this.#presence.apply(event))
+    if (event.type === 'message') this.#tell(event.event, event.payload)
+    if (event.type === 'system') this.#tell('system', event.payload)
+    if (event.type === 'broadcast') this.#tell(event.event, event.payload)
+  }
+
+  protected override phaseChanged(phase: ChannelPhase, _previous: ChannelPhase, error: HoldfastError | undefined): void {
+    this.#phases.tell(phase, error)
+  }
+
+  #tell(event: string, payload: string | ArrayBuffer): void {
+    const listeners = this.#byEvent.get(event)
+    if (listeners && listeners.size > 0) listeners.tell(typeof payload === 'string' ? tryParse(payload) : payload)
+  }
+}

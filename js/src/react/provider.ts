@@ -1,0 +1,15 @@
+import { createElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import type { RealtimeClient } from '../client.js'
+import { ClientContext } from './client_context.js'
+
+export interface HoldfastProviderProps {
+  /** Make it once, outside of the component: `const client = createClient(url, key)`. */
+  readonly client: RealtimeClient
+  readonly children?: ReactNode
+}
+
+/** Gives a client to the hooks below it. Optional: after `configure({ url, key })` they find one by themselves. */
+export function HoldfastProvider({ client, children }: HoldfastProviderProps): ReactElement {
+  return createElement(ClientContext.Provider, { value: client }, children)
+}

@@ -1,0 +1,40 @@
+import { useMemo, useSyncExternalStore } from 'react'
+import type { RealtimeClient } from '../client.js'
+import type { ConnectionManager } from '../connection_manager.js'
+import { IDLE } from '../connection_status.js'
+import type { ConnectionSnapshot } from '../connection_status.js'
+import type { OutgoingMessage } from '../outgoing.js'
+import type { Settlement } from '../types.js'
+import { useClient } from './client_context.js'
+
+/** What {@link useConnectionManager} gives: the connection as it stands, and the means to act on it. Frozen. */
+export interface ConnectionView extends ConnectionSnapshot {
+  readonly connect: () => Promise<void>
+  readonly disconnect: () => void
+  readonly send: (message: OutgoingMessage) => Promise<Settlement>
+  readonly manager: ConnectionManager
+}
+
+/**
+ * The connection of the page (or of the provider, or of the client given), for indicators and buttons. It shows, and connects
+ * nothing by itself.
+ *
+ * ```tsx
+ * const { state, quality } = useConnectionManager()
+ * return <span>{state === 'connected' ? `Connected (${quality.latency}ms)` : 'Offline'}</span>
+ * ```
+ */
+export function useConnectionManager(options: { client?: RealtimeClient } = {}): ConnectionView {
+  const manager = useClient(options.client).connection
+  const snapshot = useSyncExternalStore(manager.subscribe, manager.getSnapshot, () => IDLE)
+  return useMemo(() => Object.freeze({ ...snapshot, ...actionsOf(manager) }), [snapshot, manager])
+}
+
+function actionsOf(manager: ConnectionManager) {
+  return {
+    connect: () => manager.connect(),
+    disconnect: () => { manager.disconnect() },
+    send: (message: OutgoingMessage) => manager.send(message),
+    manager,
+  }
+}

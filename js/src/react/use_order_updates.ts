@@ -1,0 +1,96 @@
+import { useMemo } from 'react'
+import type { RealtimeClient } from '../client.js'
+import type { HoldfastError } from '../errors.js'
+import type { LiveTableOptions } from '../live_table_options.js'
+import { postgresChangesFilter } from '../postgres_filter.js'
+import type { RestClient, RestTable } from '../rest.js'
+import type { Row } from '../types.js'
+import { useClient } from './client_context.js'
+import { useLiveTable } from './use_live_table.js'
+
+/** An order's primary key. */
+export type OrderId = string | number
+
+/** {@link useOrderUpdates}'s options. Table and columns may be named as yours are. */
+export interface OrderUpdatesOptions {
+  /** Only this restaurant's orders. Default: all that the policies let the user see. */
+  readonly restaurantId?: string | number | undefined
+  /** Only orders in this state, or one of these. */
+  readonly status?: string | readonly string[] | undefined
+  /** Default `orders`. */
+  readonly table?: string | undefined
+  /** Default `public`. */
+  readonly schema?: string | undefined
+  /** Defaults: `id`, `restaurant_id`, `status`, `created_at`. */
+  readonly columns?: { readonly id?: string; readonly restaurant?: string; readonly status?: string; readonly createdAt?: string } | undefined
+  /** Newest first is the default. */
+  readonly order?: LiveTableOptions['order']
+  /** Most orders to keep. Default: all. */
+  readonly limit?: number | undefined
+  /** Fetches the orders in place of `/rest/v1`; see `LiveTableOptions.fetch`. */
+  readonly fetch?: LiveTableOptions['fetch']
+  readonly client?: RealtimeClient | undefined
+  /** `false` subscribes to nothing. Default `true`. */
+  readonly enabled?: boolean | undefined
+}
+
+/** What {@link useOrderUpdates} gives. Frozen; orders that did not change are the same objects as before. */
+export interface OrderUpdates<T extends Row> {
+  readonly orders: readonly T[]
+  /** True until the first orders are there. */
+  readonly loading: boolean
+  readonly error: HoldfastError | null
+  /** The orders are shown, but may be behind. */
+  readonly stale: boolean
+  /** Stores an order; it appears among `orders` by itself. Rejects with a HoldfastError named `REST_…`. */
+  readonly createOrder: (order: Partial<T>) => Promise<T>
+  /** Changes an order. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
+  readonly updateOrder: (id: OrderId, patch: Partial<T>) => Promise<T>
+  readonly deleteOrder: (id: OrderId) => Promise<void>
+}
+
+/**
+ * The orders as they stand in the database, live, and the means to change them.
+ *
+ * ```tsx
+ * const { orders, updateOrder } = useOrderUpdates({ restaurantId: 7 })
+ * ```
+ * @param T an order's type; it is trusted, not checked
+ */
+export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOptions = {}): OrderUpdates<T> {
+  const { rest } = useClient(options.client)
+  const { table, schema, status } = options
+  const names = columnNames(options)
+  const live = useLiveTable<T>(liveOptions(options, names))
+  const orders = useMemo(() => withStatus(live.rows, names.status, status), [live.rows, names.status, String(status)])
+  const actions = useMemo(() => orderActions<T>(rest, { table: table ?? 'orders', schema }, names.id), [rest, table, schema, names.id])
+  return useMemo(() => Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, ...actions }), [orders, live, actions])
+}
+
+type Names = Required<NonNullable<OrderUpdatesOptions['columns']>>
+
+function columnNames({ columns }: OrderUpdatesOptions): Names {
+  return { id: 'id', restaurant: 'restaurant_id', status: 'status', createdAt: 'created_at', ...columns }
+}
+
+function liveOptions(options: OrderUpdatesOptions, names: Names) {
+  const { table = 'orders', schema, restaurantId, limit, fetch, client, enabled, order = [{ column: names.createdAt, ascending: false }] } = options
+  const filter = restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
+  return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled }
+}
+
+/** By status here, not on the server: that would not tell when an order leaves the status, and it would stay on the page. */
+function withStatus<T extends Row>(rows: readonly T[], column: string, status: string | readonly string[] | undefined): readonly T[] {
+  if (status === undefined) return rows
+  const wanted = new Set(typeof status === 'string' ? [status] : status)
+  return Object.freeze(rows.filter((row) => wanted.has(row[column] as string)))
+}
+
+function orderActions<T extends Row>(rest: RestClient, table: RestTable, idColumn: string) {
+  const match = (id: OrderId) => [[idColumn, `eq.${id}`] as const]
+  return {
+    createOrder: (order: Partial<T>) => rest.insert<T>(table, order),
+    updateOrder: (id: OrderId, patch: Partial<T>) => rest.update<T>(table, match(id), patch),
+    deleteOrder: (id: OrderId) => rest.remove(table, match(id)),
+  }
+}

@@ -1,0 +1,131 @@
+import type { Connection } from './connection.js'
+import { HoldfastError } from './errors.js'
+import type { ErrorName } from './errors.js'
+import { encodeJson, parseRows, tryParse } from './json.js'
+import type { Json, Row } from './types.js'
+
+const ANSWER_WITHIN_MS = 15_000
+const ERROR_BY_STATUS: Readonly<Record<number, ErrorName>> = { 401: 'REST_UNAUTHORIZED', 403: 'REST_FORBIDDEN', 404: 'REST_NOT_FOUND' }
+
+/** Which table. */
+export interface RestTable {
+  readonly table: string
+  /** Default `public`. */
+  readonly schema?: string | undefined
+}
+
+/** Query parameters in PostgREST's form, such as `['status', 'eq.ready']`. */
+export type RestQuery = readonly (readonly [string, string])[]
+
+/**
+ * The few calls to a project's `/rest/v1` (PostgREST) that live tables need, with the client's key and token. Whole numbers beyond
+ * ±2^53 come as strings. All calls reject with a {@link HoldfastError}: `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`,
+ * `REST_NOT_FOUND`, `REST_REFUSED`, `REST_SERVER_ERROR`, `REST_BAD_RESPONSE`, `TOKEN_SOURCE_FAILED`.
+ */
+export class RestClient {
+  readonly #connection: Connection
+
+  /** @internal */
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  /** The rows as the server's own text. */
+  async selectText(table: RestTable, query: RestQuery, signal?: AbortSignal): Promise<string> {
+    const text = await this.#call('GET', table, query, undefined, signal)
+    if (!text.trimStart().startsWith('[')) throw new HoldfastError('REST_BAD_RESPONSE', text.slice(0, 100))
+    return text
+  }
+
+  async select<T extends Row = Row>(table: RestTable, query: RestQuery = [['select', '*']]): Promise<T[]> {
+    return parseRows(await this.selectText(table, query)) as T[]
+  }
+
+  /** Inserts a row; resolves with it as stored. */
+  async insert<T extends Row = Row>(table: RestTable, row: Partial<T>): Promise<T> {
+    return firstRow(await this.#call('POST', table, [], row))
+  }
+
+  /** Changes the rows that match; resolves with the first as stored. `REST_NOT_FOUND` if none matched (or policies hide it). */
+  async update<T extends Row = Row>(table: RestTable, match: RestQuery, patch: Partial<T>): Promise<T> {
+    return firstRow(await this.#call('PATCH', table, match, patch))
+  }
+
+  /** Deletes the rows that match. `REST_NOT_FOUND` if none matched (or policies hide it). */
+  async remove(table: RestTable, match: RestQuery): Promise<void> {
+    firstRow(await this.#call('DELETE', table, match))
+  }
+
+  async #call(method: string, table: RestTable, query: RestQuery, body?: object, signal?: AbortSignal): Promise<string> {
+    const url = `${this.#connection.endpoint.baseUrl}/rest/v1/${encodeURIComponent(table.table)}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`
+    const response = await this.#connection.fetch(url, {
+      method,
+      headers: await this.#headers(method, table.schema ?? 'public'),
+      signal: within(signal),
+      ...(body === undefined ? {} : { body: jsonBody(body) }),
+    }).catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
+    const text = await response.text().catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
+    if (!response.ok) throw refusal(response.status, text)
+    return text
+  }
+
+  async #headers(method: string, schema: string): Promise<Record<string, string>> {
+    const key = this.#connection.options.key ?? ''
+    const token = await this.#token()
+    const headers: Record<string, string> = { apikey: key, Authorization: `Bearer ${token ?? key}`, Prefer: 'return=representation' }
+    if (method !== 'GET') headers['Content-Type'] = 'application/json'
+    if (schema !== 'public') headers[method === 'GET' ? 'Accept-Profile' : 'Content-Profile'] = schema
+    return headers
+  }
+
+  async #token(): Promise<string | null> {
+    try {
+      return await this.#connection.tokens.current()
+    } catch (thrown) {
+      throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
+    }
+  }
+}
+
+/** A `postgres_changes` filter as PostgREST's query: the same operators, but scalars unquoted. */
+export function filterQuery(filter: string): RestQuery {
+  return splitConditions(filter).map((condition) => {
+    const at = condition.indexOf('=')
+    if (at < 1) throw new HoldfastError('INVALID_OPTIONS', `filter ${condition}`)
+    return [condition.slice(0, at).trim(), unquoted(condition.slice(at + 1))] as const
+  })
+}
+
+/** At the commas that are neither in quotes nor in a list. */
+function splitConditions(filter: string): string[] {
+  return filter.match(/(?:"(?:[^"\\]|\\.)*"|\([^)]*\)|[^,])+/g) ?? []
+}
+
+function unquoted(operation: string): string {
+  return operation.replace(/^((?:not\.)?\w+\.)"((?:[^"\\]|\\.)*)"$/, (_all, operator: string, text: string) => operator + text.replace(/\\(.)/g, '$1'))
+}
+
+function within(signal: AbortSignal | undefined): AbortSignal {
+  const patience = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  return signal ? AbortSignal.any([signal, patience]) : patience
+}
+
+function jsonBody(body: object): string {
+  const text = encodeJson(body)
+  if (text instanceof HoldfastError) throw text
+  return text
+}
+
+function firstRow<T extends Row>(text: string): T {
+  const rows: unknown = parseRows(text)
+  if (!Array.isArray(rows)) throw new HoldfastError('REST_BAD_RESPONSE', text.slice(0, 100))
+  if (rows.length === 0) throw new HoldfastError('REST_NOT_FOUND', 'no such row, or it is not yours to change')
+  return rows[0] as T
+}
+
+function refusal(status: number, text: string): HoldfastError {
+  const said: Json = tryParse(text)
+  const message = said && typeof said === 'object' ? String(said.message ?? said.error ?? '') : ''
+  const name = ERROR_BY_STATUS[status] ?? (status >= 500 ? 'REST_SERVER_ERROR' : 'REST_REFUSED')
+  return new HoldfastError(name, [`HTTP ${status}`, message.slice(0, 200)].filter(Boolean).join(': '))
+}

@@ -1,0 +1,29 @@
+type Plain = Record<string, unknown>
+
+function isPlain(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * `next`, frozen, but with every part that equals `previous` replaced by it: what did not change stays the same object, so that
+ * React and memo see at a glance what did.
+ */
+export function shared<T>(previous: unknown, next: T): T {
+  if (Object.is(previous, next)) return next
+  if (Array.isArray(next)) return sharedArray(Array.isArray(previous) ? previous : undefined, next) as T
+  if (isPlain(next)) return sharedObject(isPlain(previous) ? previous : undefined, next) as T
+  return next
+}
+
+function sharedArray(previous: readonly unknown[] | undefined, next: unknown[]): readonly unknown[] {
+  for (const [i, value] of next.entries()) next[i] = shared(previous?.[i], value)
+  const same = previous?.length === next.length && next.every((value, i) => Object.is(value, previous[i]))
+  return same ? previous : Object.freeze(next)
+}
+
+function sharedObject(previous: Plain | undefined, next: Plain): Plain {
+  const keys = Object.keys(next)
+  for (const key of keys) next[key] = shared(previous?.[key], next[key])
+  const same = previous && Object.keys(previous).length === keys.length && keys.every((key) => key in previous && Object.is(previous[key], next[key]))
+  return same ? previous : Object.freeze(next)
+}

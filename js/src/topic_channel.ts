@@ -1,0 +1,147 @@
+import type { Connection } from './connection.js'
+import type { ChannelEvent } from './core_link.js'
+import { HoldfastError, errorName } from './errors.js'
+import type { ChannelStateEvent, PushCommand } from './port.js'
+import { failed } from './requests.js'
+import type { PushReply } from './types.js'
+
+/**
+ * A channel's state in full. `joined`: the server accepted it. `subscribed`: all that it asked for flows. `errored`: lost, and
+ * being retried. `failed`: refused for good; see the error.
+ */
+export type ChannelPhase = 'closed' | 'joining' | 'joined' | 'subscribed' | 'errored' | 'failed' | 'leaving'
+
+/** How `unsubscribe` ended. */
+export type LeaveResponse = 'ok' | 'timed out' | 'error'
+
+const PHASES: readonly ChannelPhase[] = ['closed', 'joining', 'joined', 'subscribed', 'errored', 'failed', 'leaving']
+const JOIN_TIMEOUT_MS = 10_000
+const PUSH_TIMEOUT_MS = 10_000
+const LEAVE_TIMEOUT_MS = 5_000
+
+/** The life of one topic: declared to the core at the first subscribe, forgotten when it has been left. */
+export abstract class TopicChannel {
+  readonly topic: string
+  /** @internal */
+  protected readonly connection: Connection
+  #id: number | undefined
+  #phase: ChannelPhase = 'closed'
+  #error: HoldfastError | undefined
+  #leaving: ((response: LeaveResponse) => void)[] = []
+  #patience: ReturnType<typeof setTimeout> | undefined
+
+  constructor(connection: Connection, topic: string) {
+    this.connection = connection
+    this.topic = topic
+  }
+
+  /** The state in full; `state` of a RealtimeChannel says the same in realtime-js's words. */
+  get phase(): ChannelPhase {
+    return this.#phase
+  }
+
+  /** Why the channel is not subscribed; `undefined` where nothing went wrong. */
+  get error(): HoldfastError | undefined {
+    return this.#error
+  }
+
+  /** @internal The core's number for it; `undefined` before the first subscribe and after leaving. */
+  get id(): number | undefined {
+    return this.#id
+  }
+
+  protected abstract joinPayload(): object
+  protected abstract receive(event: ChannelEvent): void
+  protected abstract phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void
+
+  /** Joins, and stays joined until left. Harmless on a channel that is. */
+  protected join(timeoutMs = this.connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS): void {
+    if (this.#phase === 'joining' || this.#phase === 'joined' || this.#phase === 'subscribed') return
+    this.#settleLeaving('ok')
+    const channel = this.#id ?? this.#declare()
+    this.#phase = 'joining'
+    this.connection.link.post({ type: 'subscribe', channel, timeoutMs })
+  }
+
+  /** Leaves; resolves when the server confirmed it or cannot any more. */
+  protected leave(timeoutMs = LEAVE_TIMEOUT_MS): Promise<LeaveResponse> {
+    const channel = this.#id
+    // Without a connection the core shows every channel as closed: it would have nothing to report.
+    if (channel === undefined || this.#phase === 'closed' || !this.connection.isWanted) {
+      this.#forget()
+      return Promise.resolve('ok')
+    }
+    const left = new Promise<LeaveResponse>((resolve) => { this.#leaving.push(resolve) })
+    if (this.#phase !== 'leaving') this.#startLeaving(channel, timeoutMs)
+    return left
+  }
+
+  #startLeaving(channel: number, timeoutMs: number): void {
+    this.#phase = 'leaving'
+    // The core gives up by itself; this is for a core that is gone.
+    this.#patience = setTimeout(() => { this.#left('timed out') }, timeoutMs + 1_000)
+    this.connection.link.post({ type: 'unsubscribe', channel, timeoutMs })
+  }
+
+  /** The join payload has changed: the core rejoins once with the new one. */
+  protected reconfigure(): void {
+    if (this.#id === undefined) return
+    this.connection.link.post({ type: 'configureChannel', channel: this.#id, joinPayload: JSON.stringify(this.joinPayload()) })
+  }
+
+  /** Sends; settles always and never rejects. */
+  protected deliver(message: Pick<PushCommand, 'event' | 'payload' | 'flags'>, timeoutMs?: number): Promise<PushReply> {
+    if (this.#id === undefined) return Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED')))
+    const patience = timeoutMs ?? this.connection.options.pushTimeoutMs ?? PUSH_TIMEOUT_MS
+    return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: patience })
+  }
+
+  #declare(): number {
+    const { link, channels } = this.connection
+    const channel = link.nextId()
+    this.#id = channel
+    channels.add(this)
+    link.attachChannel(channel, (event) => { this.#handle(event) })
+    link.post({ type: 'openChannel', channel, topic: this.topic, joinPayload: JSON.stringify(this.joinPayload()) })
+    return channel
+  }
+
+  #handle(event: ChannelEvent): void {
+    if (event.type === 'channelState') this.#entered(event)
+    else this.receive(event)
+  }
+
+  #entered(event: ChannelStateEvent): void {
+    const previous = this.#phase
+    const phase = PHASES[event.state] ?? 'errored'
+    // We wanted it again before the leave was confirmed: what is still said of the leave is old.
+    if (previous === 'joining' && phase === 'leaving') return
+    const leaving = this.#leaving.length > 0
+    if (leaving && phase !== 'closed' && phase !== 'failed') return
+    this.#phase = phase
+    this.#error = phase === 'subscribed' ? undefined : (HoldfastError.fromCode(event.error, event.detail) ?? this.#error)
+    if (leaving) this.#left(errorName(event.error) === 'REPLY_TIMEOUT' ? 'timed out' : 'ok')
+    this.phaseChanged(phase, previous, HoldfastError.fromCode(event.error, event.detail))
+  }
+
+  #left(response: LeaveResponse): void {
+    this.#forget()
+    this.#settleLeaving(response)
+  }
+
+  #forget(): void {
+    const { link, channels } = this.connection
+    if (this.#id !== undefined) {
+      link.detachChannel(this.#id)
+      link.post({ type: 'closeChannel', channel: this.#id })
+    }
+    this.#id = undefined
+    this.#phase = 'closed'
+    channels.remove(this)
+  }
+
+  #settleLeaving(response: LeaveResponse): void {
+    clearTimeout(this.#patience)
+    for (const resolve of this.#leaving.splice(0)) resolve(response)
+  }
+}

@@ -1,0 +1,114 @@
+import { HoldfastError } from './errors.js'
+
+/** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
+export type WasmSource = WasmBytes | WebAssembly.Module
+
+type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
+
+/** The core's class, as Embind makes it. All ids are the caller's; nothing is answered but by events. */
+export interface EmbindClient {
+  connect(): void
+  disconnect(): void
+  simulateDisconnect(): void
+  setOnline(online: boolean): void
+  setVisible(visible: boolean): void
+  suspend(): void
+  resume(): void
+  setAccessToken(token: string): void
+  tokenFailed(message: string): void
+  openChannel(channel: number, topic: string, joinPayloadJson: string): void
+  configureChannel(channel: number, joinPayloadJson: string): void
+  subscribe(channel: number, timeoutMs: number): void
+  unsubscribe(channel: number, timeoutMs: number): void
+  closeChannel(channel: number): void
+  push(channel: number, request: number, event: string, payloadJson: string, timeoutMs: number, flags: number): void
+  pushBinary(channel: number, request: number, event: string, payload: Uint8Array, timeoutMs: number, flags: number): void
+  openTable(table: number, channel: number, bindingIndex: number, optionsJson: string): void
+  tableFetched(table: number, rowsJsonText: string): void
+  tableRefetch(table: number): void
+  drainTable(table: number): void
+  closeTable(table: number): void
+  metrics(): string
+  delete(): void
+}
+
+/** What this side uses of the Emscripten module. */
+export interface CoreModule {
+  readonly HEAPU8: Uint8Array
+  readonly RealtimeClient: new (sink: number, optionsJson: string) => EmbindClient
+}
+
+type BatchListener = (bytes: Uint8Array, start: number, length: number) => void
+
+const sinks = new Map<number, BatchListener>()
+let lastSink = 0
+let loading: Promise<CoreModule> | undefined
+
+/** Registers who gets the batches of one client; the number goes to its constructor. */
+export function addSink(listener: BatchListener): number {
+  sinks.set(++lastSink, listener)
+  return lastSink
+}
+
+export function removeSink(sink: number): void {
+  sinks.delete(sink)
+}
+
+/** Loads the core, once a page: the first caller's `source` wins. A failure is forgotten, so that a later call tries again. */
+export function loadCore(source?: WasmSource): Promise<CoreModule> {
+  loading ??= instantiate(source).catch((thrown: unknown) => {
+    loading = undefined
+    throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
+  })
+  return loading
+}
+
+async function instantiate(source?: WasmSource): Promise<CoreModule> {
+  assertWasmAllowed()
+  const [{ default: create }, wasm] = await Promise.all([import('../generated/holdfast.js'), wasmArguments(source)])
+  const module = (await create({ ...wasm, onHoldfastEvents: deliver })) as unknown as CoreModule
+  function deliver(sink: number, start: number, length: number): void {
+    // Read HEAPU8 anew each time: growing the memory replaces it.
+    sinks.get(sink)?.(module.HEAPU8, start, length)
+  }
+  return module
+}
+
+/** Compiling the smallest module there is tells a forbidding CSP from every other cause, before anything is loaded. */
+function assertWasmAllowed(): void {
+  if (typeof WebAssembly !== 'object') throw new HoldfastError('WASM_UNAVAILABLE')
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))
+  } catch (thrown) {
+    throw HoldfastError.from(thrown, 'WASM_BLOCKED')
+  }
+}
+
+async function wasmArguments(source?: WasmSource): Promise<object> {
+  if (source instanceof WebAssembly.Module) return { instantiateWasm: instantiateCompiled(source) }
+  return { wasmBinary: await wasmBytes(source as WasmBytes | undefined) }
+}
+
+function instantiateCompiled(compiled: WebAssembly.Module) {
+  return (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object => {
+    void WebAssembly.instantiate(compiled, imports).then((instance) => {
+      done(instance, compiled)
+    })
+    return {}
+  }
+}
+
+async function wasmBytes(source?: WasmBytes): Promise<ArrayBuffer | Uint8Array> {
+  if (source === undefined) return decodeBase64((await import('../generated/wasm_bytes.js')).wasmBase64)
+  if (source instanceof URL) return wasmBytes(await fetch(source))
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return source
+  if (!source.ok) throw new HoldfastError('WASM_LOAD_FAILED', `HTTP ${source.status}`)
+  return source.arrayBuffer()
+}
+
+function decodeBase64(base64: string): Uint8Array {
+  const binary = atob(base64)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
+}
