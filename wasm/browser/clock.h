@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/time.h"
+
+namespace holdfast::browser {
+
+/// The page's time: `Date.now()` at first, then never backwards, and sleep counts. It takes the larger step of the
+/// monotonic clock (which stops while a laptop sleeps) and the wall clock (which may be set back).
+Instant now();
+
+}  // namespace holdfast::browser

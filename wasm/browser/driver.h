@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "browser/deadline_timer.h"
+#include "browser/websocket_transport.h"
+#include "realtime/client.h"
+#include "sync/live_tables.h"
+
+namespace holdfast::browser {
+
+/// Runs the sans-IO client against the real world: the browser's sockets, its clock, one timeout. Bound to JavaScript as
+/// `RealtimeClient`. Every method is fire-and-forget: what follows comes as one batch of event records
+/// (`realtime/client_events.h`), handed to `Module.onHoldfastEvents(sink, pointer, length)` when the core is at rest.
+class Driver final : private TransportListener {
+ public:
+  /// Flags of `push`, as JavaScript passes them.
+  enum PushFlags : std::uint32_t { expects_reply = 1, may_wait = 2, user_broadcast = 4 };
+
+  /// `sink` names this client to JavaScript; `options_json` is `parse_client_options`'s.
+  Driver(std::uint32_t sink, const std::string& options_json);
+
+  void connect();
+  void disconnect();
+  void simulate_disconnect();
+  void set_online(bool online);
+  void set_visible(bool visible);
+  void suspend();
+  void resume();
+  void set_access_token(const std::string& token);
+  void token_failed(const std::string& message);
+
+  void open_channel(std::uint32_t channel, const std::string& topic, const std::string& join_payload);
+  void configure_channel(std::uint32_t channel, const std::string& join_payload);
+  void subscribe(std::uint32_t channel, double join_timeout_ms);
+  void unsubscribe(std::uint32_t channel, double leave_timeout_ms);
+  void close_channel(std::uint32_t channel);
+  void push(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload_json,
+            double timeout_ms, std::uint32_t flags);
+  /// `payload` holds bytes, not text.
+  void push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload,
+                   double timeout_ms, std::uint32_t flags);
+
+  void open_table(std::uint32_t table, std::uint32_t channel, std::uint32_t binding, const std::string& options_json);
+  void table_fetched(std::uint32_t table, const std::string& rows_json);
+  void table_refetch(std::uint32_t table);
+  void drain_table(std::uint32_t table);
+  void close_table(std::uint32_t table);
+
+  /// Counters as a JSON object.
+  std::string metrics() const { return client_.metrics_json(); }
+
+ private:
+  void on_open(TransportId transport) override;
+  void on_text(TransportId transport, std::string_view frame) override;
+  void on_binary(TransportId transport, std::string_view frame) override;
+  void on_close(TransportId transport, const CloseInfo& close) override;
+
+  static void timer_fired(void* self);
+  void push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
+               const std::string& payload, double timeout_ms, std::uint32_t flags);
+  template <typename Input>
+  void feed(Input input);
+  void carry_out(const realtime::ClientCommand& command, Instant now);
+  void open_transport(TransportId transport, Instant now);
+  void close_transport(const CloseTransport& close);
+  void write_frame(const realtime::WriteFrame& write);
+
+  std::uint32_t sink_;
+  std::string url_;
+  sync::LiveTables tables_;
+  realtime::Client client_;
+  std::unique_ptr<WebSocketTransport> transport_;
+  DeadlineTimer timer_{&Driver::timer_fired, this};
+};
+
+}  // namespace holdfast::browser

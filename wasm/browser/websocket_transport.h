@@ -1,0 +1,56 @@
+#pragma once
+
+#include <emscripten/websocket.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/connection_state.h"
+
+namespace holdfast::browser {
+
+/// Who hears of a socket. No method is called before `open` has returned.
+class TransportListener {
+ public:
+  virtual void on_open(TransportId transport) = 0;
+  virtual void on_text(TransportId transport, std::string_view frame) = 0;
+  virtual void on_binary(TransportId transport, std::string_view frame) = 0;
+  virtual void on_close(TransportId transport, const CloseInfo& close) = 0;
+
+ protected:
+  ~TransportListener() = default;
+};
+
+/// One browser WebSocket over `emscripten/websocket.h`, with that API's traps closed: nothing throws through wasm, a
+/// socket that is destroyed is closed and never heard of again.
+class WebSocketTransport {
+ public:
+  /// Null if the browser refuses the address (no URL, or `ws:` from an `https:` page).
+  static std::unique_ptr<WebSocketTransport> open(TransportId id, const std::string& url, TransportListener& listener);
+  ~WebSocketTransport();
+  WebSocketTransport(const WebSocketTransport&) = delete;
+  WebSocketTransport& operator=(const WebSocketTransport&) = delete;
+
+  TransportId id() const { return id_; }
+  /// False if the browser did not take it.
+  bool send_text(const std::string& frame);
+  bool send_binary(const std::string& frame);
+  /// The code for the close frame that destruction sends: 1000 or 3000 to 4999 (RFC 6455, 7.4.2). What was sent before
+  /// still goes out first.
+  void set_close_code(std::uint16_t code) { close_code_ = code; }
+
+ private:
+  WebSocketTransport(TransportId id, EMSCRIPTEN_WEBSOCKET_T socket, TransportListener& listener);
+
+  static bool opened(int type, const EmscriptenWebSocketOpenEvent* event, void* self);
+  static bool received(int type, const EmscriptenWebSocketMessageEvent* event, void* self);
+  static bool closed(int type, const EmscriptenWebSocketCloseEvent* event, void* self);
+
+  TransportId id_;
+  EMSCRIPTEN_WEBSOCKET_T socket_;
+  TransportListener& listener_;
+  std::uint16_t close_code_ = 1000;
+};
+
+}  // namespace holdfast::browser

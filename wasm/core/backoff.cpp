@@ -1,0 +1,20 @@
+#include "core/backoff.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast {
+
+Backoff::Backoff(BackoffOptions options) : options_(std::move(options)) {
+  if (options_.steps.empty()) options_.steps = BackoffOptions{}.steps;
+  options_.jitter = std::clamp(options_.jitter, 0.0, 1.0);
+}
+
+Duration Backoff::next(Random& random) {
+  const std::size_t last = options_.steps.size() - 1;
+  const Duration step = options_.steps[std::min<std::size_t>(attempts_, last)];
+  ++attempts_;
+  return duration_from_ms(to_ms(step) * (1.0 - options_.jitter * random.unit()));
+}
+
+}  // namespace holdfast

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/random.h"
+#include "core/time.h"
+
+namespace holdfast {
+
+/// How long to wait before each attempt (specification, "Exponential Backoff": 1, 2, 4, 8, 16, 30 s).
+struct BackoffOptions {
+  /// The wait before attempt 1, 2, …; the last one repeats. Never empty.
+  std::vector<Duration> steps{std::chrono::seconds{1}, std::chrono::seconds{2},  std::chrono::seconds{4},
+                              std::chrono::seconds{8}, std::chrono::seconds{16}, std::chrono::seconds{30}};
+  /// Part of each wait that is random, in [0, 1]. It only shortens, so that a step is also the longest wait.
+  double jitter = 0.25;
+};
+
+/// Counts attempts and says how long to wait before the next one.
+class Backoff {
+ public:
+  explicit Backoff(BackoffOptions options = {});
+
+  /// The wait before the next attempt, in [(1 - jitter) × step, step]; counts the attempt.
+  Duration next(Random& random);
+  void reset() { attempts_ = 0; }
+  std::uint32_t attempts() const { return attempts_; }
+
+ private:
+  BackoffOptions options_;
+  std::uint32_t attempts_ = 0;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,260 @@
+#include "core/connection_manager.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast {
+namespace {
+
+constexpr std::uint16_t normal_closure = 1000;
+/// No code of ours: the socket is dead or pretends to be, a handshake would only take time.
+constexpr std::uint16_t abandoned = 3008;
+/// Events such as `online` and `visible` come in bursts; a dial that young has not had its chance.
+constexpr Duration young_dial{std::chrono::seconds{1}};
+
+bool server_goes_down(std::uint16_t code) { return code == 1001 || code == 1012 || code == 1013; }
+
+ErrorCode close_reason(const CloseInfo& close) {
+  return close.code == 1006 ? ErrorCode::connection_lost : ErrorCode::closed_by_server;
+}
+
+}  // namespace
+
+ConnectionManager::ConnectionManager(ConnectionOptions options, std::uint64_t seed)
+    : options_(std::move(options)), random_(seed), backoff_(options_.backoff), quality_(options_.quality) {}
+
+// --- Transitions -----------------------------------------------------------------------------------------------------
+
+ConnectionState ConnectionManager::visible_state(const State& state) {
+  if (std::holds_alternative<Open>(state)) return ConnectionState::connected;
+  if (std::holds_alternative<Waiting>(state)) return ConnectionState::reconnecting;
+  const auto* dialing = std::get_if<Dialing>(&state);
+  if (dialing == nullptr || dialing->kind == DialKind::quiet) return ConnectionState::disconnected;
+  return dialing->kind == DialKind::first ? ConnectionState::connecting : ConnectionState::reconnecting;
+}
+
+ConnectionState ConnectionManager::state() const { return visible_state(state_); }
+
+void ConnectionManager::enter(State next, ErrorCode reason, const CloseInfo& close) {
+  const ConnectionState previous = state();
+  const bool was_open = is_open();
+  state_ = std::move(next);
+  if (is_open()) quality_.came_online();
+  if (was_open) quality_.went_offline();
+  StateChange change{state(), previous, reason, close, backoff_.attempts(), {}};
+  if (const auto* waiting = std::get_if<Waiting>(&state_)) change.retry_at = waiting->retry_at;
+  const bool retrying = change.retry_at != Instant{};
+  if (change.state != previous || retrying) outputs_.emplace_back(std::move(change));
+}
+
+void ConnectionManager::dial(DialKind kind, Instant now) {
+  dialed_at_ = now;
+  const TransportId transport = ++last_transport_;
+  enter(Dialing{transport, now + options_.connect_timeout, kind}, ErrorCode::none);
+  outputs_.emplace_back(OpenTransport{transport});
+}
+
+void ConnectionManager::start(Instant now) {
+  if (suspended_) return enter(Suspended{}, ErrorCode::page_suspended);
+  dial(DialKind::first, now);
+}
+
+void ConnectionManager::close_transport(std::uint16_t code) {
+  if (const auto id = transport()) outputs_.emplace_back(CloseTransport{*id, code});
+}
+
+void ConnectionManager::lose(ErrorCode reason, const CloseInfo& close, Instant now) {
+  const bool was_open = is_open();
+  close_transport(abandoned);
+  if (was_open) enter(Lost{}, reason, close);
+  retry_later(reason, close, now);
+}
+
+void ConnectionManager::retry_later(ErrorCode reason, const CloseInfo& close, Instant now) {
+  if (suspended_) return enter(Suspended{}, ErrorCode::page_suspended);
+  if (!online_) return enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
+  Duration wait = backoff_.next(random_);
+  if (server_goes_down(close.code)) wait += duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
+  enter(Waiting{now + wait}, reason, close);
+}
+
+// --- The user's wish -------------------------------------------------------------------------------------------------
+
+void ConnectionManager::connect(Instant now) {
+  if (std::holds_alternative<Waiting>(state_)) return dial_soon(now);
+  if (!std::holds_alternative<Idle>(state_)) return;
+  backoff_.reset();
+  hurried_ = false;
+  start(now);
+}
+
+void ConnectionManager::disconnect(Instant) {
+  close_transport(normal_closure);
+  backoff_.reset();
+  enter(Idle{}, ErrorCode::closed_by_user);
+}
+
+void ConnectionManager::fail(ErrorCode error, Instant) {
+  close_transport(abandoned);
+  enter(Idle{}, error);
+}
+
+void ConnectionManager::simulate_disconnect(Instant now) {
+  if (transport()) lose(ErrorCode::simulated, CloseInfo{}, now);
+}
+
+// --- The socket ------------------------------------------------------------------------------------------------------
+
+std::optional<TransportId> ConnectionManager::transport() const {
+  if (const auto* dialing = std::get_if<Dialing>(&state_)) return dialing->transport;
+  if (const auto* open = std::get_if<Open>(&state_)) return open->transport;
+  return std::nullopt;
+}
+
+void ConnectionManager::transport_opened(TransportId id, Instant now) {
+  const auto* dialing = std::get_if<Dialing>(&state_);
+  if (dialing == nullptr || dialing->transport != id) return;
+  enter(Open{id, now + options_.stable_after, Heartbeat{options_.heartbeat, now}}, ErrorCode::none);
+  beat_if_due(std::get<Open>(state_), now);
+}
+
+void ConnectionManager::transport_closed(TransportId id, const CloseInfo& close, Instant now) {
+  if (transport() != id) return;
+  const ErrorCode reason = is_open() ? close_reason(close) : ErrorCode::server_unreachable;
+  const bool was_open = is_open();
+  // The socket is gone already: nothing to close.
+  if (was_open) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
+  retry_later(reason, close, now);
+}
+
+void ConnectionManager::frame_heard(Instant now) {
+  if (auto* open = std::get_if<Open>(&state_)) open->heartbeat.heard(now);
+}
+
+void ConnectionManager::heartbeat_answered(Instant now) {
+  auto* open = std::get_if<Open>(&state_);
+  if (open == nullptr) return;
+  const auto round_trip = open->heartbeat.answered(now);
+  if (!round_trip) return;
+  last_heartbeat_at_ = now;
+  quality_.sample(*round_trip);
+  open->heartbeat.use_degraded_interval(quality_.degraded(), now);
+}
+
+void ConnectionManager::suspect(Instant now) {
+  auto* open = std::get_if<Open>(&state_);
+  if (open == nullptr) return;
+  open->heartbeat.request_probe(now);
+  beat_if_due(*open, now);
+}
+
+void ConnectionManager::excuse_silence(Instant until) {
+  if (auto* open = std::get_if<Open>(&state_)) open->heartbeat.excuse_silence(until);
+}
+
+void ConnectionManager::beat_if_due(Open& open, Instant now) {
+  const bool unanswered = open.heartbeat.outstanding();
+  switch (open.heartbeat.check(now)) {
+    case Heartbeat::Verdict::wait:
+      return;
+    case Heartbeat::Verdict::beat:
+    case Heartbeat::Verdict::probe:
+      if (unanswered) quality_.lost();
+      outputs_.emplace_back(WriteHeartbeat{});
+      return;
+    case Heartbeat::Verdict::lost_heartbeat:
+      return lose(ErrorCode::heartbeat_timeout, CloseInfo{}, now);
+    case Heartbeat::Verdict::lost_probe:
+      return lose(ErrorCode::probe_timeout, CloseInfo{}, now);
+  }
+}
+
+// --- Time ------------------------------------------------------------------------------------------------------------
+
+void ConnectionManager::deadline_reached(Instant now) {
+  if (now >= pause_at_) {
+    pause_at_ = never;
+    suspend(now);
+  }
+  if (const auto* waiting = std::get_if<Waiting>(&state_)) {
+    if (now < waiting->retry_at) return;
+    hurried_ = hurried_ && waiting->hurried;
+    dial(DialKind::again, now);
+  } else if (const auto* offline = std::get_if<Offline>(&state_)) {
+    if (now >= offline->redial_at) dial(DialKind::quiet, now);
+  } else if (const auto* dialing = std::get_if<Dialing>(&state_)) {
+    if (now >= dialing->timeout_at) lose(ErrorCode::dial_timeout, CloseInfo{}, now);
+  } else if (auto* open = std::get_if<Open>(&state_)) {
+    if (now >= open->stable_at) {
+      open->stable_at = never;
+      backoff_.reset();
+      hurried_ = false;
+    }
+    beat_if_due(*open, now);
+  }
+}
+
+Instant ConnectionManager::deadline() const {
+  Instant due = never;
+  if (const auto* waiting = std::get_if<Waiting>(&state_)) due = waiting->retry_at;
+  if (const auto* offline = std::get_if<Offline>(&state_)) due = offline->redial_at;
+  if (const auto* dialing = std::get_if<Dialing>(&state_)) due = dialing->timeout_at;
+  if (const auto* open = std::get_if<Open>(&state_)) due = std::min(open->stable_at, open->heartbeat.deadline());
+  return std::min(due, pause_at_);
+}
+
+// --- The browser -----------------------------------------------------------------------------------------------------
+
+void ConnectionManager::online_changed(bool online, Instant now) {
+  online_ = online;
+  if (std::holds_alternative<Open>(state_)) return suspect(now);
+  if (online && std::holds_alternative<Offline>(state_)) return dial(DialKind::again, now);
+  if (online) return std::holds_alternative<Waiting>(state_) ? hurry(now) : redial_if_stale(now);
+  if (std::holds_alternative<Waiting>(state_)) {
+    enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
+  }
+}
+
+void ConnectionManager::visible_changed(bool visible, Instant now) {
+  const bool pauses = options_.hidden_policy == HiddenPolicy::pause;
+  pause_at_ = pauses && !visible ? now + options_.pause_after : never;
+  if (!visible) return;
+  if (pauses && suspended_) return resume(now);
+  if (std::holds_alternative<Waiting>(state_)) return hurry(now);
+  suspect(now);
+}
+
+void ConnectionManager::suspend(Instant) {
+  suspended_ = true;
+  if (std::holds_alternative<Idle>(state_)) return;
+  close_transport(normal_closure);
+  enter(Suspended{}, ErrorCode::page_suspended);
+}
+
+void ConnectionManager::resume(Instant now) {
+  suspended_ = false;
+  if (std::holds_alternative<Suspended>(state_)) return dial(DialKind::again, now);
+  if (std::holds_alternative<Waiting>(state_)) return hurry(now);
+  suspect(now);
+}
+
+void ConnectionManager::hurry(Instant now) {
+  if (!std::exchange(hurried_, true)) dial_soon(now);
+}
+
+void ConnectionManager::dial_soon(Instant now) {
+  enter(Waiting{std::max(now, dialed_at_ + young_dial), true}, ErrorCode::none);
+  deadline_reached(now);
+}
+
+void ConnectionManager::redial_if_stale(Instant now) {
+  const auto* dialing = std::get_if<Dialing>(&state_);
+  if (dialing == nullptr || now < dialed_at_ + young_dial) return;
+  const DialKind kind = dialing->kind == DialKind::quiet ? DialKind::again : dialing->kind;
+  close_transport(abandoned);
+  dial(kind, now);
+}
+
+std::vector<ConnectionOutput> ConnectionManager::take_outputs() { return std::exchange(outputs_, {}); }
+
+}  // namespace holdfast

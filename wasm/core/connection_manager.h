@@ -1,0 +1,122 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/backoff.h"
+#include "core/connection_state.h"
+#include "core/heartbeat.h"
+#include "core/quality_monitor.h"
+#include "core/random.h"
+
+namespace holdfast {
+
+/// What to do with the connection while the page is hidden.
+enum class HiddenPolicy : std::uint8_t { keep, slow, pause };
+
+struct ConnectionOptions {
+  BackoffOptions backoff;
+  HeartbeatOptions heartbeat;
+  QualityOptions quality;
+  Duration connect_timeout{std::chrono::seconds{10}};  ///< A dial that takes longer has failed.
+  Duration stable_after{std::chrono::seconds{10}};     ///< Up this long, the back-off starts anew.
+  /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials: the first wait is spread
+  /// over this much more, so that they do not come all at once.
+  Duration restart_spread{std::chrono::seconds{8}};
+  Duration quiet_redial{std::chrono::seconds{60}};  ///< Between dials while the browser claims to be offline.
+  Duration pause_after{std::chrono::seconds{30}};   ///< Hidden this long, `HiddenPolicy::pause` disconnects.
+  HiddenPolicy hidden_policy = HiddenPolicy::keep;
+};
+
+/// The connection's state machine: dialling, liveness, back-off. Sans-IO: facts and time go in, outputs come out; it
+/// knows nothing of frames. The user's wish (`connect`, `disconnect`) is undone by no other input.
+class ConnectionManager {
+ public:
+  ConnectionManager(ConnectionOptions options, std::uint64_t seed);
+
+  void connect(Instant now);
+  void disconnect(Instant now);
+  /// Ends the attempt for good with a named error, as for an address that is no address.
+  void fail(ErrorCode error, Instant now);
+  /// Drops the connection as a network would (specification, `simulateDisconnect`).
+  void simulate_disconnect(Instant now);
+
+  void transport_opened(TransportId transport, Instant now);
+  void transport_closed(TransportId transport, const CloseInfo& close, Instant now);
+  void frame_heard(Instant now);
+  void heartbeat_answered(Instant now);
+  void deadline_reached(Instant now);
+
+  void online_changed(bool online, Instant now);
+  void visible_changed(bool visible, Instant now);
+  /// The page goes to sleep (frozen, or into the back/forward cache): the socket would die unseen.
+  void suspend(Instant now);
+  void resume(Instant now);
+  /// Something that was sent has no answer for too long: look whether anyone is there.
+  void suspect(Instant now);
+  void excuse_silence(Instant until);
+
+  /// The earliest moment at which `deadline_reached` has work; `never` if none.
+  Instant deadline() const;
+  std::vector<ConnectionOutput> take_outputs();
+
+  ConnectionState state() const;
+  bool is_open() const { return std::holds_alternative<Open>(state_); }
+  /// The socket in use or being dialled.
+  std::optional<TransportId> transport() const;
+  const Quality& quality() const { return quality_.quality(); }
+  Instant last_heartbeat_at() const { return last_heartbeat_at_; }
+  std::uint32_t attempts() const { return backoff_.attempts(); }
+
+ private:
+  struct Idle {};  ///< Nobody wants a connection, or the last attempt failed for good.
+  struct Offline {
+    Instant redial_at;
+  };
+  struct Suspended {};
+  struct Lost {};  ///< Passed through by every loss, so that users see `disconnected` with its reason.
+  struct Waiting {
+    Instant retry_at;
+    bool hurried = false;
+  };
+  enum class DialKind : std::uint8_t { first, again, quiet };
+  struct Dialing {
+    TransportId transport;
+    Instant timeout_at;
+    DialKind kind;
+  };
+  struct Open {
+    TransportId transport;
+    Instant stable_at;
+    Heartbeat heartbeat;
+  };
+  using State = std::variant<Idle, Offline, Suspended, Lost, Waiting, Dialing, Open>;
+
+  static ConnectionState visible_state(const State& state);
+  void enter(State next, ErrorCode reason, const CloseInfo& close = {0, {}});
+  void dial(DialKind kind, Instant now);
+  void start(Instant now);
+  void lose(ErrorCode reason, const CloseInfo& close, Instant now);
+  void retry_later(ErrorCode reason, const CloseInfo& close, Instant now);
+  void hurry(Instant now);
+  void dial_soon(Instant now);
+  void close_transport(std::uint16_t code);
+  void beat_if_due(Open& open, Instant now);
+  void redial_if_stale(Instant now);
+
+  ConnectionOptions options_;
+  Random random_;
+  Backoff backoff_;
+  QualityMonitor quality_;
+  State state_ = Idle{};
+  std::vector<ConnectionOutput> outputs_;
+  TransportId last_transport_ = 0;
+  Instant dialed_at_{};
+  Instant last_heartbeat_at_{};
+  Instant pause_at_ = never;
+  bool online_ = true;
+  bool suspended_ = false;
+  bool hurried_ = false;  ///< A wait was cut short by the browser already; the next one is waited out.
+};
+
+}  // namespace holdfast

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+
+#include "core/time.h"
+
+namespace holdfast {
+
+struct HeartbeatOptions {
+  Duration interval{std::chrono::seconds{30}};  ///< Between heartbeats (specification, "Heartbeat System").
+  Duration timeout{std::chrono::seconds{45}};   ///< Silence after which the connection is lost.
+  Duration probe_timeout{std::chrono::seconds{4}};  ///< Silence allowed after a wake-up or a network change.
+  Duration degraded_interval{std::chrono::seconds{10}};  ///< Between heartbeats while quality is fair or worse.
+  /// After this long without a word from us every server has closed (60 s of client silence, protocol.md "Closing"):
+  /// nothing is left to probe.
+  Duration given_up_by_server{std::chrono::seconds{90}};
+  /// A timer that fires this much too late means that the page slept: what looks like silence may be unread mail.
+  Duration late_wake{std::chrono::seconds{2}};
+};
+
+/// Watches one connection for silence. It lives inside the state of that connection, so nothing of it outlives a drop.
+class Heartbeat {
+ public:
+  enum class Verdict { wait, beat, probe, lost_heartbeat, lost_probe };
+
+  /// The first heartbeat is due at once: it measures the latency and proves that someone is there.
+  Heartbeat(const HeartbeatOptions& options, Instant now) : options_(options), next_beat_(now), last_beat_(now), last_heard_(now) {}
+
+  /// Any frame from the server is a sign of life.
+  void heard(Instant now);
+  /// The answer to the last heartbeat. Returns the round trip, or nothing if none was outstanding.
+  std::optional<Duration> answered(Instant now);
+  /// Asks for a quick check. Ignored while one runs.
+  void request_probe(Instant now);
+  /// What to do now. After `beat` or `probe` the caller must write a heartbeat.
+  Verdict check(Instant now);
+  /// While the server is known to be blocked (a failing join blocks a whole socket for 5 s, protocol.md "What a client
+  /// must survive" 1), silence until `until` proves nothing.
+  void excuse_silence(Instant until);
+  void use_degraded_interval(bool degraded, Instant now);
+
+  Instant deadline() const;
+  bool outstanding() const { return outstanding_.has_value(); }
+
+ private:
+  struct Outstanding {
+    Instant since;    ///< The first beat that nobody answered.
+    Instant sent_at;  ///< The last one: the only one whose reply measures a round trip.
+  };
+
+  Verdict beat(Instant now, bool as_probe);
+  Instant lost_at() const;
+
+  HeartbeatOptions options_;
+  Instant next_beat_;
+  Instant last_beat_;
+  Instant last_heard_;
+  Instant excused_until_{};
+  std::optional<Outstanding> outstanding_;
+  bool probing_ = false;
+  bool probe_requested_ = false;
+  bool rechecked_after_sleep_ = false;
+  bool degraded_ = false;
+};
+
+}  // namespace holdfast

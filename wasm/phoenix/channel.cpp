@@ -1,0 +1,121 @@
+#include "phoenix/channel.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::phoenix {
+
+void Channel::subscribe() {
+  const bool idle = std::holds_alternative<Closed>(state_) || std::holds_alternative<Failed>(state_) || is_leaving();
+  if (!idle) return;
+  backoff_.reset();
+  error_ = ErrorCode::none;
+  state_ = Ready{};
+}
+
+bool Channel::unsubscribe(bool connected, Duration timeout, Instant now) {
+  const bool known_to_server = connected && (is_joined() || is_joining());
+  if (is_leaving()) return false;
+  error_ = ErrorCode::none;
+  if (!known_to_server) {
+    left();
+    return false;
+  }
+  state_ = Leaving{now + (timeout > Duration::zero() ? timeout : options_.leave_timeout)};
+  return true;
+}
+
+void Channel::left() {
+  join_ref_.clear();
+  state_ = Closed{};
+}
+
+bool Channel::wants_join(Instant now) const {
+  if (std::holds_alternative<Ready>(state_)) return true;
+  const auto* waiting = std::get_if<Waiting>(&state_);
+  return waiting != nullptr && now >= waiting->rejoin_at;
+}
+
+void Channel::join_written(std::string join_ref, Duration timeout, Instant now) {
+  join_ref_ = std::move(join_ref);
+  state_ = Joining{now + (timeout > Duration::zero() ? timeout : options_.join_timeout)};
+}
+
+void Channel::join_accepted(Instant now) {
+  error_ = ErrorCode::none;
+  state_ = Joined{now};
+}
+
+void Channel::join_refused(ErrorCode error, Random& random, Instant now) {
+  wait_to_rejoin(error, options_.refused_rejoin, random, now);
+}
+
+void Channel::broken(ErrorCode error, Random& random, Instant now) {
+  const auto* joined = std::get_if<Joined>(&state_);
+  if (joined != nullptr && now >= joined->since + options_.stable_after) backoff_.reset();
+  wait_to_rejoin(error, Duration::zero(), random, now);
+}
+
+void Channel::fail(ErrorCode error) {
+  error_ = error;
+  join_ref_.clear();
+  state_ = Failed{};
+}
+
+void Channel::wait_to_rejoin(ErrorCode error, Duration at_least, Random& random, Instant now) {
+  error_ = error;
+  join_ref_.clear();
+  state_ = Waiting{now + std::max(at_least, backoff_.next(random))};
+}
+
+void Channel::rejoin_now() {
+  if (is_wanted()) state_ = Ready{};
+}
+
+void Channel::connection_lost() {
+  join_ref_.clear();
+  if (is_leaving()) return left();
+  if (is_wanted()) state_ = Ready{};
+}
+
+std::optional<ErrorCode> Channel::deadline_reached(Random& random, Instant now) {
+  if (const auto* leaving = std::get_if<Leaving>(&state_); leaving != nullptr && now >= leaving->timeout_at) {
+    left();
+    return ErrorCode::none;
+  }
+  const auto* joining = std::get_if<Joining>(&state_);
+  if (joining == nullptr || now < joining->timeout_at) return std::nullopt;
+  wait_to_rejoin(ErrorCode::join_timeout, Duration::zero(), random, now);
+  return ErrorCode::join_timeout;
+}
+
+Instant Channel::deadline() const {
+  if (const auto* joining = std::get_if<Joining>(&state_)) return joining->timeout_at;
+  if (const auto* waiting = std::get_if<Waiting>(&state_)) return waiting->rejoin_at;
+  if (const auto* leaving = std::get_if<Leaving>(&state_)) return leaving->timeout_at;
+  return never;
+}
+
+bool Channel::accepts(const Message& message) const {
+  if (!is_joined() && !is_joining()) return false;
+  return message.join_ref.empty() || message.join_ref == join_ref_;
+}
+
+ChannelState Channel::state() const {
+  if (std::holds_alternative<Closed>(state_)) return ChannelState::closed;
+  if (std::holds_alternative<Failed>(state_)) return ChannelState::failed;
+  if (is_joined()) return ChannelState::joined;
+  if (is_leaving()) return ChannelState::leaving;
+  return std::holds_alternative<Waiting>(state_) ? ChannelState::errored : ChannelState::joining;
+}
+
+bool Channel::is_wanted() const {
+  return !std::holds_alternative<Closed>(state_) && !std::holds_alternative<Failed>(state_) && !is_leaving();
+}
+
+Instant Channel::retry_at() const {
+  const auto* waiting = std::get_if<Waiting>(&state_);
+  return waiting != nullptr ? waiting->rejoin_at : Instant{};
+}
+
+}  // namespace holdfast::phoenix

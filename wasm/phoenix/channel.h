@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/backoff.h"
+#include "core/error_code.h"
+#include "core/random.h"
+#include "core/time.h"
+#include "phoenix/message.h"
+
+namespace holdfast::phoenix {
+
+/// What the user sees of a channel. `subscribed` is said by the layer above, which knows what was subscribed to.
+enum class ChannelState : std::uint8_t {
+  closed = 0,
+  joining = 1,
+  joined = 2,
+  subscribed = 3,
+  errored = 4,  ///< Will rejoin by itself.
+  failed = 5,   ///< Will not: a named, final error.
+  leaving = 6,
+};
+
+struct ChannelOptions {
+  Duration join_timeout{std::chrono::seconds{10}};
+  Duration leave_timeout{std::chrono::seconds{5}};
+  BackoffOptions rejoin;
+  /// A refused join blocks the whole server-side socket for 5 s (protocol.md, "What a client must survive" 1): the next
+  /// one comes no sooner than this.
+  Duration refused_rejoin{std::chrono::seconds{6}};
+  Duration stable_after{std::chrono::seconds{10}};  ///< Joined this long, the back-off starts anew.
+};
+
+/// The life of one channel: join, rejoin, leave. A channel that its user wants ends joined or failed with a named error.
+/// Sans-IO: it says what it wants, its client writes the frames.
+class Channel {
+ public:
+  Channel(std::string topic, ChannelOptions options) : topic_(std::move(topic)), options_(options) {}
+
+  /// The user wants it. Clears an earlier failure.
+  void subscribe();
+  /// The user does not want it any more. True if a `phx_leave` with the present `join_ref()` must be written.
+  /// A timeout of zero stands for the default.
+  bool unsubscribe(bool connected, Duration timeout, Instant now);
+
+  /// Whether a `phx_join` should be written now.
+  bool wants_join(Instant now) const;
+  void join_written(std::string join_ref, Duration timeout, Instant now);
+  void join_accepted(Instant now);
+  /// A refused join that may pass another time.
+  void join_refused(ErrorCode error, Random& random, Instant now);
+  /// The server ended a joined channel (phx_error, phx_close), or what it asked for stopped flowing: rejoins.
+  void broken(ErrorCode error, Random& random, Instant now);
+  /// No point in trying again, until the user subscribes anew.
+  void fail(ErrorCode error);
+  /// Joins anew at once, as after a change of its configuration.
+  void rejoin_now();
+  void connection_lost();
+  void left();
+  /// Returns an error if a join or leave has just timed out.
+  std::optional<ErrorCode> deadline_reached(Random& random, Instant now);
+  Instant deadline() const;
+
+  /// Whether a message belongs to this life of the channel: an old join's late words do not.
+  bool accepts(const Message& message) const;
+  /// Whether a reply or close names the present join.
+  bool is_current(std::string_view ref) const { return !ref.empty() && ref == join_ref_; }
+
+  ChannelState state() const;
+  bool is_joined() const { return std::holds_alternative<Joined>(state_); }
+  bool is_joining() const { return std::holds_alternative<Joining>(state_); }
+  bool is_leaving() const { return std::holds_alternative<Leaving>(state_); }
+  bool is_wanted() const;
+  const std::string& topic() const { return topic_; }
+  const std::string& join_ref() const { return join_ref_; }
+  ErrorCode error() const { return error_; }
+  Instant retry_at() const;
+
+ private:
+  struct Closed {};
+  struct Ready {};  ///< Wanted, and waiting only for the connection and its turn.
+  struct Joining {
+    Instant timeout_at;
+  };
+  struct Joined {
+    Instant since;
+  };
+  struct Waiting {
+    Instant rejoin_at;
+  };
+  struct Leaving {
+    Instant timeout_at;
+  };
+  struct Failed {};
+
+  void wait_to_rejoin(ErrorCode error, Duration at_least, Random& random, Instant now);
+
+  std::string topic_;
+  ChannelOptions options_;
+  Backoff backoff_{options_.rejoin};
+  std::variant<Closed, Ready, Joining, Joined, Waiting, Leaving, Failed> state_ = Closed{};
+  std::string join_ref_;
+  ErrorCode error_ = ErrorCode::none;
+};
+
+}  // namespace holdfast::phoenix

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::phoenix {
+
+/// Walks over JSON text without building anything: values are found, not parsed. It checks the structure it walks over
+/// (quotes, brackets, literals), never reads past the end, and needs no stack for nesting.
+class JsonScanner {
+ public:
+  explicit JsonScanner(std::string_view text) : text_(text) {}
+
+  /// Skips white space, then takes `c` if it is next.
+  bool take(char c);
+  /// Skips white space; the next character, or 0 at the end.
+  char peek();
+  bool at_end() { return peek() == '\0' && position_ >= text_.size(); }
+  /// The next value's text, white space around it left out; nothing if it is malformed.
+  std::optional<std::string_view> value();
+  /// The next value if it is a string: what is between the quotes, escapes untouched.
+  std::optional<std::string_view> raw_string();
+
+  std::size_t position() const { return position_; }
+
+ private:
+  std::optional<std::string_view> container();
+  std::optional<std::string_view> literal();
+
+  std::string_view text_;
+  std::size_t position_ = 0;
+};
+
+/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when `visit`
+/// returns false. Returns whether the text up to there was a well-formed object.
+template <typename Visit>
+bool for_each_member(std::string_view object, Visit visit) {
+  JsonScanner scanner{object};
+  if (!scanner.take('{')) return false;
+  if (scanner.take('}')) return true;
+  do {
+    const auto key = scanner.raw_string();
+    if (!key || !scanner.take(':')) return false;
+    const auto value = scanner.value();
+    if (!value) return false;
+    if (!visit(*key, *value)) return true;
+  } while (scanner.take(','));
+  return scanner.take('}');
+}
+
+/// Calls `visit(value)` for each element of a JSON array; as `for_each_member`.
+template <typename Visit>
+bool for_each_element(std::string_view array, Visit visit) {
+  JsonScanner scanner{array};
+  if (!scanner.take('[')) return false;
+  if (scanner.take(']')) return true;
+  do {
+    const auto value = scanner.value();
+    if (!value) return false;
+    if (!visit(*value)) return true;
+  } while (scanner.take(','));
+  return scanner.take(']');
+}
+
+/// The value of one member of an object, as text.
+std::optional<std::string_view> find_member(std::string_view object, std::string_view key);
+
+inline bool is_json_string(std::string_view value) { return value.size() >= 2 && value.front() == '"'; }
+/// A JSON string's text without its quotes, escapes untouched.
+inline std::string_view unquoted(std::string_view value) { return value.substr(1, value.size() - 2); }
+/// Decodes the escapes of a raw string; lone surrogates become U+FFFD. Nothing if an escape is malformed.
+std::optional<std::string> unescape(std::string_view raw);
+/// Appends `text` as a JSON string with its quotes.
+void append_quoted(std::string& out, std::string_view text);
+
+}  // namespace holdfast::phoenix

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/message_queue.h"
+#include "core/time.h"
+
+namespace holdfast::phoenix {
+
+/// Messages that were written and wait for their `phx_reply`, found by ref. Any number may be outstanding: finding one
+/// takes constant time, and the next timeout logarithmic.
+class PendingReplies {
+ public:
+  void add(std::string ref, OutgoingMessage message, Instant timeout_at);
+  std::optional<OutgoingMessage> take(std::string_view ref);
+  std::vector<OutgoingMessage> take_timed_out(Instant now);
+  /// Takes out all, or those of one channel, in the order they were written.
+  std::vector<OutgoingMessage> take_all();
+  std::vector<OutgoingMessage> take_channel(ChannelId channel);
+
+  Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
+  /// When the oldest outstanding message was due; `never` if none.
+  bool empty() const { return replies_.empty(); }
+  std::size_t size() const { return replies_.size(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  struct Entry {
+    OutgoingMessage message;
+    Instant timeout_at;
+  };
+
+  std::unordered_map<std::string, Entry, Hash, std::equal_to<>> replies_;
+  std::set<std::pair<Instant, std::string>> deadlines_;
+};
+
+}  // namespace holdfast::phoenix

@@ -1,0 +1,116 @@
+#include "realtime/access_token.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "realtime/control_json.h"
+
+namespace holdfast::realtime {
+namespace {
+
+constexpr Duration answer_timeout{std::chrono::seconds{10}};
+/// Refreshed this long before it expires, or at half of a life that is shorter than twice that.
+constexpr Duration refresh_margin{std::chrono::seconds{60}};
+constexpr Duration stale_retry{std::chrono::seconds{5}};
+/// A fresh token that is refused again will be refused for ever.
+constexpr std::uint8_t max_rejections = 2;
+
+int base64url_digit(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '-' || c == '+') return 62;
+  if (c == '_' || c == '/') return 63;
+  return -1;
+}
+
+std::optional<std::string> decode_base64url(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    if (c == '=') break;
+    const int digit = base64url_digit(c);
+    if (digit < 0) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xffU);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<Instant> jwt_expiry(std::string_view token) {
+  const std::size_t first = token.find('.');
+  const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto claims = decode_base64url(token.substr(first + 1, second - first - 1));
+  if (!claims) return std::nullopt;
+  const auto parsed = parse_control(*claims);
+  if (!parsed.is_object()) return std::nullopt;
+  const auto exp = parsed.find("exp");
+  if (exp == parsed.end() || !exp->is_number()) return std::nullopt;
+  const double seconds = exp->get<double>();
+  constexpr double far_future = 1e11;
+  return instant_from_ms(std::clamp(seconds, 0.0, far_future) * 1000.0);
+}
+
+void AccessToken::connected(Instant now) {
+  if (source_ == TokenSource::function) ask(TokenWish::connecting, now);
+}
+
+bool AccessToken::rejected(Instant now) {
+  if (source_ != TokenSource::function || rejections_ >= max_rejections) return false;
+  ++rejections_;
+  ask(TokenWish::rejected, now);
+  return true;
+}
+
+void AccessToken::ask(TokenWish wish, Instant now) {
+  if (asking_) return;
+  asking_ = true;
+  wish_ = wish;
+  answer_by_ = now + answer_timeout;
+  refresh_at_ = never;
+}
+
+bool AccessToken::set(std::string token, Instant now) {
+  asking_ = false;
+  answer_by_ = never;
+  refresh_at_ = never;
+  backoff_.reset();
+  const auto expiry = jwt_expiry(token);
+  if (expiry && source_ == TokenSource::function) {
+    const Duration life = std::max(*expiry - now, Duration::zero());
+    // A function that returns stale tokens must not be asked in a tight loop.
+    const Duration at_least = life > Duration::zero() ? Duration{std::chrono::seconds{1}} : stale_retry;
+    refresh_at_ = now + std::max(life - std::min(refresh_margin, life / 2), at_least);
+  }
+  const bool changed = token != token_;
+  token_ = std::move(token);
+  return changed;
+}
+
+void AccessToken::failed(Random& random, Instant now) {
+  if (!asking_) return;
+  answer_by_ = never;
+  refresh_at_ = now + backoff_.next(random);
+  // What we have may still be good: the server decides.
+  if (!token_.empty()) asking_ = false;
+}
+
+void AccessToken::deadline_reached(Random& random, Instant now) {
+  if (now >= answer_by_) failed(random, now);
+  if (now < refresh_at_) return;
+  asking_ = false;
+  ask(TokenWish::expiring, now);
+}
+
+Instant AccessToken::deadline() const { return std::min(answer_by_, refresh_at_); }
+
+std::optional<TokenWish> AccessToken::take_wish() { return std::exchange(wish_, std::nullopt); }
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/backoff.h"
+#include "core/random.h"
+#include "core/time.h"
+#include "realtime/client_events.h"
+
+namespace holdfast::realtime {
+
+/// Where the access token comes from. Only a function can be asked for a new one.
+enum class TokenSource : std::uint8_t { none, value, function };
+
+/// The expiry of a JWT (`exp`, RFC 7519 4.1.4); nothing if the text is no JWT with one. Nothing is verified: that is the
+/// server's to do.
+std::optional<Instant> jwt_expiry(std::string_view token);
+
+/// Keeps the access token fresh: asks for it at each connect, before it expires and when a server refused it; never
+/// waits for ever for an answer.
+class AccessToken {
+ public:
+  explicit AccessToken(TokenSource source) : source_(source) {}
+
+  /// A new connection: a function is asked again, for a reconnect may come hours later.
+  void connected(Instant now);
+  /// The server refused the token. False if there is no point in asking again.
+  bool rejected(Instant now);
+  /// The server accepted a join with it.
+  void accepted() { rejections_ = 0; }
+  /// Returns whether it differs from the last.
+  bool set(std::string token, Instant now);
+  void failed(Random& random, Instant now);
+  void deadline_reached(Random& random, Instant now);
+  Instant deadline() const;
+
+  /// Whether joins may go out.
+  bool ready() const { return !asking_; }
+  /// A wish to pass on to the user, once.
+  std::optional<TokenWish> take_wish();
+  const std::string& value() const { return token_; }
+
+ private:
+  void ask(TokenWish wish, Instant now);
+
+  TokenSource source_;
+  std::string token_;
+  std::optional<TokenWish> wish_;
+  Backoff backoff_;
+  bool asking_ = false;
+  Instant answer_by_ = never;
+  Instant refresh_at_ = never;
+  std::uint8_t rejections_ = 0;
+};
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,186 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "core/connection_manager.h"
+#include "core/rate_limiter.h"
+#include "phoenix/json_codec.h"
+#include "realtime/access_token.h"
+#include "realtime/change_listener.h"
+#include "realtime/client_events.h"
+#include "realtime/client_options.h"
+#include "realtime/realtime_channel.h"
+#include "realtime/sender.h"
+#include "realtime/server_errors.h"
+
+namespace holdfast::realtime {
+
+struct WriteFrame {
+  TransportId transport;
+  Frame frame;
+};
+/// What the client wants done with sockets, in order.
+using ClientCommand = std::variant<OpenTransport, CloseTransport, WriteFrame>;
+
+/// A push as the user asks for it.
+struct PushRequest {
+  ChannelId channel;
+  RequestId request;
+  std::string event;
+  std::string payload;
+  PayloadKind kind = PayloadKind::json;
+  bool expects_reply = true;
+  bool may_wait = true;  ///< Waits in the queue while the channel is not joined; otherwise it fails at once.
+  Duration timeout{0};   ///< For the reply; zero: the default.
+};
+
+/// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and time
+/// go in; after each input, `take_commands` says what to do with sockets and `take_events` what to tell JavaScript.
+class Client {
+ public:
+  /// `listener`, if any, must outlive the client.
+  explicit Client(ClientOptions options, ChangeListener* listener = nullptr);
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // The user.
+  void connect(Instant now);
+  /// Clean: leaves the channels, closes, clears the queue (specification, "Clean Disconnect").
+  void disconnect(Instant now);
+  void simulate_disconnect(Instant now);
+  void set_access_token(std::string token, Instant now);
+  void token_failed(std::string_view message, Instant now);
+  void open_channel(ChannelId id, std::string topic, std::string join_payload);
+  /// Changes what a channel asks for; a joined one joins anew.
+  void configure_channel(ChannelId id, std::string join_payload, Instant now);
+  /// `join_timeout` zero: the default.
+  void subscribe(ChannelId id, Duration join_timeout, Instant now);
+  /// `leave_timeout` zero: the default.
+  void unsubscribe(ChannelId id, Duration leave_timeout, Instant now);
+  /// Forgets a channel, leaving it first.
+  void close_channel(ChannelId id, Instant now);
+  void push(PushRequest push, Instant now);
+
+  // The socket.
+  void transport_opened(TransportId transport, Instant now);
+  void transport_closed(TransportId transport, const CloseInfo& close, Instant now);
+  void text_received(TransportId transport, std::string_view frame, Instant now);
+  void binary_received(TransportId transport, std::string_view frame, Instant now);
+  /// The address is no address: ends in a named error.
+  void transport_impossible(ErrorCode error, Instant now);
+
+  // The page and the clock.
+  void online_changed(bool online, Instant now);
+  void visible_changed(bool visible, Instant now);
+  void suspend(Instant now);
+  void resume(Instant now);
+  void deadline_reached(Instant now);
+  Instant deadline(Instant now) const;
+
+  std::vector<ClientCommand> take_commands() { return std::exchange(commands_, {}); }
+  std::string take_events() { return events_.take(); }
+
+  /// Where other parts of the core put their own records, in order with the client's.
+  EventWriter& events() { return events_; }
+  /// Counters since the start, as a JSON object (`js/src/types.ts`, `Metrics`).
+  std::string metrics_json() const;
+
+  const ConnectionManager& connection() const { return connection_; }
+  const Sender& sender() const { return sender_; }
+  const RealtimeChannel* channel(ChannelId id) const;
+
+ private:
+  // client.cpp: what the connection wants, and what follows from it.
+  void settle_down(Instant now);
+  void obey(const StateChange& change, Instant now);
+  void connection_opened(Instant now);
+  void connection_lost(ErrorCode reason, Instant now);
+  void write(Frame frame);
+  void write_heartbeat();
+  std::string next_ref() { return std::to_string(++last_ref_); }
+  void look_after_channels(Instant now);
+  Instant channel_due(const RealtimeChannel& ch, Instant now) const;
+  void send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now);
+  void refuse(const OutgoingMessage& message, const RealtimeChannel* ch);
+  void offer_token(RealtimeChannel& ch);
+  void flush_queue(Instant now);
+  void announce_presence(Instant now);
+  void report_gauges();
+  bool hear(TransportId transport, std::string_view frame, Instant now);
+  void malformed(std::string_view what, ErrorCode code);
+
+  // client_channels.cpp: all transitions of a channel.
+  void join_ready_channels(Instant now);
+  void write_join(RealtimeChannel& ch, Instant now);
+  void write_leave(RealtimeChannel& ch);
+  void join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now);
+  void join_refused(RealtimeChannel& ch, ServerError error, Instant now);
+  void close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now);
+  void retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now);
+  void fail_channel(RealtimeChannel& ch, ErrorCode error);
+  void stop_changes(RealtimeChannel& ch);
+  void changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now);
+  void channel_deadlines(Instant now);
+  void report(RealtimeChannel& ch, std::string_view response = {});
+  void report_closed(RealtimeChannel& ch, ErrorCode reason);
+
+  // client_messages.cpp: where a message goes.
+  void route(const phoenix::Message& message, Instant now);
+  void route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now);
+  void route_control(RealtimeChannel& ch, const phoenix::Message& message, Instant now);
+  void route_to_user(RealtimeChannel& ch, const phoenix::Message& message, Instant now);
+  void deliver_change(RealtimeChannel& ch, const phoenix::Message& message);
+  std::vector<std::uint16_t> bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change);
+  void deliver_broadcast(RealtimeChannel& ch, const phoenix::Message& message);
+  void deliver_presence(RealtimeChannel& ch, const phoenix::Message& message);
+  RealtimeChannel* find(ChannelId id);
+  RealtimeChannel* find(std::string_view topic);
+
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  struct Traffic {
+    std::uint64_t frames_received = 0;
+    std::uint64_t bytes_received = 0;
+    std::uint64_t frames_sent = 0;
+    std::uint64_t bytes_sent = 0;
+    std::uint64_t connections = 0;
+    std::uint64_t losses = 0;
+  };
+
+  ClientOptions options_;
+  ChangeListener* listener_;
+  Random random_;
+  ConnectionManager connection_;
+  EventWriter events_;
+  Sender sender_;
+  AccessToken token_;
+  RateLimiter join_limiter_;
+  phoenix::JsonDecoder decoder_;
+  std::map<ChannelId, std::unique_ptr<RealtimeChannel>> channels_;
+  std::unordered_map<std::string, RealtimeChannel*, TextHash, std::equal_to<>> by_topic_;
+  std::vector<ClientCommand> commands_;
+  std::string heartbeat_ref_;
+  std::uint64_t last_ref_ = 0;
+  /// Whether the user wants a connection: without one, channels are shown as closed.
+  bool wanted_ = false;
+  /// Something may have changed that a look at every channel would find; plain messages do not set it.
+  bool channels_touched_ = false;
+  Instant channels_deadline_ = never;
+  std::size_t joining_ = 0;  ///< Channels whose join has no answer yet.
+  Traffic traffic_;
+  std::uint32_t malformed_frames_ = 0;
+  std::size_t reported_queue_ = 0;
+  Quality reported_quality_;
+  Instant reported_heartbeat_{};
+};
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,232 @@
+#include <algorithm>
+#include <utility>
+
+#include "realtime/client.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using phoenix::ChannelState;
+
+/// A failing join blocks the server's whole socket for 5 s (protocol.md, "What a client must survive" 1).
+constexpr Duration join_may_block{std::chrono::seconds{6}};
+constexpr Duration joins_may_block_at_most{std::chrono::seconds{15}};
+
+bool is_about_token(ErrorCode error) {
+  return error == ErrorCode::token_expired || error == ErrorCode::invalid_token;
+}
+
+}  // namespace
+
+// --- The user --------------------------------------------------------------------------------------------------------
+
+RealtimeChannel* Client::find(ChannelId id) {
+  const auto found = channels_.find(id);
+  return found == channels_.end() ? nullptr : found->second.get();
+}
+
+RealtimeChannel* Client::find(std::string_view topic) {
+  const auto found = by_topic_.find(topic);
+  return found == by_topic_.end() ? nullptr : found->second;
+}
+
+const RealtimeChannel* Client::channel(ChannelId id) const {
+  const auto found = channels_.find(id);
+  return found == channels_.end() ? nullptr : found->second.get();
+}
+
+void Client::open_channel(ChannelId id, std::string topic, std::string join_payload) {
+  auto ch = std::make_unique<RealtimeChannel>(id, topic, std::move(join_payload), options_.channel);
+  by_topic_[std::move(topic)] = ch.get();
+  channels_[id] = std::move(ch);
+}
+
+void Client::configure_channel(ChannelId id, std::string join_payload, Instant now) {
+  RealtimeChannel* ch = find(id);
+  if (ch == nullptr || ch->config.payload() == join_payload) return;
+  ch->config = JoinConfig{std::move(join_payload)};
+  if (ch->channel.is_joined() || ch->channel.is_joining()) ch->channel.rejoin_now();
+  channels_touched_ = true;
+  settle_down(now);
+}
+
+void Client::subscribe(ChannelId id, Duration join_timeout, Instant now) {
+  RealtimeChannel* ch = find(id);
+  if (ch == nullptr) return;
+  ch->join_timeout = join_timeout;
+  ch->channel.subscribe();
+  channels_touched_ = true;
+  if (wanted_) report(*ch);
+  settle_down(now);
+}
+
+void Client::unsubscribe(ChannelId id, Duration leave_timeout, Instant now) {
+  RealtimeChannel* ch = find(id);
+  if (ch == nullptr) return;
+  if (const auto request = ch->tracker.clear()) {
+    write_settlement(events_, {*request, Outcome::dropped, ErrorCode::channel_left});
+  }
+  sender_.discard_channel(id, Outcome::dropped, ErrorCode::channel_left);
+  if (ch->channel.unsubscribe(connection_.is_open(), leave_timeout, now)) write_leave(*ch);
+  stop_changes(*ch);
+  ch->presence.clear();
+  channels_touched_ = true;
+  report(*ch);
+  settle_down(now);
+}
+
+void Client::close_channel(ChannelId id, Instant now) {
+  RealtimeChannel* ch = find(id);
+  if (ch == nullptr) return;
+  unsubscribe(id, Duration::zero(), now);
+  if (const auto named = by_topic_.find(ch->channel.topic()); named != by_topic_.end() && named->second == ch) {
+    by_topic_.erase(named);
+  }
+  channels_.erase(id);
+  channels_touched_ = true;
+  settle_down(now);
+}
+
+// --- Joining and leaving ---------------------------------------------------------------------------------------------
+
+void Client::join_ready_channels(Instant now) {
+  if (!connection_.is_open() || !token_.ready()) return;
+  for (auto& [id, ch] : channels_) {
+    if (!ch->channel.wants_join(now)) continue;
+    if (!join_limiter_.try_acquire(now)) return;
+    write_join(*ch, now);
+  }
+}
+
+void Client::write_join(RealtimeChannel& ch, Instant now) {
+  const std::string ref = next_ref();
+  ch.channel.join_written(ref, ch.join_timeout, now);
+  ch.presence.joining();
+  stop_changes(ch);
+  ch.closing_error = ErrorCode::none;
+  const std::string payload = ch.is_supabase() ? ch.config.with_token(token_.value()) : ch.config.payload();
+  write({phoenix::encode_json(options_.version, {ref, ref, ch.channel.topic(), "phx_join", payload}), false});
+  ++joining_;
+  connection_.excuse_silence(now + std::min<Duration>(joining_ * join_may_block, joins_may_block_at_most));
+  report(ch);
+}
+
+void Client::write_leave(RealtimeChannel& ch) {
+  ch.leave_ref = next_ref();
+  write({phoenix::encode_json(options_.version,
+                              {ch.channel.join_ref(), ch.leave_ref, ch.channel.topic(), "phx_leave", "{}"}),
+         false});
+}
+
+void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now) {
+  channels_touched_ = true;
+  if (status != "ok") return join_refused(ch, classify_join_error(response), now);
+  ch.channel.join_accepted(now);
+  ch.detail.clear();
+  token_.accepted();
+  ch.ids.assign(ch.config, response);
+  ch.columns.clear();
+  ch.tracker.rejoined();
+  if (ch.flow == ChangesFlow::awaited) ch.flow_by = now + options_.changes_timeout;
+  report(ch, response);
+}
+
+void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
+  ch.detail = std::move(error.detail);
+  if (is_about_token(error.code)) return retry_with_new_token(ch, error.code, true, now);
+  if (is_final(error.code)) return fail_channel(ch, error.code);
+  ch.channel.join_refused(error.code, random_, now);
+  report(ch);
+}
+
+/// The server ended a channel that we did not want to leave.
+void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) {
+  channels_touched_ = true;
+  sender_.channel_broken(ch.id, error, now);
+  stop_changes(ch);
+  if (is_about_token(error)) return retry_with_new_token(ch, error, false, now);
+  if (is_final(error)) return fail_channel(ch, error);
+  ch.channel.broken(error, random_, now);
+  report(ch);
+}
+
+void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now) {
+  if (!token_.rejected(now)) return fail_channel(ch, error);
+  if (joining) {
+    ch.channel.join_refused(error, random_, now);
+  } else {
+    ch.channel.broken(error, random_, now);
+  }
+  report(ch);
+}
+
+void Client::fail_channel(RealtimeChannel& ch, ErrorCode error) {
+  if (ch.channel.is_joined()) write_leave(ch);
+  ch.channel.fail(error);
+  stop_changes(ch);
+  sender_.discard_channel(ch.id, Outcome::failed, error);
+  if (const auto request = ch.tracker.clear()) write_settlement(events_, {*request, Outcome::failed, error});
+  channels_touched_ = true;
+  report(ch);
+}
+
+// --- Database changes ------------------------------------------------------------------------------------------------
+
+void Client::stop_changes(RealtimeChannel& ch) {
+  const bool flowed = ch.flow == ChangesFlow::flowing;
+  ch.flow = ch.config.wants_changes() ? ChangesFlow::awaited : ChangesFlow::not_wanted;
+  ch.flow_by = never;
+  if (flowed && listener_ != nullptr) listener_->changes_stopped(ch.id);
+}
+
+void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now) {
+  channels_touched_ = true;
+  if (message.status == "ok") {
+    ch.flow = ChangesFlow::flowing;
+    ch.flow_by = never;
+    report(ch);
+    if (listener_ != nullptr) listener_->changes_flow(ch.id);
+    return;
+  }
+  ch.detail = message.message;
+  const ErrorCode error = classify_changes_error(message.message);
+  if (is_final(error)) return fail_channel(ch, error);
+  // The server tries again by itself after 5 to 10 s, and says so; if it does not, the timeout joins anew.
+  stop_changes(ch);
+  ch.flow_by = now + options_.changes_timeout;
+  ch.reported = ChannelState::errored;
+  write_channel(events_, {ch.id, ChannelState::errored, error, Instant{}, ch.detail});
+}
+
+// --- Time ------------------------------------------------------------------------------------------------------------
+
+void Client::channel_deadlines(Instant now) {
+  for (auto& [id, ch] : channels_) {
+    if (const auto error = ch->channel.deadline_reached(random_, now)) {
+      ch->detail.clear();
+      report(*ch);
+    }
+    if (now < ch->flow_by) continue;
+    ch->flow_by = never;
+    ch->detail = "The server accepted the join but never said that changes flow.";
+    write_leave(*ch);
+    close_by_server(*ch, ErrorCode::database_unavailable, now);
+  }
+}
+
+// --- Telling the user ------------------------------------------------------------------------------------------------
+
+void Client::report(RealtimeChannel& ch, std::string_view response) {
+  const ChannelState state = ch.state();
+  if (state == ch.reported && response.empty() && state != ChannelState::errored) return;
+  ch.reported = state;
+  write_channel(events_, {ch.id, state, ch.channel.error(), ch.channel.retry_at(), ch.detail, response});
+}
+
+void Client::report_closed(RealtimeChannel& ch, ErrorCode reason) {
+  if (ch.reported == ChannelState::closed) return;
+  ch.reported = ChannelState::closed;
+  write_channel(events_, {ch.id, ChannelState::closed, reason});
+}
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,153 @@
+#include "phoenix/json_scanner.h"
+#include "realtime/client.h"
+#include "realtime/presence_json.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using phoenix::Message;
+
+struct Reply {
+  std::string_view status;
+  std::string_view response = "{}";
+};
+
+/// A `phx_reply`'s parts. `response` need not be an object (protocol.md, "What a client must survive" 8).
+Reply read_reply(const Message& message) {
+  if (message.encoding == phoenix::Encoding::binary) return {message.status, message.payload};
+  Reply reply;
+  phoenix::for_each_member(message.payload, [&](std::string_view key, std::string_view value) {
+    if (key == "status" && phoenix::is_json_string(value)) reply.status = phoenix::unquoted(value);
+    if (key == "response") reply.response = value;
+    return true;
+  });
+  return reply;
+}
+
+bool says_unmatched_topic(const Reply& reply) {
+  return reply.status == "error" && reply.response.find(R"("unmatched topic")") != std::string_view::npos;
+}
+
+/// In v1 a close carries the join_ref only in `ref` (protocol.md "Closing").
+std::string_view join_ref_of(const Message& message) {
+  return message.join_ref.empty() ? message.ref : message.join_ref;
+}
+
+}  // namespace
+
+void Client::route(const Message& message, Instant now) {
+  RealtimeChannel* ch = find(message.topic);
+  if (message.event == "phx_reply") return route_reply(ch, message, now);
+  if (ch == nullptr) return;
+  const bool control = message.event == "phx_close" || message.event == "phx_error" || message.event == "system";
+  if (control) return route_control(*ch, message, now);
+  if (ch->channel.accepts(message)) route_to_user(*ch, message, now);
+}
+
+void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant now) {
+  if (!heartbeat_ref_.empty() && message.ref == heartbeat_ref_) {
+    heartbeat_ref_.clear();
+    return connection_.heartbeat_answered(now);
+  }
+  const Reply reply = read_reply(message);
+  if (ch != nullptr && ch->channel.is_joining() && ch->channel.is_current(message.ref)) {
+    return join_answered(*ch, reply.status, reply.response, now);
+  }
+  if (ch != nullptr && ch->channel.is_leaving() && message.ref == ch->leave_ref) {
+    ch->channel.left();
+    channels_touched_ = true;
+    return report(*ch);
+  }
+  if (ch != nullptr && ch->channel.is_joined() && says_unmatched_topic(reply)) {
+    // The server has lost the channel without a word: the message waits for the rejoin.
+    sender_.return_to_queue(message.ref, now);
+    return close_by_server(*ch, ErrorCode::channel_closed, now);
+  }
+  sender_.reply_received(message, reply.status, reply.response, now);
+}
+
+void Client::route_control(RealtimeChannel& ch, const Message& message, Instant now) {
+  if (message.event == "system") {
+    if (!ch.channel.accepts(message)) return;
+    write_system(events_, ch.id, message.payload);
+    const SystemMessage system = parse_system(message.payload);
+    if (system.extension == "postgres_changes") return changes_reported(ch, system, now);
+    if (system.status != "error") return;
+    ch.closing_error = classify_system_error(system.message);
+    ch.detail = system.message;
+    return;
+  }
+  if (!ch.channel.is_current(join_ref_of(message))) return;
+  channels_touched_ = true;
+  if (ch.channel.is_leaving()) {
+    ch.channel.left();
+    return report(ch);
+  }
+  if (message.event == "phx_error") return close_by_server(ch, ErrorCode::channel_crashed, now);
+  const bool explained = ch.closing_error != ErrorCode::none;
+  close_by_server(ch, explained ? ch.closing_error : ErrorCode::channel_closed, now);
+}
+
+void Client::route_to_user(RealtimeChannel& ch, const Message& message, Instant) {
+  if (message.kind == Message::Kind::user_broadcast) return deliver_broadcast(ch, message);
+  const bool presence = message.event == "presence_state" || message.event == "presence_diff";
+  if (presence) deliver_presence(ch, message);
+  if (!ch.is_supabase()) return write_message(events_, ch.id, message);
+  if (message.event == "postgres_changes") return deliver_change(ch, message);
+  if (message.event == "broadcast") return deliver_broadcast(ch, message);
+  if (!presence) write_message(events_, ch.id, message);
+}
+
+void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
+  const auto change = scan_postgres_change(message.payload);
+  if (!change) return malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
+  const std::vector<std::uint16_t> bindings = bindings_for_user(ch, *change);
+  if (bindings.empty()) return;
+  const bool same_columns = change->columns == ch.columns;
+  if (!same_columns) {
+    ch.columns = change->columns;
+    ++ch.columns_id;
+  }
+  write_change(events_, ch.id, *change, bindings, ch.columns_id,
+               same_columns ? std::string_view{} : change->columns);
+}
+
+std::vector<std::uint16_t> Client::bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change) {
+  std::vector<std::uint16_t> bindings = ch.ids.find(change.ids);
+  if (listener_ == nullptr) return bindings;
+  std::erase_if(bindings, [&](std::uint16_t i) { return listener_->change_received(ch.id, i, change); });
+  return bindings;
+}
+
+void Client::deliver_broadcast(RealtimeChannel& ch, const Message& message) {
+  if (message.kind == Message::Kind::user_broadcast) {
+    const bool json = message.encoding == phoenix::Encoding::json;
+    return write_broadcast(events_, ch.id, json ? BroadcastForm::json : BroadcastForm::binary, message.event,
+                           message.payload, message.meta);
+  }
+  if (message.encoding == phoenix::Encoding::binary) return write_message(events_, ch.id, message);
+  const auto event = phoenix::find_member(message.payload, "event");
+  const bool named = event && phoenix::is_json_string(*event);
+  const auto name = named ? phoenix::unescape(phoenix::unquoted(*event)) : std::nullopt;
+  const auto meta = phoenix::find_member(message.payload, "meta");
+  write_broadcast(events_, ch.id, BroadcastForm::text, name.value_or(""), message.payload,
+                  meta.value_or(std::string_view{}));
+}
+
+void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {
+  if (message.encoding != phoenix::Encoding::json) return;
+  const bool is_state = message.event == "presence_state";
+  const auto changes = is_state ? ch.presence.sync_state(message.payload) : ch.presence.sync_diff(message.payload);
+  if (!is_state && ch.presence.awaits_state()) return;
+  const PresenceNaming naming = ch.is_supabase() ? PresenceNaming::supabase : PresenceNaming::phoenix;
+  for (const phoenix::PresenceChange& change : changes) {
+    const bool joined = change.kind == phoenix::PresenceChange::Kind::join;
+    write_presence(events_, {ch.id, joined ? PresenceEvent::join : PresenceEvent::leave,
+                             phoenix::unescape(change.key).value_or(change.key), metas_json(change.current, naming),
+                             metas_json(change.changed, naming)});
+  }
+  const std::string update = presence_update_json(ch.presence, changes, naming);
+  write_presence(events_, {ch.id, PresenceEvent::sync, {}, {}, {}, update});
+}
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "phoenix/presence.h"
+
+namespace holdfast::realtime {
+
+/// How a meta names its connection: as the server does (`phx_ref`), or as realtime-js shows it (`presence_ref`, without
+/// `phx_ref_prev`).
+enum class PresenceNaming : std::uint8_t { phoenix, supabase };
+
+/// A JSON array of metas.
+std::string metas_json(const std::vector<phoenix::PresenceMeta>& metas, PresenceNaming naming);
+
+/// The present value of each key that changed, `null` where it has left: Supabase's `{key: [metas…]}`, or Phoenix's
+/// `{key: {"metas": […], …}}`.
+std::string presence_update_json(const phoenix::Presence& presence, const std::vector<phoenix::PresenceChange>& changes,
+                                 PresenceNaming naming);
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/message_queue.h"
+#include "core/rate_limiter.h"
+
+namespace holdfast::realtime {
+
+/// What this client says of itself on one channel. The last state wins, it is announced again after every rejoin, and
+/// never faster than the server allows: more than 5 presence calls in 30 s shut a channel (protocol.md "presence").
+class PresenceTracker {
+ public:
+  /// A new state to announce (`track`) or none (`untrack`). Returns the request that it replaces, if that is unsent.
+  std::optional<RequestId> set(OutgoingMessage message);
+  /// The server has forgotten us: announce again what was announced.
+  void rejoined();
+  /// The message to write now, if there is one and the pace allows it.
+  std::optional<OutgoingMessage> next(Instant now);
+  /// The channel is left: nothing is announced any more. Returns the request that never went out.
+  std::optional<RequestId> clear();
+
+  Instant deadline(Instant now) const;
+
+ private:
+  std::optional<OutgoingMessage> wanted_;  ///< The state to be in; nothing after an `untrack` went out.
+  bool unsent_ = false;
+  RateLimiter limiter_{4.0 / 30.0, 4.0};
+};
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,140 @@
+#include "realtime/sender.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "phoenix/binary_codec.h"
+#include "phoenix/json_codec.h"
+
+namespace holdfast::realtime {
+namespace {
+
+/// A message that was on the wire in this many connections that died is taken for the cause.
+constexpr std::uint8_t max_writes = 5;
+
+}  // namespace
+
+void Sender::settle_discarded(const std::vector<DiscardedMessage>& discarded) {
+  for (const DiscardedMessage& d : discarded) settle({d.request, d.outcome, d.error});
+}
+
+void Sender::enqueue(OutgoingMessage message, Instant now) {
+  message.queued_at = now;
+  message.sequence = ++sequence_;
+  settle_discarded(queue_.enqueue(std::move(message)));
+}
+
+std::optional<std::string> Sender::encode(const OutgoingMessage& message, const phoenix::OutgoingFrame& frame) const {
+  switch (message.kind) {
+    case PayloadKind::json:
+      return phoenix::encode_json(version_, frame);
+    case PayloadKind::binary:
+      return phoenix::encode_binary_push(frame);
+    case PayloadKind::user_broadcast_json:
+      return phoenix::encode_user_broadcast(frame, phoenix::Encoding::json);
+    case PayloadKind::user_broadcast_binary:
+      return phoenix::encode_user_broadcast(frame, phoenix::Encoding::binary);
+  }
+  return std::nullopt;
+}
+
+std::optional<Frame> Sender::write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
+                                   std::string ref, Instant now) {
+  auto data = encode(message, {join_ref, ref, topic, message.event, message.payload});
+  if (!data) {
+    settle({message.request, Outcome::failed, ErrorCode::message_too_large});
+    return std::nullopt;
+  }
+  Frame frame{std::move(*data), message.kind != PayloadKind::json};
+  if (!message.expects_reply) {
+    settle({message.request, Outcome::sent});
+    return frame;
+  }
+  if (message.sequence == 0) message.sequence = ++sequence_;
+  ++message.writes;
+  const Instant timeout_at = now + message.reply_timeout;
+  pending_.add(std::move(ref), std::move(message), timeout_at);
+  if (stalled_at_ == never) stalled_at_ = now + options_.stalled_after;
+  return frame;
+}
+
+bool Sender::reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response,
+                            Instant now) {
+  const auto message = pending_.take(reply.ref);
+  if (!message) return false;
+  stalled_at_ = pending_.empty() ? never : now + options_.stalled_after;
+  const bool refused = status == "error";
+  settle({message->request, refused ? Outcome::failed : Outcome::acked,
+          refused ? ErrorCode::reply_error : ErrorCode::none, status, reply.encoding, response});
+  return true;
+}
+
+void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
+  std::vector<OutgoingMessage> kept;
+  for (OutgoingMessage& message : messages) {
+    if (message.writes >= max_writes) {
+      settle({message.request, Outcome::failed, ErrorCode::connection_lost});
+      continue;
+    }
+    if (message.queued_at == Instant{}) message.queued_at = now;
+    kept.push_back(std::move(message));
+  }
+  settle_discarded(queue_.put_back(std::move(kept)));
+}
+
+bool Sender::return_to_queue(std::string_view ref, Instant now) {
+  auto message = pending_.take(ref);
+  if (!message) return false;
+  std::vector<OutgoingMessage> returned;
+  returned.push_back(std::move(*message));
+  put_back(std::move(returned), now);
+  return true;
+}
+
+void Sender::connection_lost(Instant now) {
+  stalled_at_ = never;
+  flush_limiter_.refill();
+  put_back(pending_.take_all(), now);
+}
+
+void Sender::channel_broken(ChannelId channel, ErrorCode error, Instant now) {
+  auto messages = pending_.take_channel(channel);
+  // What was in flight when the channel crashed may be what crashed it; after any other close it was merely in the way.
+  if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), now);
+  for (const OutgoingMessage& message : messages) settle({message.request, Outcome::failed, error});
+}
+
+void Sender::discard_channel(ChannelId channel, Outcome outcome, ErrorCode error) {
+  for (const auto& message : pending_.take_channel(channel)) settle({message.request, outcome, error});
+  const auto of_channel = [&](const OutgoingMessage& m) { return m.channel == channel; };
+  for (const auto& message : queue_.take_if(of_channel)) settle({message.request, outcome, error});
+}
+
+void Sender::discard_all(Outcome outcome, ErrorCode error) {
+  stalled_at_ = never;
+  for (const auto& message : pending_.take_all()) settle({message.request, outcome, error});
+  for (const auto& message : queue_.take_if([](const auto&) { return true; })) {
+    settle({message.request, outcome, error});
+  }
+}
+
+void Sender::deadline_reached(bool replies_may_come, Instant now) {
+  settle_discarded(queue_.expire(now));
+  if (!replies_may_come) return;
+  for (const auto& message : pending_.take_timed_out(now)) {
+    settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
+  }
+}
+
+Instant Sender::deadline(bool replies_may_come) const {
+  const Instant waiting = queue_.deadline();
+  return replies_may_come ? std::min({waiting, pending_.deadline(), stalled_at_}) : waiting;
+}
+
+bool Sender::take_stalled(Instant now) {
+  if (now < stalled_at_) return false;
+  stalled_at_ = never;
+  return true;
+}
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/message_queue.h"
+#include "core/rate_limiter.h"
+#include "phoenix/message.h"
+#include "phoenix/pending_replies.h"
+#include "realtime/client_events.h"
+
+namespace holdfast::realtime {
+
+struct SenderOptions {
+  QueueOptions queue;
+  double flush_per_second = 50;  ///< Of what waited in the queue; the server's limit is 100 events/s.
+  Duration stalled_after{std::chrono::seconds{5}};  ///< Unanswered this long, a write makes the connection suspect.
+};
+
+/// A frame for the socket.
+struct Frame {
+  std::string data;
+  bool binary = false;
+};
+
+/// Everything that was asked to be sent and has not settled: what waits in the queue, and what waits for its reply. Each
+/// message settles exactly once.
+class Sender {
+ public:
+  Sender(const SenderOptions& options, phoenix::Version version, EventWriter& events)
+      : options_(options), version_(version), events_(events), queue_(options.queue) {}
+
+  void enqueue(OutgoingMessage message, Instant now);
+  /// Writes a message at once, under `ref`. Nothing if it cannot be framed; it has failed then.
+  std::optional<Frame> write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
+                             std::string ref, Instant now);
+  /// The next queued message that fulfils `sendable`, if the pace of flushing allows one.
+  template <typename Predicate>
+  std::optional<OutgoingMessage> next_to_flush(Predicate sendable, Instant now);
+  bool must_wait(ChannelId channel) const { return queue_.has_channel(channel); }
+
+  /// A reply: settles its message. False if nobody waits for this ref.
+  bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
+  /// The server does not know the channel: the message goes back to wait for the rejoin.
+  bool return_to_queue(std::string_view ref, Instant now);
+  void connection_lost(Instant now);
+  void channel_broken(ChannelId channel, ErrorCode error, Instant now);
+  /// Ends all messages of a channel, or all there are, with one outcome.
+  void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
+  void discard_all(Outcome outcome, ErrorCode error);
+
+  /// `replies_may_come`: no timeout is counted while the server is known to be blocked.
+  void deadline_reached(bool replies_may_come, Instant now);
+  Instant deadline(bool replies_may_come) const;
+  /// When a paced flush may go on.
+  Instant flush_at(Instant now) const { return flush_limiter_.available_at(now); }
+  /// Once per stall.
+  bool take_stalled(Instant now);
+
+  const MessageQueue& queue() const { return queue_; }
+  std::size_t in_flight() const { return pending_.size(); }
+
+ private:
+  void settle(const Settlement& settlement) { write_settlement(events_, settlement); }
+  void settle_discarded(const std::vector<DiscardedMessage>& discarded);
+  void put_back(std::vector<OutgoingMessage> messages, Instant now);
+  std::optional<std::string> encode(const OutgoingMessage& message, const phoenix::OutgoingFrame& frame) const;
+
+  SenderOptions options_;
+  phoenix::Version version_;
+  EventWriter& events_;
+  MessageQueue queue_;
+  phoenix::PendingReplies pending_;
+  RateLimiter flush_limiter_{options_.flush_per_second, options_.flush_per_second / 5};
+  Instant stalled_at_ = never;
+  std::uint64_t sequence_ = 0;
+};
+
+template <typename Predicate>
+std::optional<OutgoingMessage> Sender::next_to_flush(Predicate sendable, Instant now) {
+  if (queue_.empty() || flush_limiter_.available_at(now) > now) return std::nullopt;
+  auto message = queue_.take_first(sendable);
+  if (message) flush_limiter_.try_acquire(now);
+  return message;
+}
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,118 @@
+#include "sync/live_tables.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "realtime/client_events.h"
+#include "realtime/control_json.h"
+
+namespace holdfast::sync {
+namespace {
+
+using realtime::EventType;
+using realtime::EventWriter;
+
+EventWriter& begin(EventWriter& out, EventType type, TableId table) {
+  return out.begin(static_cast<std::uint8_t>(type)).u32(table);
+}
+
+void write_diff(EventWriter& out, TableId table, const TableDiff& diff) {
+  begin(out, EventType::table_diff, table).u8(diff.live ? 1 : 0);
+  out.u32(static_cast<std::uint32_t>(diff.removed.size()));
+  for (const std::string& key : diff.removed) out.str(key);
+  out.u32(static_cast<std::uint32_t>(diff.upserted.size()));
+  for (const TableDiff::Row& row : diff.upserted) out.str(row.key).str(row.json);
+  out.u8(diff.order ? 1 : 0);
+  if (!diff.order) return;
+  out.u32(static_cast<std::uint32_t>(diff.order->size()));
+  for (const std::string_view key : *diff.order) out.str(key);
+}
+
+}  // namespace
+
+TableOptions parse_table_options(std::string_view json_text) {
+  TableOptions options;
+  const auto parsed = realtime::parse_control(json_text);
+  if (!parsed.is_object()) return options;
+  if (const auto key = parsed.find("key"); key != parsed.end() && key->is_array() && !key->empty()) {
+    options.key.clear();
+    for (const auto& column : *key) options.key.push_back(column.is_string() ? column.get<std::string>() : "");
+  }
+  if (const auto order = parsed.find("order"); order != parsed.end() && order->is_array()) {
+    for (const auto& term : *order) {
+      const auto ascending = term.is_object() ? term.find("ascending") : term.end();
+      const bool descends = ascending != term.end() && ascending->is_boolean() && !ascending->get<bool>();
+      options.order.push_back({realtime::text_member(term, "column"), !descends});
+    }
+  }
+  const auto limit = parsed.find("limit");
+  if (limit != parsed.end() && limit->is_number_unsigned()) options.limit = limit->get<std::size_t>();
+  return options;
+}
+
+void LiveTables::open(TableId table, ChannelId channel, std::uint16_t binding, TableOptions options) {
+  tables_.erase(table);
+  tables_.emplace(table, Table{channel, binding, TableView{std::move(options)}});
+}
+
+void LiveTables::begin_fetch(TableId table) {
+  if (const auto found = tables_.find(table); found != tables_.end()) found->second.view.begin_fetch();
+}
+
+void LiveTables::page_fetched(TableId table, std::string_view rows_json, EventWriter& events) {
+  const auto found = tables_.find(table);
+  if (found == tables_.end()) return;
+  Table& t = found->second;
+  t.flowed = true;
+  const bool merged = t.view.merge_page(rows_json);
+  if (!merged || t.view.needs_refetch()) {
+    t.view.begin_fetch();
+    t.stale = true;
+  }
+  report(events);
+}
+
+void LiveTables::drain(TableId table, EventWriter& events) {
+  const auto found = tables_.find(table);
+  if (found == tables_.end()) return;
+  found->second.told_dirty = false;
+  write_diff(events, table, found->second.view.take_diff());
+}
+
+void LiveTables::report(EventWriter& events) {
+  for (auto& [id, table] : tables_) {
+    if (std::exchange(table.stale, false)) begin(events, EventType::table_stale, id);
+    if (!table.view.has_diff() || std::exchange(table.told_dirty, true)) continue;
+    begin(events, EventType::table_dirty, id);
+  }
+}
+
+bool LiveTables::change_received(ChannelId channel, std::uint16_t binding, const realtime::PostgresChange& change) {
+  bool taken = false;
+  for (auto& [id, table] : tables_) {
+    if (table.channel != channel || table.binding != binding) continue;
+    taken = true;
+    if (table.view.apply(change)) continue;
+    table.view.begin_fetch();
+    table.stale = true;
+  }
+  return taken;
+}
+
+void LiveTables::changes_flow(ChannelId channel) {
+  for (auto& [id, table] : tables_) {
+    if (table.channel != channel) continue;
+    // The first page is JavaScript's to ask for, as soon as the channel is subscribed.
+    if (!std::exchange(table.flowed, true)) continue;
+    table.view.begin_fetch();
+    table.stale = true;
+  }
+}
+
+void LiveTables::changes_stopped(ChannelId channel) {
+  for (auto& [id, table] : tables_) {
+    if (table.channel == channel) table.view.begin_fetch();
+  }
+}
+
+}  // namespace holdfast::sync

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <string_view>
+
+#include "realtime/change_listener.h"
+#include "realtime/event_writer.h"
+#include "sync/table_view.h"
+
+namespace holdfast::sync {
+
+/// Names one live table of a client. Chosen by JavaScript.
+using TableId = std::uint32_t;
+
+/// Reads `{key: [column…], order: [{column, ascending}…], limit}`; what is missing keeps its default.
+TableOptions parse_table_options(std::string_view json_text);
+
+/// The live tables of a client: each takes the changes of one binding of one channel, and tells JavaScript once that it
+/// has something to show, however much comes before JavaScript looks.
+class LiveTables final : public realtime::ChangeListener {
+ public:
+  void open(TableId table, ChannelId channel, std::uint16_t binding, TableOptions options);
+  void close(TableId table) { tables_.erase(table); }
+  void begin_fetch(TableId table);
+  /// A page that is malformed leaves the table waiting, and stale.
+  void page_fetched(TableId table, std::string_view rows_json, realtime::EventWriter& events);
+  void drain(TableId table, realtime::EventWriter& events);
+  /// Writes what became of the tables since the last call: `table_dirty` and `table_stale` records.
+  void report(realtime::EventWriter& events);
+
+  bool change_received(ChannelId channel, std::uint16_t binding, const realtime::PostgresChange& change) override;
+  void changes_flow(ChannelId channel) override;
+  void changes_stopped(ChannelId channel) override;
+
+ private:
+  struct Table {
+    ChannelId channel;
+    std::uint16_t binding;
+    TableView view;
+    bool told_dirty = false;
+    bool flowed = false;  ///< Changes have flowed before: what comes after an interruption needs a new page.
+    bool stale = false;   ///< To be told.
+  };
+
+  std::map<TableId, Table> tables_;
+};
+
+}  // namespace holdfast::sync

@@ -1,0 +1,160 @@
+#include "sync/table_view.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "phoenix/json_scanner.h"
+
+namespace holdfast::sync {
+namespace {
+
+/// Changes that wait for one page; beyond, the page is fetched once more instead.
+constexpr std::size_t max_pending = 10'000;
+
+/// A key column's value in one form, whoever wrote the JSON.
+std::string normalized(std::string_view value) {
+  if (!phoenix::is_json_string(value) || value.find('\\') == std::string_view::npos) return std::string{value};
+  std::string out;
+  phoenix::append_quoted(out, phoenix::unescape(phoenix::unquoted(value)).value_or(std::string{value}));
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string> TableView::key_of(std::string_view row) const {
+  std::string key;
+  for (const std::string& column : options_.key) {
+    const auto value = phoenix::find_member(row, column);
+    if (!value) return std::nullopt;
+    if (!key.empty()) key += ',';
+    key += normalized(*value);
+  }
+  return key;
+}
+
+std::string_view TableView::find(std::string_view key) const {
+  const auto found = rows_.find(std::string{key});
+  return found == rows_.end() ? std::string_view{} : std::string_view{found->second.json};
+}
+
+void TableView::begin_fetch() {
+  fetching_ = true;
+  overflowed_ = false;
+  pending_.clear();
+}
+
+bool TableView::apply(const realtime::PostgresChange& change) {
+  const bool complete = change.errors.empty() || change.errors == "null";
+  if (!fetching_) return complete && apply_now(change.type, change.record, change.old_record);
+  if (pending_.size() >= max_pending || !complete) {
+    overflowed_ = true;
+    return true;
+  }
+  pending_.push_back({change.type, std::string{change.record}, std::string{change.old_record}});
+  return true;
+}
+
+bool TableView::apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record) {
+  const auto old_key = key_of(old_record);
+  if (type == realtime::ChangeType::erase) {
+    if (old_key) remove(*old_key);
+    return old_key.has_value();
+  }
+  auto key = key_of(record);
+  if (!key) return false;
+  const bool moved = type == realtime::ChangeType::update && old_key && *old_key != *key;
+  if (moved) remove(*old_key);
+  upsert(std::move(*key), record);
+  return true;
+}
+
+bool TableView::merge_page(std::string_view rows_json) {
+  std::unordered_set<std::string> fetched;
+  const bool well_formed = phoenix::for_each_element(rows_json, [&](std::string_view row) {
+    if (auto key = key_of(row)) {
+      fetched.insert(*key);
+      upsert(std::move(*key), row);
+    }
+    return true;
+  });
+  if (!well_formed) return false;
+  std::vector<std::string> gone;
+  for (const auto& [key, row] : rows_) {
+    if (!fetched.contains(key)) gone.push_back(key);
+  }
+  for (const std::string& key : gone) remove(key);
+  fetching_ = false;
+  live_ = true;
+  dirty_ = true;
+  bool faithful = !overflowed_;
+  for (const PendingChange& change : std::exchange(pending_, {})) {
+    faithful = apply_now(change.type, change.record, change.old_record) && faithful;
+  }
+  overflowed_ = !faithful;
+  return true;
+}
+
+void TableView::upsert(std::string key, std::string_view json) {
+  auto [found, is_new] = rows_.try_emplace(std::move(key));
+  Row& row = found->second;
+  if (!is_new && row.json == json) return;
+  auto values = order_values(json, options_.order);
+  if (is_new) {
+    row.arrival = ++arrivals_;
+    removed_.erase(found->first);
+  }
+  order_dirty_ = order_dirty_ || is_new || values != row.order_values;
+  row.json = json;
+  row.order_values = std::move(values);
+  if (!std::exchange(row.changed, true)) changed_.push_back(&found->first);
+  dirty_ = true;
+}
+
+void TableView::remove(const std::string& key) {
+  const auto found = rows_.find(key);
+  if (found == rows_.end()) return;
+  removed_.insert(key);
+  if (found->second.changed) std::erase(changed_, &found->first);
+  rows_.erase(found);
+  dirty_ = true;
+  order_dirty_ = true;
+}
+
+void TableView::sort_order() {
+  struct Entry {
+    const std::string* key;
+    const Row* row;
+  };
+  std::vector<Entry> entries;
+  entries.reserve(rows_.size());
+  for (const auto& [key, row] : rows_) entries.push_back({&key, &row});
+  std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
+    if (comes_before(a.row->order_values, b.row->order_values, options_.order)) return true;
+    if (comes_before(b.row->order_values, a.row->order_values, options_.order)) return false;
+    return a.row->arrival < b.row->arrival;
+  });
+  order_.clear();
+  for (const Entry& entry : entries) order_.push_back(entry.key);
+}
+
+TableDiff TableView::take_diff() {
+  TableDiff diff;
+  diff.live = live_;
+  diff.removed.assign(removed_.begin(), removed_.end());
+  removed_.clear();
+  for (const std::string* key : std::exchange(changed_, {})) {
+    Row& row = rows_.find(*key)->second;
+    row.changed = false;
+    diff.upserted.push_back({*key, row.json});
+  }
+  dirty_ = false;
+  if (!std::exchange(order_dirty_, false)) return diff;
+  sort_order();
+  const std::size_t shown = options_.limit == 0 ? order_.size() : std::min(options_.limit, order_.size());
+  diff.order.emplace();
+  for (std::size_t i = 0; i < shown; ++i) diff.order->emplace_back(*order_[i]);
+  return diff;
+}
+
+}  // namespace holdfast::sync

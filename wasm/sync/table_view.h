@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "realtime/postgres_change.h"
+#include "sync/row_order.h"
+
+namespace holdfast::sync {
+
+struct TableOptions {
+  std::vector<std::string> key{"id"};  ///< Primary key columns.
+  std::vector<OrderTerm> order;        ///< Without terms, rows stand in order of arrival.
+  std::size_t limit = 0;               ///< Rows shown; 0: all.
+};
+
+/// What changed in a table since the last look.
+struct TableDiff {
+  struct Row {
+    std::string_view key;
+    std::string_view json;
+  };
+  bool live = false;  ///< A fetched page has been merged: the view equals the table.
+  std::vector<std::string> removed;
+  std::vector<Row> upserted;              ///< Valid until the view changes.
+  std::optional<std::vector<std::string_view>> order;  ///< Keys of all rows shown, if that list changed.
+};
+
+/// A database table as it stands: rows as raw JSON by primary key, in order. Changes that come while a page is being
+/// fetched wait for it and are applied on top, so that there is no gap at the start nor after a reconnect. Any number of
+/// changes between two looks costs one diff.
+class TableView {
+ public:
+  explicit TableView(TableOptions options) : options_(std::move(options)) {}
+
+  /// Changes wait from now on for the page that is being fetched. The rows shown stay until it comes.
+  void begin_fetch();
+  /// Replaces the rows by a fetched page (JSON array of objects), then applies what waited. False if it is no such array.
+  bool merge_page(std::string_view rows_json);
+  /// False if the change cannot be applied faithfully (truncated, no key): the table must be fetched again.
+  bool apply(const realtime::PostgresChange& change);
+
+  bool has_diff() const { return dirty_; }
+  /// What waited for the last page could not all be applied: fetch once more.
+  bool needs_refetch() const { return overflowed_ && !fetching_; }
+  TableDiff take_diff();
+  std::size_t size() const { return rows_.size(); }
+  /// A row's JSON; empty if there is none.
+  std::string_view find(std::string_view key) const;
+  /// The key of a row: its key columns' JSON texts.
+  std::optional<std::string> key_of(std::string_view row) const;
+
+ private:
+  struct Row {
+    std::string json;
+    std::vector<std::string> order_values;
+    std::uint64_t arrival = 0;
+    bool changed = false;
+  };
+  struct PendingChange {
+    realtime::ChangeType type;
+    std::string record;
+    std::string old_record;
+  };
+
+  bool apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record);
+  void upsert(std::string key, std::string_view json);
+  void remove(const std::string& key);
+  void sort_order();
+
+  TableOptions options_;
+  std::unordered_map<std::string, Row> rows_;
+  std::vector<const std::string*> order_;  ///< Keys in `rows_`, sorted when last looked at.
+  std::vector<const std::string*> changed_;  ///< Keys in `rows_` that changed since the last look.
+  std::set<std::string> removed_;
+  std::vector<PendingChange> pending_;
+  std::uint64_t arrivals_ = 0;
+  bool fetching_ = true;
+  bool live_ = false;
+  bool dirty_ = false;
+  bool order_dirty_ = false;
+  bool overflowed_ = false;
+};
+
+}  // namespace holdfast::sync
