@@ -51,7 +51,6 @@ export class ConnectionStatus {
       case 'quality':
         this.#setQuality({ level: LEVELS[event.level] ?? 'offline', latency: Math.round(event.latency), jitter: event.jitter, loss: event.loss, lastHeartbeat: event.lastHeartbeatAt })
         return true
-      case 'queue': this.setQueue({ size: event.size, bytes: event.bytes }); return true
       default: return false
     }
   }
@@ -71,7 +70,7 @@ export class ConnectionStatus {
 
   /** `core`: what the core counts; `unconfirmed`: what it has not counted yet. */
   setQueue(core: QueueSnapshot | undefined, unconfirmed = this.#unconfirmed): void {
-    this.#coreQueue = core ?? this.#coreQueue
+    if (core) this.#coreQueue = { size: core.size, bytes: core.bytes }
     this.#unconfirmed = unconfirmed
     const size = this.#coreQueue.size + unconfirmed
     if (size === this.snapshot.queueSize && !core) return

@@ -5,7 +5,7 @@ import { PushFlag } from './port.js'
 import type { ChannelStateEvent, Command, CoreEvent, CorePort, PushCommand, TableDiffEvent } from './port.js'
 import { Listeners } from './report.js'
 import { Requests, failed } from './requests.js'
-import type { PushReply } from './types.js'
+import type { PushReply, QueueSnapshot } from './types.js'
 
 /** The events that name a channel. */
 export type ChannelEvent = Extract<CoreEvent, { channel: number }>
@@ -30,6 +30,7 @@ export class CoreLink {
   readonly #tables = new Map<number, (event: TableEvent) => void>()
   readonly #metrics = new Map<number, (json: string) => void>()
   #lastId = 0
+  #queue: QueueSnapshot | undefined
 
   constructor(port: CorePort, options: CoreOptions) {
     this.#port = port
@@ -89,12 +90,15 @@ export class CoreLink {
   #handle(events: readonly CoreEvent[]): void {
     this.awake = true
     for (const event of events) this.#route(event)
-    this.#recount()
+    this.#recount(this.#queue)
+    this.#queue = undefined
   }
 
   #route(event: CoreEvent): void {
     if (this.status.handle(event)) return
     switch (event.type) {
+      // Told at the end of the batch, when it is known which messages it counts.
+      case 'queue': this.#queue = event; return
       case 'settled': this.#requests.settled(event); return
       case 'accepted': this.#requests.accepted(event.request); return
       case 'tokenWanted': this.tokenWanted.tell(event.why); return
@@ -126,8 +130,8 @@ export class CoreLink {
     this.status.assume('disconnected', error)
   }
 
-  #recount(): void {
-    this.status.setQueue(undefined, this.#requests.unconfirmed)
+  #recount(queue?: QueueSnapshot): void {
+    this.status.setQueue(queue, this.#requests.unconfirmed)
   }
 }
 

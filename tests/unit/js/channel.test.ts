@@ -1,0 +1,366 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createClient, postgresChangesFilter } from '../../../js/src/index.js'
+import type { HoldfastError, RealtimeClientOptions } from '../../../js/src/index.js'
+import { FakeCore, settled } from './support/fake_core.js'
+
+function start(options: RealtimeClientOptions = {}) {
+  const core = new FakeCore()
+  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options })
+  return { core, client }
+}
+
+const TOPIC = 'realtime:orders'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+describe('subscribe()', () => {
+  it('connects, joins with all that is listened to, and says SUBSCRIBED when changes flow', () => {
+    const { core, client } = start()
+    const statuses: string[] = []
+    client.channel('orders')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }, () => undefined)
+      .on('postgres_changes', {}, () => undefined)
+      .on('presence', { event: 'sync' }, () => undefined)
+      .subscribe((status) => statuses.push(status))
+    expect(core.all('connect')).toHaveLength(1)
+    expect(core.joinPayload(TOPIC)).toEqual({
+      config: {
+        broadcast: { ack: false, self: false },
+        presence: { key: '', enabled: true },
+        postgres_changes: [{ event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }, { event: '*', schema: 'public' }],
+        private: false,
+      },
+    })
+    core.channelState(TOPIC, 2)
+    expect(statuses).toEqual([])
+    core.channelState(TOPIC, 3)
+    expect(statuses).toEqual(['SUBSCRIBED'])
+  })
+
+  it('says SUBSCRIBED with the join, if asked to', () => {
+    const { core, client } = start()
+    const statuses: string[] = []
+    client.channel('orders', { subscribedWhen: 'joined' }).subscribe((status) => statuses.push(status))
+    core.subscribed(TOPIC)
+    expect(statuses).toEqual(['SUBSCRIBED'])
+  })
+
+  it('tells of trouble with a named error, and SUBSCRIBED again after a rejoin', () => {
+    const { core, client } = start()
+    const told: [string, string | undefined, boolean | undefined][] = []
+    const channel = client.channel('orders').subscribe((status, error?: HoldfastError) => told.push([status, error?.name, error?.final]))
+    core.channelState(TOPIC, 4, 200)
+    expect(channel.state).toBe('errored')
+    core.channelState(TOPIC, 4, 105)
+    core.subscribed(TOPIC)
+    expect(channel.state).toBe('joined')
+    expect(channel.error).toBeUndefined()
+    core.channelState(TOPIC, 5, 202, 'no policy')
+    expect(told).toEqual([
+      ['TIMED_OUT', 'JOIN_TIMEOUT', false], ['CHANNEL_ERROR', 'CONNECTION_LOST', false], ['SUBSCRIBED', undefined, undefined], ['CHANNEL_ERROR', 'UNAUTHORIZED', true],
+    ])
+    expect(channel.error?.detail).toBe('no policy')
+  })
+
+  it('joins once, however often it is asked', () => {
+    const { core, client } = start()
+    const channel = client.channel('orders')
+    channel.subscribe()
+    channel.subscribe()
+    core.subscribed(TOPIC)
+    channel.subscribe()
+    expect(core.all('subscribe')).toHaveLength(1)
+  })
+
+  it('tells a second subscriber of a channel that is subscribed', async () => {
+    const { core, client } = start()
+    client.channel('orders').subscribe()
+    core.subscribed(TOPIC)
+    const statuses: string[] = []
+    client.channel('orders').subscribe((status) => statuses.push(status))
+    await settled()
+    expect(statuses).toEqual(['SUBSCRIBED'])
+  })
+
+  it('fails by name when the core cannot be loaded', () => {
+    const { core, client } = start()
+    const told: [string, string | undefined][] = []
+    client.channel('orders').subscribe((status, error) => told.push([status, error?.name]))
+    core.emit({ type: 'failed', code: 500, detail: '' })
+    expect(told).toEqual([['CHANNEL_ERROR', 'WASM_BLOCKED']])
+  })
+})
+
+describe('on()', () => {
+  it('may come after subscribe(): the channel is configured anew, once for the same thing', () => {
+    const { core, client } = start()
+    const channel = client.channel('orders').subscribe()
+    core.subscribed(TOPIC)
+    channel.on('postgres_changes', { table: 'orders' }, () => undefined)
+    channel.on('postgres_changes', { table: 'orders' }, () => undefined)
+    channel.on('presence', { event: 'sync' }, () => undefined)
+    channel.on('presence', { event: 'join' }, () => undefined)
+    expect(core.all('configureChannel')).toHaveLength(2)
+    expect(core.joinPayload(TOPIC).config).toMatchObject({ postgres_changes: [{ event: '*', schema: 'public', table: 'orders' }], presence: { enabled: true } })
+  })
+
+  it('takes filters from a builder', () => {
+    const { core, client } = start()
+    client.channel('orders').on('postgres_changes', { table: 'o', filter: postgresChangesFilter().eq('name', 'a,b').in('id', [1, 2]) }, () => undefined).subscribe()
+    expect(core.joinPayload(TOPIC).config.postgres_changes).toEqual([{ event: '*', schema: 'public', table: 'o', filter: 'name=eq."a,b",id=in.(1,2)' }])
+  })
+})
+
+describe('Database changes', () => {
+  const COLUMNS = [{ name: 'id', type: 'int8' }, { name: 'total', type: 'numeric' }, { name: 'at', type: 'timestamp' }]
+
+  it('have realtime-js’s shape', () => {
+    const { core, client } = start()
+    const payloads: unknown[] = []
+    client.channel('orders').on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (payload) => payloads.push(payload)).subscribe()
+    core.change(TOPIC, 'INSERT', { record: { id: 1, total: '9.5', at: '2025-01-01 10:00:00' }, columns: COLUMNS })
+    core.change(TOPIC, 'UPDATE', { record: { id: 1, total: '10' }, old: { id: 1 } })
+    core.change(TOPIC, 'DELETE', { old: { id: 1 } })
+    const common = { schema: 'public', table: 'orders', commit_timestamp: '2025-01-01T00:00:00Z', errors: null }
+    expect(payloads).toEqual([
+      { ...common, eventType: 'INSERT', new: { id: 1, total: 9.5, at: '2025-01-01T10:00:00' }, old: {} },
+      { ...common, eventType: 'UPDATE', new: { id: 1, total: 10 }, old: { id: 1 } },
+      { ...common, eventType: 'DELETE', new: {}, old: { id: 1 } },
+    ])
+  })
+
+  it('keep the digits of big int8 values', () => {
+    const { core, client } = start()
+    let id: unknown
+    client.channel('orders').on('postgres_changes', { table: 'orders' }, (payload) => { id = payload.new.id }).subscribe()
+    core.change(TOPIC, 'INSERT', { record: '{"id":9007199254740993}', columns: COLUMNS })
+    expect(id).toBe('9007199254740993')
+  })
+
+  it('reach those whose entry they are for, as one shared object', () => {
+    const { core, client } = start()
+    const first: unknown[] = []
+    const second: unknown[] = []
+    const other: unknown[] = []
+    client.channel('orders')
+      .on('postgres_changes', { event: 'INSERT', table: 'orders' }, (p) => first.push(p))
+      .on('postgres_changes', { event: '*', table: 'orders' }, (p) => second.push(p))
+      .on('postgres_changes', { event: 'DELETE', table: 'orders' }, (p) => other.push(p))
+      .subscribe()
+    core.change(TOPIC, 'INSERT', { record: { id: 1 }, bindings: [0, 1] })
+    expect([first.length, second.length, other.length]).toEqual([1, 1, 0])
+    expect(first[0]).toBe(second[0])
+  })
+
+  it('that break one callback reach the next, and those that cannot be read are noticed', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { core, client } = start()
+    const seen: unknown[] = []
+    const notices: string[] = []
+    client.connection.onNotice(({ name }) => notices.push(name))
+    client.channel('orders')
+      .on('postgres_changes', { table: 'orders' }, () => { throw new Error('mine') })
+      .on('postgres_changes', { table: 'orders' }, (p) => seen.push(p.new))
+      .subscribe()
+    core.change(TOPIC, 'INSERT', { record: { id: 1 } })
+    core.change(TOPIC, 'INSERT', { record: '{"id":' })
+    core.change(TOPIC, 'INSERT', { record: { id: 2 } })
+    expect(seen).toEqual([{ id: 1 }, { id: 2 }])
+    expect(notices).toEqual(['MALFORMED_FRAME'])
+  })
+})
+
+describe('Broadcasts', () => {
+  it('have realtime-js’s shape in all their forms', () => {
+    const { core, client } = start()
+    const all: unknown[] = []
+    const moves: unknown[] = []
+    client.channel('orders').on('broadcast', { event: '*' }, (m) => all.push(m)).on('broadcast', { event: 'Move' }, (m) => moves.push(m)).subscribe()
+    const channel = core.channel(TOPIC)
+    const bytes = Uint8Array.of(1, 2).buffer
+    core.emit(
+      { type: 'broadcast', channel, encoding: 0, event: 'move', payload: '{"type":"broadcast","event":"move","payload":{"x":1},"meta":{"id":"a"}}', meta: '' },
+      { type: 'broadcast', channel, encoding: 1, event: 'move', payload: '{"x":2}', meta: '{"replayed":true}' },
+      { type: 'broadcast', channel, encoding: 2, event: 'shot', payload: bytes, meta: '' },
+      { type: 'broadcast', channel, encoding: 1, event: 'move', payload: 'no json', meta: '' },
+    )
+    expect(all).toEqual([
+      { type: 'broadcast', event: 'move', payload: { x: 1 }, meta: { id: 'a' } },
+      { type: 'broadcast', event: 'move', payload: { x: 2 }, meta: { replayed: true } },
+      { type: 'broadcast', event: 'shot', payload: bytes },
+    ])
+    expect(moves).toHaveLength(2)
+  })
+
+  it('are ok once written; with ack, once confirmed; and say how else they ended', async () => {
+    const { core, client } = start()
+    const plain = client.channel('plain').subscribe()
+    const acked = client.channel('acked', { config: { broadcast: { ack: true } } }).subscribe()
+    const ends = [plain, acked, acked, acked].map((channel) => channel.send({ type: 'broadcast', event: 'move', payload: { x: 1 } }))
+    expect(core.pushes.map(({ flags }) => flags)).toEqual([2, 3, 3, 3])
+    const [a = 0, b = 0, c = 0, d = 0] = core.pushes.map(({ request }) => request)
+    core.settle(a, 'sent')
+    core.settle(b, 'acked')
+    core.settle(c, 'failed', 302)
+    core.settle(d, 'failed', 303)
+    await expect(Promise.all(ends)).resolves.toEqual(['ok', 'ok', 'timed out', 'error'])
+  })
+
+  it('go out as bytes under the user’s event', () => {
+    const { core, client } = start()
+    void client.channel('orders').subscribe().send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 3).subarray(1) })
+    expect(core.pushes[0]).toMatchObject({ event: 'shot', payload: Uint8Array.of(2, 3), flags: 6 })
+  })
+
+  it('go over http on a channel that was never subscribed', async () => {
+    const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
+    const { core, client } = start({ fetch: fetcher, accessToken: 'user-token' })
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move', payload: { x: 1 } })).resolves.toBe('ok')
+    const [url, init] = fetcher.mock.calls[0] ?? []
+    expect(url).toBe('https://xyz.supabase.co/realtime/v1/api/broadcast')
+    expect(init).toMatchObject({ method: 'POST', headers: { apikey: 'anon', Authorization: 'Bearer user-token' }, body: '{"messages":[{"topic":"orders","event":"move","payload":{"x":1},"private":false}]}' })
+    expect(core.pushes).toEqual([])
+    fetcher.mockRejectedValue(new TypeError('offline'))
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move' })).resolves.toBe('error')
+    await expect(client.channel('orders').track({})).rejects.toMatchObject({ name: 'NOT_SUBSCRIBED' })
+  })
+
+  it('replay only on private channels', () => {
+    const { client } = start()
+    expect(() => client.channel('a', { config: { broadcast: { replay: { since: 1 } } } })).toThrow(expect.objectContaining({ name: 'INVALID_OPTIONS' }))
+    expect(() => client.channel('b', { config: { private: true, broadcast: { replay: { since: 1 } } } })).not.toThrow()
+  })
+})
+
+describe('Presence', () => {
+  it('keeps who is there, and tells who comes and goes', () => {
+    const { core, client } = start()
+    const told: unknown[] = []
+    const channel = client.channel('room').on('presence', { event: '*' }, (p) => told.push(p)).subscribe()
+    const id = core.channel('realtime:room')
+    const base = { type: 'presence', channel: id, key: '', current: '', changed: '', update: '' } as const
+    core.emit({ ...base, kind: 1, key: 'ann', current: '[]', changed: '[{"presence_ref":"1","on":true}]' }, { ...base, kind: 0, update: '{"ann":[{"presence_ref":"1","on":true}],"bob":[{"presence_ref":"2"}]}' })
+    const state = channel.presenceState()
+    core.emit({ ...base, kind: 2, key: 'bob', current: '[]', changed: '[{"presence_ref":"2"}]' }, { ...base, kind: 0, update: '{"bob":null}' })
+    expect(state).toEqual({ ann: [{ presence_ref: '1', on: true }], bob: [{ presence_ref: '2' }] })
+    expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '1', on: true }] })
+    expect(told).toEqual([
+      { event: 'join', key: 'ann', currentPresences: [], newPresences: [{ presence_ref: '1', on: true }] }, { event: 'sync' },
+      { event: 'leave', key: 'bob', currentPresences: [], leftPresences: [{ presence_ref: '2' }] }, { event: 'sync' },
+    ])
+  })
+
+  it('is announced and withdrawn in realtime-js’s words', () => {
+    const { core, client } = start()
+    const channel = client.channel('room').subscribe()
+    void channel.track({ status: 'online' })
+    void channel.untrack()
+    expect(core.pushes.map(({ event, payload, flags }) => [event, JSON.parse(payload as string) as unknown, flags])).toEqual([
+      ['presence', { type: 'presence', event: 'track', payload: { status: 'online' } }, 3], ['presence', { type: 'presence', event: 'untrack' }, 3],
+    ])
+  })
+})
+
+describe('system and other events', () => {
+  it('reach their listeners', () => {
+    const { core, client } = start()
+    const told: unknown[] = []
+    client.channel('debug').on('system', {}, (p) => told.push(p)).on('custom', {}, (p) => told.push(p)).subscribe()
+    const channel = core.channel('realtime:debug')
+    core.emit({ type: 'system', channel, payload: '{"status":"ok"}' }, { type: 'message', channel, event: 'custom', payload: '[1]' })
+    expect(told).toEqual([{ status: 'ok' }, [1]])
+  })
+})
+
+describe('Leaving', () => {
+  it('tells CLOSED, resolves ok, and forgets the channel', async () => {
+    const { core, client } = start()
+    const statuses: string[] = []
+    const channel = client.channel('orders').subscribe((status) => statuses.push(status))
+    const id = core.channel(TOPIC)
+    core.subscribed(TOPIC)
+    const left = client.removeChannel(channel)
+    expect(channel.state).toBe('leaving')
+    core.channelState(TOPIC, 6)
+    core.left(TOPIC)
+    await expect(left).resolves.toBe('ok')
+    expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
+    expect(core.last('closeChannel').channel).toBe(id)
+    expect(client.getChannels()).toEqual([])
+    expect(client.channel('orders')).not.toBe(channel)
+  })
+
+  it('can be followed by joining again, under a new number', async () => {
+    const { core, client } = start()
+    const channel = client.channel('orders').subscribe()
+    const first = core.channel(TOPIC)
+    core.subscribed(TOPIC)
+    const left = channel.unsubscribe()
+    core.left(TOPIC)
+    await left
+    const statuses: string[] = []
+    channel.subscribe((status) => statuses.push(status))
+    expect(core.channel(TOPIC)).not.toBe(first)
+    core.subscribed(TOPIC)
+    expect(statuses).toEqual(['SUBSCRIBED'])
+  })
+
+  it('never hangs: not unsubscribed, not disconnected, not without an answer', async () => {
+    vi.useFakeTimers()
+    const { core, client } = start()
+    await expect(client.channel('never').unsubscribe()).resolves.toBe('ok')
+    const channel = client.channel('orders').subscribe()
+    core.subscribed(TOPIC)
+    const silent = channel.unsubscribe(500)
+    await vi.advanceTimersByTimeAsync(2_000)
+    await expect(silent).resolves.toBe('timed out')
+    const second = client.channel('orders').subscribe()
+    client.disconnect()
+    core.channelState(TOPIC, 0, 107)
+    await expect(second.unsubscribe()).resolves.toBe('ok')
+  })
+
+  it('is undone by subscribing before it is confirmed', async () => {
+    const { core, client } = start()
+    const channel = client.channel('orders').subscribe()
+    core.subscribed(TOPIC)
+    const left = channel.unsubscribe()
+    channel.subscribe()
+    await expect(left).resolves.toBe('ok')
+    core.channelState(TOPIC, 6)
+    core.subscribed(TOPIC)
+    expect(channel.state).toBe('joined')
+    expect(client.getChannels()).toEqual([channel])
+  })
+
+  it('survives disconnect(): the channel is told CLOSED, and is back with connect()', () => {
+    const { core, client } = start()
+    const statuses: string[] = []
+    const channel = client.channel('orders').subscribe((status) => statuses.push(status))
+    core.subscribed(TOPIC)
+    client.disconnect()
+    core.channelState(TOPIC, 0, 107)
+    expect(channel.state).toBe('closed')
+    client.connect()
+    core.channelState(TOPIC, 1)
+    core.subscribed(TOPIC)
+    expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED', 'SUBSCRIBED'])
+    expect(client.channel('orders')).toBe(channel)
+  })
+
+  it('of all channels disconnects, and the next subscribe() connects again', async () => {
+    const { core, client } = start()
+    client.channel('a').subscribe()
+    client.channel('b').subscribe()
+    const left = client.removeAllChannels()
+    core.left('realtime:a')
+    core.left('realtime:b')
+    await expect(left).resolves.toEqual(['ok', 'ok'])
+    expect(core.all('disconnect')).toHaveLength(1)
+    client.channel('c').subscribe()
+    expect(core.all('connect').length).toBeGreaterThan(1)
+  })
+})

@@ -1,0 +1,109 @@
+import type { Command, CoreEvent, CorePort, PushCommand } from '../../../../js/src/port.js'
+
+type Named<T extends Command['type']> = Extract<Command, { type: T }>
+
+/** A core that does nothing by itself: it records what it is told, and reports what the test says. */
+export class FakeCore implements CorePort {
+  readonly commands: Command[] = []
+  disposed = false
+  /** Called after each command, so that a test can play a core that answers at once. */
+  onCommand: (command: Command) => void = () => undefined
+  #listener: (events: readonly CoreEvent[]) => void = () => undefined
+
+  readonly port = (): CorePort => this
+
+  post(command: Command): void {
+    this.commands.push(structuredClone(command))
+    this.onCommand(command)
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#listener = listener
+  }
+
+  dispose(): void {
+    this.disposed = true
+  }
+
+  emit(...events: CoreEvent[]): void {
+    this.#listener(events)
+  }
+
+  all<T extends Command['type']>(type: T): Named<T>[] {
+    return this.commands.filter((command): command is Named<T> => command.type === type)
+  }
+
+  last<T extends Command['type']>(type: T): Named<T> {
+    const found = this.all(type).at(-1)
+    if (!found) throw new Error(`no ${type} was posted`)
+    return found
+  }
+
+  get pushes(): PushCommand[] {
+    return this.all('push')
+  }
+
+  channel(topic: string): number {
+    const opened = this.all('openChannel').findLast((command) => command.topic === topic)
+    if (!opened) throw new Error(`${topic} was not opened`)
+    return opened.channel
+  }
+
+  joinPayload(topic: string): { config: { postgres_changes: object[]; presence: object; broadcast: object } } {
+    const channel = this.channel(topic)
+    const told = this.commands.findLast((c) => (c.type === 'openChannel' || c.type === 'configureChannel') && c.channel === channel)
+    return JSON.parse((told as Named<'openChannel'>).joinPayload) as never
+  }
+
+  // What happens to the connection.
+
+  connected(): void {
+    this.state(2, 1)
+  }
+
+  state(state: number, previous: number, more: Partial<Extract<CoreEvent, { type: 'connectionState' }>> = {}): void {
+    this.emit({ type: 'connectionState', state, previous, reason: 0, closeCode: 0, attempts: 0, retryAt: 0, detail: '', ...more })
+  }
+
+  quality(latency: number, level = 4): void {
+    this.emit({ type: 'quality', level, latency, jitter: 1, loss: 0, lastHeartbeatAt: 1_000 })
+  }
+
+  // What happens to channels.
+
+  channelState(topic: string, state: number, error = 0, detail = ''): void {
+    this.emit({ type: 'channelState', channel: this.channel(topic), state, error, retryAt: 0, detail, response: '' })
+  }
+
+  subscribed(topic: string): void {
+    this.emit(
+      { type: 'channelState', channel: this.channel(topic), state: 2, error: 0, retryAt: 0, detail: '', response: '{}' },
+      { type: 'channelState', channel: this.channel(topic), state: 3, error: 0, retryAt: 0, detail: '', response: '' },
+    )
+  }
+
+  left(topic: string): void {
+    this.channelState(topic, 0)
+  }
+
+  change(topic: string, change: 'INSERT' | 'UPDATE' | 'DELETE', rows: { record?: object | string; old?: object; bindings?: number[]; columns?: object[]; columnsId?: number }): void {
+    const text = (value: object | string | undefined): string => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value))
+    this.emit({
+      type: 'postgresChange', channel: this.channel(topic), change: ['INSERT', 'UPDATE', 'DELETE'].indexOf(change), bindings: rows.bindings ?? [0],
+      columnsId: rows.columnsId ?? 1, columns: text(rows.columns), schema: 'public', table: 'orders', commitTimestamp: '2025-01-01T00:00:00Z',
+      record: text(rows.record), oldRecord: text(rows.old), errors: 'null',
+    })
+  }
+
+  // What happens to messages.
+
+  settle(request: number, outcome: 'acked' | 'sent' | 'dropped' | 'expired' | 'failed', error = 0, response = '{}', status = ''): void {
+    const number = ['acked', 'sent', 'dropped', 'expired', 'failed'].indexOf(outcome)
+    this.emit({ type: 'settled', request, outcome: number, error, status, response })
+  }
+}
+
+/** Lets what was promised happen: microtasks, however many follow one another. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+}
