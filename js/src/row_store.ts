@@ -1,6 +1,6 @@
 import { parseRows } from './json.js'
 import type { TableDiffEvent } from './port.js'
-import { shared } from './share.js'
+import { sameItems, shared } from './share.js'
 import type { Row } from './types.js'
 
 /** The parsed rows of one live table, by key and in order. The core says what differs; rows that do not stay the same objects. */
@@ -19,7 +19,7 @@ export class RowStore {
     for (let i = 0; i + 1 < diff.upserted.length; i += 2) this.#upsert(diff.upserted[i] ?? '', diff.upserted[i + 1] ?? 'null')
     if (diff.order) this.#order = diff.order
     const rows = this.#order.flatMap((key) => this.#byKey.get(key) ?? [])
-    this.#rows = shared(this.#rows, rows)
+    if (!sameItems(this.#rows, rows)) this.#rows = Object.freeze(rows)
   }
 
   #upsert(key: string, json: string): void {

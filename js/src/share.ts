@@ -5,7 +5,7 @@ function isPlain(value: unknown): value is Plain {
 }
 
 /**
- * `next`, frozen, but with every part that equals `previous` replaced by it: what did not change stays the same object, so that
+ * `next`, which must be fresh from `JSON.parse`, frozen, but with every part that equals `previous` replaced by it: what did not change stays the same object, so that
  * React and memo see at a glance what did.
  */
 export function shared<T>(previous: unknown, next: T): T {
@@ -17,8 +17,12 @@ export function shared<T>(previous: unknown, next: T): T {
 
 function sharedArray(previous: readonly unknown[] | undefined, next: unknown[]): readonly unknown[] {
   for (const [i, value] of next.entries()) next[i] = shared(previous?.[i], value)
-  const same = previous?.length === next.length && next.every((value, i) => Object.is(value, previous[i]))
-  return same ? previous : Object.freeze(next)
+  return previous && sameItems(previous, next) ? previous : Object.freeze(next)
+}
+
+/** Whether two lists hold the very same values. */
+export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]))
 }
 
 function sharedObject(previous: Plain | undefined, next: Plain): Plain {

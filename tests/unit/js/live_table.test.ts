@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createClient } from '../../../js/src/index.js'
+import type { Row } from '../../../js/src/index.js'
+import { tableKey } from '../../../js/src/live_table_options.js'
+import type { LiveTableOptions } from '../../../js/src/live_table_options.js'
+import { FakeCore } from './support/fake_core.js'
+
+const ORDERS: LiveTableOptions = { table: 'orders' }
+
+function start(options: LiveTableOptions = ORDERS) {
+  const core = new FakeCore()
+  const pages: { resolve: (rows: Row[]) => void; reject: (status: number) => void; url: string; signal: AbortSignal }[] = []
+  const fetcher = vi.fn<typeof fetch>((url, init) => new Promise((resolve) => {
+    pages.push({
+      resolve: (rows) => { resolve(Response.json(rows)) },
+      reject: (status) => { resolve(Response.json({ message: 'no' }, { status })) },
+      url: decodeURIComponent(String(url).replaceAll('+', ' ')), signal: init?.signal as AbortSignal,
+    })
+  }))
+  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, fetch: fetcher })
+  const listener = vi.fn()
+  const stop = client.tables.subscribe(options, listener)
+  const snapshot = () => client.tables.peek(tableKey(options))
+  const topic = `realtime:${core.all('openChannel')[0]?.topic.slice('realtime:'.length) ?? ''}`
+  const table = core.last('openTable').table
+  return { core, client, pages, fetcher, listener, stop, snapshot, topic, table, ...helpers(core, table) }
+}
+
+function helpers(core: FakeCore, table: number) {
+  const diff = (rows: Row[], order = rows.map(({ id }) => String(id)), removed: string[] = []) => {
+    core.emit({ type: 'tableDiff', table, live: true, removed, upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]), order })
+  }
+  /** Plays the core: a fetched page comes back as a diff with the next drain. */
+  const echo = () => {
+    core.onCommand = (command) => {
+      const fetched = core.all('tableFetched').at(-1)
+      if (command.type === 'drainTable' && fetched) diff(JSON.parse(fetched.rows) as Row[])
+    }
+  }
+  return { diff, echo }
+}
+
+const tick = (ms = 20) => vi.advanceTimersByTimeAsync(ms)
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { vi.useRealTimers() })
+
+describe('A live table', () => {
+  it('subscribes, waits until changes flow, fetches, and hands the page to the core', async () => {
+    const { core, pages, snapshot, topic, table, echo } = start()
+    echo()
+    expect(core.joinPayload(topic).config.postgres_changes).toEqual([{ event: '*', schema: 'public', table: 'orders' }])
+    expect(core.last('openTable')).toMatchObject({ channel: core.channel(topic), binding: 0 })
+    core.channelState(topic, 2)
+    await tick()
+    expect(pages).toHaveLength(0)
+    expect(snapshot()).toEqual({ rows: [], loading: true, error: null, stale: false })
+    core.channelState(topic, 3)
+    await tick()
+    pages[0]?.resolve([{ id: 1 }, { id: 2 }])
+    await tick()
+    expect(core.last('tableFetched')).toEqual({ type: 'tableFetched', table, rows: '[{"id":1},{"id":2}]' })
+    expect(snapshot()).toEqual({ rows: [{ id: 1 }, { id: 2 }], loading: false, error: null, stale: false })
+  })
+
+  it('asks for the rows of its filter in its order, with key and token', async () => {
+    const { core, pages, fetcher, topic } = start({ table: 'orders', schema: 'shop', filter: 'restaurant_id=eq.7,name=eq."a,b"', order: [{ column: 'created_at', ascending: false }], limit: 50 })
+    core.subscribed(topic)
+    await tick()
+    expect(pages[0]?.url).toBe('https://xyz.supabase.co/rest/v1/orders?select=*&restaurant_id=eq.7&name=eq.a,b&order=created_at.desc,id.asc&limit=50')
+    expect(fetcher.mock.calls[0]?.[1]).toMatchObject({ headers: { apikey: 'anon', Authorization: 'Bearer anon', 'Accept-Profile': 'shop' } })
+    expect(JSON.parse(core.last('openTable').options)).toEqual({ key: ['id'], order: [{ column: 'created_at', ascending: false }], limit: 50, bindings: [0, 1] })
+  })
+
+  it('looks at the core once a frame, however often it has something new', async () => {
+    const { core, topic, table } = start()
+    core.subscribed(topic)
+    core.emit({ type: 'tableDirty', table })
+    expect(core.all('drainTable')).toHaveLength(0)
+    await tick()
+    expect(core.all('drainTable')).toHaveLength(1)
+  })
+
+  it('keeps the objects of rows that did not change, and freezes all', () => {
+    const { diff, snapshot, core, table } = start()
+    diff([{ id: 1, items: [{ n: 1 }, { n: 2 }] }, { id: 2 }])
+    const before = snapshot().rows
+    diff([{ id: 1, items: [{ n: 1 }, { n: 3 }] }, { id: 2 }])
+    const after = snapshot().rows
+    expect(after).not.toBe(before)
+    expect(after[1]).toBe(before[1])
+    const items = (row: Row | undefined) => row?.items as object[]
+    expect(items(after[0])[0]).toBe(items(before[0])[0])
+    expect(Object.isFrozen(after) && Object.isFrozen(after[0]) && Object.isFrozen(items(after[0])[1])).toBe(true)
+    core.emit({ type: 'tableDiff', table, live: true, removed: ['2'], upserted: ['3', '{"id":3}'], order: ['3', '1'] })
+    expect(snapshot().rows).toEqual([{ id: 3 }, { id: 1, items: [{ n: 1 }, { n: 3 }] }])
+  })
+
+  it('keeps the digits of big keys', () => {
+    const { core, table, snapshot } = start()
+    core.emit({ type: 'tableDiff', table, live: true, removed: [], upserted: ['9007199254740993', '{"id":9007199254740993}'], order: ['9007199254740993'] })
+    expect(snapshot().rows).toEqual([{ id: '9007199254740993' }])
+  })
+
+  it('fetches again after a rejoin, and shows its rows as stale meanwhile', async () => {
+    const { core, pages, snapshot, topic, table, echo } = start()
+    echo()
+    core.subscribed(topic)
+    await tick()
+    pages[0]?.resolve([{ id: 1 }])
+    await tick(300)
+    core.channelState(topic, 4, 105)
+    expect(snapshot()).toMatchObject({ rows: [{ id: 1 }], stale: true, error: { name: 'CONNECTION_LOST' } })
+    core.subscribed(topic)
+    core.emit({ type: 'tableStale', table })
+    await tick()
+    expect(pages).toHaveLength(2)
+    expect(snapshot().stale).toBe(true)
+    pages[1]?.resolve([{ id: 2 }])
+    await tick()
+    expect(snapshot()).toEqual({ rows: [{ id: 2 }], loading: false, error: null, stale: false })
+  })
+
+  it('throws a page away that was asked for before a gap', async () => {
+    const { core, pages, topic, table } = start()
+    core.subscribed(topic)
+    await tick()
+    core.emit({ type: 'tableStale', table })
+    expect(pages[0]?.signal.aborted).toBe(true)
+    await tick(300)
+    pages[0]?.resolve([{ id: 'old' }])
+    pages[1]?.resolve([{ id: 'new' }])
+    await tick()
+    expect(core.all('tableFetched').map(({ rows }) => rows)).toEqual(['[{"id":"new"}]'])
+  })
+
+  it('shows what it can when changes do not flow, and fetches again once they do', async () => {
+    const { core, pages, snapshot, topic, table, echo } = start()
+    echo()
+    core.channelState(topic, 4, 100)
+    await tick(4_100)
+    pages[0]?.resolve([{ id: 1 }])
+    await tick()
+    expect(snapshot()).toMatchObject({ rows: [{ id: 1 }], loading: false, stale: true, error: { name: 'SERVER_UNREACHABLE' } })
+    core.subscribed(topic)
+    core.emit({ type: 'tableStale', table })
+    await tick(300)
+    expect(pages).toHaveLength(2)
+    pages[1]?.resolve([{ id: 1 }])
+    await tick()
+    expect(snapshot()).toMatchObject({ stale: false, error: null })
+  })
+
+  it('tries a failed fetch again, but not one that is refused for good', async () => {
+    const { core, pages, snapshot, topic, echo } = start()
+    echo()
+    core.subscribed(topic)
+    await tick()
+    pages[0]?.reject(503)
+    await tick()
+    expect(snapshot()).toMatchObject({ loading: true, error: { name: 'REST_SERVER_ERROR', detail: 'HTTP 503: no' } })
+    await tick(1_100)
+    pages[1]?.reject(403)
+    await tick(60_000)
+    expect(pages).toHaveLength(2)
+    expect(snapshot().error).toMatchObject({ name: 'REST_FORBIDDEN', final: true })
+  })
+
+  it('fetches again for another user', async () => {
+    const { core, client, pages, topic, table } = start()
+    core.subscribed(topic)
+    await tick()
+    pages[0]?.resolve([])
+    await tick(300)
+    await client.setAuth('somebody-else')
+    await tick()
+    expect(core.last('tableRefetch').table).toBe(table)
+    expect(pages).toHaveLength(2)
+  })
+
+  it('hears of deletes in a filtered table, which the filter would keep from it', async () => {
+    const { core, diff, pages, topic } = start({ table: 'orders', filter: 'restaurant_id=eq.7' })
+    expect(core.joinPayload(topic).config.postgres_changes).toEqual([
+      { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }, { event: 'DELETE', schema: 'public', table: 'orders' },
+    ])
+    core.subscribed(topic)
+    await tick()
+    pages[0]?.resolve([])
+    await tick(300)
+    diff([{ id: 1 }])
+    core.change(topic, 'DELETE', { old: { id: 99 }, bindings: [1] })
+    await tick(300)
+    expect(pages).toHaveLength(1)
+    core.change(topic, 'DELETE', { old: { id: 1 }, bindings: [1] })
+    await tick(300)
+    expect(pages).toHaveLength(2)
+  })
+
+  it('takes rows from the user’s own function', async () => {
+    const own = vi.fn(() => Promise.resolve('[{"id":9007199254740993}]'))
+    const { core, topic } = start({ table: 'orders', fetch: own })
+    core.subscribed(topic)
+    await tick()
+    expect(core.last('tableFetched').rows).toBe('[{"id":9007199254740993}]')
+    const broken = start({ table: 'orders', fetch: () => Promise.reject(new Error('mine')) })
+    broken.core.subscribed(broken.topic)
+    await tick()
+    expect(broken.snapshot().error).toMatchObject({ name: 'FETCH_FAILED', detail: 'mine' })
+  })
+})
+
+describe('Sharing', () => {
+  it('is one join and one fetch for all who show the same rows', async () => {
+    const { core, client, pages, topic, stop } = start()
+    const stops = [stop, ...[1, 2, 3].map(() => client.tables.subscribe({ table: 'orders', key: ['id'] }, () => undefined))]
+    core.subscribed(topic)
+    await tick()
+    expect([core.all('subscribe').length, core.all('openTable').length, pages.length]).toEqual([1, 1, 1])
+    for (const end of stops.reverse()) end()
+    await tick(900)
+    expect(core.all('unsubscribe')).toHaveLength(0)
+    await tick(2_000)
+    expect(core.all('closeTable')).toHaveLength(1)
+    expect(core.all('unsubscribe')).toHaveLength(1)
+  })
+
+  it('shares the channel of tables that differ in order only', () => {
+    const { core, client } = start()
+    client.tables.subscribe({ table: 'orders', order: [{ column: 'total' }] }, () => undefined)
+    expect(core.all('openTable')).toHaveLength(2)
+    expect(core.all('subscribe')).toHaveLength(1)
+    expect(core.all('configureChannel')).toHaveLength(0)
+  })
+
+  it('survives a short absence', async () => {
+    const { core, client, topic, stop } = start()
+    core.subscribed(topic)
+    stop()
+    await tick(500)
+    client.tables.subscribe(ORDERS, () => undefined)
+    await tick(5_000)
+    expect(core.all('closeTable')).toHaveLength(0)
+    expect(core.all('openTable')).toHaveLength(1)
+  })
+
+  it('never undoes a disconnect()', () => {
+    const core = new FakeCore()
+    const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port })
+    client.disconnect()
+    client.tables.subscribe(ORDERS, () => undefined)
+    expect(core.all('connect')).toHaveLength(0)
+  })
+})
