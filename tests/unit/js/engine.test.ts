@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { pageCore } from '../../../js/src/engine.js'
+import { HoldfastError } from '../../../js/src/errors.js'
+import type { CoreEvent } from '../../../js/src/port.js'
+import { record } from './support/batch.js'
+import { settled } from './support/fake_core.js'
+
+/** Stands in for the WebAssembly module: an object whose every method is recorded. */
+const wasm = vi.hoisted(() => ({
+  loads: 0,
+  calls: [] as unknown[][],
+  deliver: undefined as undefined | ((bytes: Uint8Array, start: number, length: number) => void),
+  fail: undefined as unknown,
+  onCall: (_name: string): void => undefined,
+}))
+
+vi.mock('../../../js/src/wasm_module.js', () => {
+  const client = (sink: number, options: string): object => {
+    wasm.calls.push(['new', sink, options])
+    return new Proxy({}, {
+      get: (_target, name: string) => (...args: unknown[]) => {
+        wasm.calls.push([name, ...args])
+        wasm.onCall(name)
+        return name === 'metrics' ? '{"n":1}' : undefined
+      },
+    })
+  }
+  return {
+    addSink: (listener: (bytes: Uint8Array, start: number, length: number) => void) => { wasm.deliver = listener; return 7 },
+    removeSink: () => { wasm.calls.push(['removeSink']) },
+    loadCore: () => {
+      wasm.loads += 1
+      return wasm.fail ? Promise.reject(wasm.fail as Error) : Promise.resolve({ RealtimeClient: function make(sink: number, options: string) { return client(sink, options) } })
+    },
+  }
+})
+
+/** The core reports; what it says lies in memory that it uses again. */
+function batch(...numbers: number[]): void {
+  const bytes = Uint8Array.from(numbers.flatMap((n) => record(13, ['u32', n])))
+  wasm.deliver?.(bytes, 0, bytes.length)
+  bytes.fill(255)
+}
+
+const CREATE = { type: 'create', options: { url: 'ws://h', tokenSource: 'none' } } as const
+const PUSH = { type: 'push', channel: 1, request: 5, event: 'e', payload: '{}', timeoutMs: 10, flags: 3 } as const
+
+function start() {
+  const port = pageCore()()
+  const told: CoreEvent[][] = []
+  port.onEvents((events) => { told.push([...events]) })
+  port.post(CREATE)
+  return { port, told }
+}
+
+const names = () => wasm.calls.map(([name]) => name)
+
+beforeEach(() => { Object.assign(wasm, { loads: 0, calls: [], fail: undefined, onCall: () => undefined }) })
+afterEach(() => { vi.restoreAllMocks() })
+
+describe('The in-page host', () => {
+  it('loads nothing before it is needed: facts about the page are no need', async () => {
+    const { port } = start()
+    port.post({ type: 'setOnline', online: false })
+    port.post({ type: 'setAccessToken', token: 't' })
+    port.post({ type: 'disconnect' })
+    await settled()
+    expect(wasm.loads).toBe(0)
+    port.post({ type: 'connect' })
+    port.post({ type: 'connect' })
+    await settled()
+    expect(wasm.loads).toBe(1)
+  })
+
+  it('carries out what was asked before the core was there, in order', async () => {
+    const { port } = start()
+    port.post({ type: 'setOnline', online: false })
+    port.post({ type: 'openChannel', channel: 1, topic: 't', joinPayload: '{}' })
+    port.post({ type: 'subscribe', channel: 1, timeoutMs: 9 })
+    port.post(PUSH)
+    expect(wasm.calls).toEqual([])
+    await settled()
+    port.post({ ...PUSH, payload: Uint8Array.of(1) })
+    port.post({ type: 'drainTable', table: 3 })
+    expect(wasm.calls).toEqual([
+      ['new', 7, '{"url":"ws://h","tokenSource":"none"}'], ['setOnline', false], ['openChannel', 1, 't', '{}'], ['subscribe', 1, 9],
+      ['push', 1, 5, 'e', '{}', 10, 3], ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3], ['drainTable', 3],
+    ])
+  })
+
+  it('tells of a push and of what it caused together', async () => {
+    const { port, told } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    wasm.onCall = () => { batch(1) }
+    port.post(PUSH)
+    expect(told).toEqual([[{ type: 'accepted', request: 5 }, { type: 'tableDirty', table: 1 }]])
+  })
+
+  it('answers for metrics', async () => {
+    const { port, told } = start()
+    port.post({ type: 'metrics', request: 8 })
+    await settled()
+    expect(told).toEqual([[{ type: 'metrics', request: 8, json: '{"n":1}' }]])
+  })
+
+  it('decodes a batch whole before anybody hears of it; what listeners cause comes after it', async () => {
+    const { port } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    const heard: number[] = []
+    wasm.onCall = () => { batch(10, 11) }
+    port.onEvents((events) => {
+      for (const event of events) {
+        if (event.type !== 'tableDirty') continue
+        if (event.table === 1) port.post({ type: 'drainTable', table: 1 })
+        heard.push(event.table)
+      }
+    })
+    batch(1, 2)
+    expect(heard).toEqual([1, 2, 10, 11])
+  })
+
+  it('lets nothing that a listener throws through to the core', async () => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { port } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    port.onEvents(() => { throw new Error('mine') })
+    expect(() => { batch(1) }).not.toThrow()
+    expect(reported).toHaveBeenCalledOnce()
+  })
+
+  it('says so if the core cannot be loaded, and tries again when asked again, without the lost messages', async () => {
+    const { port, told } = start()
+    wasm.fail = new HoldfastError('WASM_BLOCKED', 'CSP')
+    port.post({ type: 'openChannel', channel: 1, topic: 't', joinPayload: '{}' })
+    port.post({ type: 'connect' })
+    port.post(PUSH)
+    await settled()
+    expect(told).toEqual([[{ type: 'failed', code: 500, detail: 'CSP' }]])
+    wasm.fail = undefined
+    port.post({ type: 'connect' })
+    await settled()
+    expect(names()).toEqual(['new', 'openChannel', 'connect'])
+  })
+
+  it('never enters a core again that has trapped', async () => {
+    const { port, told } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    wasm.onCall = () => { throw new WebAssembly.RuntimeError('unreachable') }
+    expect(() => { port.post({ type: 'suspend' }) }).not.toThrow()
+    expect(told).toEqual([[{ type: 'failed', code: 503, detail: 'unreachable' }]])
+    port.post({ type: 'resume' })
+    expect(names()).toEqual(['new', 'connect', 'suspend'])
+  })
+
+  it('frees the core when disposed, even from within its own report', async () => {
+    const { port } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    port.onEvents(() => { port.dispose() })
+    batch(1)
+    expect(names()).toEqual(['new', 'connect', 'removeSink'])
+    await settled()
+    expect(names()).toEqual(['new', 'connect', 'removeSink', 'delete'])
+    port.post({ type: 'connect' })
+    expect(names()).toHaveLength(4)
+  })
+
+  it('makes no core for one that was disposed while it loaded', async () => {
+    const { port } = start()
+    port.post({ type: 'connect' })
+    port.dispose()
+    await settled()
+    expect(names()).toEqual(['removeSink'])
+  })
+})
