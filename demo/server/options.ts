@@ -1,4 +1,5 @@
 import type { Log } from './log';
+import type { Limits } from './realtime/limits';
 
 /** Milliseconds. Tests shorten them; the defaults are the real server's. */
 export interface Times {
@@ -27,6 +28,9 @@ export interface ServerOptions {
   /** Keeps every frame sent, for `frames()`. */
   readonly recordFrames: boolean;
   readonly times: Times;
+  readonly limits: Limits;
+  /** Only private topics may be joined. */
+  readonly privateOnly: boolean;
   readonly log: Log;
   readonly onProgress: (text: string) => void;
 }

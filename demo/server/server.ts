@@ -5,9 +5,10 @@ import { AuthRoutes } from './auth/routes';
 import { Tokens } from './auth/tokens';
 import { Dispatcher } from './changes/dispatcher';
 import { Subscriptions } from './changes/subscriptions';
-import type { Database, Row, SqlValue } from './database/database';
+import type { ChangeListener, Database, Row, SqlValue } from './database/database';
 import { PgliteDatabase } from './database/pglite_database';
 import { StartupError } from './errors';
+import { broadcastRoute } from './http/broadcast_route';
 import { FrameTap, type FrameListener, type SentFrame } from './http/frames';
 import { createRouter } from './http/router';
 import { Sockets } from './http/sockets';
@@ -15,9 +16,16 @@ import { logNothing } from './log';
 import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options';
 import type { Realtime } from './realtime/context';
 import { Hub } from './realtime/hub';
+import { DEFAULT_LIMITS, RateCounter, type Limits } from './realtime/limits';
+import { Presences } from './realtime/presences';
+import { StoredMessages } from './realtime/stored_messages';
 import { RestRoutes } from './rest/routes';
 
-export type StartOptions = Partial<Omit<ServerOptions, 'times'>> & { readonly times?: Partial<Times> };
+/** All optional. Of `times` and `limits`, too, only what differs. */
+export type StartOptions = Partial<Omit<ServerOptions, 'times' | 'limits'>> & {
+  readonly times?: Partial<Times>;
+  readonly limits?: Partial<Limits>;
+};
 
 /** A server that runs. */
 export interface RunningServer {
@@ -46,9 +54,10 @@ export interface RunningServer {
 }
 
 const YEARS = 365 * 86_400;
-const MAX_ROW_BYTES = 1_048_576;
+/** Rates are averaged over ten seconds, so that a queue sent at once after a reconnect is no offence. */
+const RATE_WINDOW_SECONDS = 10;
 
-function withDefaults({ times, ...given }: StartOptions): ServerOptions {
+function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions {
   return {
     host: '127.0.0.1',
     port: 0,
@@ -56,10 +65,12 @@ function withDefaults({ times, ...given }: StartOptions): ServerOptions {
     jwtSecret: DEFAULT_SECRET,
     admin: false,
     recordFrames: true,
+    privateOnly: false,
     log: logNothing,
     onProgress: () => undefined,
     ...given,
     times: { ...DEFAULT_TIMES, ...times },
+    limits: { ...DEFAULT_LIMITS, ...limits },
   };
 }
 
@@ -78,27 +89,51 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
 }
 
 async function assemble(options: ServerOptions, http: Server, db: Database): Promise<RunningServer> {
-  const tokens = new Tokens(options.jwtSecret);
-  const subscriptions = new Subscriptions();
-  const { times, log } = options;
-  const realtime: Realtime = { db, tokens, subscriptions, hub: new Hub(), times, log };
+  const realtime = realtimeOf(options, db);
   const tap = new FrameTap(options.recordFrames);
   const sockets = new Sockets(realtime, tap);
-  const dispatcher = new Dispatcher(db, subscriptions, MAX_ROW_BYTES);
-  await db.watch((changes) =>
-    dispatcher.dispatch(changes).catch((error: unknown) => log('changes_lost', { count: changes.length, message: String(error) })),
-  );
+  await watchChanges(realtime);
   serve(http, realtime, sockets);
   return running(options, http, realtime, sockets, tap);
 }
 
-function serve(http: Server, { db, tokens, log }: Realtime, sockets: Sockets): void {
+function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOptions, db: Database): Realtime {
+  const hub = new Hub();
+  return {
+    db,
+    tokens: new Tokens(jwtSecret),
+    subscriptions: new Subscriptions(),
+    hub,
+    presences: new Presences(hub),
+    times,
+    limits,
+    events: new RateCounter(limits.eventsPerSecond * RATE_WINDOW_SECONDS, RATE_WINDOW_SECONDS * 1000),
+    joins: new RateCounter(limits.joinsPerSecond * RATE_WINDOW_SECONDS, RATE_WINDOW_SECONDS * 1000),
+    privateOnly,
+    faults: { rejectJoins: null },
+    log,
+  };
+}
+
+async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): Promise<void> {
+  const dispatcher = new Dispatcher(db, subscriptions, limits);
+  const stored = new StoredMessages(db, hub);
+  const deliver: ChangeListener = async (changes) => dispatcher.dispatch(await stored.take(changes));
+  await db.watch((changes) =>
+    deliver(changes).catch((error: unknown) => log('changes_lost', { count: changes.length, message: String(error) })),
+  );
+}
+
+function serve(http: Server, realtime: Realtime, sockets: Sockets): void {
+  const { db, tokens, log } = realtime;
   const auth = new AuthRoutes(tokens);
   const rest = new RestRoutes(db, tokens);
   const handle = createRouter(
     [
       ['/rest/v1/', (request) => rest.handle(request)],
       ['/auth/v1/', (request) => auth.handle(request)],
+      ['/api/broadcast', (request) => broadcastRoute(realtime, request)],
+      ['/realtime/v1/api/broadcast', (request) => broadcastRoute(realtime, request)],
       ['/demo/personas', () => auth.personas()],
     ],
     log,

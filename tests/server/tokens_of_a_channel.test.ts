@@ -22,7 +22,7 @@ async function joined(accessToken: string): Promise<void> {
 }
 
 test('a token that expires closes its channel, and the socket lives on', async () => {
-  await joined(await server.tokenFor('luigi', { expiresIn: 1 }));
+  await joined(await server.tokenFor('luigi', { expiresIn: 2 }));
   await client.until(() => client.received.length === 2, () => 'the channel is still open');
   expect(client.received.map((f) => f.text)).toEqual([
     '["1",null,"realtime:t","system",{"message":"Token has expired 0 seconds ago","status":"error","extension":"system","channel":"t"}]',

@@ -1,4 +1,5 @@
 import type { Change, Database } from '../database/database';
+import { RateCounter, type Limits } from '../realtime/limits';
 import { judge, type Verdict } from './judge';
 import { PayloadWriter } from './payload';
 import type { Subscription, Subscriptions, Watch } from './subscriptions';
@@ -6,15 +7,21 @@ import { describeTable, type Table } from './table';
 
 /** Brings each change to the channels that may see it, in commit order. */
 export class Dispatcher {
+  private readonly rate: RateCounter;
+
   constructor(
     private readonly db: Database,
     private readonly subscriptions: Subscriptions,
-    private readonly maxRowBytes: number,
-  ) {}
+    private readonly limits: Limits,
+  ) {
+    this.rate = new RateCounter(limits.changesPerSecond, 1000);
+  }
 
+  /** Over the rate changes are dropped without a word, as on the real server: only a refetch notices. */
   async dispatch(changes: readonly Change[]): Promise<void> {
     if (this.subscriptions.isEmpty) return;
-    for (const group of groupByTable(changes)) await this.dispatchGroup(group);
+    const kept = this.limits.changesPerSecond === Infinity ? changes : changes.filter(() => this.rate.take());
+    for (const group of groupByTable(kept)) await this.dispatchGroup(group);
   }
 
   private async dispatchGroup(changes: readonly Change[]): Promise<void> {
@@ -28,7 +35,7 @@ export class Dispatcher {
   }
 
   private async send(table: Table, change: Change, index: number, verdict: Verdict, all: readonly Subscription[]): Promise<void> {
-    const writer = new PayloadWriter(this.db, table, change, this.maxRowBytes);
+    const writer = new PayloadWriter(this.db, table, change, this.limits.rowBytes);
     for (const { identity, watches, deliver } of all) {
       const matched = watches.filter(({ wanted }) => isWanted(wanted.event, change) && verdict.meets(wanted.conditions, index));
       if (matched.length === 0 || !verdict.sees(identity, index)) continue;

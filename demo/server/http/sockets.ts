@@ -5,11 +5,12 @@ import type { Realtime } from '../realtime/context';
 import { Socket } from '../realtime/socket';
 import { Timers } from '../realtime/timers';
 import type { FrameTap } from './frames';
-import { examine, refuse, type Accepted } from './upgrade';
+import { examine, refuse, type Accepted, type Refused } from './upgrade';
 
 /** The real server's limit of a frame. */
 const MAX_FRAME_BYTES = 5_000_000;
 const SERVICE_RESTART = 1012;
+const FULL: Refused = { status: 429, body: '{"error":"Too many connected users"}', delayed: true };
 
 /** Turns upgrade requests into sockets. */
 export class Sockets {
@@ -28,13 +29,17 @@ export class Sockets {
 
   async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', () => stream.destroy());
-    const verdict = await examine(this.realtime.tokens, request);
+    const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request);
     if ('status' in verdict) {
       this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body });
       if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs);
       return refuse(stream, verdict);
     }
     this.server.handleUpgrade(request, stream, head, (ws) => this.open(ws, verdict));
+  }
+
+  private isFull(): boolean {
+    return this.server.clients.size >= this.realtime.limits.sockets;
   }
 
   /** Closes every socket as a restarting server does. */

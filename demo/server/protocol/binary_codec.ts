@@ -2,6 +2,7 @@ import type { BroadcastPush, ClientMessage, Ref, UserBroadcast } from './message
 
 /** Frame kinds, the first byte of a binary frame of `vsn=2.0.0`. */
 const PUSH = 0;
+const BROADCAST = 2;
 const USER_BROADCAST_PUSH = 3;
 const USER_BROADCAST = 4;
 
@@ -68,4 +69,11 @@ export function encodeBroadcast(b: UserBroadcast): Buffer | null {
   const payload = typeof b.payload === 'string' ? Buffer.from(b.payload, 'utf8') : b.payload;
   const header = Buffer.from([USER_BROADCAST, ...fields.map((field) => field.length), encoding]);
   return Buffer.concat([header, ...fields, payload]);
+}
+
+/** Writes a plain broadcast (kind 2), or gives null if a field is over 255 bytes. */
+export function encodePlainBroadcast(topic: string, event: string, data: Buffer): Buffer | null {
+  const fields = [topic, event].map((text) => Buffer.from(text, 'utf8'));
+  if (fields.some((field) => field.length > MAX_FIELD)) return null;
+  return Buffer.concat([Buffer.from([BROADCAST, ...fields.map((field) => field.length)]), ...fields, data]);
 }

@@ -1,12 +1,13 @@
 import { encodeBroadcast } from '../protocol/binary_codec';
 import type { ServerMessage, UserBroadcast } from '../protocol/message';
+import { asText, type Frame } from './broadcast';
 
 /** A member of a topic: one channel of one socket. */
 export interface Member {
   /** Sends a message, written once for all members of one protocol version. */
   push(message: ServerMessage): void;
-  /** Sends a user broadcast, in the binary form to sockets that speak it. */
-  pushBroadcast(broadcast: UserBroadcast, binary: Buffer | null): void;
+  /** Sends a frame in the form that the socket speaks: binary where it can. */
+  pushFrame(frame: Frame): void;
 }
 
 /** Who is in which topic. A private and a public topic of one name are two. */
@@ -31,8 +32,12 @@ export class Hub {
 
   /** Sends a user broadcast to all members of a topic but one. */
   sendBroadcast(topicKey: string, broadcast: UserBroadcast, except: Member | null = null): void {
-    const binary = encodeBroadcast(broadcast);
-    for (const member of this.topics.get(topicKey) ?? []) if (member !== except) member.pushBroadcast(broadcast, binary);
+    this.sendFrame(topicKey, { text: asText(broadcast), binary: encodeBroadcast(broadcast) }, except);
+  }
+
+  /** Sends a frame of two forms to all members of a topic but one. */
+  sendFrame(topicKey: string, frame: Frame, except: Member | null = null): void {
+    for (const member of this.topics.get(topicKey) ?? []) if (member !== except) member.pushFrame(frame);
   }
 }
 

@@ -4,7 +4,7 @@ import { TokenError, type TokenErrorCode } from '../auth/tokens';
 export class JoinError extends Error {
   constructor(
     readonly code: string,
-    text: string,
+    readonly text: string,
   ) {
     super(`${code}: ${text}`);
     this.name = 'JoinError';

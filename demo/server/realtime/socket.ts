@@ -1,12 +1,12 @@
 import type { Grant } from '../auth/tokens';
 import { decodeBinary } from '../protocol/binary_codec';
-import { replyTo, type BroadcastPush, type ClientMessage, type ServerMessage, type UserBroadcast, type Version } from '../protocol/message';
+import { replyTo, type ClientMessage, type ServerMessage, type Version } from '../protocol/message';
 import { decodeText, encodeText } from '../protocol/text_codec';
-import { asText } from './broadcast';
+import type { Frame } from './broadcast';
 import { Channel, type Link } from './channel';
 import type { Realtime } from './context';
 import { admit } from './join';
-import { joinErrorOf } from './join_error';
+import { JoinError, joinErrorOf } from './join_error';
 import { Timers } from './timers';
 
 /** Where a socket's frames go. */
@@ -15,6 +15,8 @@ export interface Wire {
   close(code: number): void;
 }
 
+const TOO_MANY_JOINS = 'ClientJoinRateLimitReached';
+const GOING_AWAY = 1001;
 const UNMATCHED = '{"reason":"unmatched topic"}';
 
 /** One client connection: reads frames in order, one at a time, and keeps its channels. */
@@ -54,10 +56,10 @@ export class Socket implements Link {
     if (!this.ended) this.wire.send(encodeText(this.version, message));
   }
 
-  sendBroadcast(broadcast: UserBroadcast, binary: Buffer | null): void {
-    if (this.version === 2 && binary !== null) return void (this.ended || this.wire.send(binary));
-    const text = asText(broadcast);
-    if (text !== null) this.send(text);
+  sendFrame({ text, binary }: Frame): void {
+    if (this.ended) return;
+    if (this.version === 2 && binary !== null) this.wire.send(binary);
+    else if (text !== null) this.send(text);
   }
 
   forget(channel: Channel): void {
@@ -77,13 +79,14 @@ export class Socket implements Link {
 
   private handleBinary(data: Buffer): void {
     const frame = this.version === 2 ? decodeBinary(data) : null;
-    if (frame?.kind === 'broadcast') this.handleBroadcast(frame.push);
-  }
-
-  private handleBroadcast(push: BroadcastPush): void {
-    const channel = this.channels.get(push.topic);
-    if (channel === undefined) return this.send(replyTo({ ...push, payload: null }, 'error', UNMATCHED, null));
-    if (push.joinRef === null || push.joinRef === channel.joinRef) channel.broadcastBinary(push);
+    if (frame === null) return;
+    const { topic, joinRef, ref, event } = frame.kind === 'broadcast' ? frame.push : frame.message;
+    const channel = this.channels.get(topic);
+    const message = { topic, joinRef, ref, event, payload: null };
+    if (channel === undefined) return this.send(replyTo(message, 'error', UNMATCHED, null));
+    if (joinRef !== null && joinRef !== channel.joinRef) return;
+    if (frame.kind === 'broadcast') channel.receiveBroadcast(frame.push);
+    else if (event === 'broadcast') channel.receiveBytes(message, frame.message.payload);
   }
 
   private async handle(message: ClientMessage): Promise<void> {
@@ -116,11 +119,22 @@ export class Socket implements Link {
   private async join(message: ClientMessage): Promise<void> {
     if (!message.topic.startsWith('realtime:')) return this.send(replyTo(message, 'error', UNMATCHED, null));
     try {
+      this.countJoin(message);
       const admission = await admit(this.realtime, this.apikey, message);
       if (!this.ended) this.open(message, new Channel(this.realtime, this, message, admission), admission.response);
     } catch (error) {
+      const refusal = joinErrorOf(error);
       await this.timers.wait(this.realtime.times.joinBackoffMs);
-      this.send(replyTo(message, 'error', JSON.stringify({ reason: joinErrorOf(error).message })));
+      this.send(replyTo(message, 'error', JSON.stringify({ reason: refusal.message })));
+      if (refusal.code === TOO_MANY_JOINS) this.wire.close(GOING_AWAY);
+    }
+  }
+
+  private countJoin(message: ClientMessage): void {
+    if (!this.realtime.joins.take()) throw new JoinError(TOO_MANY_JOINS, 'Too many joins per second');
+    const isNew = !this.channels.has(message.topic);
+    if (isNew && this.channels.size >= this.realtime.limits.channelsPerSocket) {
+      throw new JoinError('ChannelRateLimitReached', 'Too many channels');
     }
   }
 

@@ -17,11 +17,11 @@ create function realtime.key_of(entity oid) returns jsonb language sql stable se
   where i.indrelid = entity and i.indisprimary
 $$;
 
--- The fields of a row that are named, and, for a row over the size limit, only the short ones (64 bytes).
+-- The fields of a row that are named, and, for a row over the size limit, only the short ones (64 bytes, and no nulls).
 create function realtime.pick(row_data jsonb, names text[], oversized boolean) returns jsonb
 language sql immutable strict set search_path = '' as $$
   select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(row_data)
-  where key = any (names) and (not oversized or octet_length(value::text) <= 64)
+  where key = any (names) and (not oversized or (value <> 'null' and octet_length(value::text) <= 64))
 $$;
 
 -- What remains of a row that an UPDATE or DELETE replaced: everything under REPLICA IDENTITY FULL, otherwise its key.

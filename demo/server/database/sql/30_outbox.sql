@@ -50,3 +50,6 @@ end $$;
 
 create event trigger realtime_follow_publication on ddl_command_end
   when tag in ('ALTER PUBLICATION') execute function realtime.follow_publication();
+
+create trigger realtime_capture_messages after insert on realtime.messages
+  for each row when (new.event is not null) execute function realtime.capture();
