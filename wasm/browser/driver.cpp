@@ -30,6 +30,10 @@ template <typename Input>
 void Driver::feed(Input input) {
   const Instant time = now();
   input(time);
+  settle(time);
+}
+
+void Driver::settle(Instant time) {
   for (auto commands = client_.take_commands(); !commands.empty(); commands = client_.take_commands()) {
     for (const realtime::ClientCommand& command : commands) carry_out(command, time);
   }

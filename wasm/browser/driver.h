@@ -63,6 +63,7 @@ class Driver final : private TransportListener {
                const std::string& payload, double timeout_ms, std::uint32_t flags);
   template <typename Input>
   void feed(Input input);
+  void settle(Instant now);
   void carry_out(const realtime::ClientCommand& command, Instant now);
   void open_transport(TransportId transport, Instant now);
   void close_transport(const CloseTransport& close);

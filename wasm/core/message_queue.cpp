@@ -1,6 +1,7 @@
 #include "core/message_queue.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace holdfast {
@@ -27,12 +28,12 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
 }
 
 std::vector<DiscardedMessage> MessageQueue::put_back(std::vector<OutgoingMessage> messages) {
-  for (OutgoingMessage& message : messages) {
-    bytes_ += message.bytes();
-    messages_.push_back(std::move(message));
-  }
-  std::stable_sort(messages_.begin(), messages_.end(),
-                   [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  for (const OutgoingMessage& message : messages) bytes_ += message.bytes();
+  std::deque<OutgoingMessage> merged;
+  std::merge(std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()),
+             std::make_move_iterator(messages_.begin()), std::make_move_iterator(messages_.end()),
+             std::back_inserter(merged), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  messages_ = std::move(merged);
   std::vector<DiscardedMessage> discarded;
   while (over_limit()) discard_oldest(discarded);
   return discarded;

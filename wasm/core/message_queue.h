@@ -67,7 +67,8 @@ class MessageQueue {
   explicit MessageQueue(QueueOptions options = {}) : options_(options) {}
 
   std::vector<DiscardedMessage> enqueue(OutgoingMessage message);
-  /// Puts messages that were written but not confirmed back to where they were, in order of arrival.
+  /// Puts messages that were written but not confirmed back to where they were. They must be in order of arrival, as
+  /// what waits is.
   std::vector<DiscardedMessage> put_back(std::vector<OutgoingMessage> messages);
   std::vector<DiscardedMessage> expire(Instant now);
   /// Takes out all that fulfil a condition, in order.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,15 +18,15 @@ namespace holdfast::phoenix {
 /// takes constant time, and the next timeout logarithmic.
 class PendingReplies {
  public:
+  /// `message.sequence` must be its own.
   void add(std::string ref, OutgoingMessage message, Instant timeout_at);
   std::optional<OutgoingMessage> take(std::string_view ref);
   std::vector<OutgoingMessage> take_timed_out(Instant now);
-  /// Takes out all, or those of one channel, in the order they were written.
+  /// Takes out all, or those of one channel, in order of arrival.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
 
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
-  /// When the oldest outstanding message was due; `never` if none.
   bool empty() const { return replies_.empty(); }
   std::size_t size() const { return replies_.size(); }
 
@@ -35,12 +36,17 @@ class PendingReplies {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
   struct Entry {
+    std::string ref;
     OutgoingMessage message;
     Instant timeout_at;
   };
+  using Replies = std::map<std::uint64_t, Entry>;
 
-  std::unordered_map<std::string, Entry, Hash, std::equal_to<>> replies_;
-  std::set<std::pair<Instant, std::string>> deadlines_;
+  OutgoingMessage take(Replies::iterator found);
+
+  Replies replies_;  ///< By sequence: in order of arrival.
+  std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>> by_ref_;
+  std::set<std::pair<Instant, std::uint64_t>> deadlines_;
 };
 
 }  // namespace holdfast::phoenix

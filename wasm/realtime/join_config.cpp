@@ -3,34 +3,43 @@
 #include <algorithm>
 
 #include "phoenix/json_scanner.h"
-#include "realtime/control_json.h"
 
 namespace holdfast::realtime {
 namespace {
 
-using nlohmann::json;
-
-JoinConfig::Binding binding_of(const json& entry) {
-  JoinConfig::Binding binding{text_member(entry, "event"), text_member(entry, "schema"), text_member(entry, "table"),
-                              text_member(entry, "filter"), {}};
-  if (const auto select = entry.find("select"); select != entry.end()) binding.select = select->dump();
-  return binding;
+std::string text_of(std::string_view value) {
+  if (!phoenix::is_json_string(value)) return {};
+  return phoenix::unescape(phoenix::unquoted(value)).value_or(std::string{});
 }
 
-std::vector<JoinConfig::Binding> bindings_of(const json& object) {
-  std::vector<JoinConfig::Binding> bindings;
-  const auto list = object.is_object() ? object.find("postgres_changes") : object.end();
-  if (list == object.end() || !list->is_array()) return bindings;
-  for (const json& entry : *list) bindings.push_back(entry.is_object() ? binding_of(entry) : JoinConfig::Binding{});
-  return bindings;
+JoinConfig::Binding binding_of(std::string_view entry) {
+  JoinConfig::Binding binding;
+  phoenix::for_each_member(entry, [&](std::string_view key, std::string_view value) {
+    if (key == "event") binding.event = text_of(value);
+    if (key == "schema") binding.schema = text_of(value);
+    if (key == "table") binding.table = text_of(value);
+    if (key == "filter") binding.filter = text_of(value);
+    if (key == "select") {
+      phoenix::for_each_element(value, [&](std::string_view column) {
+        binding.select.push_back(text_of(column));
+        return true;
+      });
+    }
+    return true;
+  });
+  return binding;
 }
 
 }  // namespace
 
 JoinConfig::JoinConfig(std::string payload) : payload_(std::move(payload)) {
-  const json parsed = parse_control(payload_);
-  if (!parsed.is_object()) return;
-  if (const auto config = parsed.find("config"); config != parsed.end()) bindings_ = bindings_of(*config);
+  const auto config = phoenix::find_member(payload_, "config");
+  const auto list = config ? phoenix::find_member(*config, "postgres_changes") : std::nullopt;
+  if (!list) return;
+  phoenix::for_each_element(*list, [&](std::string_view entry) {
+    bindings_.push_back(binding_of(entry));
+    return true;
+  });
 }
 
 std::string JoinConfig::with_token(std::string_view access_token) const {
@@ -50,12 +59,11 @@ void BindingIds::assign(const JoinConfig& config, std::string_view join_response
   if (!list) return;
   std::uint16_t position = 0;
   phoenix::for_each_element(*list, [&](std::string_view entry) {
-    const json parsed = parse_control(entry);
     const auto id = phoenix::find_member(entry, "id");
-    if (!id || !parsed.is_object()) return true;
+    if (!id) return true;
     auto& indexes = by_id_[std::string{*id}];
     const auto& asked = config.bindings();
-    const JoinConfig::Binding granted = binding_of(parsed);
+    const JoinConfig::Binding granted = binding_of(entry);
     for (std::size_t i = 0; i < asked.size(); ++i) {
       const auto index = static_cast<std::uint16_t>(i);
       const bool known = std::find(indexes.begin(), indexes.end(), index) != indexes.end();

@@ -26,7 +26,7 @@ class JoinConfig {
     std::string schema;
     std::string table;
     std::string filter;
-    std::string select;
+    std::vector<std::string> select;
 
     friend bool operator==(const Binding&, const Binding&) = default;
   };
