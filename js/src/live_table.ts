@@ -16,6 +16,9 @@ import type { Row, Unsubscribe } from './types.js'
 /** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
 const PATIENCE_MS = 4_000
 
+/** What came with one batch of the core has reached its table and the page by then. */
+const HEARD_WITHIN_MS = 200
+
 /** What a live table shows. Frozen; rows that did not change are the same objects as before. */
 export interface LiveTableSnapshot<T extends Row = Row> {
   readonly rows: readonly T[]
@@ -46,6 +49,7 @@ export class LiveTable {
   #flowing = false
   #fetchWanted = true
   #stopDraining: Unsubscribe | undefined
+  #check: ReturnType<typeof setTimeout> | undefined
 
   constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
     this.#connection = connection
@@ -67,6 +71,7 @@ export class LiveTable {
   dispose(): void {
     for (const stop of this.#stops) stop()
     this.#stopDraining?.()
+    clearTimeout(this.#check)
     this.#page.stop()
     this.#connection.link.detachTable(this.#id)
     this.#connection.link.post({ type: 'closeTable', table: this.#id })
@@ -93,10 +98,16 @@ export class LiveTable {
     }
   }
 
-  /** A delete that the core's table did not take itself: only if it is of a row shown is there anything to do. */
+  /**
+   * A delete, told without the filter. The row goes from the page at once; the core's table may hear of it by its own
+   * subscription, but if it does not, a new page puts it right.
+   */
   #deleted({ old }: RealtimePostgresDeletePayload): void {
-    const key = this.#options.key ?? ['id']
-    if (this.#rows.rows.some((row) => key.every((column) => Object.is(row[column], old[column])))) this.refetch()
+    const columns = this.#options.key ?? ['id']
+    if (!this.#rows.drop((row) => columns.every((column) => Object.is(row[column], old[column])))) return
+    this.store.update({ rows: this.#rows.rows })
+    clearTimeout(this.#check)
+    this.#check = setTimeout(() => { if (this.#rows.hasDropped) this.refetch() }, HEARD_WITHIN_MS)
   }
 
   #statusChanged(status: string, error: HoldfastError | undefined): void {
