@@ -1,8 +1,19 @@
 #include "browser/deadline_timer.h"
 
-#include <emscripten/eventloop.h>
+#include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
 
 #include <algorithm>
+
+// Emscripten's own timers end the runtime after the first callback of a program that has no main().
+// clang-format off
+EM_JS(int, holdfast_set_timeout, (double delay_ms, void* timer), {
+  return +setTimeout(() => _holdfast_timer_fired(timer), delay_ms);
+});
+EM_JS(void, holdfast_clear_timeout, (int id), {
+  clearTimeout(id);
+});
+// clang-format on
 
 namespace holdfast::browser {
 namespace {
@@ -17,18 +28,21 @@ void DeadlineTimer::arm(Instant deadline, Instant now) {
   cancel();
   armed_for_ = deadline;
   const double delay = std::clamp(to_ms(deadline - now), 0.0, longest_timeout_ms);
-  id_ = emscripten_set_timeout(&DeadlineTimer::fired, delay, this);
+  id_ = holdfast_set_timeout(delay, this);
 }
 
 void DeadlineTimer::cancel() {
-  if (armed_for_ != never) emscripten_clear_timeout(id_);
+  if (armed_for_ != never) holdfast_clear_timeout(id_);
   armed_for_ = never;
 }
 
-void DeadlineTimer::fired(void* self) {
-  auto* timer = static_cast<DeadlineTimer*>(self);
-  timer->armed_for_ = never;
-  timer->callback_(timer->context_);
+void DeadlineTimer::fire() {
+  armed_for_ = never;
+  callback_(context_);
 }
 
 }  // namespace holdfast::browser
+
+extern "C" EMSCRIPTEN_KEEPALIVE void holdfast_timer_fired(void* timer) {
+  static_cast<holdfast::browser::DeadlineTimer*>(timer)->fire();
+}

@@ -18,10 +18,10 @@ class DeadlineTimer {
   /// alone unless it would come too late: re-arming at every frame costs more than one early wake-up.
   void arm(Instant deadline, Instant now);
   void cancel();
+  /// For the browser's timeout only.
+  void fire();
 
  private:
-  static void fired(void* self);
-
   Callback callback_;
   void* context_;
   int id_ = 0;

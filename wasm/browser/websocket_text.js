@@ -2,11 +2,12 @@
 // JavaScript, and allocates for each message; TextEncoder.encodeInto is an order of magnitude faster, into one buffer
 // that stays. The C side of the API is unchanged: the data is valid during the callback, the size of a text counts its NUL.
 addToLibrary({
-  $holdfastReceive__deps: ['malloc', 'free'],
+  // A string is what Emscripten takes for code to run at start.
+  $holdfastEncoder: 'new TextEncoder();',
+  $holdfastReceive__deps: ['$holdfastEncoder', 'malloc', 'free'],
   $holdfastReceive: {
     pointer: 0,
     capacity: 0,
-    encoder: 'new TextEncoder()',
     // Room for `size` bytes. What was there before is lost.
     reserve(size) {
       if (size <= this.capacity) return this.pointer
@@ -20,7 +21,7 @@ addToLibrary({
       // A UTF-16 unit takes three bytes at most; for a large text, an exact count costs less than the room.
       const most = text.length < 65536 ? 3 * text.length : lengthBytesUTF8(text)
       const start = this.reserve(most + 1)
-      const { written } = this.encoder.encodeInto(text, HEAPU8.subarray(start, start + most))
+      const { written } = holdfastEncoder.encodeInto(text, HEAPU8.subarray(start, start + most))
       HEAPU8[start + written] = 0
       return written + 1
     },
