@@ -1,25 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { applyFault, type FaultRequest } from './admin/faults';
+import { assemble, type Assembly } from './assembly';
 import { claimsOf, findPersona } from './auth/personas';
-import { AuthRoutes } from './auth/routes';
-import { Tokens } from './auth/tokens';
-import { Dispatcher } from './changes/dispatcher';
-import { Subscriptions } from './changes/subscriptions';
-import type { ChangeListener, Database, Row, SqlValue } from './database/database';
+import type { Tokens } from './auth/tokens';
+import type { Database, Row, SqlValue } from './database/database';
 import { PgliteDatabase } from './database/pglite_database';
 import { StartupError } from './errors';
-import { broadcastRoute } from './http/broadcast_route';
-import { FrameTap, type FrameListener, type SentFrame } from './http/frames';
-import { createRouter } from './http/router';
-import { Sockets } from './http/sockets';
+import type { FrameListener, SentFrame } from './http/frames';
+import type { Sockets } from './http/sockets';
 import { logNothing } from './log';
 import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options';
-import type { Realtime } from './realtime/context';
-import { Hub } from './realtime/hub';
-import { DEFAULT_LIMITS, RateCounter, type Limits } from './realtime/limits';
-import { Presences } from './realtime/presences';
-import { StoredMessages } from './realtime/stored_messages';
-import { RestRoutes } from './rest/routes';
+import { DEFAULT_LIMITS, type Limits } from './realtime/limits';
 
 /** All optional. Of `times` and `limits`, too, only what differs. */
 export type StartOptions = Partial<Omit<ServerOptions, 'times' | 'limits'>> & {
@@ -49,14 +41,13 @@ export interface RunningServer {
   subscriptionCount(): number;
   /** How many sockets are open. */
   socketCount(): number;
+  /** Makes something go wrong. Returns how many sockets it was for. */
+  fault(request: FaultRequest): number;
   /** Closes sockets (1012), database and port. */
   close(): Promise<void>;
 }
 
 const YEARS = 365 * 86_400;
-/** Rates are averaged over ten seconds, so that a queue sent at once after a reconnect is no offence. */
-const RATE_WINDOW_SECONDS = 10;
-
 function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions {
   return {
     host: '127.0.0.1',
@@ -81,68 +72,15 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
   await listen(http, options);
   try {
     const db = await PgliteDatabase.open(options);
-    return await assemble(options, http, db);
+    const parts = await assemble(options, http, db);
+    return await running(options, http, parts);
   } catch (error) {
     http.close();
     throw error;
   }
 }
 
-async function assemble(options: ServerOptions, http: Server, db: Database): Promise<RunningServer> {
-  const realtime = realtimeOf(options, db);
-  const tap = new FrameTap(options.recordFrames);
-  const sockets = new Sockets(realtime, tap);
-  await watchChanges(realtime);
-  serve(http, realtime, sockets);
-  return running(options, http, realtime, sockets, tap);
-}
-
-function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOptions, db: Database): Realtime {
-  const hub = new Hub();
-  return {
-    db,
-    tokens: new Tokens(jwtSecret),
-    subscriptions: new Subscriptions(),
-    hub,
-    presences: new Presences(hub),
-    times,
-    limits,
-    events: new RateCounter(limits.eventsPerSecond * RATE_WINDOW_SECONDS, RATE_WINDOW_SECONDS * 1000),
-    joins: new RateCounter(limits.joinsPerSecond * RATE_WINDOW_SECONDS, RATE_WINDOW_SECONDS * 1000),
-    privateOnly,
-    faults: { rejectJoins: null },
-    log,
-  };
-}
-
-async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): Promise<void> {
-  const dispatcher = new Dispatcher(db, subscriptions, limits);
-  const stored = new StoredMessages(db, hub);
-  const deliver: ChangeListener = async (changes) => dispatcher.dispatch(await stored.take(changes));
-  await db.watch((changes) =>
-    deliver(changes).catch((error: unknown) => log('changes_lost', { count: changes.length, message: String(error) })),
-  );
-}
-
-function serve(http: Server, realtime: Realtime, sockets: Sockets): void {
-  const { db, tokens, log } = realtime;
-  const auth = new AuthRoutes(tokens);
-  const rest = new RestRoutes(db, tokens);
-  const handle = createRouter(
-    [
-      ['/rest/v1/', (request) => rest.handle(request)],
-      ['/auth/v1/', (request) => auth.handle(request)],
-      ['/api/broadcast', (request) => broadcastRoute(realtime, request)],
-      ['/realtime/v1/api/broadcast', (request) => broadcastRoute(realtime, request)],
-      ['/demo/personas', () => auth.personas()],
-    ],
-    log,
-  );
-  http.on('request', (incoming, outgoing) => void handle(incoming, outgoing));
-  http.on('upgrade', (request, stream, head) => void sockets.upgrade(request, stream, head));
-}
-
-async function running(options: ServerOptions, http: Server, realtime: Realtime, sockets: Sockets, tap: FrameTap): Promise<RunningServer> {
+async function running(options: ServerOptions, http: Server, { realtime, sockets, tap }: Assembly): Promise<RunningServer> {
   const { tokens, db, subscriptions } = realtime;
   const { port } = http.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -158,6 +96,7 @@ async function running(options: ServerOptions, http: Server, realtime: Realtime,
     onFrame: (listener) => tap.listen(listener),
     subscriptionCount: () => subscriptions.count,
     socketCount: () => sockets.count,
+    fault: (request) => applyFault(request, realtime, sockets),
     close: () => (closing ??= shutDown(http, sockets, db)),
   };
 }

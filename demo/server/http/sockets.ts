@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Realtime } from '../realtime/context';
-import { Socket } from '../realtime/socket';
 import { Timers } from '../realtime/timers';
+import { Connection } from './connection';
 import type { FrameTap } from './frames';
 import { examine, refuse, type Accepted, type Refused } from './upgrade';
 
@@ -16,6 +16,7 @@ const FULL: Refused = { status: 429, body: '{"error":"Too many connected users"}
 export class Sockets {
   private readonly server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   private readonly timers = new Timers();
+  private readonly connections = new Map<number, Connection>();
   private opened = 0;
 
   constructor(
@@ -23,12 +24,19 @@ export class Sockets {
     private readonly tap: FrameTap,
   ) {}
 
+  /** The open connections, oldest first. */
+  all(): readonly Connection[] {
+    return [...this.connections.values()];
+  }
+
   get count(): number {
     return this.server.clients.size;
   }
 
   async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', () => stream.destroy());
+    const { refuseConnections } = this.realtime.faults;
+    if (refuseConnections !== null) return refuse(stream, { status: refuseConnections, body: null, delayed: false });
     const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request);
     if ('status' in verdict) {
       this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body });
@@ -55,16 +63,12 @@ export class Sockets {
 
   private open(ws: WebSocket, { version, apikey }: Accepted): void {
     const id = ++this.opened;
-    const send = (data: string | Buffer): void => {
-      if (ws.readyState !== ws.OPEN) return;
-      this.tap.record({ socket: id, at: Date.now(), data });
-      ws.send(data);
-    };
-    const socket = new Socket(this.realtime, { send, close: (code) => ws.close(code) }, version, apikey);
-    ws.on('message', (data: RawData, isBinary) => socket.receive(data as Buffer, isBinary));
+    const connection = new Connection(id, ws, this.tap, this.realtime, version, apikey);
+    this.connections.set(id, connection);
     ws.on('error', (error) => this.realtime.log('socket_error', { socket: id, message: error.message }));
     ws.on('close', (code) => {
-      socket.end();
+      this.connections.delete(id);
+      connection.socket.end();
       this.realtime.log('socket_closed', { socket: id, code });
     });
     this.realtime.log('socket_opened', { socket: id, version, role: apikey.role });

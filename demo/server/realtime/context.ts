@@ -29,4 +29,6 @@ export interface Realtime {
 export interface Faults {
   /** While set, every join is refused with this reason. */
   rejectJoins: string | null;
+  /** While set, every connection is refused with this HTTP status. */
+  refuseConnections: number | null;
 }

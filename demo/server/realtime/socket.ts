@@ -1,6 +1,6 @@
 import type { Grant } from '../auth/tokens';
 import { decodeBinary } from '../protocol/binary_codec';
-import { replyTo, type ClientMessage, type ServerMessage, type Version } from '../protocol/message';
+import { fastlane, replyTo, type ClientMessage, type ServerMessage, type Version } from '../protocol/message';
 import { decodeText, encodeText } from '../protocol/text_codec';
 import type { Frame } from './broadcast';
 import { Channel, type Link } from './channel';
@@ -60,6 +60,17 @@ export class Socket implements Link {
     if (this.ended) return;
     if (this.version === 2 && binary !== null) this.wire.send(binary);
     else if (text !== null) this.send(text);
+  }
+
+  /** Behaves as if every channel's token had expired now. */
+  expireTokens(): void {
+    for (const channel of [...this.channels.values()]) channel.expireToken();
+  }
+
+  /** Tells every channel that the server ends the connection, as before a reload. */
+  announceDisconnect(): void {
+    const payload = JSON.stringify({ message: 'Server requested disconnect', status: 'ok', extension: 'system' });
+    for (const { topic } of this.channels.values()) this.send(fastlane(topic, 'system', payload));
   }
 
   forget(channel: Channel): void {
