@@ -77,7 +77,6 @@ export class Connection {
   }
 
   simulateDisconnect(): void {
-    if (this.#wish === 'none') this.#wish = 'down'
     this.link.post({ type: 'simulateDisconnect' })
   }
 

@@ -9,7 +9,7 @@ const STATES: readonly ConnectionState[] = ['disconnected', 'connecting', 'conne
 const LEVELS: readonly QualityLevel[] = ['offline', 'poor', 'fair', 'good', 'excellent']
 
 /** How a dial ends that never became a connection: the browser tells no cause. */
-export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>(['SERVER_UNREACHABLE', 'DIAL_TIMEOUT', 'CONNECTION_LOST', 'TRANSPORT_FAILED'])
+export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>(['SERVER_UNREACHABLE', 'DIAL_TIMEOUT', 'CONNECTION_LOST'])
 
 /** The whole of what a page shows of a connection. Frozen; a new object for each change. */
 export interface ConnectionSnapshot {

@@ -1,7 +1,7 @@
 import { NEVER_OPENED } from './connection_status.js'
 import type { ConnectionStatus } from './connection_status.js'
 import { HoldfastError } from './errors.js'
-import type { ConnectionState, StateChange } from './types.js'
+import type { ConnectionState, Json, StateChange } from './types.js'
 
 /** This many dials in a row that never opened are no bad luck any more. */
 const SUSPICIOUS_DIALS = 2
@@ -62,8 +62,8 @@ async function readAnswer(response: Response): Promise<HoldfastError> {
 
 async function errorText(response: Response): Promise<string> {
   try {
-    const body: unknown = await response.json()
-    return body && typeof body === 'object' && 'error' in body ? String(body.error).slice(0, 200) : ''
+    const body = (await response.json()) as Json
+    return typeof body === 'object' ? String(body?.error ?? body?.message ?? '').slice(0, 200) : ''
   } catch {
     return ''
   }

@@ -28,7 +28,7 @@ export const ERRORS = {
   PAGE_SUSPENDED: retried(108, 'The page is frozen or hidden; reconnecting when it comes back.'),
   SIMULATED: retried(109, 'simulateDisconnect() dropped the connection; reconnecting.'),
   INVALID_URL: final(110, 'The address is no http(s) or ws(s) URL. Pass the URL of your project, such as https://xyz.supabase.co.'),
-  TRANSPORT_FAILED: retried(111, 'The browser refused to make or use a WebSocket. Check connect-src of the page’s CSP; retrying.'),
+  TRANSPORT_FAILED: final(111, 'There is no WebSocket here. In Node before 22, set globalThis.WebSocket (package ws) first.'),
 
   JOIN_TIMEOUT: retried(200, 'The server did not answer the join in time; retrying.'),
   JOIN_REFUSED: retried(201, 'The server refused the join for now; retrying.'),

@@ -7,14 +7,15 @@ import type { Unsubscribe } from './types.js'
  */
 export function watchPage(post: (command: Command) => void): Unsubscribe {
   if (typeof window === 'undefined' || typeof document === 'undefined') return () => undefined
-  const stop = new AbortController()
-  const on = (target: EventTarget, type: string, tell: (event: Event) => void): void => {
-    target.addEventListener(type, tell, { signal: stop.signal })
+  const stops: Unsubscribe[] = []
+  const on: On = (target, type, tell) => {
+    target.addEventListener(type, tell)
+    stops.push(() => { target.removeEventListener(type, tell) })
   }
   watchNetwork(on, post)
   watchVisibility(on, post)
   watchSleep(on, post)
-  return () => { stop.abort() }
+  return () => { for (const stop of stops.splice(0)) stop() }
 }
 
 type On = (target: EventTarget, type: string, tell: (event: Event) => void) => void

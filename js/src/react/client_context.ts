@@ -1,3 +1,5 @@
+'use client'
+
 import { createContext, useContext } from 'react'
 import type { RealtimeClient } from '../client.js'
 import { defaultClient } from '../default_client.js'

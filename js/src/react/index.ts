@@ -1,3 +1,5 @@
+'use client'
+
 /**
  * React hooks on Holdfast: `useSyncExternalStore` inside, safe under StrictMode, Suspense, HMR and server rendering.
  * @packageDocumentation

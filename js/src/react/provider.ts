@@ -1,3 +1,5 @@
+'use client'
+
 import { createElement } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import type { RealtimeClient } from '../client.js'

@@ -1,3 +1,5 @@
+'use client'
+
 import { useMemo, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client.js'
 import type { ConnectionManager } from '../connection_manager.js'

@@ -1,3 +1,5 @@
+'use client'
+
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client.js'
 import { LOADING } from '../live_table.js'

@@ -1,3 +1,5 @@
+'use client'
+
 import { useMemo } from 'react'
 import type { RealtimeClient } from '../client.js'
 import type { HoldfastError } from '../errors.js'
