@@ -50,8 +50,9 @@ void Driver::carry_out(const realtime::ClientCommand& command, Instant time) {
 }
 
 void Driver::open_transport(TransportId transport, Instant time) {
-  transport_ = WebSocketTransport::open(transport, url_, *this);
-  if (!transport_) client_.transport_impossible(ErrorCode::invalid_url, time);
+  ErrorCode error = ErrorCode::none;
+  transport_ = WebSocketTransport::open(transport, url_, *this, error);
+  if (!transport_) client_.transport_impossible(error, time);
 }
 
 void Driver::close_transport(const CloseTransport& close) {

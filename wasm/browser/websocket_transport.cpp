@@ -12,7 +12,7 @@ EM_JS(int, holdfast_websocket_new, (EmscriptenWebSocketCreateAttributes* attribu
   try {
     return _emscripten_websocket_new(attributes);
   } catch (error) {
-    return -1;
+    return -100;
   }
 });
 EM_JS(bool, holdfast_websocket_send, (int socket, const void* data, uint32_t size, bool text), {
@@ -34,14 +34,23 @@ EM_JS(void, holdfast_websocket_close, (int socket, int code), {
 // clang-format on
 
 namespace holdfast::browser {
+namespace {
+
+/// What `holdfast_websocket_new` gives where the browser threw; Emscripten's own refusals are other negative numbers.
+constexpr int refused_address = -100;
+
+}  // namespace
 
 std::unique_ptr<WebSocketTransport> WebSocketTransport::open(TransportId id, const std::string& url,
-                                                             TransportListener& listener) {
+                                                             TransportListener& listener, ErrorCode& error) {
   EmscriptenWebSocketCreateAttributes attributes;
   emscripten_websocket_init_create_attributes(&attributes);
   attributes.url = url.c_str();
   const EMSCRIPTEN_WEBSOCKET_T socket = holdfast_websocket_new(&attributes);
-  if (socket <= 0) return nullptr;
+  if (socket <= 0) {
+    error = socket == refused_address ? ErrorCode::invalid_url : ErrorCode::transport_failed;
+    return nullptr;
+  }
   return std::unique_ptr<WebSocketTransport>(new WebSocketTransport(id, socket, listener));
 }
 

@@ -26,8 +26,10 @@ class TransportListener {
 /// socket that is destroyed is closed and never heard of again.
 class WebSocketTransport {
  public:
-  /// Null if the browser refuses the address (no URL, or `ws:` from an `https:` page).
-  static std::unique_ptr<WebSocketTransport> open(TransportId id, const std::string& url, TransportListener& listener);
+  /// Null, with an error, if the browser refuses the address (no URL, or `ws:` from an `https:` page: `invalid_url`) or
+  /// has no WebSocket at all (`transport_failed`).
+  static std::unique_ptr<WebSocketTransport> open(TransportId id, const std::string& url, TransportListener& listener,
+                                                  ErrorCode& error);
   ~WebSocketTransport();
   WebSocketTransport(const WebSocketTransport&) = delete;
   WebSocketTransport& operator=(const WebSocketTransport&) = delete;

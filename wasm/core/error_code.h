@@ -22,7 +22,7 @@ enum class ErrorCode : std::uint16_t {
   page_suspended = 108,       ///< Frozen or hidden by policy; resumes with the page.
   simulated = 109,            ///< `simulateDisconnect()`; retried.
   invalid_url = 110,          ///< The address is no WebSocket URL; final.
-  transport_failed = 111,     ///< The browser refused to make or use a socket; retried.
+  transport_failed = 111,     ///< There is no WebSocket here; final.
 
   // Channels (2xx)
   join_timeout = 200,         ///< The server did not answer the join; retried.
@@ -58,6 +58,7 @@ enum class ErrorCode : std::uint16_t {
 constexpr bool is_final(ErrorCode code) {
   switch (code) {
     case ErrorCode::invalid_url:
+    case ErrorCode::transport_failed:
     case ErrorCode::closed_by_user:
     case ErrorCode::unauthorized:
     case ErrorCode::invalid_token:

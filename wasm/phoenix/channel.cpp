@@ -38,7 +38,12 @@ bool Channel::wants_join(Instant now) const {
 
 void Channel::join_written(std::string join_ref, Duration timeout, Instant now) {
   join_ref_ = std::move(join_ref);
-  state_ = Joining{now + (timeout > Duration::zero() ? timeout : options_.join_timeout)};
+  if (timeout <= Duration::zero()) timeout = options_.join_timeout;
+  state_ = Joining{now + timeout, timeout};
+}
+
+void Channel::join_progressed(Instant now) {
+  if (auto* joining = std::get_if<Joining>(&state_)) joining->timeout_at = now + joining->timeout;
 }
 
 void Channel::join_accepted(Instant now) {

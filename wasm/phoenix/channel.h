@@ -50,6 +50,8 @@ class Channel {
   /// Whether a `phx_join` should be written now.
   bool wants_join(Instant now) const;
   void join_written(std::string join_ref, Duration timeout, Instant now);
+  /// The server has answered somebody's join: ours, if one is under way, gets its full time again.
+  void join_progressed(Instant now);
   void join_accepted(Instant now);
   /// A refused join that may pass another time.
   void join_refused(ErrorCode error, Random& random, Instant now);
@@ -85,6 +87,7 @@ class Channel {
   struct Ready {};  ///< Wanted, and waiting only for the connection and its turn.
   struct Joining {
     Instant timeout_at;
+    Duration timeout;
   };
   struct Joined {
     Instant since;

@@ -62,8 +62,10 @@ void AccessToken::connected(Instant now) {
   if (source_ == TokenSource::function) ask(TokenWish::connecting, now);
 }
 
-bool AccessToken::rejected(Instant now) {
-  if (source_ != TokenSource::function || rejections_ >= max_rejections) return false;
+bool AccessToken::rejected(std::uint32_t generation, Instant now) {
+  if (source_ != TokenSource::function) return false;
+  if (generation != generation_ || asking_) return true;
+  if (rejections_ >= max_rejections) return false;
   ++rejections_;
   ask(TokenWish::rejected, now);
   return true;
@@ -90,6 +92,7 @@ bool AccessToken::set(std::string token, Instant now) {
     refresh_at_ = now + std::max(life - std::min(refresh_margin, life / 2), at_least);
   }
   const bool changed = token != token_;
+  if (changed) ++generation_;
   token_ = std::move(token);
   return changed;
 }

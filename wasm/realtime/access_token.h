@@ -26,8 +26,9 @@ class AccessToken {
 
   /// A new connection: a function is asked again, for a reconnect may come hours later.
   void connected(Instant now);
-  /// The server refused the token. False if there is no point in asking again.
-  bool rejected(Instant now);
+  /// The server refused the token of that generation; it may say so for many channels at once. False if there is no
+  /// point in asking again.
+  bool rejected(std::uint32_t generation, Instant now);
   /// The server accepted a join with it.
   void accepted() { rejections_ = 0; }
   /// Returns whether it differs from the last.
@@ -41,6 +42,8 @@ class AccessToken {
   /// A wish to pass on to the user, once.
   std::optional<TokenWish> take_wish();
   const std::string& value() const { return token_; }
+  /// Counts the tokens that differed from the one before.
+  std::uint32_t generation() const { return generation_; }
 
  private:
   void ask(TokenWish wish, Instant now);
@@ -52,6 +55,7 @@ class AccessToken {
   bool asking_ = false;
   Instant answer_by_ = never;
   Instant refresh_at_ = never;
+  std::uint32_t generation_ = 0;
   std::uint8_t rejections_ = 0;
 };
 

@@ -58,6 +58,7 @@ void Client::offer_token(RealtimeChannel& ch) {
   if (refused && ch.channel.state() == phoenix::ChannelState::failed) ch.channel.subscribe();
   if (refused) ch.channel.rejoin_now();
   if (!ch.channel.is_joined() || token_.value().empty()) return;
+  ch.token_generation = token_.generation();
   std::string payload = R"({"access_token":)";
   phoenix::append_quoted(payload, token_.value());
   payload += '}';

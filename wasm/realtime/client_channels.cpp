@@ -104,6 +104,7 @@ void Client::write_join(RealtimeChannel& ch, Instant now) {
   ch.presence.joining();
   stop_changes(ch);
   ch.closing_error = ErrorCode::none;
+  ch.token_generation = token_.generation();
   const std::string payload = ch.is_supabase() ? ch.config.with_token(token_.value()) : ch.config.payload();
   write({phoenix::encode_json(options_.version, {ref, ref, ch.channel.topic(), "phx_join", payload}), false});
   ++joining_;
@@ -120,6 +121,8 @@ void Client::write_leave(RealtimeChannel& ch) {
 
 void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now) {
   channels_touched_ = true;
+  // The server takes joins one by one, and a failing one holds up the others: each answer is a sign of progress.
+  for (auto& [id, other] : channels_) other->channel.join_progressed(now);
   if (status != "ok") return join_refused(ch, classify_join_error(response), now);
   ch.channel.join_accepted(now);
   ch.detail.clear();
@@ -151,7 +154,7 @@ void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) 
 }
 
 void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now) {
-  if (!token_.rejected(now)) return fail_channel(ch, error);
+  if (!token_.rejected(ch.token_generation, now)) return fail_channel(ch, error);
   if (joining) {
     ch.channel.join_refused(error, random_, now);
   } else {

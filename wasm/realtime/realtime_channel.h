@@ -37,6 +37,7 @@ struct RealtimeChannel {
   std::string detail;                              ///< The server's words for the last error.
   Duration join_timeout{0};                        ///< Zero: the default.
   std::string leave_ref;
+  std::uint32_t token_generation = 0;              ///< Of the token that the server has for this channel.
   std::string columns;                             ///< The column list JavaScript was given last.
   std::uint32_t columns_id = 0;
   phoenix::ChannelState reported = phoenix::ChannelState::closed;
