@@ -1,0 +1,34 @@
+import { interrupted } from './children.mjs';
+import { CommandFailed } from './run.mjs';
+import { Interrupted, Stop } from './stop.mjs';
+
+const LINES_SHOWN = 60;
+
+/**
+ * Runs a script's work and turns whatever ends it into words and an exit code.
+ * @param {() => Promise<unknown>} work
+ */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    process.exitCode = interrupted() ? 130 : 1;
+    process.stderr.write(`\n${interrupted() ? 'Stopped.' : explain(error)}\n`);
+  }
+  if (process.exitCode) process.exit();
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+function explain(error) {
+  if (error instanceof Stop || error instanceof Interrupted) return error.message;
+  if (error instanceof CommandFailed) return `${lastLines(error.output)}\n${error.message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
+}
