@@ -6,6 +6,7 @@ export interface CliOptions {
   readonly port: number;
   readonly dataDir: string | null;
   readonly admin: boolean;
+  readonly simulatePace: number | null;
   readonly verbose: boolean;
 }
 
@@ -14,6 +15,7 @@ export const USAGE = `Holdfast local server: Supabase Realtime's protocol over a
   --port N      the port to listen on (4400)
   --host NAME   the address to listen on (127.0.0.1)
   --data DIR    keep the database in this folder (it is in memory otherwise)
+  --simulate    let orders, stock and drivers move by themselves
   --admin       turn on the fault endpoint, for tests
   --verbose     log requests and sockets to standard error
 `;
@@ -25,7 +27,8 @@ export function parseCli(args: readonly string[]): CliOptions {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new StartupError('bad_option', `--port ${values.port} is no port: give a number from 0 to 65535.`);
   }
-  return { host: values.host, port, dataDir: values.data ?? null, admin: values.admin, verbose: values.verbose };
+  const simulatePace = values.simulate ? 1 : null;
+  return { host: values.host, port, dataDir: values.data ?? null, admin: values.admin, simulatePace, verbose: values.verbose };
 }
 
 function parse(args: readonly string[]) {
@@ -36,6 +39,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '4400' },
         host: { type: 'string', default: '127.0.0.1' },
         data: { type: 'string' },
+        simulate: { type: 'boolean', default: false },
         admin: { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
       },

@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly jwtSecret: string;
   /** Turns on the fault endpoint. */
   readonly admin: boolean;
+  /** Lets orders, stock and drivers move by themselves; 2 is twice as fast, null not at all. */
+  readonly simulatePace: number | null;
   /** Keeps every frame sent, for `frames()`. */
   readonly recordFrames: boolean;
   readonly times: Times;

@@ -12,6 +12,7 @@ import type { Sockets } from './http/sockets';
 import { logNothing } from './log';
 import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options';
 import { DEFAULT_LIMITS, type Limits } from './realtime/limits';
+import { simulate } from './simulation/simulation';
 
 /** All optional. Of `times` and `limits`, too, only what differs. */
 export type StartOptions = Partial<Omit<ServerOptions, 'times' | 'limits'>> & {
@@ -55,6 +56,7 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
     dataDir: null,
     jwtSecret: DEFAULT_SECRET,
     admin: false,
+    simulatePace: null,
     recordFrames: true,
     privateOnly: false,
     log: logNothing,
@@ -83,6 +85,7 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
 async function running(options: ServerOptions, http: Server, { realtime, sockets, tap }: Assembly): Promise<RunningServer> {
   const { tokens, db, subscriptions } = realtime;
   const { port } = http.address() as AddressInfo;
+  const stop = options.simulatePace === null ? () => undefined : simulate(db, options.log, { pace: options.simulatePace });
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   let closing: Promise<void> | null = null;
   return {
@@ -97,7 +100,10 @@ async function running(options: ServerOptions, http: Server, { realtime, sockets
     subscriptionCount: () => subscriptions.count,
     socketCount: () => sockets.count,
     fault: (request) => applyFault(request, realtime, sockets),
-    close: () => (closing ??= shutDown(http, sockets, db)),
+    close: () => {
+      stop();
+      return (closing ??= shutDown(http, sockets, db));
+    },
   };
 }
 

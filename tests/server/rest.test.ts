@@ -38,8 +38,8 @@ describe('reading', () => {
   test('selects, filters, orders and pages', async () => {
     const answer = await call('operator', '/rest/v1/orders?select=status,cents:total_cents&status=in.(pending,preparing)&total_cents=gte.690&order=total_cents.desc,id&limit=2&offset=2', { prefer: 'count=exact' });
     expect(answer.json).toEqual([
-      { status: 'preparing', cents: 3480 },
-      { status: 'pending', cents: 690 },
+      { status: 'preparing', cents: 2500 },
+      { status: 'pending', cents: 1390 },
     ]);
     expect(answer.headers.get('content-range')).toBe('2-3/6');
     const either = await call('operator', '/rest/v1/orders?or=(status.eq.delivered,and(status.eq.pending,total_cents.lt.1))&select=status');
@@ -115,6 +115,34 @@ describe('writing', () => {
     expect(await server.sql(`select current_user::text as who, current_setting('request.jwt.claims', true) as claims`)).toEqual([
       { who: 'postgres', claims: '' },
     ]);
+  });
+});
+
+describe('calling a function', () => {
+  const rpc = (persona: string, name: string, args: object) => call(persona, `/rest/v1/rpc/${name}`, { method: 'POST', body: body(args) });
+
+  test('runs it under the caller, scalars bare and rows as an array', async () => {
+    const made = await call('luigi', '/rest/v1/orders', { method: 'POST', prefer: RETURN, body: body({ restaurant_id: LUIGI }) });
+    const [{ id }] = made.json as [{ id: string }];
+    expect((await rpc('sakura', 'advance_order', { order_id: id })).json).toBeNull();
+    expect((await rpc('luigi', 'advance_order', { order_id: id })).json).toBe('confirmed');
+    const drivers = await rpc('ada', 'latest_driver_locations', {});
+    expect(drivers.json).toHaveLength(2);
+    expect((await call('ada', '/rest/v1/rpc/unread_notifications')).json).toBeGreaterThan(0);
+  });
+
+  test('refuses unknown names, unknown arguments and values that do not fit', async () => {
+    const cases: readonly [string, object, number, string][] = [
+      ['nope', {}, 404, 'PGRST202'],
+      ['advance_order', { evil: 1 }, 404, 'PGRST202'],
+      ['advance_order', { order_id: 'x' }, 400, '22P02'],
+      ['touch_updated_at', {}, 404, 'PGRST202'],
+    ];
+    for (const [name, args, status, code] of cases) {
+      const answer = await rpc('luigi', name, args);
+      expect([name, answer.status, (answer.json as { code: string }).code]).toEqual([name, status, code]);
+    }
+    expect((await call(null, '/rest/v1/rpc/advance_order', { method: 'POST', body: body({ order_id: LUIGI }) })).status).toBe(401);
   });
 });
 

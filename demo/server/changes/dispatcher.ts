@@ -17,21 +17,25 @@ export class Dispatcher {
     this.rate = new RateCounter(limits.changesPerSecond, 1000);
   }
 
-  /** Over the rate changes are dropped without a word, as on the real server: only a refetch notices. */
   async dispatch(changes: readonly Change[]): Promise<void> {
     if (this.subscriptions.isEmpty) return;
-    const kept = this.limits.changesPerSecond === Infinity ? changes : changes.filter(() => this.rate.take());
-    for (const group of groupByTable(kept)) await this.dispatchGroup(group);
+    for (const group of groupByTable(changes)) await this.dispatchGroup(group);
   }
 
-  private async dispatchGroup(changes: readonly Change[]): Promise<void> {
-    const entity = changes[0]?.entity ?? '';
+  private async dispatchGroup(group: readonly Change[]): Promise<void> {
+    const entity = group[0]?.entity ?? '';
     const table = await describeTable(this.db, entity, this.subscriptions.roles());
     if (table === null) return;
     const watching = this.subscriptions.watching(table.schema, table.table);
     if (watching.length === 0) return;
+    const changes = this.withinRate(group);
     const verdict = await judge(this.db, table, changes, watching);
     for (const [index, change] of changes.entries()) await this.send(table, change, index, verdict, watching);
+  }
+
+  /** Over the rate changes are dropped without a word, as on the real server: only a refetch notices. */
+  private withinRate(changes: readonly Change[]): readonly Change[] {
+    return this.limits.changesPerSecond === Infinity ? changes : changes.filter(() => this.rate.take());
   }
 
   private async send(table: Table, change: Change, index: number, verdict: Verdict, all: readonly Subscription[]): Promise<void> {

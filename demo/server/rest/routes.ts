@@ -4,6 +4,7 @@ import { SqlError, type Database, type Row, type Statement } from '../database/d
 import type { HttpRequest, HttpResponse } from '../http/exchange';
 import { findTable, type RestTable } from './catalogue';
 import { restError, restErrorOf } from './errors';
+import { callStatement } from './rpc';
 import * as statements from './statements';
 
 const OBJECT = 'application/vnd.pgrst.object+json';
@@ -18,10 +19,11 @@ export class RestRoutes {
   /** Answers a request below `/rest/v1/`. Throws an `HttpError`. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const caller = await callerOf(this.tokens, request);
-    const name = decodeURIComponent(request.path.slice('/rest/v1/'.length));
-    const table = await findTable(this.db, name);
-    if (table === null) throw restError(404, 'PGRST205', `Could not find the table 'public.${name}' in the schema cache`);
+    const name = nameIn(request.path);
     try {
+      if (name.startsWith('rpc/')) return await this.call(caller, name.slice('rpc/'.length), request);
+      const table = await findTable(this.db, name);
+      if (table === null) throw restError(404, 'PGRST205', `Could not find the table 'public.${name}' in the schema cache`);
       return await this.run(caller, table, request);
     } catch (error) {
       throw error instanceof SqlError ? restErrorOf(error, caller.role === 'anon') : error;
@@ -33,6 +35,15 @@ export class RestRoutes {
     const prefer = statements.readPreferences(request.headers['prefer']);
     const statement = writeStatement(table, request, prefer);
     return this.write(caller, statement, request, prefer);
+  }
+
+  /** `rpc/name`: arguments in the body of a POST, or in the query of a GET. */
+  private async call(caller: Grant, name: string, request: HttpRequest): Promise<HttpResponse> {
+    const isGet = request.method === 'GET' || request.method === 'HEAD';
+    const args = isGet ? Object.fromEntries(request.query) : argumentsIn(request.body);
+    const statement = await callStatement(this.db, name, args);
+    const [rows = []] = await this.db.queryAs(caller.identity, [statement]);
+    return bodyOf(request, rows, 200);
   }
 
   private async read(caller: Grant, table: RestTable, request: HttpRequest): Promise<HttpResponse> {
@@ -72,6 +83,20 @@ function writeStatement(table: RestTable, request: HttpRequest, prefer: statemen
     default:
       throw restError(405, 'PGRST117', `Unsupported HTTP method: ${request.method}`);
   }
+}
+
+function nameIn(path: string): string {
+  try {
+    return decodeURIComponent(path.slice('/rest/v1/'.length));
+  } catch {
+    throw restError(400, 'PGRST100', 'The path is not well-formed');
+  }
+}
+
+function argumentsIn(body: string): Readonly<Record<string, unknown>> {
+  const value = body === '' ? {} : readBody(body).value;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  throw restError(400, 'PGRST102', 'The arguments must be a JSON object');
 }
 
 function readBody(text: string): statements.JsonBody {
