@@ -1,9 +1,8 @@
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from './connection.js'
-import { HoldfastError } from './errors.js'
+import { HoldfastError, httpDetail } from './errors.js'
 import { tryParse } from './json.js'
 import type { BroadcastEvent } from './port.js'
-import type { Json } from './types.js'
 
 /**
  * A broadcast as realtime-js hands it out, whichever of its forms came over the wire.
@@ -11,9 +10,9 @@ import type { Json } from './types.js'
  */
 export function broadcastMessage(event: BroadcastEvent): RealtimeBroadcastMessage {
   if (event.encoding === 0) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
-  const payload: Json = event.encoding === 1 ? JSON.parse(event.payload as string) : event.payload
+  const payload: unknown = event.encoding === 1 ? JSON.parse(event.payload as string) : event.payload
   const message: RealtimeBroadcastMessage = { type: 'broadcast', event: event.event, payload }
-  if (event.meta !== '') message.meta = tryParse(event.meta)
+  if (event.meta !== '') message.meta = tryParse(event.meta) as NonNullable<RealtimeBroadcastMessage['meta']>
   return message
 }
 
@@ -48,5 +47,5 @@ export async function sendOverHttp(connection: Connection, topic: string, event:
   }).catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
   if (response.ok) return
   const name = response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
-  throw new HoldfastError(name, `HTTP ${response.status}`)
+  throw new HoldfastError(name, httpDetail(response.status))
 }

@@ -1,8 +1,7 @@
-import type { RealtimeBroadcastMessage, RealtimeChannelState } from './channel_types.js'
+import type { RealtimeChannelState } from './channel_types.js'
 import type { HoldfastError } from './errors.js'
 import { PostgresBindings } from './postgres_bindings.js'
 import { PresenceState } from './presence_state.js'
-import type { PresencePayload } from './presence_state.js'
 import type { BroadcastEvent, PresenceEvent, RawPayload } from './port.js'
 import { broadcastMessage } from './broadcast.js'
 import { guarded } from './report.js'
@@ -35,29 +34,29 @@ export class ChannelListeners {
   }
 
   broadcast(event: BroadcastEvent): void {
-    this.#tell('broadcast', event.event, (): RealtimeBroadcastMessage => broadcastMessage(event))
+    this.#tell('broadcast', event.event, () => broadcastMessage(event))
   }
 
   presenceChanged(event: PresenceEvent): void {
     const payload = this.presence.apply(event)
-    this.#tell('presence', payload.event, (): PresencePayload => payload)
+    this.#tell('presence', payload.event, () => payload)
   }
 
   system(payload: string): void {
-    this.#tell('system', '*', (): Json => JSON.parse(payload))
+    this.#tell('system', '*', () => JSON.parse(payload) as unknown)
   }
 
   /** An event with no place of its own in realtime-js: listened to by its name. */
   other(event: string, payload: RawPayload): void {
-    this.#tell(event.toLowerCase(), '*', (): Json => (typeof payload === 'string' ? JSON.parse(payload) : payload))
+    this.#tell(event.toLowerCase(), '*', () => (typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload))
   }
 
   /** `payload` is worked out once, and only if somebody listens; one that cannot be read is nobody's. */
-  #tell(type: string, event: string, payload: () => Json): void {
+  #tell(type: string, event: string, payload: () => unknown): void {
     const name = event.toLowerCase()
     const listeners = [...this.#listeners].filter((l) => l.type === type && (l.event === '*' || name === '*' || l.event === name))
     if (listeners.length === 0) return
-    const value: Json = payload()
+    const value = payload()
     for (const { callback } of listeners) guarded(callback, value)
   }
 }

@@ -144,7 +144,7 @@ export class RealtimeClient {
  * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
  */
 export function createClient(url: string, key?: string, options: RealtimeClientOptions & { realtime?: RealtimeClientOptions; auth?: object } = {}): RealtimeClient {
-  const { realtime, auth: _auth, ...own } = options
+  const { realtime, ...own } = options
   return new RealtimeClient(url, { ...own, ...realtime, ...(key === undefined ? {} : { key }) })
 }
 

@@ -118,6 +118,6 @@ function errorToShow(state: ConnectionState, change: StateChange, known: Holdfas
 }
 
 function describeClose(event: ConnectionStateEvent): string {
-  const code = event.closeCode === 0 ? '' : `close code ${event.closeCode}`
+  const code = event.closeCode === 0 ? '' : `close code ${String(event.closeCode)}`
   return [code, event.detail].filter(Boolean).join(': ')
 }

@@ -1,7 +1,8 @@
 import { NEVER_OPENED } from './connection_status.js'
 import type { ConnectionStatus } from './connection_status.js'
-import { HoldfastError } from './errors.js'
-import type { ConnectionState, Json, StateChange } from './types.js'
+import { HoldfastError, httpDetail } from './errors.js'
+import { saidIn, tryParse } from './json.js'
+import type { ConnectionState, StateChange } from './types.js'
 
 /** This many dials in a row that never opened are no bad luck any more. */
 const SUSPICIOUS_DIALS = 2
@@ -55,18 +56,8 @@ export async function diagnose(socketUrl: string, fetcher: typeof fetch = fetch)
 }
 
 async function readAnswer(response: Response): Promise<HoldfastError> {
-  const said = await errorText(response)
-  const detail = said ? `HTTP ${response.status}: ${said}` : `HTTP ${response.status}`
-  return new HoldfastError(response.status === 401 ? 'KEY_REFUSED' : 'HANDSHAKE_REFUSED', detail)
-}
-
-async function errorText(response: Response): Promise<string> {
-  try {
-    const body = (await response.json()) as Json
-    return typeof body === 'object' ? String(body?.error ?? body?.message ?? '').slice(0, 200) : ''
-  } catch {
-    return ''
-  }
+  const name = response.status === 401 ? 'KEY_REFUSED' : 'HANDSHAKE_REFUSED'
+  return new HoldfastError(name, httpDetail(response.status, saidIn(tryParse(await response.text()))))
 }
 
 /** The answer may be hidden by CORS; that there is one at all still tells a refusal from an absence. */

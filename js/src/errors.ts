@@ -21,6 +21,11 @@ export function redact(text: string): string {
     .replace(/((?:apikey|access_token|token)=)[^&\s"']+/gi, '$1[token]')
 }
 
+/** How an http answer is told in an error's detail. */
+export function httpDetail(status: number, said = ''): string {
+  return said === '' ? `HTTP ${String(status)}` : `HTTP ${String(status)}: ${said.slice(0, 200)}`
+}
+
 /**
  * Every error that Holdfast hands out or throws. Look at `name` (stable, such as `'KEY_REFUSED'`) or `code` (its number) and at
  * `final`: `true` means that nothing more happens until you act, `false` that it is being retried. `message` says what happened

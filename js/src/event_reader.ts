@@ -105,7 +105,7 @@ export class EventReader {
     if (binary === 0) return this.#str()
     const length = this.#u32()
     this.#at += length
-    return this.#bytes.slice(this.#at - length, this.#at).buffer as ArrayBuffer
+    return this.#bytes.slice(this.#at - length, this.#at).buffer
   }
 
   #indices(): number[] {

@@ -4,7 +4,6 @@ const WITHOUT_FRAMES_MS = 100
 /** Runs `work` once, with the next frame, or soon where no frames come (hidden tabs, Node). Gives the function that calls it off. */
 export function nextFrame(work: () => void): () => void {
   let frame = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
   const stop = (): void => {
     clearTimeout(timer)
     if (frame !== 0) cancelAnimationFrame(frame)
@@ -14,7 +13,7 @@ export function nextFrame(work: () => void): () => void {
     work()
   }
   const hasFrames = typeof requestAnimationFrame === 'function'
-  timer = setTimeout(run, hasFrames ? WITHOUT_FRAMES_MS : 0)
+  const timer = setTimeout(run, hasFrames ? WITHOUT_FRAMES_MS : 0)
   if (hasFrames) frame = requestAnimationFrame(run)
   return stop
 }

@@ -1,5 +1,5 @@
 import { HoldfastError } from './errors.js'
-import type { Json, Row } from './types.js'
+import type { Row } from './types.js'
 
 /** A string, or a number; strings are matched only to be stepped over. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
@@ -9,7 +9,7 @@ const WHOLE = /^-?\d+$/
  * `JSON.parse` for database rows: whole numbers that JavaScript cannot hold (beyond ±2^53, as int8 may be) become strings with
  * all their digits, where `JSON.parse` would silently change them.
  */
-export function parseRows(text: string): Json {
+export function parseRows(text: string): unknown {
   // Almost no row has sixteen digits in a row; only those that do are looked at closely.
   return JSON.parse(/\d{16}/.test(text) ? quoteBigNumbers(text) : text)
 }
@@ -24,12 +24,20 @@ function quoteBigNumbers(text: string): string {
 }
 
 /** What `JSON.parse` gives, or `undefined` for text that is no JSON. */
-export function tryParse(text: string): Json {
+export function tryParse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     return undefined
   }
+}
+
+/** What a server says in an error's body: its `message` or `error`. */
+export function saidIn(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return ''
+  const { message, error } = body as { message?: unknown; error?: unknown }
+  const said = message ?? error
+  return typeof said === 'string' ? said : ''
 }
 
 /** JSON text, or the error where there is none (circular, BigInt). `undefined` becomes an empty object. */

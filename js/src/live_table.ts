@@ -92,7 +92,7 @@ export class LiveTable {
   #handle(event: TableEvent): void {
     if (event.type === 'tableDirty') this.#stopDraining = nextFrame(() => { this.#drain() })
     else if (event.type === 'tableStale') this.#outdated()
-    else if (event.type === 'tableDiff') {
+    else {
       this.#rows.apply(event)
       this.store.update({ rows: this.#rows.rows, ...(event.live ? { loading: false } : {}) })
     }

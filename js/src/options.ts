@@ -105,7 +105,7 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
 
 function checkedNumber(name: string, value: unknown, least: number): unknown {
   if (value === undefined) return value
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < least) throw invalid(name, value, `a number of at least ${least}`)
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < least) throw invalid(name, value, `a number of at least ${String(least)}`)
   if (name === 'backoffJitter' && value > 1) throw invalid(name, value, 'between 0 and 1')
   return value
 }
@@ -119,7 +119,7 @@ function checkedWaits(waits: readonly number[] | undefined): readonly number[] |
   if (waits === undefined) return waits
   const sound = Array.isArray(waits) && waits.length > 0 && waits.every((wait) => Number.isFinite(wait) && wait >= 0)
   if (!sound) throw invalid('backoffMs', waits, 'a list of waits')
-  return waits
+  return waits as readonly number[]
 }
 
 function invalid(name: string, value: unknown, wanted: string): HoldfastError {

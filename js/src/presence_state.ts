@@ -1,4 +1,4 @@
-import type { RealtimePresenceState } from './channel_types.js'
+import type { Presence, RealtimePresenceState } from './channel_types.js'
 import { tryParse } from './json.js'
 import type { PresenceEvent } from './port.js'
 import type { Json } from './types.js'
@@ -23,20 +23,17 @@ export class PresenceState {
   /** Takes an event over, and gives what the callbacks are told. */
   apply(event: PresenceEvent): PresencePayload {
     if (event.kind === 0) {
-      this.#merge((tryParse(event.update) ?? {}) as Record<string, Json>)
+      this.#merge((tryParse(event.update) ?? {}) as Record<string, Presence[] | null>)
       return { event: 'sync' }
     }
-    const moved: Json = tryParse(event.changed) ?? []
+    const moved = tryParse(event.changed) ?? []
     const told = { key: event.key, currentPresences: tryParse(event.current) ?? [] }
     return event.kind === 1 ? { event: 'join', ...told, newPresences: moved } : { event: 'leave', ...told, leftPresences: moved }
   }
 
-  #merge(update: Record<string, Json>): void {
-    const next = { ...this.#state }
-    for (const [key, presences] of Object.entries(update)) {
-      if (presences === null) delete next[key]
-      else next[key] = presences
-    }
-    this.#state = Object.freeze(next)
+  /** A key that is `null` has gone. */
+  #merge(update: Record<string, Presence[] | null>): void {
+    const next = Object.entries({ ...this.#state, ...update }).filter((entry): entry is [string, Presence[]] => entry[1] !== null)
+    this.#state = Object.freeze(Object.fromEntries(next))
   }
 }

@@ -1,11 +1,11 @@
-import type { Json, Row } from './types.js'
+import type { Row } from './types.js'
 
 interface Column {
   readonly name: string
   readonly type: string
 }
 
-type Convert = (value: string) => Json
+type Convert = (value: string) => unknown
 
 const NUMBERS = new Set(['float4', 'float8', 'int2', 'int4', 'numeric', 'oid'])
 
@@ -41,36 +41,36 @@ function convertersByType(type: string): Convert | undefined {
   }
 }
 
-function toNumber(value: string): Json {
+function toNumber(value: string): number | string {
   const number = parseFloat(value)
   return Number.isNaN(number) ? value : number
 }
 
 /** Unlike realtime-js: digits that a number cannot hold stay text. */
-function toBigNumber(value: string): Json {
-  const number = toNumber(value) as number | string
+function toBigNumber(value: string): number | string {
+  const number = toNumber(value)
   return typeof number === 'number' && Number.isInteger(number) && !Number.isSafeInteger(number) ? value : number
 }
 
-function toJson(value: string): Json {
+function toJson(value: string): unknown {
   try {
-    return JSON.parse(value)
+    return JSON.parse(value) as unknown
   } catch {
     return value
   }
 }
 
 /** `{1,2}` as PostgreSQL writes arrays. Split as realtime-js does, quoted commas included: the same input, the same answer. */
-function toArray(value: string, type: string): Json {
+function toArray(value: string, type: string): unknown {
   if (!value.startsWith('{') || !value.endsWith('}')) return value
   const inner = value.slice(1, -1)
   const convert = convertersByType(type)
   return splitArray(inner).map((item) => (convert && typeof item === 'string' ? convert(item) : item))
 }
 
-function splitArray(inner: string): Json[] {
+function splitArray(inner: string): unknown[] {
   try {
-    return JSON.parse(`[${inner}]`) as Json[]
+    return JSON.parse(`[${inner}]`) as unknown[]
   } catch {
     return inner ? inner.split(',') : []
   }

@@ -1,6 +1,6 @@
 import { HoldfastError } from './errors.js'
 import type { RawPayload, SettledEvent } from './port.js'
-import type { Json, Outcome, PushReply } from './types.js'
+import type { Outcome, PushReply } from './types.js'
 
 const OUTCOMES: readonly Outcome[] = ['acked', 'sent', 'dropped', 'expired', 'failed']
 
@@ -62,11 +62,11 @@ export function failed(error: HoldfastError): PushReply {
 }
 
 /** Servers may answer with anything: what is no JSON is handed on as the text it is. */
-function parseResponse(response: RawPayload): Json {
+function parseResponse(response: RawPayload): unknown {
   if (typeof response !== 'string') return response
   if (response === '') return undefined
   try {
-    return JSON.parse(response)
+    return JSON.parse(response) as unknown
   } catch {
     return response
   }

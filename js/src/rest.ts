@@ -1,8 +1,8 @@
 import type { Connection } from './connection.js'
-import { HoldfastError } from './errors.js'
+import { HoldfastError, httpDetail } from './errors.js'
 import type { ErrorName } from './errors.js'
-import { encodeJson, parseRows, tryParse } from './json.js'
-import type { Json, Row } from './types.js'
+import { encodeJson, parseRows, saidIn, tryParse } from './json.js'
+import type { Row } from './types.js'
 
 const ANSWER_WITHIN_MS = 15_000
 const ERROR_BY_STATUS: Readonly<Record<number, ErrorName>> = { 401: 'REST_UNAUTHORIZED', 403: 'REST_FORBIDDEN', 404: 'REST_NOT_FOUND' }
@@ -43,12 +43,12 @@ export class RestClient {
 
   /** Inserts a row; resolves with it as stored. */
   async insert<T extends Row = Row>(table: RestTable, row: Partial<T>): Promise<T> {
-    return firstRow(await this.#call('POST', table, [], row))
+    return firstRow(await this.#call('POST', table, [], row)) as T
   }
 
   /** Changes the rows that match; resolves with the first as stored. `REST_NOT_FOUND` if none matched (or policies hide it). */
   async update<T extends Row = Row>(table: RestTable, match: RestQuery, patch: Partial<T>): Promise<T> {
-    return firstRow(await this.#call('PATCH', table, match, patch))
+    return firstRow(await this.#call('PATCH', table, match, patch)) as T
   }
 
   /** Deletes the rows that match. `REST_NOT_FOUND` if none matched (or policies hide it). */
@@ -116,16 +116,14 @@ function jsonBody(body: object): string {
   return text
 }
 
-function firstRow<T extends Row>(text: string): T {
+function firstRow(text: string): Row {
   const rows: unknown = parseRows(text)
   if (!Array.isArray(rows)) throw new HoldfastError('REST_BAD_RESPONSE', text.slice(0, 100))
   if (rows.length === 0) throw new HoldfastError('REST_NOT_FOUND', 'no such row, or it is not yours to change')
-  return rows[0] as T
+  return rows[0] as Row
 }
 
 function refusal(status: number, text: string): HoldfastError {
-  const said: Json = tryParse(text)
-  const message = said && typeof said === 'object' ? String(said.message ?? said.error ?? '') : ''
   const name = ERROR_BY_STATUS[status] ?? (status >= 500 ? 'REST_SERVER_ERROR' : 'REST_REFUSED')
-  return new HoldfastError(name, [`HTTP ${status}`, message.slice(0, 200)].filter(Boolean).join(': '))
+  return new HoldfastError(name, httpDetail(status, saidIn(tryParse(text))))
 }

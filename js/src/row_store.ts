@@ -8,9 +8,9 @@ export class RowStore {
   readonly #byKey = new Map<string, Row>()
   readonly #dropped = new Set<string>()
   #order: readonly string[] = []
-  #rows: readonly Row[] = Object.freeze([])
+  #rows: readonly Row[] = []
 
-  /** Frozen; the same array until a row comes, goes, moves or changes. */
+  /** Frozen once there are any; the same array until a row comes, goes, moves or changes. */
   get rows(): readonly Row[] {
     return this.#rows
   }
@@ -38,7 +38,7 @@ export class RowStore {
   }
 
   #arrange(): void {
-    const rows = this.#order.flatMap((key) => this.#byKey.get(key) ?? [])
+    const rows = this.#order.map((key) => this.#byKey.get(key)).filter((row) => row !== undefined)
     if (!sameItems(this.#rows, rows)) this.#rows = Object.freeze(rows)
   }
 

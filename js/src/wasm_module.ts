@@ -1,4 +1,4 @@
-import { HoldfastError } from './errors.js'
+import { HoldfastError, httpDetail } from './errors.js'
 
 /** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
 export type WasmSource = WasmBytes | WebAssembly.Module
@@ -86,7 +86,7 @@ function assertWasmAllowed(): void {
 
 async function wasmArguments(source?: WasmSource): Promise<object> {
   if (source instanceof WebAssembly.Module) return { instantiateWasm: instantiateCompiled(source) }
-  return { wasmBinary: await wasmBytes(source as WasmBytes | undefined) }
+  return { wasmBinary: await wasmBytes(source) }
 }
 
 function instantiateCompiled(compiled: WebAssembly.Module) {
@@ -102,7 +102,7 @@ async function wasmBytes(source?: WasmBytes): Promise<ArrayBuffer | Uint8Array> 
   if (source === undefined) return decodeBase64((await import('../generated/wasm_bytes.js')).wasmBase64)
   if (source instanceof URL) return wasmBytes(await fetch(source))
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return source
-  if (!source.ok) throw new HoldfastError('WASM_LOAD_FAILED', `HTTP ${source.status}`)
+  if (!source.ok) throw new HoldfastError('WASM_LOAD_FAILED', httpDetail(source.status))
   return source.arrayBuffer()
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useRef, useSyncExternalStore } from 'react'
+import { useCallback, useState, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client.js'
 import { LOADING } from '../live_table.js'
 import type { LiveTableSnapshot } from '../live_table.js'
@@ -23,11 +23,24 @@ export interface UseLiveTableOptions extends LiveTableOptions {
  */
 export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableSnapshot<T> {
   const { tables } = useClient(options.client)
-  // Options are written anew at each render; what they mean is what counts.
-  const key = options.enabled === false ? '' : tableKey(options)
-  const latest = useRef(options)
-  latest.current = options
-  const subscribe = useCallback((listener: () => void) => (key === '' ? () => undefined : tables.subscribe(latest.current, listener)), [tables, key])
-  const getSnapshot = (): LiveTableSnapshot => (key === '' ? LOADING : tables.peek(key))
+  const wanted = useWanted(options)
+  const subscribe = useCallback((listener: () => void) => (wanted.key === '' ? () => undefined : tables.subscribe(wanted.options, listener)), [tables, wanted])
+  const getSnapshot = (): LiveTableSnapshot => (wanted.key === '' ? LOADING : tables.peek(wanted.key))
   return useSyncExternalStore(subscribe, getSnapshot, () => LOADING) as LiveTableSnapshot<T>
+}
+
+interface Wanted {
+  /** Empty: nothing. */
+  readonly key: string
+  readonly options: LiveTableOptions
+}
+
+/** Options are written anew at each render: the same object as long as they mean the same. */
+function useWanted(options: UseLiveTableOptions): Wanted {
+  const key = options.enabled === false ? '' : tableKey(options)
+  const [wanted, setWanted] = useState<Wanted>({ key, options })
+  if (wanted.key === key) return wanted
+  const next = { key, options }
+  setWanted(next)
+  return next
 }

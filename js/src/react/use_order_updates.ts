@@ -61,10 +61,11 @@ export interface OrderUpdates<T extends Row> {
  */
 export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOptions = {}): OrderUpdates<T> {
   const { rest } = useClient(options.client)
-  const { table, schema, status } = options
+  const { table, schema } = options
+  const wanted = options.status === undefined ? undefined : [options.status].flat().join('\n')
   const names = columnNames(options)
   const live = useLiveTable<T>(liveOptions(options, names))
-  const orders = useMemo(() => withStatus(live.rows, names.status, status), [live.rows, names.status, String(status)])
+  const orders = useMemo(() => withStatus(live.rows, names.status, wanted), [live.rows, names.status, wanted])
   const actions = useMemo(() => orderActions<T>(rest, { table: table ?? 'orders', schema }, names.id), [rest, table, schema, names.id])
   return useMemo(() => Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, ...actions }), [orders, live, actions])
 }
@@ -82,14 +83,14 @@ function liveOptions(options: OrderUpdatesOptions, names: Names) {
 }
 
 /** By status here, not on the server: that would not tell when an order leaves the status, and it would stay on the page. */
-function withStatus<T extends Row>(rows: readonly T[], column: string, status: string | readonly string[] | undefined): readonly T[] {
-  if (status === undefined) return rows
-  const wanted = new Set(typeof status === 'string' ? [status] : status)
-  return Object.freeze(rows.filter((row) => wanted.has(row[column] as string)))
+function withStatus<T extends Row>(rows: readonly T[], column: string, lines: string | undefined): readonly T[] {
+  if (lines === undefined) return rows
+  const wanted = new Set(lines.split('\n'))
+  return Object.freeze(rows.filter((row) => wanted.has(String(row[column]))))
 }
 
 function orderActions<T extends Row>(rest: RestClient, table: RestTable, idColumn: string) {
-  const match = (id: OrderId) => [[idColumn, `eq.${id}`] as const]
+  const match = (id: OrderId) => [[idColumn, `eq.${String(id)}`] as const]
   return {
     createOrder: (order: Partial<T>) => rest.insert<T>(table, order),
     updateOrder: (id: OrderId, patch: Partial<T>) => rest.update<T>(table, match(id), patch),
