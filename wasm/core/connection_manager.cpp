@@ -74,6 +74,7 @@ void ConnectionManager::retry_later(ErrorCode reason, const CloseInfo& close, In
   if (suspended_) return enter(Suspended{}, ErrorCode::page_suspended);
   if (!online_) return enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
   Duration wait = backoff_.next(random_);
+  if (slowed()) wait = std::max(wait, backoff_.longest());
   if (server_goes_down(close.code)) wait += duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
   enter(Waiting{now + wait}, reason, close);
 }
@@ -138,7 +139,13 @@ void ConnectionManager::heartbeat_answered(Instant now) {
   if (!round_trip) return;
   last_heartbeat_at_ = now;
   quality_.sample(*round_trip);
-  open->heartbeat.use_degraded_interval(quality_.degraded(), now);
+  open->heartbeat.use_interval(heartbeat_interval(), now);
+}
+
+Duration ConnectionManager::heartbeat_interval() const {
+  const HeartbeatOptions& heartbeat = options_.heartbeat;
+  if (slowed()) return heartbeat.hidden_interval;
+  return quality_.degraded() ? std::min(heartbeat.degraded_interval, heartbeat.interval) : heartbeat.interval;
 }
 
 void ConnectionManager::suspect(Instant now) {
@@ -217,6 +224,8 @@ void ConnectionManager::online_changed(bool online, Instant now) {
 
 void ConnectionManager::visible_changed(bool visible, Instant now) {
   const bool pauses = options_.hidden_policy == HiddenPolicy::pause;
+  hidden_ = !visible;
+  if (auto* open = std::get_if<Open>(&state_)) open->heartbeat.use_interval(heartbeat_interval(), now);
   pause_at_ = pauses && !visible ? now + options_.pause_after : never;
   if (!visible) return;
   if (pauses && suspended_) return resume(now);

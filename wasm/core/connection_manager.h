@@ -11,7 +11,8 @@
 
 namespace holdfast {
 
-/// What to do with the connection while the page is hidden.
+/// What to do with the connection while the page is hidden: nothing; fewer heartbeats and the longest waits; or
+/// disconnect after a while, and connect again when it is shown.
 enum class HiddenPolicy : std::uint8_t { keep, slow, pause };
 
 struct ConnectionOptions {
@@ -102,6 +103,8 @@ class ConnectionManager {
   void dial_soon(Instant now);
   void close_transport(std::uint16_t code);
   void beat_if_due(Open& open, Instant now);
+  Duration heartbeat_interval() const;
+  bool slowed() const { return hidden_ && options_.hidden_policy == HiddenPolicy::slow; }
   void redial_if_stale(Instant now);
 
   ConnectionOptions options_;
@@ -115,6 +118,7 @@ class ConnectionManager {
   Instant last_heartbeat_at_{};
   Instant pause_at_ = never;
   bool online_ = true;
+  bool hidden_ = false;
   bool suspended_ = false;
   bool hurried_ = false;  ///< A wait was cut short by the browser already; the next one is waited out.
 };

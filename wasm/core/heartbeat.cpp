@@ -26,10 +26,9 @@ void Heartbeat::request_probe(Instant now) {
 
 void Heartbeat::excuse_silence(Instant until) { excused_until_ = std::max(excused_until_, until); }
 
-void Heartbeat::use_degraded_interval(bool degraded, Instant now) {
-  if (degraded == degraded_) return;
-  degraded_ = degraded;
-  if (degraded) next_beat_ = std::min(next_beat_, now + options_.degraded_interval);
+void Heartbeat::use_interval(Duration interval, Instant now) {
+  interval_ = interval;
+  next_beat_ = std::min(next_beat_, now + interval);
 }
 
 Instant Heartbeat::lost_at() const {
@@ -62,7 +61,7 @@ Heartbeat::Verdict Heartbeat::beat(Instant now, bool as_probe) {
   last_beat_ = now;
   probing_ = as_probe;
   probe_requested_ = false;
-  next_beat_ = now + (degraded_ ? options_.degraded_interval : options_.interval);
+  next_beat_ = now + interval_;
   return as_probe ? Verdict::probe : Verdict::beat;
 }
 

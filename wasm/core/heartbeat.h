@@ -11,6 +11,8 @@ struct HeartbeatOptions {
   Duration timeout{std::chrono::seconds{45}};   ///< Silence after which the connection is lost.
   Duration probe_timeout{std::chrono::seconds{4}};  ///< Silence allowed after a wake-up or a network change.
   Duration degraded_interval{std::chrono::seconds{10}};  ///< Between heartbeats while quality is fair or worse.
+  /// Between heartbeats while the page is hidden under `HiddenPolicy::slow`; servers close after 60 s of silence.
+  Duration hidden_interval{std::chrono::seconds{50}};
   /// After this long without a word from us every server has closed (60 s of client silence, protocol.md "Closing"):
   /// nothing is left to probe.
   Duration given_up_by_server{std::chrono::seconds{90}};
@@ -37,7 +39,8 @@ class Heartbeat {
   /// While the server is known to be blocked (a failing join blocks a whole socket for 5 s, protocol.md "What a client
   /// must survive" 1), silence until `until` proves nothing.
   void excuse_silence(Instant until);
-  void use_degraded_interval(bool degraded, Instant now);
+  /// A shorter interval counts from now, a longer one from the next beat.
+  void use_interval(Duration interval, Instant now);
 
   Instant deadline() const;
   bool outstanding() const { return outstanding_.has_value(); }
@@ -60,7 +63,7 @@ class Heartbeat {
   bool probing_ = false;
   bool probe_requested_ = false;
   bool rechecked_after_sleep_ = false;
-  bool degraded_ = false;
+  Duration interval_{options_.interval};
 };
 
 }  // namespace holdfast

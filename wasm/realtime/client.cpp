@@ -27,7 +27,7 @@ void Client::connect(Instant now) {
 
 void Client::disconnect(Instant now) {
   for (auto& [id, ch] : channels_) {
-    if (connection_.is_open() && ch->channel.is_joined()) write_leave(*ch);
+    if (connection_.is_open() && ch->channel.is_joined()) write_leave(*ch, now);
   }
   wanted_ = false;
   connection_.disconnect(now);
@@ -44,14 +44,14 @@ void Client::simulate_disconnect(Instant now) {
 void Client::set_access_token(std::string token, Instant now) {
   const bool changed = token_.set(std::move(token), now);
   for (auto& [id, ch] : channels_) {
-    if (changed && ch->is_supabase()) offer_token(*ch);
+    if (changed && ch->is_supabase()) offer_token(*ch, now);
   }
   channels_touched_ = true;
   settle_down(now);
 }
 
 /// A new token: a joined channel hears of it, one that was refused tries again.
-void Client::offer_token(RealtimeChannel& ch) {
+void Client::offer_token(RealtimeChannel& ch, Instant now) {
   const ErrorCode error = ch.channel.error();
   const bool refused = error == ErrorCode::invalid_token || error == ErrorCode::token_expired ||
                        error == ErrorCode::unauthorized;
@@ -62,9 +62,7 @@ void Client::offer_token(RealtimeChannel& ch) {
   std::string payload = R"({"access_token":)";
   phoenix::append_quoted(payload, token_.value());
   payload += '}';
-  write({phoenix::encode_json(options_.version, {ch.channel.join_ref(), next_ref(), ch.channel.topic(),
-                                                 "access_token", payload}),
-         false});
+  write_control(ch.channel.join_ref(), next_ref(), ch.channel.topic(), "access_token", payload, now);
 }
 
 void Client::token_failed(std::string_view message, Instant now) {
@@ -102,8 +100,9 @@ void Client::refuse(const OutgoingMessage& message, const RealtimeChannel* ch) {
 }
 
 void Client::send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now) {
+  const std::string event = message.event;
   auto frame = sender_.write(std::move(message), ch.channel.topic(), ch.channel.join_ref(), next_ref(), now);
-  if (frame) write(std::move(*frame));
+  if (frame) write(std::move(*frame), ch.channel.topic(), event, now);
 }
 
 // --- The socket ------------------------------------------------------------------------------------------------------
@@ -135,6 +134,7 @@ bool Client::hear(TransportId transport, std::string_view frame, Instant now) {
 void Client::text_received(TransportId transport, std::string_view frame, Instant now) {
   if (!hear(transport, frame, now)) return;
   if (const auto message = decoder_.decode(frame)) {
+    trace_.frame(Trace::Kind::received, message->topic, message->event, frame.size(), now);
     route(*message, now);
   } else {
     malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
@@ -145,6 +145,7 @@ void Client::text_received(TransportId transport, std::string_view frame, Instan
 void Client::binary_received(TransportId transport, std::string_view frame, Instant now) {
   if (!hear(transport, frame, now)) return;
   if (const auto message = phoenix::decode_binary(frame)) {
+    trace_.frame(Trace::Kind::received, message->topic, message->event, frame.size(), now);
     route(*message, now);
   } else if (phoenix::is_known_binary_kind(frame)) {
     malformed("a binary frame is shorter than its lengths say", ErrorCode::malformed_frame);
@@ -210,7 +211,7 @@ void Client::settle_down(Instant now) {
       if (const auto* change = std::get_if<StateChange>(&output)) obey(*change, now);
       if (const auto* open = std::get_if<OpenTransport>(&output)) commands_.emplace_back(*open);
       if (const auto* close = std::get_if<CloseTransport>(&output)) commands_.emplace_back(*close);
-      if (std::holds_alternative<WriteHeartbeat>(output)) write_heartbeat();
+      if (std::holds_alternative<WriteHeartbeat>(output)) write_heartbeat(now);
     }
   }
   if (const auto wish = token_.take_wish()) write_token_wish(events_, *wish);
@@ -239,6 +240,7 @@ Instant Client::channel_due(const RealtimeChannel& ch, Instant now) const {
 
 void Client::obey(const StateChange& change, Instant now) {
   write_state_change(events_, change);
+  trace_.state_changed(change, now);
   const bool is_open = change.state == ConnectionState::connected;
   const bool was_open = change.previous == ConnectionState::connected;
   if (is_open && !was_open) connection_opened(now);
@@ -271,17 +273,23 @@ void Client::connection_lost(ErrorCode reason, Instant now) {
   channels_touched_ = true;
 }
 
-void Client::write(Frame frame) {
+void Client::write(Frame frame, std::string_view topic, std::string_view event, Instant now) {
   const auto transport = connection_.transport();
   if (!transport) return;
   ++traffic_.frames_sent;
   traffic_.bytes_sent += frame.data.size();
+  trace_.frame(Trace::Kind::sent, topic, event, frame.data.size(), now);
   commands_.emplace_back(WriteFrame{*transport, std::move(frame)});
 }
 
-void Client::write_heartbeat() {
+void Client::write_control(std::string_view join_ref, std::string_view ref, std::string_view topic,
+                           std::string_view event, std::string_view payload, Instant now) {
+  write({phoenix::encode_json(options_.version, {join_ref, ref, topic, event, payload}), false}, topic, event, now);
+}
+
+void Client::write_heartbeat(Instant now) {
   heartbeat_ref_ = next_ref();
-  write({phoenix::encode_json(options_.version, {{}, heartbeat_ref_, "phoenix", "heartbeat", "{}"}), false});
+  write_control({}, heartbeat_ref_, "phoenix", "heartbeat", "{}", now);
 }
 
 void Client::flush_queue(Instant now) {
@@ -332,7 +340,7 @@ std::string Client::metrics_json() const {
   append("messagesQueued", sender_.queue().size());
   append("messagesInFlight", sender_.in_flight());
   append("channels", channels_.size());
-  out += '}';
+  out.append(",\"trace\":").append(trace_.json()).append("}");
   return out;
 }
 

@@ -18,6 +18,7 @@
 #include "realtime/realtime_channel.h"
 #include "realtime/sender.h"
 #include "realtime/server_errors.h"
+#include "realtime/trace.h"
 
 namespace holdfast::realtime {
 
@@ -88,7 +89,7 @@ class Client {
 
   /// Where other parts of the core put their own records, in order with the client's.
   EventWriter& events() { return events_; }
-  /// Counters since the start, as a JSON object (`js/src/types.ts`, `Metrics`).
+  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/types.ts`, `Metrics`).
   std::string metrics_json() const;
 
   const ConnectionManager& connection() const { return connection_; }
@@ -101,14 +102,17 @@ class Client {
   void obey(const StateChange& change, Instant now);
   void connection_opened(Instant now);
   void connection_lost(ErrorCode reason, Instant now);
-  void write(Frame frame);
-  void write_heartbeat();
+  void write(Frame frame, std::string_view topic, std::string_view event, Instant now);
+  /// A message of the protocol itself, with a JSON payload.
+  void write_control(std::string_view join_ref, std::string_view ref, std::string_view topic, std::string_view event,
+                     std::string_view payload, Instant now);
+  void write_heartbeat(Instant now);
   std::string next_ref() { return std::to_string(++last_ref_); }
   void look_after_channels(Instant now);
   Instant channel_due(const RealtimeChannel& ch, Instant now) const;
   void send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now);
   void refuse(const OutgoingMessage& message, const RealtimeChannel* ch);
-  void offer_token(RealtimeChannel& ch);
+  void offer_token(RealtimeChannel& ch, Instant now);
   void flush_queue(Instant now);
   void announce_presence(Instant now);
   void report_gauges();
@@ -118,12 +122,12 @@ class Client {
   // client_channels.cpp: all transitions of a channel.
   void join_ready_channels(Instant now);
   void write_join(RealtimeChannel& ch, Instant now);
-  void write_leave(RealtimeChannel& ch);
+  void write_leave(RealtimeChannel& ch, Instant now);
   void join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now);
   void join_refused(RealtimeChannel& ch, ServerError error, Instant now);
   void close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now);
   void retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now);
-  void fail_channel(RealtimeChannel& ch, ErrorCode error);
+  void fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now);
   void stop_changes(RealtimeChannel& ch);
   void changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now);
   void channel_deadlines(Instant now);
@@ -177,6 +181,7 @@ class Client {
   Instant channels_deadline_ = never;
   std::size_t joining_ = 0;  ///< Channels whose join has no answer yet.
   Traffic traffic_;
+  Trace trace_;
   std::uint32_t malformed_frames_ = 0;
   std::size_t reported_queue_ = 0;
   Quality reported_quality_;

@@ -67,7 +67,7 @@ void Client::unsubscribe(ChannelId id, Duration leave_timeout, Instant now) {
     write_settlement(events_, {*request, Outcome::dropped, ErrorCode::channel_left});
   }
   sender_.discard_channel(id, Outcome::dropped, ErrorCode::channel_left);
-  if (ch->channel.unsubscribe(connection_.is_open(), leave_timeout, now)) write_leave(*ch);
+  if (ch->channel.unsubscribe(connection_.is_open(), leave_timeout, now)) write_leave(*ch, now);
   stop_changes(*ch);
   ch->presence.clear();
   channels_touched_ = true;
@@ -106,17 +106,15 @@ void Client::write_join(RealtimeChannel& ch, Instant now) {
   ch.closing_error = ErrorCode::none;
   ch.token_generation = token_.generation();
   const std::string payload = ch.is_supabase() ? ch.config.with_token(token_.value()) : ch.config.payload();
-  write({phoenix::encode_json(options_.version, {ref, ref, ch.channel.topic(), "phx_join", payload}), false});
+  write_control(ref, ref, ch.channel.topic(), "phx_join", payload, now);
   ++joining_;
   connection_.excuse_silence(now + std::min<Duration>(joining_ * join_may_block, joins_may_block_at_most));
   report(ch);
 }
 
-void Client::write_leave(RealtimeChannel& ch) {
+void Client::write_leave(RealtimeChannel& ch, Instant now) {
   ch.leave_ref = next_ref();
-  write({phoenix::encode_json(options_.version,
-                              {ch.channel.join_ref(), ch.leave_ref, ch.channel.topic(), "phx_leave", "{}"}),
-         false});
+  write_control(ch.channel.join_ref(), ch.leave_ref, ch.channel.topic(), "phx_leave", "{}", now);
 }
 
 void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now) {
@@ -137,7 +135,7 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
 void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
   ch.detail = std::move(error.detail);
   if (is_about_token(error.code)) return retry_with_new_token(ch, error.code, true, now);
-  if (is_final(error.code)) return fail_channel(ch, error.code);
+  if (is_final(error.code)) return fail_channel(ch, error.code, now);
   ch.channel.join_refused(error.code, random_, now);
   report(ch);
 }
@@ -148,13 +146,13 @@ void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) 
   sender_.channel_broken(ch.id, error, now);
   stop_changes(ch);
   if (is_about_token(error)) return retry_with_new_token(ch, error, false, now);
-  if (is_final(error)) return fail_channel(ch, error);
+  if (is_final(error)) return fail_channel(ch, error, now);
   ch.channel.broken(error, random_, now);
   report(ch);
 }
 
 void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now) {
-  if (!token_.rejected(ch.token_generation, now)) return fail_channel(ch, error);
+  if (!token_.rejected(ch.token_generation, now)) return fail_channel(ch, error, now);
   if (joining) {
     ch.channel.join_refused(error, random_, now);
   } else {
@@ -163,8 +161,8 @@ void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joi
   report(ch);
 }
 
-void Client::fail_channel(RealtimeChannel& ch, ErrorCode error) {
-  if (ch.channel.is_joined()) write_leave(ch);
+void Client::fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now) {
+  if (ch.channel.is_joined()) write_leave(ch, now);
   ch.channel.fail(error);
   stop_changes(ch);
   sender_.discard_channel(ch.id, Outcome::failed, error);
@@ -193,7 +191,7 @@ void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message,
   }
   ch.detail = message.message;
   const ErrorCode error = classify_changes_error(message.message);
-  if (is_final(error)) return fail_channel(ch, error);
+  if (is_final(error)) return fail_channel(ch, error, now);
   // The server tries again by itself after 5 to 10 s, and says so; if it does not, the timeout joins anew.
   stop_changes(ch);
   ch.flow_by = now + options_.changes_timeout;
@@ -212,7 +210,7 @@ void Client::channel_deadlines(Instant now) {
     if (now < ch->flow_by) continue;
     ch->flow_by = never;
     ch->detail = "The server accepted the join but never said that changes flow.";
-    write_leave(*ch);
+    write_leave(*ch, now);
     close_by_server(*ch, ErrorCode::database_unavailable, now);
   }
 }

@@ -50,6 +50,7 @@ void read_connection(const Reader& in, ConnectionOptions& out) {
   in.read("heartbeatTimeoutMs", out.heartbeat.timeout);
   in.read("probeTimeoutMs", out.heartbeat.probe_timeout);
   in.read("degradedHeartbeatMs", out.heartbeat.degraded_interval);
+  in.read("hiddenHeartbeatMs", out.heartbeat.hidden_interval);
   in.read("connectTimeoutMs", out.connect_timeout);
   in.read("stableAfterMs", out.stable_after);
   in.read("restartSpreadMs", out.restart_spread);
