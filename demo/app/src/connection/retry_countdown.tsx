@@ -1,0 +1,17 @@
+import { useNow } from '../parts/use_now'
+
+interface RetryCountdownProps {
+  /** Milliseconds since 1970. */
+  readonly retryAt: number
+  readonly attempts: number
+}
+
+export function RetryCountdown({ retryAt, attempts }: RetryCountdownProps) {
+  const seconds = Math.ceil((retryAt - useNow(250)) / 1000)
+  return (
+    <p className="retry-countdown" role="timer" data-testid="retry">
+      {seconds > 0 ? `Next try in ${seconds} s` : 'Trying now'}
+      {attempts > 0 && ` · attempt ${attempts + 1}`}
+    </p>
+  )
+}

@@ -1,0 +1,33 @@
+import { ADVANCE_WORDS, nextStatus, orderNumber } from './order'
+import type { Order, OrderStatus } from './order'
+import type { Permissions } from './permissions'
+import { RemoveButton } from './remove_button'
+
+interface OrderButtonsProps {
+  readonly order: Order
+  readonly may: Permissions
+  readonly busy: boolean
+  readonly onMove: (status: OrderStatus) => void
+  readonly onRemove: () => void
+}
+
+/** The ways on from here. `aria-disabled` and not `disabled` while busy: the focus must stay where it is. */
+export function OrderButtons({ order, may, busy, onMove, onRemove }: OrderButtonsProps) {
+  const next = nextStatus(order.status)
+  const number = orderNumber(order.id)
+  return (
+    <div className="order-buttons">
+      {may.remove && <RemoveButton what={`order ${number}`} busy={busy} onRemove={onRemove} />}
+      {may.cancel && (
+        <button type="button" className="quiet" aria-disabled={busy} onClick={() => { onMove('cancelled') }}>
+          Cancel<span className="visually-hidden"> order {number}</span>
+        </button>
+      )}
+      {may.advance && next && (
+        <button type="button" className="primary" aria-disabled={busy} onClick={() => { onMove(next) }}>
+          {ADVANCE_WORDS[next]}<span className="visually-hidden"> order {number}</span>
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import type { OrderUpdates } from 'holdfast/react'
+import { memo } from 'react'
+import { ErrorNote } from '../parts/error_note'
+import { useAction } from '../parts/use_action'
+import type { Persona } from '../personas'
+import { Age } from './age'
+import { orderNumber, price } from './order'
+import type { Order, OrderStatus } from './order'
+import { OrderButtons } from './order_buttons'
+import { OrderProgress } from './order_progress'
+import { permissionsOf } from './permissions'
+
+interface OrderCardProps extends Pick<OrderUpdates<Order>, 'updateOrder' | 'deleteOrder'> {
+  readonly order: Order
+  readonly persona: Persona
+  /** The restaurant's name. */
+  readonly place: string
+}
+
+/** One order. An unchanged order is the same object as before, so that `memo` spares all cards but those that changed. */
+export const OrderCard = memo(function OrderCard({ order, persona, place, updateOrder, deleteOrder }: OrderCardProps) {
+  const { busy, error, run } = useAction()
+  const moveTo = (status: OrderStatus): void => { void run(() => updateOrder(order.id, { status })) }
+  const titleId = `order-${order.id}`
+  return (
+    <li className="order-card" aria-labelledby={titleId} data-testid="order" data-id={order.id} data-status={order.status}>
+      <header className="order-head">
+        <h2 id={titleId}>Order {orderNumber(order.id)}</h2>
+        <Age since={order.created_at} />
+      </header>
+      {persona.role === 'customer' && <p className="order-place">{place}</p>}
+      <ul className="order-items">
+        {order.items.map(({ name, quantity }) => <li key={name}><b>{quantity}×</b> {name}</li>)}
+      </ul>
+      {order.note && <p className="order-note">{order.note}</p>}
+      <OrderProgress status={order.status} />
+      <footer className="order-foot">
+        <span className="order-total">{price(order.total_cents)}</span>
+        <OrderButtons
+          order={order}
+          may={permissionsOf(persona, order)}
+          busy={busy}
+          onMove={moveTo}
+          onRemove={() => { void run(() => deleteOrder(order.id)) }}
+        />
+      </footer>
+      <ErrorNote error={error} />
+    </li>
+  )
+})

@@ -1,0 +1,9 @@
+/** The shape of what is coming. */
+export function OrderSkeletons() {
+  return (
+    <div role="status" className="order-list">
+      <span className="visually-hidden">Loading orders…</span>
+      {[1, 2, 3].map((n) => <div key={n} className="order-card skeleton" aria-hidden="true" />)}
+    </div>
+  )
+}

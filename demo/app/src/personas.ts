@@ -1,0 +1,41 @@
+import { HoldfastError, createClient, diagnose } from 'holdfast'
+import type { Settings } from './settings'
+
+export type PersonaRole = 'restaurant' | 'customer' | 'operator'
+
+/** Somebody to be on this page. A restaurant's id is the user id of its staff. */
+export interface Persona {
+  readonly key: string
+  readonly id: string
+  readonly name: string
+  readonly role: PersonaRole
+  readonly email: string
+}
+
+const PLAYABLE: ReadonlySet<string> = new Set<PersonaRole>(['restaurant', 'customer', 'operator'])
+
+/** Who may be played on this server. @throws HoldfastError that says why there is no list */
+export async function loadPersonas({ server, key }: Settings, signal: AbortSignal): Promise<readonly Persona[]> {
+  // Made only to have the address checked and worked out: nothing connects.
+  const client = createClient(server, key)
+  const socketUrl = client.endpointURL()
+  client.dispose()
+  const response = await fetch(`${httpBase(server)}/demo/personas`, { signal }).catch(async (thrown: unknown) => {
+    if (signal.aborted) throw thrown
+    throw await diagnose(socketUrl)
+  })
+  if (!response.ok) throw new HoldfastError('HANDSHAKE_REFUSED', `HTTP ${response.status} from ${server}: is it the local server?`)
+  const all = (await response.json()) as readonly Persona[]
+  return all.filter(({ role }) => PLAYABLE.has(role))
+}
+
+/** The local server's restaurants are its personas of that role. */
+export function restaurantsAmong(personas: readonly Persona[]): readonly Persona[] {
+  return personas.filter(({ role }) => role === 'restaurant')
+}
+
+/** The address of the server's HTTP side, without what may stand behind it. */
+export function httpBase(server: string): string {
+  const { protocol, host } = new URL(server)
+  return `${protocol.replace('ws', 'http')}//${host}`
+}

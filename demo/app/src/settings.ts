@@ -1,0 +1,48 @@
+import type { ConnectionTuning } from 'holdfast'
+
+/**
+ * What the page takes from its address, all of it optional:
+ *
+ * | parameter | meaning | default |
+ * | --- | --- | --- |
+ * | `server` | URL of the server | `VITE_HOLDFAST_SERVER` of the build, or port 4400 of the page's host |
+ * | `key` | its API key | `VITE_HOLDFAST_KEY` of the build, or the local server's anon key |
+ * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
+ * | `token` | an access token to use as it is, in place of signing in | sign in |
+ * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's |
+ */
+export interface Settings {
+  readonly server: string
+  readonly key: string
+  readonly persona: string | null
+  readonly token: string | null
+  readonly tuning: ConnectionTuning
+}
+
+/** Tests shorten these. */
+const TIMERS = [
+  'heartbeatIntervalMs', 'heartbeatTimeoutMs', 'probeTimeoutMs', 'connectTimeoutMs', 'backoffJitter', 'stableAfterMs', 'stalledAfterMs',
+  'queueLimit', 'flushPerSecond', 'joinTimeoutMs', 'pushTimeoutMs', 'changesTimeoutMs', 'refusedRejoinMs', 'restartSpreadMs',
+] as const satisfies readonly (keyof ConnectionTuning)[]
+
+/** Of the local server, whose signing secret is public: it opens nothing that was not open. */
+const LOCAL_ANON_KEY =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJob2xkZmFzdCIsInJvbGUiOiJhbm9uIiwiaWF0IjoxNzY3MjI1NjAwLCJleHAiOjQxMDI0NDQ4MDB9.jQmqe_mk-T2-p6c4fL98TfqWeXUwDEnN0SeHfAMQScA'
+
+/** Reads the page's address. Nothing is checked here: Holdfast names what is wrong with an address or a number. */
+export function readSettings({ search, hostname }: Pick<Location, 'search' | 'hostname'>): Settings {
+  const query = new URLSearchParams(search)
+  return {
+    server: query.get('server') ?? import.meta.env.VITE_HOLDFAST_SERVER ?? `http://${hostname}:4400`,
+    key: query.get('key') ?? import.meta.env.VITE_HOLDFAST_KEY ?? LOCAL_ANON_KEY,
+    persona: query.get('as'),
+    token: query.get('token'),
+    tuning: readTuning(query),
+  }
+}
+
+function readTuning(query: URLSearchParams): ConnectionTuning {
+  const given = TIMERS.filter((name) => query.has(name)).map((name) => [name, Number(query.get(name))] as const)
+  const waits = query.get('backoffMs')
+  return { ...Object.fromEntries(given), ...(waits === null ? {} : { backoffMs: waits.split(',').map(Number) }) }
+}

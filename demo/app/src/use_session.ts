@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react'
+import type { Persona } from './personas'
+import { closeSession, openSession } from './session'
+import type { Session } from './session'
+import type { Settings } from './settings'
+
+export interface SessionControl {
+  readonly session: Session | null
+  readonly enter: (persona: Persona) => void
+  readonly leave: () => void
+}
+
+/** Who is at work. The page's address remembers it, so that a reload or a bookmark comes back to the same desk. */
+export function useSession(settings: Settings, personas: readonly Persona[] | null): SessionControl {
+  const [session, setSession] = useState<Session | null>(null)
+  const enter = (persona: Persona): void => {
+    remember(persona.key)
+    setSession(openSession(settings, persona))
+  }
+  const leave = (): void => {
+    remember(null)
+    closeSession()
+    setSession(null)
+  }
+  useEffect(() => {
+    const wanted = personas?.find(({ key }) => key === settings.persona)
+    if (wanted) setSession(openSession(settings, wanted))
+  }, [settings, personas])
+  return { session, enter, leave }
+}
+
+function remember(persona: string | null): void {
+  const url = new URL(location.href)
+  if (persona === null) url.searchParams.delete('as')
+  else url.searchParams.set('as', persona)
+  history.replaceState(null, '', url)
+}

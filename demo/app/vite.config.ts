@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** The page imports `holdfast` as its users do, and gets what is published: the built package, not its sources. */
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  resolve: {
+    alias: [
+      { find: /^holdfast$/, replacement: here('../../dist/index.js') },
+      { find: /^holdfast\/react$/, replacement: here('../../dist/react/index.js') },
+    ],
+  },
+  server: { fs: { allow: [here('../..')] } },
+  build: { outDir: here('dist'), emptyOutDir: true },
+})
