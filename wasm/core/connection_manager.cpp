@@ -66,7 +66,7 @@ void ConnectionManager::close_transport(std::uint16_t code) {
 void ConnectionManager::lose(ErrorCode reason, const CloseInfo& close, Instant now) {
   const bool was_open = is_open();
   close_transport(abandoned);
-  if (was_open) enter(Lost{}, reason, close);
+  if (was_open) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
   retry_later(reason, close, now);
 }
 
@@ -215,7 +215,7 @@ Instant ConnectionManager::deadline() const {
 void ConnectionManager::online_changed(bool online, Instant now) {
   online_ = online;
   if (std::holds_alternative<Open>(state_)) return suspect(now);
-  if (online && std::holds_alternative<Offline>(state_)) return dial(DialKind::again, now);
+  if (online && std::holds_alternative<Offline>(state_)) return dial_soon(now);
   if (online) return std::holds_alternative<Waiting>(state_) ? hurry(now) : redial_if_stale(now);
   if (std::holds_alternative<Waiting>(state_)) {
     enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
@@ -242,7 +242,7 @@ void ConnectionManager::suspend(Instant) {
 
 void ConnectionManager::resume(Instant now) {
   suspended_ = false;
-  if (std::holds_alternative<Suspended>(state_)) return dial(DialKind::again, now);
+  if (std::holds_alternative<Suspended>(state_)) return dial_soon(now);
   if (std::holds_alternative<Waiting>(state_)) return hurry(now);
   suspect(now);
 }
@@ -251,8 +251,12 @@ void ConnectionManager::hurry(Instant now) {
   if (!std::exchange(hurried_, true)) dial_soon(now);
 }
 
+/// At once, but never more than once a second: a network that flaps must not make a storm of dials. Never later than what
+/// is planned.
 void ConnectionManager::dial_soon(Instant now) {
-  enter(Waiting{std::max(now, dialed_at_ + young_dial), true}, ErrorCode::none);
+  const auto* waiting = std::get_if<Waiting>(&state_);
+  const Instant planned = waiting != nullptr ? waiting->retry_at : never;
+  enter(Waiting{std::min(planned, std::max(now, dialed_at_ + young_dial)), true}, ErrorCode::none);
   deadline_reached(now);
 }
 

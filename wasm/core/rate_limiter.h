@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "core/time.h"
 
 namespace holdfast {
@@ -7,7 +9,9 @@ namespace holdfast {
 /// Token bucket: `per_second` on average, at most `burst` at once.
 class RateLimiter {
  public:
-  RateLimiter(double per_second, double burst) : per_second_(per_second), burst_(burst), tokens_(burst) {}
+  /// A burst below one is one: a bucket that cannot hold a whole token would block for ever.
+  RateLimiter(double per_second, double burst)
+      : per_second_(per_second), burst_(std::max(1.0, burst)), tokens_(burst_) {}
 
   /// Takes a token if there is one.
   bool try_acquire(Instant now);
