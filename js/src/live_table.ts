@@ -62,6 +62,11 @@ export class LiveTable {
     this.#open(this.#lease.channel)
   }
 
+  /** The channel was removed under it (`removeAllChannels`): nothing more comes. */
+  get isOver(): boolean {
+    return this.#lease.channel.id === undefined
+  }
+
   /** Fetches again, and keeps the rows meanwhile. */
   refetch(): void {
     this.#connection.link.post({ type: 'tableRefetch', table: this.#id })

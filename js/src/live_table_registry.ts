@@ -33,7 +33,7 @@ export class LiveTableRegistry {
   /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
   subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
     const key = tableKey(options)
-    const shared = this.#byKey.get(key) ?? { table: new LiveTable(this.#connection, this.#rest, options), users: 0 }
+    const shared = this.#usable(key) ?? { table: new LiveTable(this.#connection, this.#rest, options), users: 0 }
     this.#byKey.set(key, shared)
     shared.users += 1
     const unlisten = shared.table.store.subscribe(listener)
@@ -54,12 +54,17 @@ export class LiveTableRegistry {
     this.#byKey.clear()
   }
 
+  #usable(key: string): Shared | undefined {
+    const shared = this.#byKey.get(key)
+    return shared?.table.isOver ? undefined : shared
+  }
+
   #release(key: string, shared: Shared): void {
     shared.users -= 1
     if (shared.users > 0) return
     setTimeout(() => {
-      if (shared.users > 0 || this.#byKey.get(key) !== shared) return
-      this.#byKey.delete(key)
+      if (shared.users > 0) return
+      if (this.#byKey.get(key) === shared) this.#byKey.delete(key)
       shared.table.dispose()
     }, LINGER_MS)
   }

@@ -72,7 +72,7 @@ describe('The access token', () => {
 
   it('is asked of the function when the core wants one', async () => {
     let n = 0
-    const { core } = start({ accessToken: () => Promise.resolve(`jwt-${++n}`) })
+    const { core } = start({ accessToken: () => Promise.resolve(`jwt-${String(++n)}`) })
     expect(core.last('create').options.tokenSource).toBe('function')
     expect(core.all('setAccessToken')).toEqual([])
     for (const why of [0, 1, 2]) core.emit({ type: 'tokenWanted', why })

@@ -5,14 +5,16 @@ import type { CoreEvent } from '../../../js/src/port.js'
 import { record } from './support/batch.js'
 import { settled } from './support/fake_core.js'
 
+interface FakeWasm {
+  loads: number
+  calls: unknown[][]
+  deliver?: (bytes: Uint8Array, start: number, length: number) => void
+  fail: Error | undefined
+  onCall: (name: string) => void
+}
+
 /** Stands in for the WebAssembly module: an object whose every method is recorded. */
-const wasm = vi.hoisted(() => ({
-  loads: 0,
-  calls: [] as unknown[][],
-  deliver: undefined as undefined | ((bytes: Uint8Array, start: number, length: number) => void),
-  fail: undefined as unknown,
-  onCall: (_name: string): void => undefined,
-}))
+const wasm = vi.hoisted((): FakeWasm => ({ loads: 0, calls: [], fail: undefined, onCall: () => undefined }))
 
 vi.mock('../../../js/src/wasm_module.js', () => {
   const client = (sink: number, options: string): object => {
@@ -30,7 +32,7 @@ vi.mock('../../../js/src/wasm_module.js', () => {
     removeSink: () => { wasm.calls.push(['removeSink']) },
     loadCore: () => {
       wasm.loads += 1
-      return wasm.fail ? Promise.reject(wasm.fail as Error) : Promise.resolve({ RealtimeClient: function make(sink: number, options: string) { return client(sink, options) } })
+      return wasm.fail ? Promise.reject(wasm.fail) : Promise.resolve({ RealtimeClient: function make(sink: number, options: string) { return client(sink, options) } })
     },
   }
 })

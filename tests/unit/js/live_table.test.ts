@@ -14,7 +14,7 @@ function start(options: LiveTableOptions = ORDERS) {
     pages.push({
       resolve: (rows) => { resolve(Response.json(rows)) },
       reject: (status) => { resolve(Response.json({ message: 'no' }, { status })) },
-      url: decodeURIComponent(String(url).replaceAll('+', ' ')), signal: init?.signal as AbortSignal,
+      url: decodeURIComponent((url as string).replaceAll('+', ' ')), signal: init?.signal as AbortSignal,
     })
   }))
   const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, fetch: fetcher })
@@ -256,6 +256,17 @@ describe('Sharing', () => {
     await tick(5_000)
     expect(core.all('closeTable')).toHaveLength(0)
     expect(core.all('openTable')).toHaveLength(1)
+  })
+
+  it('starts anew after its channel was removed', async () => {
+    const { core, client, topic } = start()
+    core.subscribed(topic)
+    const removed = client.removeAllChannels()
+    core.left(topic)
+    await removed
+    client.tables.subscribe(ORDERS, () => undefined)
+    expect(core.all('openTable')).toHaveLength(2)
+    expect(core.all('subscribe')).toHaveLength(2)
   })
 
   it('never undoes a disconnect()', () => {

@@ -19,7 +19,7 @@ describe('RestClient', () => {
     await expect(rest.insert(ORDERS, { total: 5 })).resolves.toEqual({ id: 1 })
     await expect(rest.update(ORDERS, [['id', 'eq.1']], { total: 6 })).resolves.toEqual({ id: 1 })
     await expect(rest.remove(ORDERS, [['id', 'eq.1']])).resolves.toBeUndefined()
-    const calls = fetcher.mock.calls.map(([url, init]) => [init?.method, String(url).replace('https://xyz.supabase.co/rest/v1', ''), init?.body])
+    const calls = fetcher.mock.calls.map(([url, init]) => [init?.method, (url as string).replace('https://xyz.supabase.co/rest/v1', ''), init?.body])
     expect(calls).toEqual([
       ['GET', '/orders?id=eq.1', undefined], ['POST', '/orders?', '{"total":5}'], ['PATCH', '/orders?id=eq.1', '{"total":6}'], ['DELETE', '/orders?id=eq.1', undefined],
     ])
@@ -30,7 +30,7 @@ describe('RestClient', () => {
     [401, 'REST_UNAUTHORIZED'], [403, 'REST_FORBIDDEN'], [404, 'REST_NOT_FOUND'], [409, 'REST_REFUSED'], [500, 'REST_SERVER_ERROR'],
   ])('names a %i %s, with the server’s word', async (status, name) => {
     const { rest } = start(answers(status, { message: 'because' }))
-    await expect(rest.select(ORDERS)).rejects.toMatchObject({ name, detail: `HTTP ${status}: because` })
+    await expect(rest.select(ORDERS)).rejects.toMatchObject({ name, detail: `HTTP ${String(status)}: because` })
   })
 
   it('names what is no answer, no rows, no such row, and no token', async () => {

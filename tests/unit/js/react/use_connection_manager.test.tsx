@@ -42,14 +42,14 @@ describe('useConnectionManager', () => {
     expect(core.all('connect')).toHaveLength(0)
   })
 
-  it('acts, counts the queue, and is frozen and stable', async () => {
+  it('acts, counts the queue, and is frozen and stable', () => {
     const { core, client } = fakeClient()
     const { result, rerender } = renderHook(() => useConnectionManager({ client }))
     const before = result.current
     rerender()
     expect(result.current).toBe(before)
     expect(Object.isFrozen(before)).toBe(true)
-    await act(async () => { void result.current.send({ type: 'test' }) })
+    act(() => { void result.current.send({ type: 'test' }) })
     expect(result.current.queueSize).toBe(1)
     act(() => { result.current.disconnect() })
     expect(core.all('disconnect')).toHaveLength(1)

@@ -69,7 +69,7 @@ describe('useOrderUpdates', () => {
     const topic = 'realtime:table:public:orders:restaurant_id=eq.7'
     expect(core.joinPayload(topic).config.postgres_changes[0]).toEqual({ event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' })
     await flow(core, topic)
-    expect(decodeURIComponent(String(fetcher.mock.calls[0]?.[0]))).toContain('select=*&restaurant_id=eq.7&order=created_at.desc,id.asc')
+    expect(decodeURIComponent(fetcher.mock.calls[0]?.[0] as string)).toContain('select=*&restaurant_id=eq.7&order=created_at.desc,id.asc')
   })
 
   it('filters by status on the page, so that an order that leaves the status leaves the list', async () => {
@@ -86,7 +86,7 @@ describe('useOrderUpdates', () => {
     const { core, client, fetcher } = start()
     const { result } = renderHook(() => useOrderUpdates({ client, table: 'bons', schema: 'shop', restaurantId: 'r1', columns: { id: 'nr', restaurant: 'lokal', createdAt: 'zeit' } }))
     await flow(core, 'realtime:table:shop:bons:lokal=eq.r1')
-    expect(decodeURIComponent(String(fetcher.mock.calls[0]?.[0]))).toContain('/rest/v1/bons?select=*&lokal=eq.r1&order=zeit.desc,nr.asc')
+    expect(decodeURIComponent(fetcher.mock.calls[0]?.[0] as string)).toContain('/rest/v1/bons?select=*&lokal=eq.r1&order=zeit.desc,nr.asc')
     await result.current.updateOrder('a', { x: 1 })
     expect(fetcher.mock.calls[1]?.[0]).toBe('https://xyz.supabase.co/rest/v1/bons?nr=eq.a')
   })
@@ -102,14 +102,14 @@ describe('useOrderUpdates', () => {
     await expect(result.current.createOrder({})).rejects.toMatchObject({ name: 'REST_FORBIDDEN' })
   })
 
-  it('tells why it cannot show anything', async () => {
+  it('tells why it cannot show anything', () => {
     const { core, client } = start()
     const { result } = renderHook(() => useOrderUpdates({ client }))
-    await act(async () => { core.channelState(TOPIC, 5, 202) })
+    act(() => { core.channelState(TOPIC, 5, 202) })
     expect(result.current.error).toMatchObject({ name: 'UNAUTHORIZED', final: true })
   })
 
-  it('subscribes to nothing while it is not enabled', async () => {
+  it('subscribes to nothing while it is not enabled', () => {
     const { core, client } = start()
     const { rerender } = renderHook((props: OrderUpdatesOptions) => useOrderUpdates({ client, ...props }), { initialProps: { enabled: false } })
     expect(core.all('openChannel')).toHaveLength(0)
@@ -133,9 +133,9 @@ describe('useOrderUpdates', () => {
 describe('Ten components', () => {
   function Orders({ name }: { name: string }) {
     const { orders, loading } = useOrderUpdates()
-    return <p>{loading ? `${name} loading` : `${name} ${orders.length}`}</p>
+    return <p>{loading ? `${name} loading` : `${name} ${String(orders.length)}`}</p>
   }
-  const names = Array.from({ length: 10 }, (_, i) => `c${i}`)
+  const names = Array.from({ length: 10 }, (_, i) => `c${String(i)}`)
 
   it('are one join and one fetch, under StrictMode too, and leave once, whichever goes last', async () => {
     const { core, client, fetcher } = start([{ id: 1 }, { id: 2 }])

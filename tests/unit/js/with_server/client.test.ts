@@ -91,7 +91,7 @@ describe('The real core against the local server', () => {
   it('keeps messages while it is away, and sends them in order, each once', async () => {
     const listener = await clientOf(server, 'ada')
     const heard: number[] = []
-    await subscribed(listener.channel('log').on('broadcast', { event: 'line' }, ({ payload }) => heard.push(payload.n as number)))
+    await subscribed(listener.channel('log').on<{ n: number }>('broadcast', { event: 'line' }, ({ payload }) => heard.push(payload.n)))
     const client = await clientOf(server, 'luigi', { backoffMs: [300] })
     await client.connection.connect()
     await client.connection.send({ channel: 'log', event: 'line', payload: { n: 0 } })
