@@ -22,6 +22,7 @@ export class ChannelRegistry {
   readonly #connection: Connection
   readonly #byTopic = new Map<string, TopicChannel>()
   readonly #users = new Map<TopicChannel, number>()
+  readonly #ends = new Map<TopicChannel, ReturnType<typeof setTimeout>>()
 
   constructor(connection: Connection) {
     this.#connection = connection
@@ -59,6 +60,7 @@ export class ChannelRegistry {
   acquire(name: string, options?: RealtimeChannelOptions): ChannelLease {
     const channel = this.realtime(name, options)
     this.#users.set(channel, (this.#users.get(channel) ?? 0) + 1)
+    clearTimeout(this.#ends.get(channel))
     let held = true
     const release = (): void => {
       if (held) this.#release(channel)
@@ -70,11 +72,12 @@ export class ChannelRegistry {
   #release(channel: RealtimeChannel): void {
     const left = (this.#users.get(channel) ?? 1) - 1
     this.#users.set(channel, left)
-    if (left > 0) return
-    setTimeout(() => {
-      if (this.#users.get(channel) !== 0) return
-      this.#users.delete(channel)
-      void channel.unsubscribe()
-    }, LINGER_MS)
+    if (left === 0) this.#ends.set(channel, setTimeout(() => { this.#end(channel) }, LINGER_MS))
+  }
+
+  #end(channel: RealtimeChannel): void {
+    this.#users.delete(channel)
+    this.#ends.delete(channel)
+    void channel.unsubscribe()
   }
 }

@@ -12,6 +12,7 @@ const LINGER_MS = 1_000
 interface Shared {
   readonly table: LiveTable
   users: number
+  end?: ReturnType<typeof setTimeout>
 }
 
 /** The live tables of one client: equal ones are one, whoever asks, in whatever order they go. */
@@ -36,6 +37,7 @@ export class LiveTableRegistry {
     const shared = this.#usable(key) ?? { table: new LiveTable(this.#connection, this.#rest, options), users: 0 }
     this.#byKey.set(key, shared)
     shared.users += 1
+    clearTimeout(shared.end)
     const unlisten = shared.table.store.subscribe(listener)
     let held = true
     return () => {
@@ -50,7 +52,10 @@ export class LiveTableRegistry {
   }
 
   dispose(): void {
-    for (const { table } of this.#byKey.values()) table.dispose()
+    for (const { table, end } of this.#byKey.values()) {
+      clearTimeout(end)
+      table.dispose()
+    }
     this.#byKey.clear()
   }
 
@@ -62,8 +67,7 @@ export class LiveTableRegistry {
   #release(key: string, shared: Shared): void {
     shared.users -= 1
     if (shared.users > 0) return
-    setTimeout(() => {
-      if (shared.users > 0) return
+    shared.end = setTimeout(() => {
       if (this.#byKey.get(key) === shared) this.#byKey.delete(key)
       shared.table.dispose()
     }, LINGER_MS)
