@@ -59,6 +59,10 @@ async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): 
   const dispatcher = new Dispatcher(db, subscriptions, limits);
   const stored = new StoredMessages(db, hub);
   const deliver: ChangeListener = async (changes) => dispatcher.dispatch(await stored.take(changes));
+  db.onInterrupted(() => {
+    log('changes_interrupted');
+    subscriptions.renewAll();
+  });
   await db.watch((changes) =>
     deliver(changes).catch((error: unknown) => log('changes_lost', { count: changes.length, message: String(error) })),
   );
@@ -79,8 +83,9 @@ function routesOf(realtime: Realtime): Route[] {
   return [
     ['/rest/v1/', (request) => rest.handle(request)],
     ['/auth/v1/', (request) => auth.handle(request)],
-    ['/api/broadcast', (request) => broadcastRoute(realtime, request)],
-    ['/realtime/v1/api/broadcast', (request) => broadcastRoute(realtime, request)],
+    ...['/api/broadcast', '/api/broadcast/', '/realtime/v1/api/broadcast', '/realtime/v1/api/broadcast/'].map(
+      (path): Route => [path, (request) => broadcastRoute(realtime, request)],
+    ),
     ['/demo/personas', () => auth.personas()],
   ];
 }

@@ -5,6 +5,7 @@ export interface CliOptions {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string | null;
+  readonly databaseUrl: string | null;
   readonly admin: boolean;
   readonly simulatePace: number | null;
   readonly verbose: boolean;
@@ -18,17 +19,23 @@ export const USAGE = `Holdfast local server: Supabase Realtime's protocol over a
   --simulate    let orders, stock and drivers move by themselves
   --admin       turn on the fault endpoint, for tests
   --verbose     log requests and sockets to standard error
+
+DATABASE_URL=postgres://… uses a real PostgreSQL instead (13 or later, wal_level = logical, a superuser's login).
 `;
 
-/** Reads the command line. Throws a `StartupError` for what it does not understand. */
-export function parseCli(args: readonly string[]): CliOptions {
+/** Reads the command line and `DATABASE_URL`. Throws a `StartupError` for what it does not understand. */
+export function parseCli(args: readonly string[], env: NodeJS.ProcessEnv): CliOptions {
   const { values } = parse(args);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new StartupError('bad_option', `--port ${values.port} is no port: give a number from 0 to 65535.`);
   }
   const simulatePace = values.simulate ? 1 : null;
-  return { host: values.host, port, dataDir: values.data ?? null, admin: values.admin, simulatePace, verbose: values.verbose };
+  const [dataDir, databaseUrl] = [values.data ?? null, env['DATABASE_URL'] || null];
+  if (dataDir !== null && databaseUrl !== null) {
+    throw new StartupError('bad_option', '--data is for the embedded database: leave it out, or unset DATABASE_URL.');
+  }
+  return { host: values.host, port, dataDir, databaseUrl, admin: values.admin, simulatePace, verbose: values.verbose };
 }
 
 function parse(args: readonly string[]) {

@@ -8,7 +8,7 @@ function say(text: string): void {
 }
 
 async function start(args: readonly string[]): Promise<RunningServer> {
-  const { verbose, ...options } = parseCli(args);
+  const { verbose, ...options } = parseCli(args, process.env);
   say('Starting the Holdfast local server (for development: in production the same client talks to Supabase Realtime)');
   const log = verbose ? logToStderr : logNothing;
   return startServer({ ...options, recordFrames: false, log, onProgress: (text) => say(`  ${text}`) });

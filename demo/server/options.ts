@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly port: number;
   /** A folder that keeps the embedded database; null for memory. */
   readonly dataDir: string | null;
+  /** A real PostgreSQL to use (`postgres://…`), or null for the embedded one. */
+  readonly databaseUrl: string | null;
   /** Signs every token. The default is public: fine on this machine, nowhere else. */
   readonly jwtSecret: string;
   /** Turns on the fault endpoint. */

@@ -6,6 +6,7 @@ import { claimsOf, findPersona } from './auth/personas';
 import type { Tokens } from './auth/tokens';
 import type { Database, Row, SqlValue } from './database/database';
 import { PgliteDatabase } from './database/pglite_database';
+import { PostgresDatabase } from './database/postgres_database';
 import { StartupError } from './errors';
 import type { FrameListener, SentFrame } from './http/frames';
 import type { Sockets } from './http/sockets';
@@ -54,6 +55,7 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
     host: '127.0.0.1',
     port: 0,
     dataDir: null,
+    databaseUrl: null,
     jwtSecret: DEFAULT_SECRET,
     admin: false,
     simulatePace: null,
@@ -73,7 +75,7 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
   const http = createServer();
   await listen(http, options);
   try {
-    const db = await PgliteDatabase.open(options);
+    const db = await openDatabase(options);
     const parts = await assemble(options, http, db);
     return await running(options, http, parts);
   } catch (error) {
@@ -111,6 +113,11 @@ async function tokenFor(tokens: Tokens, who: string, expiresIn: number): Promise
   const persona = findPersona(who);
   if (persona === null) throw new RangeError(`There is no persona "${who}": see GET /demo/personas.`);
   return tokens.sign(claimsOf(persona), expiresIn);
+}
+
+function openDatabase({ databaseUrl, dataDir, onProgress, log }: ServerOptions): Promise<Database> {
+  if (databaseUrl === null) return PgliteDatabase.open({ dataDir, onProgress });
+  return PostgresDatabase.open({ url: databaseUrl, onProgress, log });
 }
 
 function listen(http: Server, { host, port }: ServerOptions): Promise<void> {

@@ -16,6 +16,8 @@ export interface Subscription {
   readonly identity: Identity;
   readonly watches: readonly Watch[];
   readonly deliver: Deliver;
+  /** Changes may have been missed: watch again, and say so, so that the client fetches what it shows. */
+  readonly renew: () => void;
 }
 
 /** Who watches what. Kept in memory: a subscription dies with its channel. */
@@ -44,6 +46,11 @@ export class Subscriptions {
 
   remove(subscription: Subscription): void {
     this.all.delete(subscription);
+  }
+
+  /** Lets every channel watch again. */
+  renewAll(): void {
+    for (const { renew } of [...this.all]) renew();
   }
 
   /** The subscriptions that watch a table, with only the watches that do. */

@@ -12,11 +12,12 @@ function readFiles(matches: (name: string) => boolean): string {
 }
 
 const isOutbox = (name: string): boolean => name.startsWith('30_');
+const isReplicated = (name: string): boolean => name.startsWith('31_');
 const isSeed = (name: string): boolean => name.startsWith('9');
 
 /** The schema for the embedded database, with the outbox that stands in for logical decoding. */
 export function embeddedSchema(): string {
-  return readFiles((name) => !isSeed(name));
+  return readFiles((name) => !isSeed(name) && !isReplicated(name));
 }
 
 /** The schema for a real PostgreSQL, whose changes come from its write-ahead log. */

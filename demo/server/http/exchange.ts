@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface HttpResponse {
@@ -44,8 +46,9 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
     chunks.push(chunk);
   }
   const headers = incoming.headers as Record<string, string | undefined>;
-  const body = Buffer.concat(chunks).toString('utf8');
-  return { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body };
+  const bytes = Buffer.concat(chunks);
+  const body = bytes.toString('utf8');
+  return { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body, bytes };
 }
 
 /** Any page may call: the server listens on this machine only, and every request carries its own key. */

@@ -1,4 +1,5 @@
 import { TokenError } from '../auth/tokens';
+import type { Deliver } from '../changes/subscriptions';
 import { replyTo, type BroadcastPush, type ClientMessage, type Ref, type ServerMessage } from '../protocol/message';
 import type { Permissions } from './authorization';
 import type { Frame } from './broadcast';
@@ -49,7 +50,8 @@ export class Channel implements Member {
     this.permissions = permissions;
     this.topicKey = topicKeyOf(join.topic, config.isPrivate);
     this.token = new TokenWatch(realtime, this.timers, grant, (error) => this.fail(error));
-    this.watching = new Watching(realtime, config.changes, (type, data, ids) => this.pushChange(type, data, ids));
+    const deliver: Deliver = (type, data, ids) => this.pushChange(type, data, ids);
+    this.watching = new Watching(realtime, config.changes, deliver, () => this.watch());
     this.seat = new PresenceSeat(realtime, join.topic, this.topicKey, config.presence.key);
     this.broadcasts = new ChannelBroadcasts(realtime, this.topicKey, this, config, join.joinRef, (m) => link.send(m));
   }

@@ -17,6 +17,7 @@ export class Watching {
     private readonly realtime: Realtime,
     private readonly params: readonly ChangeParams[],
     private readonly deliver: Deliver,
+    private readonly renew: () => void,
   ) {}
 
   /**
@@ -28,7 +29,7 @@ export class Watching {
     let next: Subscription | null = null;
     let told = SUBSCRIBED;
     try {
-      next = { identity: grant.identity, watches: await this.check(grant), deliver: this.deliver };
+      next = { identity: grant.identity, watches: await this.check(grant), deliver: this.deliver, renew: this.renew };
     } catch (error) {
       told = explain(error);
     }

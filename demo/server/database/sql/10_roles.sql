@@ -11,6 +11,15 @@ begin
 end $$;
 alter role service_role bypassrls;
 
+-- Whom requests log in as on a real PostgreSQL: it may take one of the three roles, and do nothing else.
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'authenticator') then
+    create role authenticator nologin noinherit;
+  end if;
+end $$;
+grant anon, authenticated, service_role to authenticator;
+
 create schema if not exists auth;
 grant usage on schema auth to anon, authenticated, service_role;
 grant usage on schema public to anon, authenticated, service_role;

@@ -1,0 +1,4 @@
+import { startTestServer } from '../support/server';
+import { conformance } from './all';
+
+conformance((options) => startTestServer(options));
