@@ -1,5 +1,5 @@
-# nlohmann_json and GoogleTest: the system's if it has them (Debian: nlohmann-json3-dev, googletest), else the pinned
-# archives. Both are header or source packages, so the same ones serve native builds and WebAssembly.
+# nlohmann_json: the system's if it has it (Debian: nlohmann-json3-dev), else the pinned archive. Headers, so that the same
+# ones serve native builds and WebAssembly.
 include(FetchContent)
 
 find_path(NLOHMANN_JSON_INCLUDE nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
@@ -17,13 +17,3 @@ else()
   FetchContent_MakeAvailable(nlohmann_json)
   target_link_libraries(holdfast_json INTERFACE nlohmann_json::nlohmann_json)
 endif()
-
-if(EXISTS /usr/src/googletest/CMakeLists.txt)
-  set(FETCHCONTENT_SOURCE_DIR_GOOGLETEST /usr/src/googletest)
-endif()
-FetchContent_Declare(googletest
-  URL https://github.com/google/googletest/archive/refs/tags/release-1.12.1.tar.gz
-  URL_HASH SHA256=81964fe578e9bd7c94dfdb09c8e4d6e6759e19967e397dbea48d1c10e45d0df2)
-set(INSTALL_GTEST OFF)
-set(gtest_disable_pthreads ON)
-FetchContent_MakeAvailable(googletest)
