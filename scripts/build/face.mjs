@@ -1,0 +1,26 @@
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { inRoot } from '../lib/paths.mjs'
+import { run } from '../lib/run.mjs'
+import { unlessDone } from '../lib/stamp.mjs'
+
+const INPUTS = ['js', 'package.json', 'tsconfig.base.json', 'scripts/build/face.mjs'].map((path) => inRoot(path))
+
+/** The package's JavaScript and types, with what was generated beside them. */
+export function buildFace() {
+  return unlessDone('face', INPUTS, inRoot('dist', 'index.js'), compile)
+}
+
+async function compile() {
+  rmSync(inRoot('dist'), { recursive: true, force: true })
+  await run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', inRoot('js', 'tsconfig.build.json')])
+  cpSync(inRoot('js', 'generated'), inRoot('dist', 'generated'), { recursive: true })
+  rmSync(inRoot('dist', 'generated', 'holdfast.wasm'))
+  copyFileSync(inRoot('js', 'generated', 'holdfast.wasm'), inRoot('dist', 'holdfast.wasm'))
+  moveImports(inRoot('dist', 'wasm_module.js'))
+}
+
+/** In the tree, js/generated is a sibling of js/src; in the package it is inside. @param {string} file */
+function moveImports(file) {
+  const code = readFileSync(file, 'utf8')
+  writeFileSync(file, code.replaceAll("'../generated/", "'./generated/"))
+}
