@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace holdfast::phoenix {
+namespace {
+
+/// However much the joins of others progress: an answer that takes longer than this was lost.
+constexpr Duration longest_join{std::chrono::seconds{60}};
+
+}  // namespace
 
 void Channel::subscribe() {
   const bool idle = std::holds_alternative<Closed>(state_) || std::holds_alternative<Failed>(state_) || is_leaving();
@@ -39,11 +45,11 @@ bool Channel::wants_join(Instant now) const {
 void Channel::join_written(std::string join_ref, Duration timeout, Instant now) {
   join_ref_ = std::move(join_ref);
   if (timeout <= Duration::zero()) timeout = options_.join_timeout;
-  state_ = Joining{now + timeout, timeout};
+  state_ = Joining{now + timeout, timeout, now + std::max(timeout, longest_join)};
 }
 
 void Channel::join_progressed(Instant now) {
-  if (auto* joining = std::get_if<Joining>(&state_)) joining->timeout_at = now + joining->timeout;
+  if (auto* joining = std::get_if<Joining>(&state_)) joining->timeout_at = std::min(now + joining->timeout, joining->give_up_at);
 }
 
 void Channel::join_accepted(Instant now) {

@@ -50,7 +50,8 @@ class Channel {
   /// Whether a `phx_join` should be written now.
   bool wants_join(Instant now) const;
   void join_written(std::string join_ref, Duration timeout, Instant now);
-  /// The server has answered somebody's join: ours, if one is under way, gets its full time again.
+  /// The server has answered somebody's join: ours, if one is under way, gets its full time again, up to a
+  /// minute in all.
   void join_progressed(Instant now);
   void join_accepted(Instant now);
   /// A refused join that may pass another time.
@@ -88,6 +89,7 @@ class Channel {
   struct Joining {
     Instant timeout_at;
     Duration timeout;
+    Instant give_up_at;
   };
   struct Joined {
     Instant since;

@@ -91,7 +91,8 @@ std::optional<Message> JsonDecoder::decode_array(std::string_view frame) {
 std::optional<Message> JsonDecoder::decode_object(std::string_view frame) {
   Message message;
   bool valid = true;
-  const bool well_formed = for_each_member(frame, [&](std::string_view key, std::string_view value) {
+  JsonScanner scanner{frame};
+  const bool well_formed = for_each_member(scanner, [&](std::string_view key, std::string_view value) {
     if (key == "join_ref") valid = valid && text_of(value, scratch_[0], message.join_ref);
     if (key == "ref") valid = valid && text_of(value, scratch_[1], message.ref);
     if (key == "topic") valid = valid && text_of(value, scratch_[2], message.topic);
@@ -99,7 +100,7 @@ std::optional<Message> JsonDecoder::decode_object(std::string_view frame) {
     if (key == "payload") message.payload = value;
     return true;
   });
-  if (!well_formed || !valid || message.event.empty() || message.payload.empty()) return std::nullopt;
+  if (!well_formed || !scanner.at_end() || !valid || message.event.empty() || message.payload.empty()) return std::nullopt;
   return message;
 }
 

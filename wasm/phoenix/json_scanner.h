@@ -36,8 +36,7 @@ class JsonScanner {
 /// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when `visit`
 /// returns false. Returns whether the text up to there was a well-formed object.
 template <typename Visit>
-bool for_each_member(std::string_view object, Visit visit) {
-  JsonScanner scanner{object};
+bool for_each_member(JsonScanner& scanner, Visit visit) {
   if (!scanner.take('{')) return false;
   if (scanner.take('}')) return true;
   do {
@@ -48,6 +47,12 @@ bool for_each_member(std::string_view object, Visit visit) {
     if (!visit(*key, *value)) return true;
   } while (scanner.take(','));
   return scanner.take('}');
+}
+
+template <typename Visit>
+bool for_each_member(std::string_view object, Visit visit) {
+  JsonScanner scanner{object};
+  return for_each_member(scanner, visit);
 }
 
 /// Calls `visit(value)` for each element of a JSON array; as `for_each_member`.
