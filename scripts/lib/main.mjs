@@ -1,8 +1,8 @@
-import { interrupted } from './children.mjs';
-import { CommandFailed } from './run.mjs';
-import { Interrupted, Stop } from './stop.mjs';
+import { interrupted } from './children.mjs'
+import { CommandFailed } from './run.mjs'
+import { Interrupted, Stop } from './stop.mjs'
 
-const LINES_SHOWN = 60;
+const LINES_SHOWN = 60
 
 /**
  * Runs a script's work and turns whatever ends it into words and an exit code.
@@ -10,12 +10,12 @@ const LINES_SHOWN = 60;
  */
 export async function main(work) {
   try {
-    await work();
+    await work()
   } catch (error) {
-    process.exitCode = interrupted() ? 130 : 1;
-    process.stderr.write(`\n${interrupted() ? 'Stopped.' : explain(error)}\n`);
+    process.exitCode = interrupted() ? 130 : 1
+    process.stderr.write(`\n${interrupted() ? 'Stopped.' : explain(error)}\n`)
   }
-  if (process.exitCode) process.exit();
+  if (process.exitCode) process.exit()
 }
 
 /**
@@ -23,12 +23,12 @@ export async function main(work) {
  * @returns {string}
  */
 function explain(error) {
-  if (error instanceof Stop || error instanceof Interrupted) return error.message;
-  if (error instanceof CommandFailed) return `${lastLines(error.output)}\n${error.message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof Stop || error instanceof Interrupted) return error.message
+  if (error instanceof CommandFailed) return `${lastLines(error.output)}\n${error.message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** @param {string} text */
 function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
+  return text.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')
 }

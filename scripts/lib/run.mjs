@@ -1,6 +1,6 @@
-import { interrupted, startChild } from './children.mjs';
-import { ROOT } from './paths.mjs';
-import { Interrupted } from './stop.mjs';
+import { interrupted, startChild } from './children.mjs'
+import { ROOT } from './paths.mjs'
+import { Interrupted } from './stop.mjs'
 
 /**
  * @typedef {object} RunOptions
@@ -27,20 +27,20 @@ export async function attempt(command, args, options = {}) {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', options.show ? 'inherit' : 'pipe', options.show ? 'inherit' : 'pipe'],
     timeout: options.timeoutMs,
-  });
+  })
   /** @type {{ out: string, err: string }} */
-  const text = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (chunk) => (text.out += chunk));
-  child.stderr?.setEncoding('utf8').on('data', (chunk) => (text.err += chunk));
+  const text = { out: '', err: '' }
+  child.stdout?.setEncoding('utf8').on('data', (chunk) => (text.out += chunk))
+  child.stderr?.setEncoding('utf8').on('data', (chunk) => (text.err += chunk))
   const ok = await new Promise((resolve) => {
     child.once('error', (error) => {
-      text.err += error.message;
-      resolve(false);
-    });
-    child.once('close', (code) => resolve(code === 0));
-  });
-  if (interrupted()) throw new Interrupted();
-  return { ok, output: text.out + text.err };
+      text.err += error.message
+      resolve(false)
+    })
+    child.once('close', (code) => resolve(code === 0))
+  })
+  if (interrupted()) throw new Interrupted()
+  return { ok, output: text.out + text.err }
 }
 
 /**
@@ -51,9 +51,9 @@ export async function attempt(command, args, options = {}) {
  * @returns {Promise<string>} its output
  */
 export async function run(command, args, options) {
-  const { ok, output } = await attempt(command, args, options);
-  if (!ok) throw new CommandFailed(`${command} ${args.join(' ')}`, output);
-  return output;
+  const { ok, output } = await attempt(command, args, options)
+  if (!ok) throw new CommandFailed(`${command} ${args.join(' ')}`, output)
+  return output
 }
 
 /** A command that had to succeed and did not; `output` is all that it said. */
@@ -63,7 +63,7 @@ export class CommandFailed extends Error {
    * @param {string} output
    */
   constructor(command, output) {
-    super(`This command failed: ${command}`);
-    this.output = output;
+    super(`This command failed: ${command}`)
+    this.output = output
   }
 }

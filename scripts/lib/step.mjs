@@ -4,10 +4,10 @@
  * @param {() => Promise<string | void>} work answers a word for what it skipped
  */
 export async function step(title, work) {
-  const start = performance.now();
-  process.stdout.write(`  ${title} … `);
-  const skipped = await work();
-  process.stdout.write(`${skipped || seconds(start)}\n`);
+  const start = performance.now()
+  process.stdout.write(`  ${title} … `)
+  const skipped = await work()
+  process.stdout.write(`${skipped || seconds(start)}\n`)
 }
 
 /**
@@ -15,5 +15,5 @@ export async function step(title, work) {
  * @returns {string}
  */
 export function seconds(start) {
-  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`
 }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { which } from '../lib/which.mjs';
+import { existsSync } from 'node:fs'
+import { which } from '../lib/which.mjs'
 
 /**
  * Something of the system's: `there` tells whether it can be used, `name` is Debian's package of it.
@@ -15,7 +15,7 @@ import { which } from '../lib/which.mjs';
  * @returns {Need}
  */
 function command(name, ...commands) {
-  return { name, there: commands.some((each) => which(each) !== undefined), fetched: false };
+  return { name, there: commands.some((each) => which(each) !== undefined), fetched: false }
 }
 
 /**
@@ -24,7 +24,7 @@ function command(name, ...commands) {
  * @returns {Need}
  */
 function file(name, path) {
-  return { name, there: existsSync(path), fetched: true };
+  return { name, there: existsSync(path), fetched: true }
 }
 
 /** To build the WebAssembly module and to show the demo. */
@@ -34,7 +34,7 @@ export function needsOfBuild() {
     command('ninja-build', 'ninja'),
     command('python3', 'python3'),
     file('nlohmann-json3-dev', '/usr/include/nlohmann/json.hpp'),
-  ];
+  ]
 }
 
 /** To run every check and test. */
@@ -45,7 +45,7 @@ export function needsOfTests() {
     command('clang-tidy', 'clang-tidy'),
     file('googletest', '/usr/src/googletest/CMakeLists.txt'),
     command('chromium', 'chromium', 'chromium-browser', 'google-chrome'),
-  ];
+  ]
 }
 
 /** To measure, and to search for crashes. */
@@ -54,10 +54,15 @@ export function needsOfExperiments() {
     file('libbenchmark-dev', '/usr/include/benchmark/benchmark.h'),
     command('clang-19', 'clang++-19', 'clang++'),
     file('libclang-rt-19-dev', '/usr/lib/llvm-19/lib/clang/19/include/fuzzer/FuzzedDataProvider.h'),
-  ];
+  ]
 }
 
 /** To run Debian's Emscripten. */
 export function needsOfDebianEmscripten() {
-  return [command('clang-19', 'clang-19'), command('lld-19', 'wasm-ld-19'), command('llvm-19', 'llvm-ar-19'), command('python3', 'python3')];
+  return [
+    command('clang-19', 'clang-19'),
+    command('lld-19', 'wasm-ld-19'),
+    command('llvm-19', 'llvm-ar-19'),
+    command('python3', 'python3'),
+  ]
 }

@@ -1,0 +1,49 @@
+import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
+import ts from 'typescript-eslint'
+
+export default ts.config(
+  {
+    ignores: [
+      'build/',
+      'dist/',
+      '.cache/',
+      'js/generated/',
+      '**/dist/',
+      'wasm/',
+      'playwright-report/',
+      'test-results/',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [ts.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-base-to-string': 'off',
+      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
+    },
+  },
+  // Numbers that a double cannot hold are what some tests are about.
+  { files: ['tests/**'], rules: { 'no-loss-of-precision': 'off' } },
+  // Playwright's fixtures name what they need by destructuring, if only nothing.
+  { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': 'off' } },
+  { files: ['js/src/react/**', 'demo/app/**'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    files: ['scripts/**/*.mjs', 'demo/server/**/*.mjs'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        performance: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
+)
