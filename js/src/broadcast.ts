@@ -23,7 +23,9 @@ export function isBinary(payload: unknown): payload is ArrayBuffer | ArrayBuffer
 
 /** The bytes of a binary payload, without copying them. */
 export function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {
-  return payload instanceof ArrayBuffer ? new Uint8Array(payload) : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength)
+  return payload instanceof ArrayBuffer
+    ? new Uint8Array(payload)
+    : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength)
 }
 
 /** The address that takes broadcasts over http. */
@@ -35,17 +37,28 @@ function broadcastUrl(connection: Connection): string {
  * Sends one broadcast over http, with no channel joined.
  * @throws HoldfastError `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`, `REST_REFUSED`
  */
-export async function sendOverHttp(connection: Connection, topic: string, event: string, payload: unknown, options: { private: boolean; timeout: number }): Promise<void> {
+export async function sendOverHttp(
+  connection: Connection,
+  topic: string,
+  event: string,
+  payload: unknown,
+  options: { private: boolean; timeout: number },
+): Promise<void> {
   const token = await connection.tokens.current()
   const key = connection.options.key ?? ''
   const message = { topic, event, payload, private: options.private }
-  const response = await connection.fetch(broadcastUrl(connection), {
-    method: 'POST',
-    headers: { apikey: key, Authorization: `Bearer ${token ?? key}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ messages: [message] }),
-    signal: AbortSignal.timeout(options.timeout),
-  }).catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
+  const response = await connection
+    .fetch(broadcastUrl(connection), {
+      method: 'POST',
+      headers: { apikey: key, Authorization: `Bearer ${token ?? key}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ messages: [message] }),
+      signal: AbortSignal.timeout(options.timeout),
+    })
+    .catch((thrown: unknown) => {
+      throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
+    })
   if (response.ok) return
-  const name = response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
+  const name =
+    response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
   throw new HoldfastError(name, httpDetail(response.status))
 }

@@ -24,9 +24,15 @@ export class ChannelListeners {
   readonly #listeners = new Set<Listener>()
 
   add(type: string, event: unknown, callback: Callback): Unsubscribe {
-    const listener: Listener = { type: type.toLowerCase(), event: typeof event === 'string' ? event.toLowerCase() : '*', callback }
+    const listener: Listener = {
+      type: type.toLowerCase(),
+      event: typeof event === 'string' ? event.toLowerCase() : '*',
+      callback,
+    }
     this.#listeners.add(listener)
-    return () => { this.#listeners.delete(listener) }
+    return () => {
+      this.#listeners.delete(listener)
+    }
   }
 
   has(type: string): boolean {
@@ -48,13 +54,17 @@ export class ChannelListeners {
 
   /** An event with no place of its own in realtime-js: listened to by its name. */
   other(event: string, payload: RawPayload): void {
-    this.#tell(event.toLowerCase(), '*', () => (typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload))
+    this.#tell(event.toLowerCase(), '*', () =>
+      typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload,
+    )
   }
 
   /** `payload` is worked out once, and only if somebody listens; one that cannot be read is nobody's. */
   #tell(type: string, event: string, payload: () => unknown): void {
     const name = event.toLowerCase()
-    const listeners = [...this.#listeners].filter((l) => l.type === type && (l.event === '*' || name === '*' || l.event === name))
+    const listeners = [...this.#listeners].filter(
+      (l) => l.type === type && (l.event === '*' || name === '*' || l.event === name),
+    )
     if (listeners.length === 0) return
     const value = payload()
     for (const { callback } of listeners) guarded(callback, value)
@@ -68,7 +78,12 @@ export function realtimeState(phase: ChannelPhase): RealtimeChannelState {
 }
 
 /** What `subscribe`'s callback hears of a change of state; nothing for those in between. */
-export function subscribeStatus(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined, early: boolean) {
+export function subscribeStatus(
+  phase: ChannelPhase,
+  previous: ChannelPhase,
+  error: HoldfastError | undefined,
+  early: boolean,
+) {
   const up = (p: ChannelPhase): boolean => p === 'subscribed' || (early && p === 'joined')
   if (up(phase)) return up(previous) ? undefined : 'SUBSCRIBED'
   if (phase === 'closed') return 'CLOSED'

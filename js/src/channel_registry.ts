@@ -72,7 +72,13 @@ export class ChannelRegistry {
   #release(channel: RealtimeChannel): void {
     const left = (this.#users.get(channel) ?? 1) - 1
     this.#users.set(channel, left)
-    if (left === 0) this.#ends.set(channel, setTimeout(() => { this.#end(channel) }, LINGER_MS))
+    if (left === 0)
+      this.#ends.set(
+        channel,
+        setTimeout(() => {
+          this.#end(channel)
+        }, LINGER_MS),
+      )
   }
 
   #end(channel: RealtimeChannel): void {

@@ -21,18 +21,33 @@ export interface RealtimeChannelOptions {
 }
 
 export const REALTIME_SUBSCRIBE_STATES = {
-  SUBSCRIBED: 'SUBSCRIBED', TIMED_OUT: 'TIMED_OUT', CLOSED: 'CLOSED', CHANNEL_ERROR: 'CHANNEL_ERROR',
+  SUBSCRIBED: 'SUBSCRIBED',
+  TIMED_OUT: 'TIMED_OUT',
+  CLOSED: 'CLOSED',
+  CHANNEL_ERROR: 'CHANNEL_ERROR',
 } as const
 export type SubscribeStatus = keyof typeof REALTIME_SUBSCRIBE_STATES
 
 export const REALTIME_LISTEN_TYPES = {
-  BROADCAST: 'broadcast', PRESENCE: 'presence', POSTGRES_CHANGES: 'postgres_changes', SYSTEM: 'system',
+  BROADCAST: 'broadcast',
+  PRESENCE: 'presence',
+  POSTGRES_CHANGES: 'postgres_changes',
+  SYSTEM: 'system',
 } as const
 
-export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = { ALL: '*', INSERT: 'INSERT', UPDATE: 'UPDATE', DELETE: 'DELETE' } as const
+export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = {
+  ALL: '*',
+  INSERT: 'INSERT',
+  UPDATE: 'UPDATE',
+  DELETE: 'DELETE',
+} as const
 export const REALTIME_PRESENCE_LISTEN_EVENTS = { SYNC: 'sync', JOIN: 'join', LEAVE: 'leave' } as const
 export const REALTIME_CHANNEL_STATES = {
-  closed: 'closed', errored: 'errored', joined: 'joined', joining: 'joining', leaving: 'leaving',
+  closed: 'closed',
+  errored: 'errored',
+  joined: 'joined',
+  joining: 'joining',
+  leaving: 'leaving',
 } as const
 /** A channel's state in realtime-js's words. */
 export type RealtimeChannelState = keyof typeof REALTIME_CHANNEL_STATES
@@ -62,18 +77,28 @@ interface ChangeBase {
   errors: string[]
 }
 
-export type RealtimePostgresInsertPayload<T extends Row = Row> = ChangeBase & { eventType: 'INSERT'; new: T; old: Record<string, never> }
-export type RealtimePostgresUpdatePayload<T extends Row = Row> = ChangeBase & { eventType: 'UPDATE'; new: T; old: Partial<T> }
-export type RealtimePostgresDeletePayload<T extends Row = Row> = ChangeBase & { eventType: 'DELETE'; new: Record<string, never>; old: Partial<T> }
+export type RealtimePostgresInsertPayload<T extends Row = Row> = ChangeBase & {
+  eventType: 'INSERT'
+  new: T
+  old: Record<string, never>
+}
+export type RealtimePostgresUpdatePayload<T extends Row = Row> = ChangeBase & {
+  eventType: 'UPDATE'
+  new: T
+  old: Partial<T>
+}
+export type RealtimePostgresDeletePayload<T extends Row = Row> = ChangeBase & {
+  eventType: 'DELETE'
+  new: Record<string, never>
+  old: Partial<T>
+}
 
 /**
  * A database change as realtime-js hands it out. Whole numbers beyond ±2^53 (int8) are strings with all their digits.
  * Where nothing narrows the event, `new` and `old` may be read by any column's name.
  */
 export type RealtimePostgresChangesPayload<T extends Row = Row> =
-  | RealtimePostgresInsertPayload<T>
-  | RealtimePostgresUpdatePayload<T>
-  | RealtimePostgresDeletePayload<T>
+  RealtimePostgresInsertPayload<T> | RealtimePostgresUpdatePayload<T> | RealtimePostgresDeletePayload<T>
 
 /** A broadcast as realtime-js hands it out. `payload` is an `ArrayBuffer` for binary ones. */
 export interface RealtimeBroadcastMessage<T = Json> {

@@ -25,7 +25,10 @@ export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | '
 }
 
 const SOCKET_WORDS: Readonly<Record<ConnectionState, 'connecting' | 'open' | 'closed'>> = {
-  connected: 'open', connecting: 'connecting', reconnecting: 'connecting', disconnected: 'closed',
+  connected: 'open',
+  connecting: 'connecting',
+  reconnecting: 'connecting',
+  disconnected: 'closed',
 }
 
 /**
@@ -51,7 +54,9 @@ export class RealtimeClient {
     this.connection = new ConnectionManager(this.#inner)
     this.rest = new RestClient(this.#inner)
     this.tables = new LiveTableRegistry(this.#inner, this.rest)
-    this.#inner.channels.emptied.add(() => { this.#disconnectWhenIdle(options) })
+    this.#inner.channels.emptied.add(() => {
+      this.#disconnectWhenIdle(options)
+    })
   }
 
   /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
@@ -69,7 +74,9 @@ export class RealtimeClient {
   }
 
   getChannels(): RealtimeChannel[] {
-    return this.#inner.channels.all.filter((channel): channel is RealtimeChannel => !(channel instanceof PhoenixChannel))
+    return this.#inner.channels.all.filter(
+      (channel): channel is RealtimeChannel => !(channel instanceof PhoenixChannel),
+    )
   }
 
   removeChannel(channel: RealtimeChannel | PhoenixChannel): Promise<LeaveResponse> {
@@ -143,7 +150,11 @@ export class RealtimeClient {
  * `realtime` are used; `auth` and the others are left alone (give the user's token as `accessToken`, or with `setAuth`).
  * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
  */
-export function createClient(url: string, key?: string, options: RealtimeClientOptions & { realtime?: RealtimeClientOptions; auth?: object } = {}): RealtimeClient {
+export function createClient(
+  url: string,
+  key?: string,
+  options: RealtimeClientOptions & { realtime?: RealtimeClientOptions; auth?: object } = {},
+): RealtimeClient {
   const { realtime, ...own } = options
   return new RealtimeClient(url, { ...own, ...realtime, ...(key === undefined ? {} : { key }) })
 }

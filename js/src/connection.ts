@@ -30,7 +30,12 @@ export class Connection {
     this.endpoint = resolveEndpoint(this.options.url, this.options)
     this.fetch = this.options.fetch ?? ((...args) => fetch(...args))
     const { vsn, accessToken } = this.options
-    const create = { ...tuningOf(this.options), url: this.endpoint.socketUrl, vsn, tokenSource: tokenSourceKind(accessToken) }
+    const create = {
+      ...tuningOf(this.options),
+      url: this.endpoint.socketUrl,
+      vsn,
+      tokenSource: tokenSourceKind(accessToken),
+    }
     this.link = new CoreLink((this.options.port ?? pageCore(this.options.wasm))(), create)
     this.tokens = new TokenSource(this.link, this.options.accessToken)
     this.channels = new ChannelRegistry(this)
@@ -49,7 +54,9 @@ export class Connection {
     if (link.broken && link.broken.name !== 'DISPOSED' && link.broken.name !== 'CORE_CRASHED') link.broken = undefined
     if (link.broken) return
     this.#wish = 'up'
-    this.#unwatch ??= watchPage((command) => { link.post(command) })
+    this.#unwatch ??= watchPage((command) => {
+      link.post(command)
+    })
     // Not loaded yet, the core cannot say so itself; it will confirm.
     if (!link.awake) link.status.assume('connecting')
     link.post({ type: 'connect' })

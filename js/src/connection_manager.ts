@@ -5,7 +5,14 @@ import { HoldfastError } from './errors.js'
 import type { ConnectionOptions } from './options.js'
 import { sendMessage } from './outgoing.js'
 import type { OutgoingMessage } from './outgoing.js'
-import type { ConnectionQuality, ConnectionState, QueueSnapshot, Settlement, StateChange, Unsubscribe } from './types.js'
+import type {
+  ConnectionQuality,
+  ConnectionState,
+  QueueSnapshot,
+  Settlement,
+  StateChange,
+  Unsubscribe,
+} from './types.js'
 
 /**
  * One connection to a Realtime or Phoenix server, that never gets stuck: it reconnects with back-off, beats, measures, and keeps
@@ -134,7 +141,10 @@ export class ConnectionManager {
         stop()
         this.#giveUp.delete(giveUp)
       }
-      const giveUp = (error: HoldfastError): void => { settle(); reject(error) }
+      const giveUp = (error: HoldfastError): void => {
+        settle()
+        reject(error)
+      }
       const stop = this.onStateChange((state, { error }) => {
         if (state === 'connected') {
           settle()

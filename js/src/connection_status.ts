@@ -9,7 +9,11 @@ const STATES: readonly ConnectionState[] = ['disconnected', 'connecting', 'conne
 const LEVELS: readonly QualityLevel[] = ['offline', 'poor', 'fair', 'good', 'excellent']
 
 /** How a dial ends that never became a connection: the browser tells no cause. */
-export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>(['SERVER_UNREACHABLE', 'DIAL_TIMEOUT', 'CONNECTION_LOST'])
+export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'SERVER_UNREACHABLE',
+  'DIAL_TIMEOUT',
+  'CONNECTION_LOST',
+])
 
 /** The whole of what a page shows of a connection. Frozen; a new object for each change. */
 export interface ConnectionSnapshot {
@@ -24,11 +28,24 @@ export interface ConnectionSnapshot {
 }
 
 const NO_QUALITY: ConnectionQuality = Object.freeze({
-  state: 'disconnected', latency: 0, lastHeartbeat: 0, messagesQueued: 0, reconnectAttempts: 0, level: 'offline', jitter: 0, loss: 0,
+  state: 'disconnected',
+  latency: 0,
+  lastHeartbeat: 0,
+  messagesQueued: 0,
+  reconnectAttempts: 0,
+  level: 'offline',
+  jitter: 0,
+  loss: 0,
 })
 
 /** What is shown before anything happened, and on the server. */
-export const IDLE: ConnectionSnapshot = Object.freeze({ state: 'disconnected', quality: NO_QUALITY, queueSize: 0, error: null, retryAt: 0 })
+export const IDLE: ConnectionSnapshot = Object.freeze({
+  state: 'disconnected',
+  quality: NO_QUALITY,
+  queueSize: 0,
+  error: null,
+  retryAt: 0,
+})
 
 /** Keeps the snapshot of the connection from the core's events, and tells who listens. */
 export class ConnectionStatus {
@@ -47,11 +64,20 @@ export class ConnectionStatus {
   /** True if the event was about the connection. */
   handle(event: CoreEvent): boolean {
     switch (event.type) {
-      case 'connectionState': this.#changed(event); return true
-      case 'quality':
-        this.#setQuality({ level: LEVELS[event.level] ?? 'offline', latency: Math.round(event.latency), jitter: event.jitter, loss: event.loss, lastHeartbeat: event.lastHeartbeatAt })
+      case 'connectionState':
+        this.#changed(event)
         return true
-      default: return false
+      case 'quality':
+        this.#setQuality({
+          level: LEVELS[event.level] ?? 'offline',
+          latency: Math.round(event.latency),
+          jitter: event.jitter,
+          loss: event.loss,
+          lastHeartbeat: event.lastHeartbeatAt,
+        })
+        return true
+      default:
+        return false
     }
   }
 
@@ -98,13 +124,19 @@ export class ConnectionStatus {
     // Said already by assume(): the core only confirms it.
     const news = state !== known.state || change.reason !== 'NONE' || change.retryAt !== known.retryAt
     this.store.set({ state, error: errorToShow(state, change, known.error), retryAt: change.retryAt })
-    this.#setQuality({ state, reconnectAttempts: change.attempts, ...(state === 'connected' ? {} : { level: 'offline' as const }) })
+    this.#setQuality({
+      state,
+      reconnectAttempts: change.attempts,
+      ...(state === 'connected' ? {} : { level: 'offline' as const }),
+    })
     if (news) this.stateChanges.tell(state, Object.freeze(change))
   }
 
   #setQuality(change: Partial<ConnectionQuality>): void {
     const before = this.snapshot.quality
-    const differs = (Object.keys(change) as (keyof ConnectionQuality)[]).some((key) => !Object.is(before[key], change[key]))
+    const differs = (Object.keys(change) as (keyof ConnectionQuality)[]).some(
+      (key) => !Object.is(before[key], change[key]),
+    )
     if (differs) this.store.set({ quality: Object.freeze({ ...before, ...change }) })
     this.store.tell()
     if (differs) this.qualityChanges.tell(this.snapshot.quality)

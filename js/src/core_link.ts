@@ -34,7 +34,9 @@ export class CoreLink {
 
   constructor(port: CorePort, options: CoreOptions) {
     this.#port = port
-    port.onEvents((events) => { this.#handle(events) })
+    port.onEvents((events) => {
+      this.#handle(events)
+    })
     port.post({ type: 'create', options })
   }
 
@@ -98,19 +100,35 @@ export class CoreLink {
     if (this.status.handle(event)) return
     switch (event.type) {
       // Told at the end of the batch, when it is known which messages it counts.
-      case 'queue': this.#queue = event; return
-      case 'settled': this.#requests.settled(event); return
-      case 'accepted': this.#requests.accepted(event.request); return
-      case 'tokenWanted': this.tokenWanted.tell(event.why); return
-      case 'notice': this.notices.tell(new HoldfastError(errorName(event.code), event.detail), event.count); return
-      case 'metrics': this.#answerMetrics(event.request, event.json); return
-      case 'failed': this.#fail(new HoldfastError(errorName(event.code), event.detail)); return
-      default: this.#routeById(event)
+      case 'queue':
+        this.#queue = event
+        return
+      case 'settled':
+        this.#requests.settled(event)
+        return
+      case 'accepted':
+        this.#requests.accepted(event.request)
+        return
+      case 'tokenWanted':
+        this.tokenWanted.tell(event.why)
+        return
+      case 'notice':
+        this.notices.tell(new HoldfastError(errorName(event.code), event.detail), event.count)
+        return
+      case 'metrics':
+        this.#answerMetrics(event.request, event.json)
+        return
+      case 'failed':
+        this.#fail(new HoldfastError(errorName(event.code), event.detail))
+        return
+      default:
+        this.#routeById(event)
     }
   }
 
   #routeById(event: CoreEvent): void {
-    if (event.type === 'tableDirty' || event.type === 'tableDiff' || event.type === 'tableStale') this.#tables.get(event.table)?.(event)
+    if (event.type === 'tableDirty' || event.type === 'tableDiff' || event.type === 'tableStale')
+      this.#tables.get(event.table)?.(event)
     else if ('channel' in event) this.#channels.get(event.channel)?.(event)
   }
 

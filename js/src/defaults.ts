@@ -13,8 +13,13 @@ export function configure(options: ConnectionOptions): void {
 
 /** Options over the page's defaults. A `key` belongs to its URL: own URL, no default key. @throws HoldfastError `NOT_CONFIGURED` */
 export function withDefaults(options: ConnectionOptions): ConnectionOptions & { url: string } {
-  const base = options.url === undefined || options.url === pageDefaults.url ? pageDefaults : { ...pageDefaults, key: undefined, accessToken: undefined, params: undefined }
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ConnectionOptions
+  const base =
+    options.url === undefined || options.url === pageDefaults.url
+      ? pageDefaults
+      : { ...pageDefaults, key: undefined, accessToken: undefined, params: undefined }
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as ConnectionOptions
   const merged = { ...base, ...given }
   if (!merged.url) throw new HoldfastError('NOT_CONFIGURED')
   return { ...merged, url: merged.url }

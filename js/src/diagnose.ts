@@ -24,7 +24,9 @@ export class Diagnosis {
     this.#status = status
     this.#socketUrl = socketUrl
     this.#fetch = fetcher
-    status.stateChanges.add((state, change) => { this.#observe(state, change) })
+    status.stateChanges.add((state, change) => {
+      this.#observe(state, change)
+    })
   }
 
   #observe(state: ConnectionState, change: StateChange): void {

@@ -1,3 +1,4 @@
+import { callCore } from './core_calls.js'
 import { HoldfastError } from './errors.js'
 import { EventReader } from './event_reader.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from './port.js'
@@ -7,7 +8,17 @@ import type { CoreModule, EmbindClient, WasmSource } from './wasm_module.js'
 
 /** These state facts; alone they are no reason to load the core. */
 const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
-  'create', 'disconnect', 'setOnline', 'setVisible', 'suspend', 'resume', 'setAccessToken', 'tokenFailed', 'openChannel', 'configureChannel', 'closeChannel',
+  'create',
+  'disconnect',
+  'setOnline',
+  'setVisible',
+  'suspend',
+  'resume',
+  'setAccessToken',
+  'tokenFailed',
+  'openChannel',
+  'configureChannel',
+  'closeChannel',
 ])
 
 /** Makes ports to a core that runs in this page. Nothing is loaded before the first command that needs it. */
@@ -58,13 +69,23 @@ class PageCore implements CorePort {
     const client = this.#client
     this.#client = undefined
     // The core may be what called us: its object must outlive the call.
-    if (client) queueMicrotask(() => { client.delete() })
+    if (client)
+      queueMicrotask(() => {
+        client.delete()
+      })
   }
 
   #load(): void {
     if (this.#loading) return
     this.#loading = true
-    loadCore(this.#wasm).then((module) => { this.#start(module) }, (thrown: unknown) => { this.#loadFailed(thrown) })
+    loadCore(this.#wasm).then(
+      (module) => {
+        this.#start(module)
+      },
+      (thrown: unknown) => {
+        this.#loadFailed(thrown)
+      },
+    )
   }
 
   /** Replays what was asked meanwhile. One by one off the list: a listener may post, and that goes behind. */
@@ -73,7 +94,8 @@ class PageCore implements CorePort {
     if (this.#over) return
     this.#module = module
     this.#holding(() => {
-      for (let command = this.#waiting.shift(); command && !this.#over; command = this.#waiting.shift()) this.#run(command)
+      for (let command = this.#waiting.shift(); command && !this.#over; command = this.#waiting.shift())
+        this.#run(command)
     })
   }
 
@@ -90,7 +112,9 @@ class PageCore implements CorePort {
 
   #run(command: Command): void {
     try {
-      this.#holding(() => { this.#execute(command) })
+      this.#holding(() => {
+        this.#execute(command)
+      })
     } catch (thrown) {
       // A trap leaves the core's memory in an unknown state: it must not be entered again.
       this.#client = undefined
@@ -101,39 +125,11 @@ class PageCore implements CorePort {
 
   #execute(command: Command): void {
     if (command.type === 'create') this.#create(command.options)
-    else if (this.#client) this.#call(this.#client, command)
+    else if (this.#client) callCore(this.#client, command, (event) => this.#deliver([event]))
   }
 
   #create(options: object): void {
     if (this.#module) this.#client = new this.#module.RealtimeClient(this.#sink, JSON.stringify(options))
-  }
-
-  #call(client: EmbindClient, c: Exclude<Command, { type: 'create' }>): void {
-    switch (c.type) {
-      case 'setOnline': client.setOnline(c.online); return
-      case 'setVisible': client.setVisible(c.visible); return
-      case 'setAccessToken': client.setAccessToken(c.token); return
-      case 'tokenFailed': client.tokenFailed(c.message); return
-      case 'openChannel': client.openChannel(c.channel, c.topic, c.joinPayload); return
-      case 'configureChannel': client.configureChannel(c.channel, c.joinPayload); return
-      case 'subscribe': client.subscribe(c.channel, c.timeoutMs); return
-      case 'unsubscribe': client.unsubscribe(c.channel, c.timeoutMs); return
-      case 'closeChannel': client.closeChannel(c.channel); return
-      case 'push': this.#push(client, c); return
-      case 'openTable': client.openTable(c.table, c.channel, c.binding, c.options); return
-      case 'tableFetched': client.tableFetched(c.table, c.rows); return
-      case 'tableRefetch': client.tableRefetch(c.table); return
-      case 'drainTable': client.drainTable(c.table); return
-      case 'closeTable': client.closeTable(c.table); return
-      case 'metrics': this.#deliver([{ type: 'metrics', request: c.request, json: client.metrics() }]); return
-      default: client[c.type]()
-    }
-  }
-
-  #push(client: EmbindClient, c: Extract<Command, { type: 'push' }>): void {
-    this.#deliver([{ type: 'accepted', request: c.request }])
-    if (typeof c.payload === 'string') client.push(c.channel, c.request, c.event, c.payload, c.timeoutMs, c.flags)
-    else client.pushBinary(c.channel, c.request, c.event, c.payload, c.timeoutMs, c.flags)
   }
 
   /** Queues what is reported while `work` runs, then tells it as one batch. */

@@ -17,8 +17,14 @@ const final = (code: number, text: string): ErrorEntry => ({ code, text, final: 
 export const ERRORS = {
   NONE: retried(0, 'No error.'),
 
-  SERVER_UNREACHABLE: retried(100, 'The server did not answer. Check the URL, the network and that the server runs; retrying.'),
-  DIAL_TIMEOUT: retried(101, 'Opening the connection took too long. A firewall or proxy may block WebSockets; retrying.'),
+  SERVER_UNREACHABLE: retried(
+    100,
+    'The server did not answer. Check the URL, the network and that the server runs; retrying.',
+  ),
+  DIAL_TIMEOUT: retried(
+    101,
+    'Opening the connection took too long. A firewall or proxy may block WebSockets; retrying.',
+  ),
   HEARTBEAT_TIMEOUT: retried(102, 'The server gave no sign of life for too long; reconnecting.'),
   PROBE_TIMEOUT: retried(103, 'After a wake-up or a change of network the connection proved dead; reconnecting.'),
   CLOSED_BY_SERVER: retried(104, 'The server closed the connection; reconnecting.'),
@@ -27,20 +33,38 @@ export const ERRORS = {
   CLOSED_BY_USER: final(107, 'disconnect() was called. Call connect() to come back.'),
   PAGE_SUSPENDED: retried(108, 'The page is frozen or hidden; reconnecting when it comes back.'),
   SIMULATED: retried(109, 'simulateDisconnect() dropped the connection; reconnecting.'),
-  INVALID_URL: final(110, 'The address is no http(s) or ws(s) URL. Pass the URL of your project, such as https://xyz.supabase.co.'),
-  TRANSPORT_FAILED: final(111, 'There is no WebSocket here. In Node before 22, set globalThis.WebSocket (package ws) first.'),
+  INVALID_URL: final(
+    110,
+    'The address is no http(s) or ws(s) URL. Pass the URL of your project, such as https://xyz.supabase.co.',
+  ),
+  TRANSPORT_FAILED: final(
+    111,
+    'There is no WebSocket here. In Node before 22, set globalThis.WebSocket (package ws) first.',
+  ),
 
   JOIN_TIMEOUT: retried(200, 'The server did not answer the join in time; retrying.'),
   JOIN_REFUSED: retried(201, 'The server refused the join for now; retrying.'),
-  UNAUTHORIZED: final(202, 'Your policies deny this channel to this token. Check the policies on realtime.messages, or sign in.'),
-  INVALID_TOKEN: final(203, 'The token is malformed or wrongly signed. Give a valid one with setAuth() or accessToken.'),
+  UNAUTHORIZED: final(
+    202,
+    'Your policies deny this channel to this token. Check the policies on realtime.messages, or sign in.',
+  ),
+  INVALID_TOKEN: final(
+    203,
+    'The token is malformed or wrongly signed. Give a valid one with setAuth() or accessToken.',
+  ),
   TOKEN_EXPIRED: retried(204, 'The token has expired; rejoining with a fresh one.'),
   INVALID_TOPIC: final(205, 'The server serves no such topic. Check the channel’s name.'),
-  INVALID_SUBSCRIPTION: final(206, 'The server refuses these postgres_changes parameters. Check schema, table, filter and the publication.'),
+  INVALID_SUBSCRIPTION: final(
+    206,
+    'The server refuses these postgres_changes parameters. Check schema, table, filter and the publication.',
+  ),
   CHANNEL_CRASHED: retried(207, 'The channel crashed on the server; rejoining.'),
   CHANNEL_CLOSED: retried(208, 'The server closed the channel; rejoining.'),
   RATE_LIMITED: retried(209, 'Too many joins, messages or presence calls; retrying more slowly.'),
-  DATABASE_UNAVAILABLE: retried(210, 'Database changes do not flow for now; they resume when the server has its database back.'),
+  DATABASE_UNAVAILABLE: retried(
+    210,
+    'Database changes do not flow for now; they resume when the server has its database back.',
+  ),
   TOKEN_SOURCE_FAILED: retried(211, 'The accessToken function failed or did not answer; asking it again.'),
   JOIN_REJECTED: final(212, 'The server rejected the join for good. Check the channel’s configuration.'),
 
@@ -56,9 +80,15 @@ export const ERRORS = {
   MALFORMED_FRAME: retried(400, 'A frame from the server could not be read; it was skipped.'),
   UNKNOWN_FRAME_KIND: retried(401, 'A frame of an unknown kind was skipped.'),
 
-  WASM_BLOCKED: final(500, 'The page’s Content-Security-Policy forbids WebAssembly. Add \'wasm-unsafe-eval\' to its script-src directive.'),
+  WASM_BLOCKED: final(
+    500,
+    "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src directive.",
+  ),
   WASM_UNAVAILABLE: final(501, 'This browser has no WebAssembly (some lock it off). Holdfast cannot run here.'),
-  WASM_LOAD_FAILED: final(502, 'The WebAssembly core could not be loaded. Check the network and the bundle, then call connect() again.'),
+  WASM_LOAD_FAILED: final(
+    502,
+    'The WebAssembly core could not be loaded. Check the network and the bundle, then call connect() again.',
+  ),
   CORE_CRASHED: final(503, 'The WebAssembly core stopped working. Please report this; reload the page to go on.'),
   INVALID_OPTIONS: final(504, 'An option has a value that cannot work.'),
   NOT_CONFIGURED: final(505, 'No URL was given. Pass { url, key }, or call configure({ url, key }) once before.'),
@@ -66,13 +96,22 @@ export const ERRORS = {
   INVALID_PAYLOAD: final(507, 'The payload cannot be turned into JSON (circular, or a BigInt?).'),
   DISPOSED: final(508, 'The client was disposed. Make a new one.'),
 
-  HANDSHAKE_REFUSED: retried(520, 'The server answers, but refuses the WebSocket. Check the key, the path and the project’s limits; retrying.'),
-  KEY_REFUSED: retried(521, 'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.'),
+  HANDSHAKE_REFUSED: retried(
+    520,
+    'The server answers, but refuses the WebSocket. Check the key, the path and the project’s limits; retrying.',
+  ),
+  KEY_REFUSED: retried(
+    521,
+    'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.',
+  ),
 
   REST_UNREACHABLE: retried(530, 'The REST endpoint did not answer. Check the URL, the network and CORS.'),
   REST_UNAUTHORIZED: final(531, 'The REST endpoint refuses the key or token (401).'),
   REST_FORBIDDEN: final(532, 'Policies or grants forbid this to the current user (403).'),
-  REST_NOT_FOUND: final(533, 'The REST endpoint knows no such table (404). Check its name and that the API exposes it.'),
+  REST_NOT_FOUND: final(
+    533,
+    'The REST endpoint knows no such table (404). Check its name and that the API exposes it.',
+  ),
   REST_REFUSED: final(534, 'The REST endpoint refused the request.'),
   REST_SERVER_ERROR: retried(535, 'The REST endpoint failed.'),
   REST_BAD_RESPONSE: retried(536, 'The REST endpoint’s answer is no JSON array of rows.'),

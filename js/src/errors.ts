@@ -4,9 +4,7 @@ import type { ErrorEntry, ErrorName } from './error_table.js'
 export { ERRORS } from './error_table.js'
 export type { ErrorEntry, ErrorName } from './error_table.js'
 
-const NAMES = new Map<number, ErrorName>(
-  Object.entries(ERRORS).map(([name, entry]) => [entry.code, name as ErrorName]),
-)
+const NAMES = new Map<number, ErrorName>(Object.entries(ERRORS).map(([name, entry]) => [entry.code, name as ErrorName]))
 
 /** The name of a code; `'NONE'` for a number that this version does not know. */
 export function errorName(code: number): ErrorName {

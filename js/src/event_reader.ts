@@ -31,22 +31,97 @@ export class EventReader {
 
   #record(type: number): CoreEvent | undefined {
     switch (type) {
-      case 1: return { type: 'connectionState', state: this.#u8(), previous: this.#u8(), reason: this.#u16(), closeCode: this.#u16(), attempts: this.#u32(), retryAt: this.#f64(), detail: this.#str() }
-      case 2: return { type: 'quality', level: this.#u8(), latency: this.#f64(), jitter: this.#f64(), loss: this.#f64(), lastHeartbeatAt: this.#f64() }
-      case 3: return { type: 'queue', size: this.#u32(), bytes: this.#u32() }
-      case 4: return { type: 'settled', request: this.#u32(), outcome: this.#u8(), error: this.#u16(), status: this.#str(), response: this.#payload(this.#u8()) }
-      case 5: return { type: 'channelState', channel: this.#u32(), state: this.#u8(), error: this.#u16(), retryAt: this.#f64(), detail: this.#str(), response: this.#str() }
-      case 6: return this.#message()
-      case 7: return this.#broadcast()
-      case 8: return { type: 'postgresChange', channel: this.#u32(), change: this.#u8(), bindings: this.#indices(), columnsId: this.#u32(), columns: this.#str(), schema: this.#str(), table: this.#str(), commitTimestamp: this.#str(), record: this.#str(), oldRecord: this.#str(), errors: this.#str() }
-      case 9: return { type: 'presence', channel: this.#u32(), kind: this.#u8(), key: this.#str(), current: this.#str(), changed: this.#str(), update: this.#str() }
-      case 10: return { type: 'system', channel: this.#u32(), payload: this.#str() }
-      case 11: return { type: 'tokenWanted', why: this.#u8() }
-      case 12: return { type: 'notice', code: this.#u16(), count: this.#u32(), detail: this.#str() }
-      case 13: return { type: 'tableDirty', table: this.#u32() }
-      case 14: return { type: 'tableDiff', table: this.#u32(), live: this.#u8() === 1, removed: this.#strings(1), upserted: this.#strings(2), order: this.#u8() === 1 ? this.#strings(1) : undefined }
-      case 15: return { type: 'tableStale', table: this.#u32() }
-      default: return undefined
+      case 1:
+        return {
+          type: 'connectionState',
+          state: this.#u8(),
+          previous: this.#u8(),
+          reason: this.#u16(),
+          closeCode: this.#u16(),
+          attempts: this.#u32(),
+          retryAt: this.#f64(),
+          detail: this.#str(),
+        }
+      case 2:
+        return {
+          type: 'quality',
+          level: this.#u8(),
+          latency: this.#f64(),
+          jitter: this.#f64(),
+          loss: this.#f64(),
+          lastHeartbeatAt: this.#f64(),
+        }
+      case 3:
+        return { type: 'queue', size: this.#u32(), bytes: this.#u32() }
+      case 4:
+        return {
+          type: 'settled',
+          request: this.#u32(),
+          outcome: this.#u8(),
+          error: this.#u16(),
+          status: this.#str(),
+          response: this.#payload(this.#u8()),
+        }
+      case 5:
+        return {
+          type: 'channelState',
+          channel: this.#u32(),
+          state: this.#u8(),
+          error: this.#u16(),
+          retryAt: this.#f64(),
+          detail: this.#str(),
+          response: this.#str(),
+        }
+      case 6:
+        return this.#message()
+      case 7:
+        return this.#broadcast()
+      case 8:
+        return {
+          type: 'postgresChange',
+          channel: this.#u32(),
+          change: this.#u8(),
+          bindings: this.#indices(),
+          columnsId: this.#u32(),
+          columns: this.#str(),
+          schema: this.#str(),
+          table: this.#str(),
+          commitTimestamp: this.#str(),
+          record: this.#str(),
+          oldRecord: this.#str(),
+          errors: this.#str(),
+        }
+      case 9:
+        return {
+          type: 'presence',
+          channel: this.#u32(),
+          kind: this.#u8(),
+          key: this.#str(),
+          current: this.#str(),
+          changed: this.#str(),
+          update: this.#str(),
+        }
+      case 10:
+        return { type: 'system', channel: this.#u32(), payload: this.#str() }
+      case 11:
+        return { type: 'tokenWanted', why: this.#u8() }
+      case 12:
+        return { type: 'notice', code: this.#u16(), count: this.#u32(), detail: this.#str() }
+      case 13:
+        return { type: 'tableDirty', table: this.#u32() }
+      case 14:
+        return {
+          type: 'tableDiff',
+          table: this.#u32(),
+          live: this.#u8() === 1,
+          removed: this.#strings(1),
+          upserted: this.#strings(2),
+          order: this.#u8() === 1 ? this.#strings(1) : undefined,
+        }
+      case 15:
+        return { type: 'tableStale', table: this.#u32() }
+      default:
+        return undefined
     }
   }
 
@@ -87,7 +162,10 @@ export class EventReader {
     const length = this.#u32()
     const start = this.#at
     this.#at += length
-    return (length < SHORT ? this.#ascii(start, this.#at) : undefined) ?? decoder.decode(this.#bytes.subarray(start, this.#at))
+    return (
+      (length < SHORT ? this.#ascii(start, this.#at) : undefined) ??
+      decoder.decode(this.#bytes.subarray(start, this.#at))
+    )
   }
 
   /** The text if it is ASCII; `undefined` leaves it to TextDecoder. */

@@ -5,14 +5,28 @@
 export { RealtimeChannel } from './channel.js'
 export type { ChannelMessage } from './channel.js'
 export {
-  REALTIME_CHANNEL_STATES, REALTIME_LISTEN_TYPES, REALTIME_POSTGRES_CHANGES_LISTEN_EVENT, REALTIME_PRESENCE_LISTEN_EVENTS,
+  REALTIME_CHANNEL_STATES,
+  REALTIME_LISTEN_TYPES,
+  REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
+  REALTIME_PRESENCE_LISTEN_EVENTS,
   REALTIME_SUBSCRIBE_STATES,
 } from './channel_types.js'
 export type {
-  Presence, RealtimeBroadcastMessage, RealtimeChannelOptions, RealtimeChannelSendResponse, RealtimeChannelState,
-  RealtimePostgresChangesFilter, RealtimePostgresChangesPayload, RealtimePostgresDeletePayload, RealtimePostgresInsertPayload,
-  RealtimePostgresUpdatePayload, RealtimePresenceJoinPayload, RealtimePresenceLeavePayload, RealtimePresenceState,
-  RealtimeSystemPayload, SubscribeStatus,
+  Presence,
+  RealtimeBroadcastMessage,
+  RealtimeChannelOptions,
+  RealtimeChannelSendResponse,
+  RealtimeChannelState,
+  RealtimePostgresChangesFilter,
+  RealtimePostgresChangesPayload,
+  RealtimePostgresDeletePayload,
+  RealtimePostgresInsertPayload,
+  RealtimePostgresUpdatePayload,
+  RealtimePresenceJoinPayload,
+  RealtimePresenceLeavePayload,
+  RealtimePresenceState,
+  RealtimeSystemPayload,
+  SubscribeStatus,
 } from './channel_types.js'
 export { RealtimeClient, createClient } from './client.js'
 export type { RealtimeClientOptions } from './client.js'
@@ -36,7 +50,17 @@ export { RestClient } from './rest.js'
 export type { RestQuery, RestTable } from './rest.js'
 export type { ChannelPhase, LeaveResponse } from './topic_channel.js'
 export type {
-  AccessToken, ConnectionQuality, ConnectionState, Json, Outcome, PushReply, QualityLevel, QueueSnapshot, Row, Settlement,
-  StateChange, Unsubscribe,
+  AccessToken,
+  ConnectionQuality,
+  ConnectionState,
+  Json,
+  Outcome,
+  PushReply,
+  QualityLevel,
+  QueueSnapshot,
+  Row,
+  Settlement,
+  StateChange,
+  Unsubscribe,
 } from './types.js'
 export type { WasmSource } from './wasm_module.js'

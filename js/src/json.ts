@@ -20,7 +20,9 @@ export function parseRow(text: string): Row {
 }
 
 function quoteBigNumbers(text: string): string {
-  return text.replace(TOKENS, (token) => (WHOLE.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token))
+  return text.replace(TOKENS, (token) =>
+    WHOLE.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  )
 }
 
 /** What `JSON.parse` gives, or `undefined` for text that is no JSON. */

@@ -10,12 +10,16 @@ export function watchPage(post: (command: Command) => void): Unsubscribe {
   const stops: Unsubscribe[] = []
   const on: On = (target, type, tell) => {
     target.addEventListener(type, tell)
-    stops.push(() => { target.removeEventListener(type, tell) })
+    stops.push(() => {
+      target.removeEventListener(type, tell)
+    })
   }
   watchNetwork(on, post)
   watchVisibility(on, post)
   watchSleep(on, post)
-  return () => { for (const stop of stops.splice(0)) stop() }
+  return () => {
+    for (const stop of stops.splice(0)) stop()
+  }
 }
 
 type On = (target: EventTarget, type: string, tell: (event: Event) => void) => void
@@ -23,12 +27,18 @@ type Post = (command: Command) => void
 
 function watchNetwork(on: On, post: Post): void {
   if (!navigator.onLine) post({ type: 'setOnline', online: false })
-  on(window, 'online', () => { post({ type: 'setOnline', online: true }) })
-  on(window, 'offline', () => { post({ type: 'setOnline', online: false }) })
+  on(window, 'online', () => {
+    post({ type: 'setOnline', online: true })
+  })
+  on(window, 'offline', () => {
+    post({ type: 'setOnline', online: false })
+  })
 }
 
 function watchVisibility(on: On, post: Post): void {
-  const tell = (): void => { post({ type: 'setVisible', visible: document.visibilityState === 'visible' }) }
+  const tell = (): void => {
+    post({ type: 'setVisible', visible: document.visibilityState === 'visible' })
+  }
   if (document.visibilityState !== 'visible') tell()
   on(document, 'visibilitychange', tell)
 }
@@ -36,8 +46,16 @@ function watchVisibility(on: On, post: Post): void {
 /** `pagehide` and `pageshow` matter only with `persisted`: otherwise the page is being closed, or was just loaded. */
 function watchSleep(on: On, post: Post): void {
   const persisted = (event: Event): boolean => (event as PageTransitionEvent).persisted
-  on(document, 'freeze', () => { post({ type: 'suspend' }) })
-  on(document, 'resume', () => { post({ type: 'resume' }) })
-  on(window, 'pagehide', (event) => { if (persisted(event)) post({ type: 'suspend' }) })
-  on(window, 'pageshow', (event) => { if (persisted(event)) post({ type: 'resume' }) })
+  on(document, 'freeze', () => {
+    post({ type: 'suspend' })
+  })
+  on(document, 'resume', () => {
+    post({ type: 'resume' })
+  })
+  on(window, 'pagehide', (event) => {
+    if (persisted(event)) post({ type: 'suspend' })
+  })
+  on(window, 'pageshow', (event) => {
+    if (persisted(event)) post({ type: 'resume' })
+  })
 }

@@ -31,7 +31,12 @@ export interface LiveTableSnapshot<T extends Row = Row> {
 }
 
 /** What is shown before anything is known, and on the server. */
-export const LOADING: LiveTableSnapshot<never> = Object.freeze({ rows: Object.freeze([]), loading: true, error: null, stale: false })
+export const LOADING: LiveTableSnapshot<never> = Object.freeze({
+  rows: Object.freeze([]),
+  loading: true,
+  error: null,
+  stale: false,
+})
 
 /**
  * Rows of one table that equal those in the database: it subscribes, waits until changes flow, fetches, and lets the core merge
@@ -55,10 +60,27 @@ export class LiveTable {
     this.#connection = connection
     this.#options = options
     this.#id = connection.link.nextId()
-    this.#page = new PageFetch((signal) => fetchPage(rest, options, signal), (rows) => { this.#fetched(rows) }, (error) => { this.store.update({ error }) })
+    this.#page = new PageFetch(
+      (signal) => fetchPage(rest, options, signal),
+      (rows) => {
+        this.#fetched(rows)
+      },
+      (error) => {
+        this.store.update({ error })
+      },
+    )
     this.#lease = connection.channels.acquire(channelName(options))
-    const patience = setTimeout(() => { this.#fetchAnyway() }, PATIENCE_MS)
-    this.#stops = [this.#lease.channel.onStatus((status, error) => { this.#statusChanged(status, error) }), () => { clearTimeout(patience) }]
+    const patience = setTimeout(() => {
+      this.#fetchAnyway()
+    }, PATIENCE_MS)
+    this.#stops = [
+      this.#lease.channel.onStatus((status, error) => {
+        this.#statusChanged(status, error)
+      }),
+      () => {
+        clearTimeout(patience)
+      },
+    ]
     this.#open(this.#lease.channel)
   }
 
@@ -86,16 +108,32 @@ export class LiveTable {
   #open(channel: RealtimeChannel): void {
     const filters = subscriptions(this.#options)
     const bindings = filters.map((filter) => channel.bind(filter))
-    if (filters[1]) this.#stops.push(channel.listen('postgres_changes', filters[1], (payload) => { this.#deleted(payload as RealtimePostgresDeletePayload) }))
+    if (filters[1])
+      this.#stops.push(
+        channel.listen('postgres_changes', filters[1], (payload) => {
+          this.#deleted(payload as RealtimePostgresDeletePayload)
+        }),
+      )
     channel.subscribeQuietly()
-    this.#connection.link.attachTable(this.#id, (event) => { this.#handle(event) })
+    this.#connection.link.attachTable(this.#id, (event) => {
+      this.#handle(event)
+    })
     const options = JSON.stringify({ ...tableOptions(this.#options), bindings })
-    this.#connection.link.post({ type: 'openTable', table: this.#id, channel: channel.id ?? 0, binding: bindings[0] ?? 0, options })
+    this.#connection.link.post({
+      type: 'openTable',
+      table: this.#id,
+      channel: channel.id ?? 0,
+      binding: bindings[0] ?? 0,
+      options,
+    })
     if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
   }
 
   #handle(event: TableEvent): void {
-    if (event.type === 'tableDirty') this.#stopDraining = nextFrame(() => { this.#drain() })
+    if (event.type === 'tableDirty')
+      this.#stopDraining = nextFrame(() => {
+        this.#drain()
+      })
     else if (event.type === 'tableStale') this.#outdated()
     else {
       this.#rows.apply(event)
@@ -112,7 +150,9 @@ export class LiveTable {
     if (!this.#rows.drop((row) => columns.every((column) => Object.is(row[column], old[column])))) return
     this.store.update({ rows: this.#rows.rows })
     clearTimeout(this.#check)
-    this.#check = setTimeout(() => { if (this.#rows.hasDropped) this.refetch() }, HEARD_WITHIN_MS)
+    this.#check = setTimeout(() => {
+      if (this.#rows.hasDropped) this.refetch()
+    }, HEARD_WITHIN_MS)
   }
 
   #statusChanged(status: string, error: HoldfastError | undefined): void {

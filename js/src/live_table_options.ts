@@ -28,7 +28,9 @@ export interface LiveTableOptions {
 }
 
 export function channelName(options: LiveTableOptions): string {
-  return options.channel ?? ['table', options.schema ?? 'public', options.table, options.filter].filter(Boolean).join(':')
+  return (
+    options.channel ?? ['table', options.schema ?? 'public', options.table, options.filter].filter(Boolean).join(':')
+  )
 }
 
 /**
@@ -38,19 +40,29 @@ export function channelName(options: LiveTableOptions): string {
 export function subscriptions(options: LiveTableOptions): RealtimePostgresChangesFilter[] {
   const { schema = 'public', table, filter } = options
   if (!filter) return [{ event: '*', schema, table }]
-  return [{ event: '*', schema, table, filter }, { event: 'DELETE', schema, table }]
+  return [
+    { event: '*', schema, table, filter },
+    { event: 'DELETE', schema, table },
+  ]
 }
 
 /** What the core needs to know to keep the rows. */
 export function tableOptions(options: LiveTableOptions): object {
   const { key = ['id'], order = [], limit } = options
-  return { key, order: order.map(({ column, ascending = true }) => ({ column, ascending })), ...(limit === undefined ? {} : { limit }) }
+  return {
+    key,
+    order: order.map(({ column, ascending = true }) => ({ column, ascending })),
+    ...(limit === undefined ? {} : { limit }),
+  }
 }
 
 /** The page to fetch, as PostgREST's query. */
 export function pageQuery(options: LiveTableOptions): RestQuery {
   const { columns = '*', filter, order = [], key = ['id'], limit } = options
-  const sorted = [...order.map(({ column, ascending = true }) => `${column}.${ascending ? 'asc' : 'desc'}`), ...key.map((column) => `${column}.asc`)]
+  const sorted = [
+    ...order.map(({ column, ascending = true }) => `${column}.${ascending ? 'asc' : 'desc'}`),
+    ...key.map((column) => `${column}.asc`),
+  ]
   return [
     ['select', columns],
     ...(filter ? filterQuery(filter) : []),
@@ -61,5 +73,11 @@ export function pageQuery(options: LiveTableOptions): RestQuery {
 
 /** Equal for tables that show the same rows: what sharing goes by. */
 export function tableKey(options: LiveTableOptions): string {
-  return JSON.stringify([channelName(options), options.schema ?? 'public', options.table, options.columns ?? '*', pageQuery(options)])
+  return JSON.stringify([
+    channelName(options),
+    options.schema ?? 'public',
+    options.table,
+    options.columns ?? '*',
+    pageQuery(options),
+  ])
 }

@@ -81,10 +81,29 @@ export interface ConnectionOptions extends ConnectionTuning {
 }
 
 const LEAST: Readonly<Partial<Record<keyof ConnectionTuning, number>>> = {
-  heartbeatIntervalMs: 1, heartbeatTimeoutMs: 1, probeTimeoutMs: 1, connectTimeoutMs: 1, backoffJitter: 0, stableAfterMs: 0,
-  queueLimit: 0, queueBytes: 0, messageTtlMs: 0, flushPerSecond: 1, joinsPerSecond: 1, joinTimeoutMs: 1, pushTimeoutMs: 1,
-  degradedHeartbeatMs: 1, stalledAfterMs: 1, changesTimeoutMs: 1, restartSpreadMs: 0, refusedRejoinMs: 0, pauseAfterMs: 0,
-  excellentBelowMs: 0, goodBelowMs: 0, fairBelowMs: 0, seed: 0,
+  heartbeatIntervalMs: 1,
+  heartbeatTimeoutMs: 1,
+  probeTimeoutMs: 1,
+  connectTimeoutMs: 1,
+  backoffJitter: 0,
+  stableAfterMs: 0,
+  queueLimit: 0,
+  queueBytes: 0,
+  messageTtlMs: 0,
+  flushPerSecond: 1,
+  joinsPerSecond: 1,
+  joinTimeoutMs: 1,
+  pushTimeoutMs: 1,
+  degradedHeartbeatMs: 1,
+  stalledAfterMs: 1,
+  changesTimeoutMs: 1,
+  restartSpreadMs: 0,
+  refusedRejoinMs: 0,
+  pauseAfterMs: 0,
+  excellentBelowMs: 0,
+  goodBelowMs: 0,
+  fairBelowMs: 0,
+  seed: 0,
 }
 
 const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>> = {
@@ -95,8 +114,10 @@ const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>
 /** Picks out what the core wants to know. @throws HoldfastError `INVALID_OPTIONS` */
 export function tuningOf(options: ConnectionOptions): ConnectionTuning {
   const tuning: Record<string, unknown> = {}
-  for (const [name, least] of Object.entries(LEAST)) tuning[name] = checkedNumber(name, options[name as keyof ConnectionTuning], least)
-  for (const [name, words] of Object.entries(WORDS)) tuning[name] = checkedWord(name, options[name as keyof ConnectionTuning], words)
+  for (const [name, least] of Object.entries(LEAST))
+    tuning[name] = checkedNumber(name, options[name as keyof ConnectionTuning], least)
+  for (const [name, words] of Object.entries(WORDS))
+    tuning[name] = checkedWord(name, options[name as keyof ConnectionTuning], words)
   tuning.backoffMs = checkedWaits(options.backoffMs)
   // Unseeded, all clients of a restarted server would wait equally long.
   tuning.seed ??= Math.floor(Math.random() * 2 ** 32)
@@ -105,7 +126,8 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
 
 function checkedNumber(name: string, value: unknown, least: number): unknown {
   if (value === undefined) return value
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < least) throw invalid(name, value, `a number of at least ${String(least)}`)
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < least)
+    throw invalid(name, value, `a number of at least ${String(least)}`)
   if (name === 'backoffJitter' && value > 1) throw invalid(name, value, 'between 0 and 1')
   return value
 }

@@ -17,8 +17,14 @@ export const DEFAULT_CHANNEL = 'messages'
 
 /** Sends a message as a broadcast, joining its channel first where nobody has. Never rejects. */
 export function sendMessage(connection: Connection, message: OutgoingMessage): Promise<Settlement> {
-  const channel = connection.channels.realtime(message.channel ?? DEFAULT_CHANNEL, { config: { broadcast: { ack: true } } })
+  const channel = connection.channels.realtime(message.channel ?? DEFAULT_CHANNEL, {
+    config: { broadcast: { ack: true } },
+  })
   if (channel.id === undefined) channel.subscribeQuietly()
   connection.connectUnlessTold()
-  return channel.settle({ type: 'broadcast', event: message.event ?? message.type ?? 'message', payload: message.payload ?? {} })
+  return channel.settle({
+    type: 'broadcast',
+    event: message.event ?? message.type ?? 'message',
+    payload: message.payload ?? {},
+  })
 }

@@ -16,7 +16,11 @@ export class PageFetch {
   #failures = 0
   #startedAt = -LEAST_BETWEEN_MS
 
-  constructor(fetch: (signal: AbortSignal) => Promise<string>, done: (rows: string) => void, failed: (error: HoldfastError) => void) {
+  constructor(
+    fetch: (signal: AbortSignal) => Promise<string>,
+    done: (rows: string) => void,
+    failed: (error: HoldfastError) => void,
+  ) {
     this.#fetch = fetch
     this.#done = done
     this.#failed = failed
@@ -42,7 +46,9 @@ export class PageFetch {
   /** On a timer even if at once: what is wanted twice in one batch of events is fetched once. */
   #plan(wait: number): void {
     this.stop()
-    this.#planned = setTimeout(() => { this.#run() }, wait)
+    this.#planned = setTimeout(() => {
+      this.#run()
+    }, wait)
   }
 
   #run(): void {
@@ -51,8 +57,16 @@ export class PageFetch {
     this.#running = running
     this.#startedAt = performance.now()
     this.#fetch(running.signal).then(
-      (rows) => { this.#finish(running, () => { this.#succeeded(rows) }) },
-      (thrown: unknown) => { this.#finish(running, () => { this.#retryLater(HoldfastError.from(thrown, 'FETCH_FAILED')) }) },
+      (rows) => {
+        this.#finish(running, () => {
+          this.#succeeded(rows)
+        })
+      },
+      (thrown: unknown) => {
+        this.#finish(running, () => {
+          this.#retryLater(HoldfastError.from(thrown, 'FETCH_FAILED'))
+        })
+      },
     )
   }
 

@@ -91,7 +91,11 @@ export class PhoenixChannel extends TopicChannel {
     if (event.type === 'broadcast') this.#tell(event.event, event.payload)
   }
 
-  protected override phaseChanged(phase: ChannelPhase, _previous: ChannelPhase, error: HoldfastError | undefined): void {
+  protected override phaseChanged(
+    phase: ChannelPhase,
+    _previous: ChannelPhase,
+    error: HoldfastError | undefined,
+  ): void {
     this.#phases.tell(phase, error)
   }
 

@@ -31,7 +31,13 @@ export type Command =
   | { readonly type: 'unsubscribe'; readonly channel: number; readonly timeoutMs: number }
   | { readonly type: 'closeChannel'; readonly channel: number }
   | PushCommand
-  | { readonly type: 'openTable'; readonly table: number; readonly channel: number; readonly binding: number; readonly options: string }
+  | {
+      readonly type: 'openTable'
+      readonly table: number
+      readonly channel: number
+      readonly binding: number
+      readonly options: string
+    }
   | { readonly type: 'tableFetched'; readonly table: number; readonly rows: string }
   | { readonly type: 'tableRefetch'; readonly table: number }
   | { readonly type: 'drainTable'; readonly table: number }
@@ -56,7 +62,14 @@ export type RawPayload = string | ArrayBuffer
 /** What the core reports, as decoded from its batches; numbers mean what `event_reader.ts` says of the record. */
 export type CoreEvent =
   | ConnectionStateEvent
-  | { readonly type: 'quality'; readonly level: number; readonly latency: number; readonly jitter: number; readonly loss: number; readonly lastHeartbeatAt: number }
+  | {
+      readonly type: 'quality'
+      readonly level: number
+      readonly latency: number
+      readonly jitter: number
+      readonly loss: number
+      readonly lastHeartbeatAt: number
+    }
   | { readonly type: 'queue'; readonly size: number; readonly bytes: number }
   | SettledEvent
   | ChannelStateEvent

@@ -1,6 +1,6 @@
 /** The operators of a `postgres_changes` filter. */
 export type RealtimePostgresChangesFilterOperator =
-  | 'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'like' | 'ilike' | 'is' | 'match' | 'imatch' | 'isdistinct'
+  'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'like' | 'ilike' | 'is' | 'match' | 'imatch' | 'isdistinct'
 
 type Scalar = string | number | boolean | null
 
@@ -22,19 +22,45 @@ function operand(operator: RealtimePostgresChangesFilterOperator, value: unknown
 export class RealtimePostgresFilterBuilder {
   readonly #parts: string[] = []
 
-  eq(column: string, value: Scalar): this { return this.#add(column, 'eq', value) }
-  neq(column: string, value: Scalar): this { return this.#add(column, 'neq', value) }
-  gt(column: string, value: Scalar): this { return this.#add(column, 'gt', value) }
-  gte(column: string, value: Scalar): this { return this.#add(column, 'gte', value) }
-  lt(column: string, value: Scalar): this { return this.#add(column, 'lt', value) }
-  lte(column: string, value: Scalar): this { return this.#add(column, 'lte', value) }
-  in(column: string, values: readonly Scalar[]): this { return this.#add(column, 'in', values) }
-  like(column: string, pattern: string): this { return this.#add(column, 'like', pattern) }
-  ilike(column: string, pattern: string): this { return this.#add(column, 'ilike', pattern) }
-  match(column: string, pattern: string): this { return this.#add(column, 'match', pattern) }
-  imatch(column: string, pattern: string): this { return this.#add(column, 'imatch', pattern) }
-  is(column: string, value: boolean | null | 'null' | 'true' | 'false' | 'unknown'): this { return this.#add(column, 'is', value) }
-  isDistinct(column: string, value: Scalar): this { return this.#add(column, 'isdistinct', value) }
+  eq(column: string, value: Scalar): this {
+    return this.#add(column, 'eq', value)
+  }
+  neq(column: string, value: Scalar): this {
+    return this.#add(column, 'neq', value)
+  }
+  gt(column: string, value: Scalar): this {
+    return this.#add(column, 'gt', value)
+  }
+  gte(column: string, value: Scalar): this {
+    return this.#add(column, 'gte', value)
+  }
+  lt(column: string, value: Scalar): this {
+    return this.#add(column, 'lt', value)
+  }
+  lte(column: string, value: Scalar): this {
+    return this.#add(column, 'lte', value)
+  }
+  in(column: string, values: readonly Scalar[]): this {
+    return this.#add(column, 'in', values)
+  }
+  like(column: string, pattern: string): this {
+    return this.#add(column, 'like', pattern)
+  }
+  ilike(column: string, pattern: string): this {
+    return this.#add(column, 'ilike', pattern)
+  }
+  match(column: string, pattern: string): this {
+    return this.#add(column, 'match', pattern)
+  }
+  imatch(column: string, pattern: string): this {
+    return this.#add(column, 'imatch', pattern)
+  }
+  is(column: string, value: boolean | null | 'null' | 'true' | 'false' | 'unknown'): this {
+    return this.#add(column, 'is', value)
+  }
+  isDistinct(column: string, value: Scalar): this {
+    return this.#add(column, 'isdistinct', value)
+  }
 
   /** The opposite of an operator. */
   not(column: string, operator: RealtimePostgresChangesFilterOperator, value: Scalar | readonly Scalar[]): this {

@@ -28,12 +28,16 @@ export class PresenceState {
     }
     const moved = tryParse(event.changed) ?? []
     const told = { key: event.key, currentPresences: tryParse(event.current) ?? [] }
-    return event.kind === 1 ? { event: 'join', ...told, newPresences: moved } : { event: 'leave', ...told, leftPresences: moved }
+    return event.kind === 1
+      ? { event: 'join', ...told, newPresences: moved }
+      : { event: 'leave', ...told, leftPresences: moved }
   }
 
   /** A key that is `null` has gone. */
   #merge(update: Record<string, Presence[] | null>): void {
-    const next = Object.entries({ ...this.#state, ...update }).filter((entry): entry is [string, Presence[]] => entry[1] !== null)
+    const next = Object.entries({ ...this.#state, ...update }).filter(
+      (entry): entry is [string, Presence[]] => entry[1] !== null,
+    )
     this.#state = Object.freeze(Object.fromEntries(next))
   }
 }

@@ -32,12 +32,18 @@ function convertersByType(type: string): Convert | undefined {
   if (type.startsWith('_')) return (value) => toArray(value, type.slice(1))
   if (NUMBERS.has(type)) return toNumber
   switch (type) {
-    case 'int8': return toBigNumber
-    case 'bool': return (value) => (value === 't' ? true : value === 'f' ? false : value)
-    case 'json': case 'jsonb': return toJson
+    case 'int8':
+      return toBigNumber
+    case 'bool':
+      return (value) => (value === 't' ? true : value === 'f' ? false : value)
+    case 'json':
+    case 'jsonb':
+      return toJson
     // As PostgREST writes it.
-    case 'timestamp': return (value) => value.replace(' ', 'T')
-    default: return undefined
+    case 'timestamp':
+      return (value) => value.replace(' ', 'T')
+    default:
+      return undefined
   }
 }
 

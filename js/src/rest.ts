@@ -5,7 +5,11 @@ import { encodeJson, parseRows, saidIn, tryParse } from './json.js'
 import type { Row } from './types.js'
 
 const ANSWER_WITHIN_MS = 15_000
-const ERROR_BY_STATUS: Readonly<Record<number, ErrorName>> = { 401: 'REST_UNAUTHORIZED', 403: 'REST_FORBIDDEN', 404: 'REST_NOT_FOUND' }
+const ERROR_BY_STATUS: Readonly<Record<number, ErrorName>> = {
+  401: 'REST_UNAUTHORIZED',
+  403: 'REST_FORBIDDEN',
+  404: 'REST_NOT_FOUND',
+}
 
 /** Which table. */
 export interface RestTable {
@@ -56,15 +60,27 @@ export class RestClient {
     firstRow(await this.#call('DELETE', table, match))
   }
 
-  async #call(method: string, table: RestTable, query: RestQuery, body?: object, signal?: AbortSignal): Promise<string> {
+  async #call(
+    method: string,
+    table: RestTable,
+    query: RestQuery,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const url = `${this.#connection.endpoint.baseUrl}/rest/v1/${encodeURIComponent(table.table)}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`
-    const response = await this.#connection.fetch(url, {
-      method,
-      headers: await this.#headers(method, table.schema ?? 'public'),
-      signal: within(signal),
-      ...(body === undefined ? {} : { body: jsonBody(body) }),
-    }).catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
-    const text = await response.text().catch((thrown: unknown) => { throw HoldfastError.from(thrown, 'REST_UNREACHABLE') })
+    const response = await this.#connection
+      .fetch(url, {
+        method,
+        headers: await this.#headers(method, table.schema ?? 'public'),
+        signal: within(signal),
+        ...(body === undefined ? {} : { body: jsonBody(body) }),
+      })
+      .catch((thrown: unknown) => {
+        throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
+      })
+    const text = await response.text().catch((thrown: unknown) => {
+      throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
+    })
     if (!response.ok) throw refusal(response.status, text)
     return text
   }
@@ -72,7 +88,11 @@ export class RestClient {
   async #headers(method: string, schema: string): Promise<Record<string, string>> {
     const key = this.#connection.options.key ?? ''
     const token = await this.#token()
-    const headers: Record<string, string> = { apikey: key, Authorization: `Bearer ${token ?? key}`, Prefer: 'return=representation' }
+    const headers: Record<string, string> = {
+      apikey: key,
+      Authorization: `Bearer ${token ?? key}`,
+      Prefer: 'return=representation',
+    }
     if (method !== 'GET') headers['Content-Type'] = 'application/json'
     if (schema !== 'public') headers[method === 'GET' ? 'Accept-Profile' : 'Content-Profile'] = schema
     return headers
@@ -102,7 +122,10 @@ function splitConditions(filter: string): string[] {
 }
 
 function unquoted(operation: string): string {
-  return operation.replace(/^((?:not\.)?\w+\.)"((?:[^"\\]|\\.)*)"$/, (_all, operator: string, text: string) => operator + text.replace(/\\(.)/g, '$1'))
+  return operation.replace(
+    /^((?:not\.)?\w+\.)"((?:[^"\\]|\\.)*)"$/,
+    (_all, operator: string, text: string) => operator + text.replace(/\\(.)/g, '$1'),
+  )
 }
 
 function within(signal: AbortSignal | undefined): AbortSignal {

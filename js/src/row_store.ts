@@ -17,7 +17,8 @@ export class RowStore {
 
   apply(diff: TableDiffEvent): void {
     for (const key of diff.removed) this.#remove(key)
-    for (let i = 0; i + 1 < diff.upserted.length; i += 2) this.#upsert(diff.upserted[i] ?? '', diff.upserted[i + 1] ?? 'null')
+    for (let i = 0; i + 1 < diff.upserted.length; i += 2)
+      this.#upsert(diff.upserted[i] ?? '', diff.upserted[i + 1] ?? 'null')
     if (diff.order) this.#order = diff.order
     this.#arrange()
   }

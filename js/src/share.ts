@@ -28,6 +28,9 @@ export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean
 function sharedObject(previous: Plain | undefined, next: Plain): Plain {
   const keys = Object.keys(next)
   for (const key of keys) next[key] = shared(previous?.[key], next[key])
-  const same = previous && Object.keys(previous).length === keys.length && keys.every((key) => key in previous && Object.is(previous[key], next[key]))
+  const same =
+    previous &&
+    Object.keys(previous).length === keys.length &&
+    keys.every((key) => key in previous && Object.is(previous[key], next[key]))
   return same ? previous : Object.freeze(next)
 }

@@ -29,7 +29,9 @@ export class TokenSource {
     this.#source = typeof accessToken === 'function' ? accessToken : undefined
     this.#given = typeof accessToken === 'string' && accessToken !== '' ? accessToken : null
     if (this.#given) this.#tell(this.#given)
-    link.tokenWanted.add((why) => { void this.#answer(why) })
+    link.tokenWanted.add((why) => {
+      void this.#answer(why)
+    })
   }
 
   /** The token for a REST call; `null` for none. @throws what the user's function throws */
@@ -57,7 +59,9 @@ export class TokenSource {
 
   async #ask(source: () => Promise<string | null> | string | null): Promise<void> {
     const turn = this.#turn
-    const patience = setTimeout(() => { this.#fail('accessToken did not answer within 10 s') }, PATIENCE_MS)
+    const patience = setTimeout(() => {
+      this.#fail('accessToken did not answer within 10 s')
+    }, PATIENCE_MS)
     try {
       const token = await source()
       if (turn === this.#turn) this.#tell(token ?? '')

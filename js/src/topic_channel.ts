@@ -71,7 +71,9 @@ export abstract class TopicChannel {
       this.#forget()
       return Promise.resolve('ok')
     }
-    const left = new Promise<LeaveResponse>((resolve) => { this.#leaving.push(resolve) })
+    const left = new Promise<LeaveResponse>((resolve) => {
+      this.#leaving.push(resolve)
+    })
     if (this.#phase !== 'leaving') this.#startLeaving(channel, timeoutMs)
     return left
   }
@@ -79,14 +81,20 @@ export abstract class TopicChannel {
   #startLeaving(channel: number, timeoutMs: number): void {
     this.#phase = 'leaving'
     // The core gives up by itself; this is for a core that is gone.
-    this.#patience = setTimeout(() => { this.#left('timed out') }, timeoutMs + 1_000)
+    this.#patience = setTimeout(() => {
+      this.#left('timed out')
+    }, timeoutMs + 1_000)
     this.connection.link.post({ type: 'unsubscribe', channel, timeoutMs })
   }
 
   /** The join payload has changed: the core rejoins once with the new one. */
   protected reconfigure(): void {
     if (this.#id === undefined) return
-    this.connection.link.post({ type: 'configureChannel', channel: this.#id, joinPayload: JSON.stringify(this.joinPayload()) })
+    this.connection.link.post({
+      type: 'configureChannel',
+      channel: this.#id,
+      joinPayload: JSON.stringify(this.joinPayload()),
+    })
   }
 
   /** Sends; settles always and never rejects. */
@@ -101,7 +109,9 @@ export abstract class TopicChannel {
     const channel = link.nextId()
     this.#id = channel
     channels.add(this)
-    link.attachChannel(channel, (event) => { this.#handle(event) })
+    link.attachChannel(channel, (event) => {
+      this.#handle(event)
+    })
     link.post({ type: 'openChannel', channel, topic: this.topic, joinPayload: JSON.stringify(this.joinPayload()) })
     return channel
   }
@@ -119,7 +129,8 @@ export abstract class TopicChannel {
     const leaving = this.#leaving.length > 0
     if (leaving && phase !== 'closed' && phase !== 'failed') return
     this.#phase = phase
-    this.#error = phase === 'subscribed' ? undefined : (HoldfastError.fromCode(event.error, event.detail) ?? this.#error)
+    this.#error =
+      phase === 'subscribed' ? undefined : (HoldfastError.fromCode(event.error, event.detail) ?? this.#error)
     if (leaving) this.#left(errorName(event.error) === 'REPLY_TIMEOUT' ? 'timed out' : 'ok')
     this.phaseChanged(phase, previous, HoldfastError.fromCode(event.error, event.detail))
   }

@@ -22,7 +22,14 @@ export interface EmbindClient {
   unsubscribe(channel: number, timeoutMs: number): void
   closeChannel(channel: number): void
   push(channel: number, request: number, event: string, payloadJson: string, timeoutMs: number, flags: number): void
-  pushBinary(channel: number, request: number, event: string, payload: Uint8Array, timeoutMs: number, flags: number): void
+  pushBinary(
+    channel: number,
+    request: number,
+    event: string,
+    payload: Uint8Array,
+    timeoutMs: number,
+    flags: number,
+  ): void
   openTable(table: number, channel: number, bindingIndex: number, optionsJson: string): void
   tableFetched(table: number, rowsJsonText: string): void
   tableRefetch(table: number): void
@@ -90,7 +97,10 @@ async function wasmArguments(source?: WasmSource): Promise<object> {
 }
 
 function instantiateCompiled(compiled: WebAssembly.Module) {
-  return (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object => {
+  return (
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object => {
     void WebAssembly.instantiate(compiled, imports).then((instance) => {
       done(instance, compiled)
     })

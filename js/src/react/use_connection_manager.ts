@@ -35,7 +35,9 @@ export function useConnectionManager(options: { client?: RealtimeClient } = {}):
 function actionsOf(manager: ConnectionManager) {
   return {
     connect: () => manager.connect(),
-    disconnect: () => { manager.disconnect() },
+    disconnect: () => {
+      manager.disconnect()
+    },
     send: (message: OutgoingMessage) => manager.send(message),
     manager,
   }

@@ -24,7 +24,10 @@ export interface UseLiveTableOptions extends LiveTableOptions {
 export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableSnapshot<T> {
   const { tables } = useClient(options.client)
   const wanted = useWanted(options)
-  const subscribe = useCallback((listener: () => void) => (wanted.key === '' ? () => undefined : tables.subscribe(wanted.options, listener)), [tables, wanted])
+  const subscribe = useCallback(
+    (listener: () => void) => (wanted.key === '' ? () => undefined : tables.subscribe(wanted.options, listener)),
+    [tables, wanted],
+  )
   const getSnapshot = (): LiveTableSnapshot => (wanted.key === '' ? LOADING : tables.peek(wanted.key))
   return useSyncExternalStore(subscribe, getSnapshot, () => LOADING) as LiveTableSnapshot<T>
 }

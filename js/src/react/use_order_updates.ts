@@ -24,7 +24,9 @@ export interface OrderUpdatesOptions {
   /** Default `public`. */
   readonly schema?: string | undefined
   /** Defaults: `id`, `restaurant_id`, `status`, `created_at`. */
-  readonly columns?: { readonly id?: string; readonly restaurant?: string; readonly status?: string; readonly createdAt?: string } | undefined
+  readonly columns?:
+    | { readonly id?: string; readonly restaurant?: string; readonly status?: string; readonly createdAt?: string }
+    | undefined
   /** Newest first is the default. */
   readonly order?: LiveTableOptions['order']
   /** Most orders to keep. Default: all. */
@@ -66,8 +68,14 @@ export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOption
   const names = columnNames(options)
   const live = useLiveTable<T>(liveOptions(options, names))
   const orders = useMemo(() => withStatus(live.rows, names.status, wanted), [live.rows, names.status, wanted])
-  const actions = useMemo(() => orderActions<T>(rest, { table: table ?? 'orders', schema }, names.id), [rest, table, schema, names.id])
-  return useMemo(() => Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, ...actions }), [orders, live, actions])
+  const actions = useMemo(
+    () => orderActions<T>(rest, { table: table ?? 'orders', schema }, names.id),
+    [rest, table, schema, names.id],
+  )
+  return useMemo(
+    () => Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, ...actions }),
+    [orders, live, actions],
+  )
 }
 
 type Names = Required<NonNullable<OrderUpdatesOptions['columns']>>
@@ -77,8 +85,18 @@ function columnNames({ columns }: OrderUpdatesOptions): Names {
 }
 
 function liveOptions(options: OrderUpdatesOptions, names: Names) {
-  const { table = 'orders', schema, restaurantId, limit, fetch, client, enabled, order = [{ column: names.createdAt, ascending: false }] } = options
-  const filter = restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
+  const {
+    table = 'orders',
+    schema,
+    restaurantId,
+    limit,
+    fetch,
+    client,
+    enabled,
+    order = [{ column: names.createdAt, ascending: false }],
+  } = options
+  const filter =
+    restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
   return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled }
 }
 

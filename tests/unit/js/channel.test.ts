@@ -20,8 +20,13 @@ describe('subscribe()', () => {
   it('connects, joins with all that is listened to, and says SUBSCRIBED when changes flow', () => {
     const { core, client } = start()
     const statuses: string[] = []
-    client.channel('orders')
-      .on('postgres_changes', { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }, () => undefined)
+    client
+      .channel('orders')
+      .on(
+        'postgres_changes',
+        { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' },
+        () => undefined,
+      )
       .on('postgres_changes', {}, () => undefined)
       .on('presence', { event: 'sync' }, () => undefined)
       .subscribe((status) => statuses.push(status))
@@ -30,7 +35,10 @@ describe('subscribe()', () => {
       config: {
         broadcast: { ack: false, self: false },
         presence: { key: '', enabled: true },
-        postgres_changes: [{ event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }, { event: '*', schema: 'public' }],
+        postgres_changes: [
+          { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' },
+          { event: '*', schema: 'public' },
+        ],
         private: false,
       },
     })
@@ -51,7 +59,9 @@ describe('subscribe()', () => {
   it('tells of trouble with a named error, and SUBSCRIBED again after a rejoin', () => {
     const { core, client } = start()
     const told: [string, string | undefined, boolean | undefined][] = []
-    const channel = client.channel('orders').subscribe((status, error?: HoldfastError) => told.push([status, error?.name, error?.final]))
+    const channel = client
+      .channel('orders')
+      .subscribe((status, error?: HoldfastError) => told.push([status, error?.name, error?.final]))
     core.channelState(TOPIC, 4, 200)
     expect(channel.state).toBe('errored')
     core.channelState(TOPIC, 4, 105)
@@ -60,7 +70,10 @@ describe('subscribe()', () => {
     expect(channel.error).toBeUndefined()
     core.channelState(TOPIC, 5, 202, 'no policy')
     expect(told).toEqual([
-      ['TIMED_OUT', 'JOIN_TIMEOUT', false], ['CHANNEL_ERROR', 'CONNECTION_LOST', false], ['SUBSCRIBED', undefined, undefined], ['CHANNEL_ERROR', 'UNAUTHORIZED', true],
+      ['TIMED_OUT', 'JOIN_TIMEOUT', false],
+      ['CHANNEL_ERROR', 'CONNECTION_LOST', false],
+      ['SUBSCRIBED', undefined, undefined],
+      ['CHANNEL_ERROR', 'UNAUTHORIZED', true],
     ])
     expect(channel.error?.detail).toBe('no policy')
   })
@@ -104,23 +117,42 @@ describe('on()', () => {
     channel.on('presence', { event: 'sync' }, () => undefined)
     channel.on('presence', { event: 'join' }, () => undefined)
     expect(core.all('configureChannel')).toHaveLength(2)
-    expect(core.joinPayload(TOPIC).config).toMatchObject({ postgres_changes: [{ event: '*', schema: 'public', table: 'orders' }], presence: { enabled: true } })
+    expect(core.joinPayload(TOPIC).config).toMatchObject({
+      postgres_changes: [{ event: '*', schema: 'public', table: 'orders' }],
+      presence: { enabled: true },
+    })
   })
 
   it('takes filters from a builder', () => {
     const { core, client } = start()
-    client.channel('orders').on('postgres_changes', { table: 'o', filter: postgresChangesFilter().eq('name', 'a,b').in('id', [1, 2]) }, () => undefined).subscribe()
-    expect(core.joinPayload(TOPIC).config.postgres_changes).toEqual([{ event: '*', schema: 'public', table: 'o', filter: 'name=eq."a,b",id=in.(1,2)' }])
+    client
+      .channel('orders')
+      .on(
+        'postgres_changes',
+        { table: 'o', filter: postgresChangesFilter().eq('name', 'a,b').in('id', [1, 2]) },
+        () => undefined,
+      )
+      .subscribe()
+    expect(core.joinPayload(TOPIC).config.postgres_changes).toEqual([
+      { event: '*', schema: 'public', table: 'o', filter: 'name=eq."a,b",id=in.(1,2)' },
+    ])
   })
 })
 
 describe('Database changes', () => {
-  const COLUMNS = [{ name: 'id', type: 'int8' }, { name: 'total', type: 'numeric' }, { name: 'at', type: 'timestamp' }]
+  const COLUMNS = [
+    { name: 'id', type: 'int8' },
+    { name: 'total', type: 'numeric' },
+    { name: 'at', type: 'timestamp' },
+  ]
 
   it('have realtime-js’s shape', () => {
     const { core, client } = start()
     const payloads: unknown[] = []
-    client.channel('orders').on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (payload) => payloads.push(payload)).subscribe()
+    client
+      .channel('orders')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (payload) => payloads.push(payload))
+      .subscribe()
     core.change(TOPIC, 'INSERT', { record: { id: 1, total: '9.5', at: '2025-01-01 10:00:00' }, columns: COLUMNS })
     core.change(TOPIC, 'UPDATE', { record: { id: 1, total: '10' }, old: { id: 1 } })
     core.change(TOPIC, 'DELETE', { old: { id: 1 } })
@@ -135,7 +167,12 @@ describe('Database changes', () => {
   it('keep the digits of big int8 values', () => {
     const { core, client } = start()
     let id: unknown
-    client.channel('orders').on('postgres_changes', { table: 'orders' }, (payload) => { id = payload.new.id }).subscribe()
+    client
+      .channel('orders')
+      .on('postgres_changes', { table: 'orders' }, (payload) => {
+        id = payload.new.id
+      })
+      .subscribe()
     core.change(TOPIC, 'INSERT', { record: '{"id":9007199254740993}', columns: COLUMNS })
     expect(id).toBe('9007199254740993')
   })
@@ -145,7 +182,8 @@ describe('Database changes', () => {
     const first: unknown[] = []
     const second: unknown[] = []
     const other: unknown[] = []
-    client.channel('orders')
+    client
+      .channel('orders')
       .on('postgres_changes', { event: 'INSERT', table: 'orders' }, (p) => first.push(p))
       .on('postgres_changes', { event: '*', table: 'orders' }, (p) => second.push(p))
       .on('postgres_changes', { event: 'DELETE', table: 'orders' }, (p) => other.push(p))
@@ -161,8 +199,11 @@ describe('Database changes', () => {
     const seen: unknown[] = []
     const notices: string[] = []
     client.connection.onNotice(({ name }) => notices.push(name))
-    client.channel('orders')
-      .on('postgres_changes', { table: 'orders' }, () => { throw new Error('mine') })
+    client
+      .channel('orders')
+      .on('postgres_changes', { table: 'orders' }, () => {
+        throw new Error('mine')
+      })
       .on('postgres_changes', { table: 'orders' }, (p) => seen.push(p.new))
       .subscribe()
     core.change(TOPIC, 'INSERT', { record: { id: 1 } })
@@ -178,11 +219,22 @@ describe('Broadcasts', () => {
     const { core, client } = start()
     const all: unknown[] = []
     const moves: unknown[] = []
-    client.channel('orders').on('broadcast', { event: '*' }, (m) => all.push(m)).on('broadcast', { event: 'Move' }, (m) => moves.push(m)).subscribe()
+    client
+      .channel('orders')
+      .on('broadcast', { event: '*' }, (m) => all.push(m))
+      .on('broadcast', { event: 'Move' }, (m) => moves.push(m))
+      .subscribe()
     const channel = core.channel(TOPIC)
     const bytes = Uint8Array.of(1, 2).buffer
     core.emit(
-      { type: 'broadcast', channel, encoding: 0, event: 'move', payload: '{"type":"broadcast","event":"move","payload":{"x":1},"meta":{"id":"a"}}', meta: '' },
+      {
+        type: 'broadcast',
+        channel,
+        encoding: 0,
+        event: 'move',
+        payload: '{"type":"broadcast","event":"move","payload":{"x":1},"meta":{"id":"a"}}',
+        meta: '',
+      },
       { type: 'broadcast', channel, encoding: 1, event: 'move', payload: '{"x":2}', meta: '{"replayed":true}' },
       { type: 'broadcast', channel, encoding: 2, event: 'shot', payload: bytes, meta: '' },
       { type: 'broadcast', channel, encoding: 1, event: 'move', payload: 'no json', meta: '' },
@@ -199,7 +251,9 @@ describe('Broadcasts', () => {
     const { core, client } = start()
     const plain = client.channel('plain').subscribe()
     const acked = client.channel('acked', { config: { broadcast: { ack: true } } }).subscribe()
-    const ends = [plain, acked, acked, acked].map((channel) => channel.send({ type: 'broadcast', event: 'move', payload: { x: 1 } }))
+    const ends = [plain, acked, acked, acked].map((channel) =>
+      channel.send({ type: 'broadcast', event: 'move', payload: { x: 1 } }),
+    )
     expect(core.pushes.map(({ flags }) => flags)).toEqual([2, 3, 3, 3])
     const [a = 0, b = 0, c = 0, d = 0] = core.pushes.map(({ request }) => request)
     core.settle(a, 'sent')
@@ -211,17 +265,26 @@ describe('Broadcasts', () => {
 
   it('go out as bytes under the user’s event', () => {
     const { core, client } = start()
-    void client.channel('orders').subscribe().send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 3).subarray(1) })
+    void client
+      .channel('orders')
+      .subscribe()
+      .send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 3).subarray(1) })
     expect(core.pushes[0]).toMatchObject({ event: 'shot', payload: Uint8Array.of(2, 3), flags: 6 })
   })
 
   it('go over http on a channel that was never subscribed', async () => {
     const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
     const { core, client } = start({ fetch: fetcher, accessToken: 'user-token' })
-    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move', payload: { x: 1 } })).resolves.toBe('ok')
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move', payload: { x: 1 } })).resolves.toBe(
+      'ok',
+    )
     const [url, init] = fetcher.mock.calls[0] ?? []
     expect(url).toBe('https://xyz.supabase.co/realtime/v1/api/broadcast')
-    expect(init).toMatchObject({ method: 'POST', headers: { apikey: 'anon', Authorization: 'Bearer user-token' }, body: '{"messages":[{"topic":"orders","event":"move","payload":{"x":1},"private":false}]}' })
+    expect(init).toMatchObject({
+      method: 'POST',
+      headers: { apikey: 'anon', Authorization: 'Bearer user-token' },
+      body: '{"messages":[{"topic":"orders","event":"move","payload":{"x":1},"private":false}]}',
+    })
     expect(core.pushes).toEqual([])
     fetcher.mockRejectedValue(new TypeError('offline'))
     await expect(client.channel('orders').send({ type: 'broadcast', event: 'move' })).resolves.toBe('error')
@@ -230,7 +293,9 @@ describe('Broadcasts', () => {
 
   it('replay only on private channels', () => {
     const { client } = start()
-    expect(() => client.channel('a', { config: { broadcast: { replay: { since: 1 } } } })).toThrow(expect.objectContaining({ name: 'INVALID_OPTIONS' }))
+    expect(() => client.channel('a', { config: { broadcast: { replay: { since: 1 } } } })).toThrow(
+      expect.objectContaining({ name: 'INVALID_OPTIONS' }),
+    )
     expect(() => client.channel('b', { config: { private: true, broadcast: { replay: { since: 1 } } } })).not.toThrow()
   })
 })
@@ -239,17 +304,28 @@ describe('Presence', () => {
   it('keeps who is there, and tells who comes and goes', () => {
     const { core, client } = start()
     const told: unknown[] = []
-    const channel = client.channel('room').on('presence', { event: '*' }, (p) => told.push(p)).subscribe()
+    const channel = client
+      .channel('room')
+      .on('presence', { event: '*' }, (p) => told.push(p))
+      .subscribe()
     const id = core.channel('realtime:room')
     const base = { type: 'presence', channel: id, key: '', current: '', changed: '', update: '' } as const
-    core.emit({ ...base, kind: 1, key: 'ann', current: '[]', changed: '[{"presence_ref":"1","on":true}]' }, { ...base, kind: 0, update: '{"ann":[{"presence_ref":"1","on":true}],"bob":[{"presence_ref":"2"}]}' })
+    core.emit(
+      { ...base, kind: 1, key: 'ann', current: '[]', changed: '[{"presence_ref":"1","on":true}]' },
+      { ...base, kind: 0, update: '{"ann":[{"presence_ref":"1","on":true}],"bob":[{"presence_ref":"2"}]}' },
+    )
     const state = channel.presenceState()
-    core.emit({ ...base, kind: 2, key: 'bob', current: '[]', changed: '[{"presence_ref":"2"}]' }, { ...base, kind: 0, update: '{"bob":null}' })
+    core.emit(
+      { ...base, kind: 2, key: 'bob', current: '[]', changed: '[{"presence_ref":"2"}]' },
+      { ...base, kind: 0, update: '{"bob":null}' },
+    )
     expect(state).toEqual({ ann: [{ presence_ref: '1', on: true }], bob: [{ presence_ref: '2' }] })
     expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '1', on: true }] })
     expect(told).toEqual([
-      { event: 'join', key: 'ann', currentPresences: [], newPresences: [{ presence_ref: '1', on: true }] }, { event: 'sync' },
-      { event: 'leave', key: 'bob', currentPresences: [], leftPresences: [{ presence_ref: '2' }] }, { event: 'sync' },
+      { event: 'join', key: 'ann', currentPresences: [], newPresences: [{ presence_ref: '1', on: true }] },
+      { event: 'sync' },
+      { event: 'leave', key: 'bob', currentPresences: [], leftPresences: [{ presence_ref: '2' }] },
+      { event: 'sync' },
     ])
   })
 
@@ -258,8 +334,11 @@ describe('Presence', () => {
     const channel = client.channel('room').subscribe()
     void channel.track({ status: 'online' })
     void channel.untrack()
-    expect(core.pushes.map(({ event, payload, flags }) => [event, JSON.parse(payload as string) as unknown, flags])).toEqual([
-      ['presence', { type: 'presence', event: 'track', payload: { status: 'online' } }, 3], ['presence', { type: 'presence', event: 'untrack' }, 3],
+    expect(
+      core.pushes.map(({ event, payload, flags }) => [event, JSON.parse(payload as string) as unknown, flags]),
+    ).toEqual([
+      ['presence', { type: 'presence', event: 'track', payload: { status: 'online' } }, 3],
+      ['presence', { type: 'presence', event: 'untrack' }, 3],
     ])
   })
 })
@@ -268,9 +347,16 @@ describe('system and other events', () => {
   it('reach their listeners', () => {
     const { core, client } = start()
     const told: unknown[] = []
-    client.channel('debug').on('system', {}, (p) => told.push(p)).on('custom', {}, (p) => told.push(p)).subscribe()
+    client
+      .channel('debug')
+      .on('system', {}, (p) => told.push(p))
+      .on('custom', {}, (p) => told.push(p))
+      .subscribe()
     const channel = core.channel('realtime:debug')
-    core.emit({ type: 'system', channel, payload: '{"status":"ok"}' }, { type: 'message', channel, event: 'custom', payload: '[1]' })
+    core.emit(
+      { type: 'system', channel, payload: '{"status":"ok"}' },
+      { type: 'message', channel, event: 'custom', payload: '[1]' },
+    )
     expect(told).toEqual([{ status: 'ok' }, [1]])
   })
 })

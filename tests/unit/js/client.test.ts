@@ -8,21 +8,36 @@ function start(options: RealtimeClientOptions = {}) {
   return { core, client: createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options }) }
 }
 
-afterEach(() => { vi.useRealTimers() })
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('RealtimeClient', () => {
   it('is made as realtime-js’s is', () => {
     const core = new FakeCore()
-    new RealtimeClient('wss://xyz.supabase.co/realtime/v1', { params: { apikey: 'k', log_level: 'info' }, timeout: 5_000, reconnectAfterMs: (n) => n * 100, port: core.port })
+    new RealtimeClient('wss://xyz.supabase.co/realtime/v1', {
+      params: { apikey: 'k', log_level: 'info' },
+      timeout: 5_000,
+      reconnectAfterMs: (n) => n * 100,
+      port: core.port,
+    })
     expect(core.last('create').options).toMatchObject({
-      url: 'wss://xyz.supabase.co/realtime/v1/websocket?log_level=info&apikey=k&vsn=2.0.0', joinTimeoutMs: 5_000, pushTimeoutMs: 5_000, backoffMs: [100, 200, 300, 400, 500, 600],
+      url: 'wss://xyz.supabase.co/realtime/v1/websocket?log_level=info&apikey=k&vsn=2.0.0',
+      joinTimeoutMs: 5_000,
+      pushTimeoutMs: 5_000,
+      backoffMs: [100, 200, 300, 400, 500, 600],
     })
   })
 
   it('takes supabase-js’s options', () => {
     const core = new FakeCore()
-    createClient('https://xyz.supabase.co', 'anon', { auth: { persistSession: true }, realtime: { params: { eventsPerSecond: '10' }, port: core.port } })
-    expect(core.last('create').options.url).toBe('wss://xyz.supabase.co/realtime/v1/websocket?eventsPerSecond=10&apikey=anon&vsn=2.0.0')
+    createClient('https://xyz.supabase.co', 'anon', {
+      auth: { persistSession: true },
+      realtime: { params: { eventsPerSecond: '10' }, port: core.port },
+    })
+    expect(core.last('create').options.url).toBe(
+      'wss://xyz.supabase.co/realtime/v1/websocket?eventsPerSecond=10&apikey=anon&vsn=2.0.0',
+    )
   })
 
   it('gives the same channel for the same name', () => {
@@ -97,7 +112,12 @@ describe('The access token', () => {
   it('that takes too long is reported, and still used when it comes', async () => {
     vi.useFakeTimers()
     let answer: (token: string) => void = () => undefined
-    const { core } = start({ accessToken: () => new Promise<string>((resolve) => { answer = resolve }) })
+    const { core } = start({
+      accessToken: () =>
+        new Promise<string>((resolve) => {
+          answer = resolve
+        }),
+    })
     core.emit({ type: 'tokenWanted', why: 0 })
     await vi.advanceTimersByTimeAsync(10_000)
     expect(core.last('tokenFailed').message).toContain('10 s')
@@ -121,7 +141,12 @@ describe('The access token', () => {
 
   it('given by hand is not undone by a function’s late answer', async () => {
     let answer: (token: string) => void = () => undefined
-    const { core, client } = start({ accessToken: () => new Promise<string>((resolve) => { answer = resolve }) })
+    const { core, client } = start({
+      accessToken: () =>
+        new Promise<string>((resolve) => {
+          answer = resolve
+        }),
+    })
     core.emit({ type: 'tokenWanted', why: 0 })
     await client.setAuth('by-hand')
     answer('late')

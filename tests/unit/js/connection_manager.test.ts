@@ -20,10 +20,18 @@ describe('ConnectionManager', () => {
     expect(manager.getState()).toBe('disconnected')
     expect(manager.getQueueSize()).toBe(0)
     expect(manager.getConnectionQuality()).toMatchObject({ level: 'offline', latency: 0 })
-    expect(core.commands).toEqual([{
-      type: 'create',
-      options: { url: 'wss://xyz.supabase.co/realtime/v1/websocket?apikey=anon&vsn=2.0.0', vsn: undefined, tokenSource: 'none', queueLimit: 5, seed: 1 },
-    }])
+    expect(core.commands).toEqual([
+      {
+        type: 'create',
+        options: {
+          url: 'wss://xyz.supabase.co/realtime/v1/websocket?apikey=anon&vsn=2.0.0',
+          vsn: undefined,
+          tokenSource: 'none',
+          queueLimit: 5,
+          seed: 1,
+        },
+      },
+    ])
   })
 
   it('needs a URL, its own or the page’s', () => {
@@ -73,7 +81,9 @@ describe('connect()', () => {
   it('waits while it is being retried', async () => {
     const { core, manager } = start()
     let done = false
-    const connected = manager.connect().then(() => { done = true })
+    const connected = manager.connect().then(() => {
+      done = true
+    })
     core.state(3, 1, { reason: 100, retryAt: 5_000, attempts: 1 })
     await settled()
     expect(done).toBe(false)
@@ -121,18 +131,31 @@ describe('State changes', () => {
     core.state(0, 2, { reason: 105, closeCode: 1006, detail: 'bye' })
     core.state(3, 0, { reason: 105, attempts: 1, retryAt: 2_000 })
     expect(changes.map(([state, { reason }]) => [state, reason])).toEqual([
-      ['connecting', 'NONE'], ['connected', 'NONE'], ['disconnected', 'CONNECTION_LOST'], ['reconnecting', 'CONNECTION_LOST'],
+      ['connecting', 'NONE'],
+      ['connected', 'NONE'],
+      ['disconnected', 'CONNECTION_LOST'],
+      ['reconnecting', 'CONNECTION_LOST'],
     ])
-    expect(changes[2]?.[1]).toMatchObject({ previous: 'connected', closeCode: 1006, error: { final: false, detail: 'close code 1006: bye' } })
+    expect(changes[2]?.[1]).toMatchObject({
+      previous: 'connected',
+      closeCode: 1006,
+      error: { final: false, detail: 'close code 1006: bye' },
+    })
     expect(changes[3]?.[1]).toMatchObject({ retryAt: 2_000, attempts: 1 })
-    expect(manager.getSnapshot()).toMatchObject({ state: 'reconnecting', retryAt: 2_000, error: { name: 'CONNECTION_LOST' } })
+    expect(manager.getSnapshot()).toMatchObject({
+      state: 'reconnecting',
+      retryAt: 2_000,
+      error: { name: 'CONNECTION_LOST' },
+    })
   })
 
   it('reach the other listeners when one throws, and stop after unsubscribing', () => {
     const reported = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { core, manager } = start()
     const seen: string[] = []
-    manager.onStateChange(() => { throw new Error('mine') })
+    manager.onStateChange(() => {
+      throw new Error('mine')
+    })
     const stop = manager.onStateChange((state) => seen.push(state))
     core.connected()
     stop()
@@ -157,7 +180,16 @@ describe('Snapshots', () => {
     core.connected()
     core.quality(42.4)
     const quality = manager.getConnectionQuality()
-    expect(quality).toEqual({ state: 'connected', latency: 42, lastHeartbeat: 1_000, messagesQueued: 0, reconnectAttempts: 0, level: 'excellent', jitter: 1, loss: 0 })
+    expect(quality).toEqual({
+      state: 'connected',
+      latency: 42,
+      lastHeartbeat: 1_000,
+      messagesQueued: 0,
+      reconnectAttempts: 0,
+      level: 'excellent',
+      jitter: 1,
+      loss: 0,
+    })
     expect(Object.isFrozen(quality) && Object.isFrozen(manager.getSnapshot())).toBe(true)
     const before = manager.getSnapshot()
     core.quality(42.4)
@@ -195,7 +227,11 @@ describe('send()', () => {
     expect(core.all('subscribe')).toHaveLength(1)
     const [push] = core.pushes
     expect(push).toMatchObject({ event: 'broadcast', flags: 3, channel: core.channel('realtime:orders') })
-    expect(JSON.parse(push?.payload as string)).toEqual({ type: 'broadcast', event: 'update', payload: { status: 'confirmed' } })
+    expect(JSON.parse(push?.payload as string)).toEqual({
+      type: 'broadcast',
+      event: 'update',
+      payload: { status: 'confirmed' },
+    })
     core.settle(push?.request ?? 0, 'acked')
     await expect(sent).resolves.toMatchObject({ outcome: 'acked', error: undefined, response: {} })
   })
@@ -215,7 +251,8 @@ describe('send()', () => {
     void manager.send({ type: 'test', payload: 1 })
     expect(core.all('openChannel').map(({ topic }) => topic)).toEqual(['realtime:messages'])
     expect(core.pushes.map(({ payload }) => JSON.parse(payload as string) as unknown)).toEqual([
-      { type: 'broadcast', event: 'test', payload: {} }, { type: 'broadcast', event: 'test', payload: 1 },
+      { type: 'broadcast', event: 'test', payload: {} },
+      { type: 'broadcast', event: 'test', payload: 1 },
     ])
   })
 
@@ -229,7 +266,10 @@ describe('send()', () => {
     core.settle(requests[3] ?? 0, 'failed', 303, '"payload_size_exceeded"', 'error')
     const ends = await Promise.all(sends)
     expect(ends.map(({ outcome, error }) => [outcome, error?.name])).toEqual([
-      ['dropped', 'QUEUE_OVERFLOW'], ['expired', 'MESSAGE_EXPIRED'], ['failed', 'REPLY_TIMEOUT'], ['failed', 'REPLY_ERROR'],
+      ['dropped', 'QUEUE_OVERFLOW'],
+      ['expired', 'MESSAGE_EXPIRED'],
+      ['failed', 'REPLY_TIMEOUT'],
+      ['failed', 'REPLY_ERROR'],
     ])
     expect(ends[3]).toMatchObject({ response: 'payload_size_exceeded' })
   })
@@ -238,12 +278,22 @@ describe('send()', () => {
     const { core, manager } = start()
     const circular: Record<string, unknown> = {}
     circular.self = circular
-    const ends: Promise<Settlement>[] = [manager.send({ type: 'test', payload: circular }), manager.send({ type: 'test' })]
+    const ends: Promise<Settlement>[] = [
+      manager.send({ type: 'test', payload: circular }),
+      manager.send({ type: 'test' }),
+    ]
     core.emit({ type: 'failed', code: 502, detail: 'offline' })
     ends.push(manager.send({ type: 'late' }))
-    expect((await Promise.all(ends)).map(({ error }) => error?.name)).toEqual(['INVALID_PAYLOAD', 'WASM_LOAD_FAILED', 'WASM_LOAD_FAILED'])
+    expect((await Promise.all(ends)).map(({ error }) => error?.name)).toEqual([
+      'INVALID_PAYLOAD',
+      'WASM_LOAD_FAILED',
+      'WASM_LOAD_FAILED',
+    ])
     manager.dispose()
-    await expect(manager.send({ type: 'later' })).resolves.toMatchObject({ outcome: 'failed', error: { name: 'DISPOSED' } })
+    await expect(manager.send({ type: 'later' })).resolves.toMatchObject({
+      outcome: 'failed',
+      error: { name: 'DISPOSED' },
+    })
   })
 })
 
@@ -254,7 +304,14 @@ describe('getQueueSize()', () => {
     void manager.send({ type: 'test' })
     expect(manager.getQueueSize()).toBe(1)
     expect(manager.getConnectionQuality().messagesQueued).toBe(1)
-    expect(core.commands.map(({ type }) => type)).toEqual(['create', 'simulateDisconnect', 'connect', 'openChannel', 'subscribe', 'push'])
+    expect(core.commands.map(({ type }) => type)).toEqual([
+      'create',
+      'simulateDisconnect',
+      'connect',
+      'openChannel',
+      'subscribe',
+      'push',
+    ])
   })
 
   it('counts each message once while the core takes them over, and tells of no flicker', () => {

@@ -3,7 +3,8 @@ import { ConnectionManager, diagnose } from '../../../js/src/index.js'
 import { FakeCore, settled } from './support/fake_core.js'
 
 const URL_WITH_KEY = 'ws://h/socket/websocket?apikey=s3cret'
-const answers = (status: number, body: string) => vi.fn<typeof fetch>(() => Promise.resolve(new Response(body, { status })))
+const answers = (status: number, body: string) =>
+  vi.fn<typeof fetch>(() => Promise.resolve(new Response(body, { status })))
 const refuses = () => vi.fn<typeof fetch>(() => Promise.reject(new TypeError('Failed to fetch')))
 
 describe('diagnose', () => {
@@ -13,12 +14,20 @@ describe('diagnose', () => {
   })
 
   it('tells a refusal of another kind', async () => {
-    expect(await diagnose(URL_WITH_KEY, answers(429, '{"error":"Too many users"}'))).toMatchObject({ name: 'HANDSHAKE_REFUSED', detail: 'HTTP 429: Too many users' })
-    expect(await diagnose(URL_WITH_KEY, answers(404, '<html>'))).toMatchObject({ name: 'HANDSHAKE_REFUSED', detail: 'HTTP 404' })
+    expect(await diagnose(URL_WITH_KEY, answers(429, '{"error":"Too many users"}'))).toMatchObject({
+      name: 'HANDSHAKE_REFUSED',
+      detail: 'HTTP 429: Too many users',
+    })
+    expect(await diagnose(URL_WITH_KEY, answers(404, '<html>'))).toMatchObject({
+      name: 'HANDSHAKE_REFUSED',
+      detail: 'HTTP 404',
+    })
   })
 
   it('tells a server that CORS hides from one that is not there', async () => {
-    const hidden = vi.fn<typeof fetch>((_url, init) => (init?.mode === 'no-cors' ? Promise.resolve(new Response()) : Promise.reject(new TypeError('CORS'))))
+    const hidden = vi.fn<typeof fetch>((_url, init) =>
+      init?.mode === 'no-cors' ? Promise.resolve(new Response()) : Promise.reject(new TypeError('CORS')),
+    )
     expect((await diagnose(URL_WITH_KEY, hidden)).name).toBe('HANDSHAKE_REFUSED')
     expect((await diagnose(URL_WITH_KEY, refuses())).name).toBe('SERVER_UNREACHABLE')
   })
@@ -32,7 +41,9 @@ describe('diagnose', () => {
 })
 
 describe('A connection that never opens', () => {
-  const refusedDial = (core: FakeCore, previous: number) => { core.state(3, previous, { reason: 100, retryAt: 1_000, attempts: 1 }) }
+  const refusedDial = (core: FakeCore, previous: number) => {
+    core.state(3, previous, { reason: 100, retryAt: 1_000, attempts: 1 })
+  }
 
   it('is looked into once, after the second dial; the finding stands until one opens', async () => {
     const core = new FakeCore()
@@ -43,7 +54,9 @@ describe('A connection that never opens', () => {
     expect(fetcher).not.toHaveBeenCalled()
     core.state(3, 3)
     refusedDial(core, 3)
-    await vi.waitFor(() => { expect(manager.getSnapshot().error?.name).toBe('KEY_REFUSED') })
+    await vi.waitFor(() => {
+      expect(manager.getSnapshot().error?.name).toBe('KEY_REFUSED')
+    })
     const reasons: (string | undefined)[] = []
     manager.onStateChange((_state, { error }) => reasons.push(error?.name))
     refusedDial(core, 3)

@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import { REALTIME_LISTEN_TYPES, REALTIME_POSTGRES_CHANGES_LISTEN_EVENT, REALTIME_SUBSCRIBE_STATES, createClient } from '../../../js/src/index.js'
+import {
+  REALTIME_LISTEN_TYPES,
+  REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
+  REALTIME_SUBSCRIBE_STATES,
+  createClient,
+} from '../../../js/src/index.js'
 import type { RealtimePostgresChangesPayload } from '../../../js/src/index.js'
 import { FakeCore } from './support/fake_core.js'
 
@@ -25,14 +30,18 @@ describe('Code written for supabase-js', () => {
     const seen = vi.fn<(row: unknown) => void>()
     supabase
       .channel('orders')
-      .on('postgres_changes', {
-        event: '*',
-        schema: 'public',
-        table: 'orders',
-        filter: `restaurant_id=eq.${String(userId)}`,
-      }, (payload) => {
-        seen(payload.new)
-      })
+      .on(
+        'postgres_changes',
+        {
+          event: '*',
+          schema: 'public',
+          table: 'orders',
+          filter: `restaurant_id=eq.${String(userId)}`,
+        },
+        (payload) => {
+          seen(payload.new)
+        },
+      )
       .subscribe()
     expect(asked('orders')).toEqual([{ event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }])
     core.change('realtime:orders', 'INSERT', { record: { id: 1 } })
@@ -52,7 +61,10 @@ describe('Code written for supabase-js', () => {
       })
       .subscribe()
     core.change('realtime:inventory', 'UPDATE', { record: { id: 1, stock_level: 3 }, old: { id: 1 } })
-    expect(low).toEqual([{ id: 1, stock_level: 3 }, { id: 1, stock_level: 3 }])
+    expect(low).toEqual([
+      { id: 1, stock_level: 3 },
+      { id: 1, stock_level: 3 },
+    ])
     const removed = supabase.removeChannel(channel)
     core.left('realtime:inventory')
     await expect(removed).resolves.toBe('ok')
@@ -63,14 +75,20 @@ describe('Code written for supabase-js', () => {
     const debouncedUpdate = (data: unknown) => seen.push(data)
     const handleNotification = (payload: RealtimePostgresChangesPayload) => seen.push(payload.new)
     supabase.channel('all').on('postgres_changes', {}, debouncedUpdate).subscribe()
-    supabase.channel('mine').on('postgres_changes', { event: '*', schema: 'public', table: 'notifications' }, handleNotification).subscribe()
+    supabase
+      .channel('mine')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'notifications' }, handleNotification)
+      .subscribe()
     expect(asked('all')).toEqual([{ event: '*', schema: 'public' }])
   })
 
   it('debugs with system messages and statuses', () => {
     const log: unknown[] = []
-    supabase.channel('debug')
-      .on('system', {}, (payload) => { log.push(payload.status) })
+    supabase
+      .channel('debug')
+      .on('system', {}, (payload) => {
+        log.push(payload.status)
+      })
       .subscribe((status) => {
         if (status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED || status === 'CHANNEL_ERROR') log.push(status)
       })
@@ -81,10 +99,17 @@ describe('Code written for supabase-js', () => {
 
   it('names events and kinds by realtime-js’s constants', () => {
     const seen: unknown[] = []
-    supabase.channel('named')
-      .on(REALTIME_LISTEN_TYPES.POSTGRES_CHANGES, { event: REALTIME_POSTGRES_CHANGES_LISTEN_EVENT.INSERT, schema: 'public', table: 't' }, (payload) => seen.push(payload.new.id))
+    supabase
+      .channel('named')
+      .on(
+        REALTIME_LISTEN_TYPES.POSTGRES_CHANGES,
+        { event: REALTIME_POSTGRES_CHANGES_LISTEN_EVENT.INSERT, schema: 'public', table: 't' },
+        (payload) => seen.push(payload.new.id),
+      )
       .on(REALTIME_LISTEN_TYPES.BROADCAST, { event: 'move' }, ({ payload }) => seen.push(payload))
-      .on(REALTIME_LISTEN_TYPES.PRESENCE, { event: 'join' }, ({ key: who, newPresences }) => seen.push(who, newPresences))
+      .on(REALTIME_LISTEN_TYPES.PRESENCE, { event: 'join' }, ({ key: who, newPresences }) =>
+        seen.push(who, newPresences),
+      )
       .subscribe()
     expect(asked('named')).toEqual([{ event: 'INSERT', schema: 'public', table: 't' }])
   })

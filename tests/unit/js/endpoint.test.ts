@@ -15,18 +15,31 @@ describe('resolveEndpoint', () => {
   })
 
   it('adds key, parameters and version, and keeps what is there', () => {
-    const { socketUrl } = resolveEndpoint('wss://h/socket?room=1', { key: 'k&y', params: { device: 'a b' }, vsn: '1.0.0' })
-    expect(Object.fromEntries(new URL(socketUrl).searchParams)).toEqual({ room: '1', device: 'a b', apikey: 'k&y', vsn: '1.0.0' })
+    const { socketUrl } = resolveEndpoint('wss://h/socket?room=1', {
+      key: 'k&y',
+      params: { device: 'a b' },
+      vsn: '1.0.0',
+    })
+    expect(Object.fromEntries(new URL(socketUrl).searchParams)).toEqual({
+      room: '1',
+      device: 'a b',
+      apikey: 'k&y',
+      vsn: '1.0.0',
+    })
   })
 
   it('finds the base of the REST endpoint, and an address that may be shown', () => {
     expect(resolveEndpoint('wss://xyz.supabase.co/realtime/v1', { key: 'secret' })).toMatchObject({
-      baseUrl: 'https://xyz.supabase.co', httpUrl: 'https://xyz.supabase.co/realtime/v1/websocket',
+      baseUrl: 'https://xyz.supabase.co',
+      httpUrl: 'https://xyz.supabase.co/realtime/v1/websocket',
     })
     expect(resolveEndpoint('ws://h:1/socket').baseUrl).toBe('http://h:1')
   })
 
-  it.each(['', 'no url', 'xyz.supabase.co', 'ftp://host', 'javascript:alert(1)', 'ws://'])('refuses %s by name', (url) => {
-    expect(() => resolveEndpoint(url)).toThrow(expect.objectContaining({ name: 'INVALID_URL', final: true }))
-  })
+  it.each(['', 'no url', 'xyz.supabase.co', 'ftp://host', 'javascript:alert(1)', 'ws://'])(
+    'refuses %s by name',
+    (url) => {
+      expect(() => resolveEndpoint(url)).toThrow(expect.objectContaining({ name: 'INVALID_URL', final: true }))
+    },
+  )
 })

@@ -19,20 +19,36 @@ const wasm = vi.hoisted((): FakeWasm => ({ loads: 0, calls: [], fail: undefined,
 vi.mock('../../../js/src/wasm_module.js', () => {
   const client = (sink: number, options: string): object => {
     wasm.calls.push(['new', sink, options])
-    return new Proxy({}, {
-      get: (_target, name: string) => (...args: unknown[]) => {
-        wasm.calls.push([name, ...args])
-        wasm.onCall(name)
-        return name === 'metrics' ? '{"n":1}' : undefined
+    return new Proxy(
+      {},
+      {
+        get:
+          (_target, name: string) =>
+          (...args: unknown[]) => {
+            wasm.calls.push([name, ...args])
+            wasm.onCall(name)
+            return name === 'metrics' ? '{"n":1}' : undefined
+          },
       },
-    })
+    )
   }
   return {
-    addSink: (listener: (bytes: Uint8Array, start: number, length: number) => void) => { wasm.deliver = listener; return 7 },
-    removeSink: () => { wasm.calls.push(['removeSink']) },
+    addSink: (listener: (bytes: Uint8Array, start: number, length: number) => void) => {
+      wasm.deliver = listener
+      return 7
+    },
+    removeSink: () => {
+      wasm.calls.push(['removeSink'])
+    },
     loadCore: () => {
       wasm.loads += 1
-      return wasm.fail ? Promise.reject(wasm.fail) : Promise.resolve({ RealtimeClient: function make(sink: number, options: string) { return client(sink, options) } })
+      return wasm.fail
+        ? Promise.reject(wasm.fail)
+        : Promise.resolve({
+            RealtimeClient: function make(sink: number, options: string) {
+              return client(sink, options)
+            },
+          })
     },
   }
 })
@@ -50,15 +66,21 @@ const PUSH = { type: 'push', channel: 1, request: 5, event: 'e', payload: '{}', 
 function start() {
   const port = pageCore()()
   const told: CoreEvent[][] = []
-  port.onEvents((events) => { told.push([...events]) })
+  port.onEvents((events) => {
+    told.push([...events])
+  })
   port.post(CREATE)
   return { port, told }
 }
 
 const names = () => wasm.calls.map(([name]) => name)
 
-beforeEach(() => { Object.assign(wasm, { loads: 0, calls: [], fail: undefined, onCall: () => undefined }) })
-afterEach(() => { vi.restoreAllMocks() })
+beforeEach(() => {
+  Object.assign(wasm, { loads: 0, calls: [], fail: undefined, onCall: () => undefined })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('The in-page host', () => {
   it('loads nothing before it is needed: facts about the page are no need', async () => {
@@ -85,8 +107,13 @@ describe('The in-page host', () => {
     port.post({ ...PUSH, payload: Uint8Array.of(1) })
     port.post({ type: 'drainTable', table: 3 })
     expect(wasm.calls).toEqual([
-      ['new', 7, '{"url":"ws://h","tokenSource":"none"}'], ['setOnline', false], ['openChannel', 1, 't', '{}'], ['subscribe', 1, 9],
-      ['push', 1, 5, 'e', '{}', 10, 3], ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3], ['drainTable', 3],
+      ['new', 7, '{"url":"ws://h","tokenSource":"none"}'],
+      ['setOnline', false],
+      ['openChannel', 1, 't', '{}'],
+      ['subscribe', 1, 9],
+      ['push', 1, 5, 'e', '{}', 10, 3],
+      ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3],
+      ['drainTable', 3],
     ])
   })
 
@@ -94,9 +121,16 @@ describe('The in-page host', () => {
     const { port, told } = start()
     port.post({ type: 'connect' })
     await settled()
-    wasm.onCall = () => { batch(1) }
+    wasm.onCall = () => {
+      batch(1)
+    }
     port.post(PUSH)
-    expect(told).toEqual([[{ type: 'accepted', request: 5 }, { type: 'tableDirty', table: 1 }]])
+    expect(told).toEqual([
+      [
+        { type: 'accepted', request: 5 },
+        { type: 'tableDirty', table: 1 },
+      ],
+    ])
   })
 
   it('answers for metrics', async () => {
@@ -111,7 +145,9 @@ describe('The in-page host', () => {
     port.post({ type: 'connect' })
     await settled()
     const heard: number[] = []
-    wasm.onCall = () => { batch(10, 11) }
+    wasm.onCall = () => {
+      batch(10, 11)
+    }
     port.onEvents((events) => {
       for (const event of events) {
         if (event.type !== 'tableDirty') continue
@@ -128,8 +164,12 @@ describe('The in-page host', () => {
     const { port } = start()
     port.post({ type: 'connect' })
     await settled()
-    port.onEvents(() => { throw new Error('mine') })
-    expect(() => { batch(1) }).not.toThrow()
+    port.onEvents(() => {
+      throw new Error('mine')
+    })
+    expect(() => {
+      batch(1)
+    }).not.toThrow()
     expect(reported).toHaveBeenCalledOnce()
   })
 
@@ -151,8 +191,12 @@ describe('The in-page host', () => {
     const { port, told } = start()
     port.post({ type: 'connect' })
     await settled()
-    wasm.onCall = () => { throw new WebAssembly.RuntimeError('unreachable') }
-    expect(() => { port.post({ type: 'suspend' }) }).not.toThrow()
+    wasm.onCall = () => {
+      throw new WebAssembly.RuntimeError('unreachable')
+    }
+    expect(() => {
+      port.post({ type: 'suspend' })
+    }).not.toThrow()
     expect(told).toEqual([[{ type: 'failed', code: 503, detail: 'unreachable' }]])
     port.post({ type: 'resume' })
     expect(names()).toEqual(['new', 'connect', 'suspend'])
@@ -162,7 +206,9 @@ describe('The in-page host', () => {
     const { port } = start()
     port.post({ type: 'connect' })
     await settled()
-    port.onEvents(() => { port.dispose() })
+    port.onEvents(() => {
+      port.dispose()
+    })
     batch(1)
     expect(names()).toEqual(['new', 'connect', 'removeSink'])
     await settled()

@@ -6,7 +6,9 @@ const header = readFileSync(new URL('../../../wasm/core/error_code.h', import.me
 
 function codesOfTheCore(): Map<string, number> {
   const body = /enum class ErrorCode[^{]*\{([\s\S]*?)\n\};/.exec(header)?.[1] ?? ''
-  return new Map([...body.matchAll(/^\s*(\w+) = (\d+),/gm)].map(([, name, code]) => [(name ?? '').toUpperCase(), Number(code)]))
+  return new Map(
+    [...body.matchAll(/^\s*(\w+) = (\d+),/gm)].map(([, name, code]) => [(name ?? '').toUpperCase(), Number(code)]),
+  )
 }
 
 function finalInTheCore(): Set<string> {
@@ -16,13 +18,19 @@ function finalInTheCore(): Set<string> {
 
 describe('The table of errors', () => {
   it('has the names and numbers of the core, and no others below 500', () => {
-    const ours = new Map(Object.entries(ERRORS).filter(([, { code }]) => code < 500).map(([name, { code }]) => [name, code]))
+    const ours = new Map(
+      Object.entries(ERRORS)
+        .filter(([, { code }]) => code < 500)
+        .map(([name, { code }]) => [name, code]),
+    )
     expect(codesOfTheCore().size).toBeGreaterThan(30)
     expect(ours).toEqual(codesOfTheCore())
   })
 
   it('calls the same ones final as the core', () => {
-    const ours = Object.entries(ERRORS).filter(([, { code, final }]) => code < 500 && final).map(([name]) => name)
+    const ours = Object.entries(ERRORS)
+      .filter(([, { code, final }]) => code < 500 && final)
+      .map(([name]) => name)
     expect(new Set(ours)).toEqual(finalInTheCore())
   })
 
@@ -44,7 +52,13 @@ describe('HoldfastError', () => {
 
   it('never holds a token', () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
-    for (const detail of [`bad ${jwt}`, `wss://h/websocket?apikey=${jwt}&vsn=2`, 'wss://h?apikey=plain-secret', `{"access_token=x1"}`, 'sb_secret_abc-123']) {
+    for (const detail of [
+      `bad ${jwt}`,
+      `wss://h/websocket?apikey=${jwt}&vsn=2`,
+      'wss://h?apikey=plain-secret',
+      `{"access_token=x1"}`,
+      'sb_secret_abc-123',
+    ]) {
       const error = new HoldfastError('INVALID_URL', detail)
       expect(`${error.message} ${error.detail} ${error.stack ?? ''}`).not.toMatch(/eyJ|plain-secret|=x1|abc-123/)
     }

@@ -21,7 +21,16 @@ describe('EventReader', () => {
       record(15, ['u32', 5]),
     )
     expect(events).toEqual([
-      { type: 'connectionState', state: 3, previous: 0, reason: 105, closeCode: 1006, attempts: 2, retryAt: 1234.5, detail: 'gone' },
+      {
+        type: 'connectionState',
+        state: 3,
+        previous: 0,
+        reason: 105,
+        closeCode: 1006,
+        attempts: 2,
+        retryAt: 1234.5,
+        detail: 'gone',
+      },
       { type: 'quality', level: 4, latency: 12.5, jitter: 1.5, loss: 0.25, lastHeartbeatAt: 99 },
       { type: 'queue', size: 7, bytes: 900 },
       { type: 'channelState', channel: 1, state: 3, error: 0, retryAt: 0, detail: '', response: '{"a":1}' },
@@ -53,22 +62,85 @@ describe('EventReader', () => {
 
   it('reads changes, presence and table diffs with their lists', () => {
     const events = read(
-      record(8, ['u32', 1], ['u8', 1], ['u16', 2], ['u16', 0], ['u16', 3], ['u32', 4], ['str', '[]'], ['str', 'public'], ['str', 'orders'], ['str', 't'], ['str', '{}'], ['str', ''], ['str', 'null']),
+      record(
+        8,
+        ['u32', 1],
+        ['u8', 1],
+        ['u16', 2],
+        ['u16', 0],
+        ['u16', 3],
+        ['u32', 4],
+        ['str', '[]'],
+        ['str', 'public'],
+        ['str', 'orders'],
+        ['str', 't'],
+        ['str', '{}'],
+        ['str', ''],
+        ['str', 'null'],
+      ),
       record(9, ['u32', 1], ['u8', 1], ['str', 'ann'], ['str', '[]'], ['str', '[{}]'], ['str', '']),
-      record(14, ['u32', 2], ['u8', 1], ['u32', 1], ['str', '7'], ['u32', 2], ['str', '1'], ['str', '{"id":1}'], ['str', '2'], ['str', '{"id":2}'], ['u8', 1], ['u32', 2], ['str', '2'], ['str', '1']),
+      record(
+        14,
+        ['u32', 2],
+        ['u8', 1],
+        ['u32', 1],
+        ['str', '7'],
+        ['u32', 2],
+        ['str', '1'],
+        ['str', '{"id":1}'],
+        ['str', '2'],
+        ['str', '{"id":2}'],
+        ['u8', 1],
+        ['u32', 2],
+        ['str', '2'],
+        ['str', '1'],
+      ),
       record(14, ['u32', 2], ['u8', 0], ['u32', 0], ['u32', 0], ['u8', 0]),
     )
     expect(events).toEqual([
-      { type: 'postgresChange', channel: 1, change: 1, bindings: [0, 3], columnsId: 4, columns: '[]', schema: 'public', table: 'orders', commitTimestamp: 't', record: '{}', oldRecord: '', errors: 'null' },
+      {
+        type: 'postgresChange',
+        channel: 1,
+        change: 1,
+        bindings: [0, 3],
+        columnsId: 4,
+        columns: '[]',
+        schema: 'public',
+        table: 'orders',
+        commitTimestamp: 't',
+        record: '{}',
+        oldRecord: '',
+        errors: 'null',
+      },
       { type: 'presence', channel: 1, kind: 1, key: 'ann', current: '[]', changed: '[{}]', update: '' },
-      { type: 'tableDiff', table: 2, live: true, removed: ['7'], upserted: ['1', '{"id":1}', '2', '{"id":2}'], order: ['2', '1'] },
+      {
+        type: 'tableDiff',
+        table: 2,
+        live: true,
+        removed: ['7'],
+        upserted: ['1', '{"id":1}', '2', '{"id":2}'],
+        order: ['2', '1'],
+      },
       { type: 'tableDiff', table: 2, live: false, removed: [], upserted: [], order: undefined },
     ])
   })
 
   it('reads text of any length and script', () => {
-    const texts = ['', 'a', 'ü', 'x'.repeat(23), 'x'.repeat(24), '日本語'.repeat(100), '🙂'.repeat(8), 'x'.repeat(22) + 'é']
-    expect(read(...texts.map((text) => record(10, ['u32', 1], ['str', text]))).map((event) => 'payload' in event && event.payload)).toEqual(texts)
+    const texts = [
+      '',
+      'a',
+      'ü',
+      'x'.repeat(23),
+      'x'.repeat(24),
+      '日本語'.repeat(100),
+      '🙂'.repeat(8),
+      'x'.repeat(22) + 'é',
+    ]
+    expect(
+      read(...texts.map((text) => record(10, ['u32', 1], ['str', text]))).map(
+        (event) => 'payload' in event && event.payload,
+      ),
+    ).toEqual(texts)
   })
 
   it('skips records that it does not know', () => {

@@ -5,14 +5,20 @@ import { recordConverter } from '../../../js/src/record_values.js'
 describe('parseRows', () => {
   it('keeps the digits of whole numbers that a number cannot hold, as text', () => {
     expect(parseRows('{"id":9007199254740993,"low":-9223372036854775808,"ok":9007199254740991}')).toEqual({
-      id: '9007199254740993', low: '-9223372036854775808', ok: 9007199254740991,
+      id: '9007199254740993',
+      low: '-9223372036854775808',
+      ok: 9007199254740991,
     })
   })
 
   it('leaves text, fractions and exponents alone', () => {
-    const row = '{"note":"call 12345678901234567890 \\"now\\" 12345678901234567890","price":0.12345678901234567,"big":1e300,"deep":[12345678901234567890]}'
+    const row =
+      '{"note":"call 12345678901234567890 \\"now\\" 12345678901234567890","price":0.12345678901234567,"big":1e300,"deep":[12345678901234567890]}'
     expect(parseRows(row)).toEqual({
-      note: 'call 12345678901234567890 "now" 12345678901234567890', price: 0.12345678901234567, big: 1e300, deep: ['12345678901234567890'],
+      note: 'call 12345678901234567890 "now" 12345678901234567890',
+      price: 0.12345678901234567,
+      big: 1e300,
+      deep: ['12345678901234567890'],
     })
   })
 
@@ -23,7 +29,8 @@ describe('parseRows', () => {
 })
 
 describe('recordConverter', () => {
-  const convert = (type: string, value: unknown): unknown => recordConverter(JSON.stringify([{ name: 'c', type }]))({ c: value }).c
+  const convert = (type: string, value: unknown): unknown =>
+    recordConverter(JSON.stringify([{ name: 'c', type }]))({ c: value }).c
 
   it('gives the values that realtime-js gives', () => {
     expect(convert('bool', 't')).toBe(true)

@@ -13,7 +13,9 @@ function pageTransition(type: string, persisted: boolean): Event {
   return Object.assign(new Event(type), { persisted })
 }
 
-afterEach(() => { vi.restoreAllMocks() })
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('watchPage', () => {
   it('tells of the network, visibility, sleep and wake-up, until stopped', () => {
@@ -28,8 +30,13 @@ describe('watchPage', () => {
     stop()
     window.dispatchEvent(new Event('offline'))
     expect(told).toEqual([
-      { type: 'setOnline', online: false }, { type: 'setOnline', online: true }, { type: 'setVisible', visible: document.visibilityState === 'visible' },
-      { type: 'suspend' }, { type: 'resume' }, { type: 'suspend' }, { type: 'resume' },
+      { type: 'setOnline', online: false },
+      { type: 'setOnline', online: true },
+      { type: 'setVisible', visible: document.visibilityState === 'visible' },
+      { type: 'suspend' },
+      { type: 'resume' },
+      { type: 'suspend' },
+      { type: 'resume' },
     ])
   })
 
@@ -45,7 +52,10 @@ describe('watchPage', () => {
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     const { told, stop } = watch()
-    expect(told).toEqual([{ type: 'setOnline', online: false }, { type: 'setVisible', visible: false }])
+    expect(told).toEqual([
+      { type: 'setOnline', online: false },
+      { type: 'setVisible', visible: false },
+    ])
     stop()
   })
 })

@@ -9,14 +9,27 @@ const ORDERS: LiveTableOptions = { table: 'orders' }
 
 function start(options: LiveTableOptions = ORDERS) {
   const core = new FakeCore()
-  const pages: { resolve: (rows: Row[]) => void; reject: (status: number) => void; url: string; signal: AbortSignal }[] = []
-  const fetcher = vi.fn<typeof fetch>((url, init) => new Promise((resolve) => {
-    pages.push({
-      resolve: (rows) => { resolve(Response.json(rows)) },
-      reject: (status) => { resolve(Response.json({ message: 'no' }, { status })) },
-      url: decodeURIComponent((url as string).replaceAll('+', ' ')), signal: init?.signal as AbortSignal,
-    })
-  }))
+  const pages: {
+    resolve: (rows: Row[]) => void
+    reject: (status: number) => void
+    url: string
+    signal: AbortSignal
+  }[] = []
+  const fetcher = vi.fn<typeof fetch>(
+    (url, init) =>
+      new Promise((resolve) => {
+        pages.push({
+          resolve: (rows) => {
+            resolve(Response.json(rows))
+          },
+          reject: (status) => {
+            resolve(Response.json({ message: 'no' }, { status }))
+          },
+          url: decodeURIComponent((url as string).replaceAll('+', ' ')),
+          signal: init?.signal as AbortSignal,
+        })
+      }),
+  )
   const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, fetch: fetcher })
   const listener = vi.fn()
   const stop = client.tables.subscribe(options, listener)
@@ -28,7 +41,14 @@ function start(options: LiveTableOptions = ORDERS) {
 
 function helpers(core: FakeCore, table: number) {
   const diff = (rows: Row[], order = rows.map(({ id }) => String(id)), removed: string[] = []) => {
-    core.emit({ type: 'tableDiff', table, live: true, removed, upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]), order })
+    core.emit({
+      type: 'tableDiff',
+      table,
+      live: true,
+      removed,
+      upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]),
+      order,
+    })
   }
   /** Plays the core: a fetched page comes back as a diff with the next drain. */
   const echo = () => {
@@ -42,8 +62,12 @@ function helpers(core: FakeCore, table: number) {
 
 const tick = (ms = 20) => vi.advanceTimersByTimeAsync(ms)
 
-beforeEach(() => { vi.useFakeTimers() })
-afterEach(() => { vi.useRealTimers() })
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('A live table', () => {
   it('subscribes, waits until changes flow, fetches, and hands the page to the core', async () => {
@@ -64,12 +88,27 @@ describe('A live table', () => {
   })
 
   it('asks for the rows of its filter in its order, with key and token', async () => {
-    const { core, pages, fetcher, topic } = start({ table: 'orders', schema: 'shop', filter: 'restaurant_id=eq.7,name=eq."a,b"', order: [{ column: 'created_at', ascending: false }], limit: 50 })
+    const { core, pages, fetcher, topic } = start({
+      table: 'orders',
+      schema: 'shop',
+      filter: 'restaurant_id=eq.7,name=eq."a,b"',
+      order: [{ column: 'created_at', ascending: false }],
+      limit: 50,
+    })
     core.subscribed(topic)
     await tick()
-    expect(pages[0]?.url).toBe('https://xyz.supabase.co/rest/v1/orders?select=*&restaurant_id=eq.7&name=eq.a,b&order=created_at.desc,id.asc&limit=50')
-    expect(fetcher.mock.calls[0]?.[1]).toMatchObject({ headers: { apikey: 'anon', Authorization: 'Bearer anon', 'Accept-Profile': 'shop' } })
-    expect(JSON.parse(core.last('openTable').options)).toEqual({ key: ['id'], order: [{ column: 'created_at', ascending: false }], limit: 50, bindings: [0, 1] })
+    expect(pages[0]?.url).toBe(
+      'https://xyz.supabase.co/rest/v1/orders?select=*&restaurant_id=eq.7&name=eq.a,b&order=created_at.desc,id.asc&limit=50',
+    )
+    expect(fetcher.mock.calls[0]?.[1]).toMatchObject({
+      headers: { apikey: 'anon', Authorization: 'Bearer anon', 'Accept-Profile': 'shop' },
+    })
+    expect(JSON.parse(core.last('openTable').options)).toEqual({
+      key: ['id'],
+      order: [{ column: 'created_at', ascending: false }],
+      limit: 50,
+      bindings: [0, 1],
+    })
   })
 
   it('looks at the core once a frame, however often it has something new', async () => {
@@ -98,7 +137,14 @@ describe('A live table', () => {
 
   it('keeps the digits of big keys', () => {
     const { core, table, snapshot } = start()
-    core.emit({ type: 'tableDiff', table, live: true, removed: [], upserted: ['9007199254740993', '{"id":9007199254740993}'], order: ['9007199254740993'] })
+    core.emit({
+      type: 'tableDiff',
+      table,
+      live: true,
+      removed: [],
+      upserted: ['9007199254740993', '{"id":9007199254740993}'],
+      order: ['9007199254740993'],
+    })
     expect(snapshot().rows).toEqual([{ id: '9007199254740993' }])
   })
 
@@ -141,7 +187,12 @@ describe('A live table', () => {
     await tick(4_100)
     pages[0]?.resolve([{ id: 1 }])
     await tick()
-    expect(snapshot()).toMatchObject({ rows: [{ id: 1 }], loading: false, stale: true, error: { name: 'SERVER_UNREACHABLE' } })
+    expect(snapshot()).toMatchObject({
+      rows: [{ id: 1 }],
+      loading: false,
+      stale: true,
+      error: { name: 'SERVER_UNREACHABLE' },
+    })
     core.subscribed(topic)
     core.emit({ type: 'tableStale', table })
     await tick(300)
@@ -192,7 +243,8 @@ describe('A live table', () => {
     it('hears of deletes too, which the filter would keep from it', async () => {
       const { core, pages, topic, snapshot } = await filtered()
       expect(core.joinPayload(topic).config.postgres_changes).toEqual([
-        { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' }, { event: 'DELETE', schema: 'public', table: 'orders' },
+        { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' },
+        { event: 'DELETE', schema: 'public', table: 'orders' },
       ])
       core.change(topic, 'DELETE', { old: { id: 1 }, bindings: [1] })
       expect(snapshot().rows).toEqual([{ id: 2 }])
@@ -227,7 +279,10 @@ describe('A live table', () => {
 describe('Sharing', () => {
   it('is one join and one fetch for all who show the same rows', async () => {
     const { core, client, pages, topic, stop } = start()
-    const stops = [stop, ...[1, 2, 3].map(() => client.tables.subscribe({ table: 'orders', key: ['id'] }, () => undefined))]
+    const stops = [
+      stop,
+      ...[1, 2, 3].map(() => client.tables.subscribe({ table: 'orders', key: ['id'] }, () => undefined)),
+    ]
     core.subscribed(topic)
     await tick()
     expect([core.all('subscribe').length, core.all('openTable').length, pages.length]).toEqual([1, 1, 1])

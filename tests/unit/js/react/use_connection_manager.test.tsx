@@ -28,11 +28,22 @@ afterEach(() => {
 describe('useConnectionManager', () => {
   it('shows the connection as the specification’s indicator does', () => {
     const { core, client } = fakeClient()
-    render(<StrictMode><HoldfastProvider client={client}><ConnectionIndicator /></HoldfastProvider></StrictMode>)
+    render(
+      <StrictMode>
+        <HoldfastProvider client={client}>
+          <ConnectionIndicator />
+        </HoldfastProvider>
+      </StrictMode>,
+    )
     expect(screen.getByText('Offline')).toBeTruthy()
-    act(() => { core.connected(); core.quality(23) })
+    act(() => {
+      core.connected()
+      core.quality(23)
+    })
     expect(screen.getByText('Connected (23ms)')).toBeTruthy()
-    act(() => { core.state(3, 2, { reason: 105, retryAt: 1_000 }) })
+    act(() => {
+      core.state(3, 2, { reason: 105, retryAt: 1_000 })
+    })
     expect(screen.getByText('Reconnecting...')).toBeTruthy()
   })
 
@@ -49,9 +60,13 @@ describe('useConnectionManager', () => {
     rerender()
     expect(result.current).toBe(before)
     expect(Object.isFrozen(before)).toBe(true)
-    act(() => { void result.current.send({ type: 'test' }) })
+    act(() => {
+      void result.current.send({ type: 'test' })
+    })
     expect(result.current.queueSize).toBe(1)
-    act(() => { result.current.disconnect() })
+    act(() => {
+      result.current.disconnect()
+    })
     expect(core.all('disconnect')).toHaveLength(1)
     expect(result.current.manager).toBe(client.connection)
   })
@@ -62,13 +77,21 @@ describe('useConnectionManager', () => {
     const first = renderHook(() => useConnectionManager())
     const second = renderHook(() => useConnectionManager())
     expect(first.result.current.manager).toBe(second.result.current.manager)
-    act(() => { core.connected() })
+    act(() => {
+      core.connected()
+    })
     expect(second.result.current.state).toBe('connected')
   })
 
   it('renders on a server, and names a missing URL', () => {
     const { client } = fakeClient()
-    expect(renderToString(<HoldfastProvider client={client}><ConnectionIndicator /></HoldfastProvider>)).toBe('<span>Offline</span>')
+    expect(
+      renderToString(
+        <HoldfastProvider client={client}>
+          <ConnectionIndicator />
+        </HoldfastProvider>,
+      ),
+    ).toBe('<span>Offline</span>')
     expect(() => renderToString(<ConnectionIndicator />)).toThrow(expect.objectContaining({ name: 'NOT_CONFIGURED' }))
   })
 })

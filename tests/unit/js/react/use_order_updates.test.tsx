@@ -11,14 +11,18 @@ import { fakeClient } from './support.js'
 
 const TOPIC = 'realtime:table:public:orders'
 
-beforeEach(() => { vi.useFakeTimers({ shouldAdvanceTime: true }) })
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+})
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
 })
 
 function start(rows: Row[] = []) {
-  const fetcher = vi.fn<typeof fetch>((_url, init) => Promise.resolve(Response.json(init?.method === 'GET' ? rows : [{ id: 9 }])))
+  const fetcher = vi.fn<typeof fetch>((_url, init) =>
+    Promise.resolve(Response.json(init?.method === 'GET' ? rows : [{ id: 9 }])),
+  )
   return { fetcher, ...fakeClient({ fetch: fetcher }) }
 }
 
@@ -28,7 +32,14 @@ function echo(core: FakeCore): void {
     const fetched = core.all('tableFetched').at(-1)
     if (command.type !== 'drainTable' || !fetched) return
     const rows = JSON.parse(fetched.rows) as Row[]
-    core.emit({ type: 'tableDiff', table: command.table, live: true, removed: [], upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]), order: rows.map(({ id }) => String(id)) })
+    core.emit({
+      type: 'tableDiff',
+      table: command.table,
+      live: true,
+      removed: [],
+      upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]),
+      order: rows.map(({ id }) => String(id)),
+    })
   }
 }
 
@@ -59,7 +70,16 @@ describe('useOrderUpdates', () => {
     await flow(core)
     core.onCommand = () => undefined
     const table = core.last('openTable').table
-    act(() => { core.emit({ type: 'tableDiff', table, live: true, removed: [], upserted: ['2', '{"id":2,"status":"new"}'], order: ['2', '1'] }) })
+    act(() => {
+      core.emit({
+        type: 'tableDiff',
+        table,
+        live: true,
+        removed: [],
+        upserted: ['2', '{"id":2,"status":"new"}'],
+        order: ['2', '1'],
+      })
+    })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2, 1])
   })
 
@@ -67,26 +87,56 @@ describe('useOrderUpdates', () => {
     const { core, client, fetcher } = start()
     renderHook(() => useOrderUpdates({ client, restaurantId: 7 }))
     const topic = 'realtime:table:public:orders:restaurant_id=eq.7'
-    expect(core.joinPayload(topic).config.postgres_changes[0]).toEqual({ event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' })
+    expect(core.joinPayload(topic).config.postgres_changes[0]).toEqual({
+      event: '*',
+      schema: 'public',
+      table: 'orders',
+      filter: 'restaurant_id=eq.7',
+    })
     await flow(core, topic)
-    expect(decodeURIComponent(fetcher.mock.calls[0]?.[0] as string)).toContain('select=*&restaurant_id=eq.7&order=created_at.desc,id.asc')
+    expect(decodeURIComponent(fetcher.mock.calls[0]?.[0] as string)).toContain(
+      'select=*&restaurant_id=eq.7&order=created_at.desc,id.asc',
+    )
   })
 
   it('filters by status on the page, so that an order that leaves the status leaves the list', async () => {
-    const { core, client } = start([{ id: 1, status: 'new' }, { id: 2, status: 'ready' }, { id: 3, status: 'done' }])
+    const { core, client } = start([
+      { id: 1, status: 'new' },
+      { id: 2, status: 'ready' },
+      { id: 3, status: 'done' },
+    ])
     const { result } = renderHook(() => useOrderUpdates({ client, status: ['new', 'ready'] }))
     await flow(core)
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([1, 2])
     core.onCommand = () => undefined
-    act(() => { core.emit({ type: 'tableDiff', table: core.last('openTable').table, live: true, removed: [], upserted: ['1', '{"id":1,"status":"done"}'], order: undefined }) })
+    act(() => {
+      core.emit({
+        type: 'tableDiff',
+        table: core.last('openTable').table,
+        live: true,
+        removed: [],
+        upserted: ['1', '{"id":1,"status":"done"}'],
+        order: undefined,
+      })
+    })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2])
   })
 
   it('takes tables and columns by other names', async () => {
     const { core, client, fetcher } = start()
-    const { result } = renderHook(() => useOrderUpdates({ client, table: 'bons', schema: 'shop', restaurantId: 'r1', columns: { id: 'nr', restaurant: 'lokal', createdAt: 'zeit' } }))
+    const { result } = renderHook(() =>
+      useOrderUpdates({
+        client,
+        table: 'bons',
+        schema: 'shop',
+        restaurantId: 'r1',
+        columns: { id: 'nr', restaurant: 'lokal', createdAt: 'zeit' },
+      }),
+    )
     await flow(core, 'realtime:table:shop:bons:lokal=eq.r1')
-    expect(decodeURIComponent(fetcher.mock.calls[0]?.[0] as string)).toContain('/rest/v1/bons?select=*&lokal=eq.r1&order=zeit.desc,nr.asc')
+    expect(decodeURIComponent(fetcher.mock.calls[0]?.[0] as string)).toContain(
+      '/rest/v1/bons?select=*&lokal=eq.r1&order=zeit.desc,nr.asc',
+    )
     await result.current.updateOrder('a', { x: 1 })
     expect(fetcher.mock.calls[1]?.[0]).toBe('https://xyz.supabase.co/rest/v1/bons?nr=eq.a')
   })
@@ -105,13 +155,17 @@ describe('useOrderUpdates', () => {
   it('tells why it cannot show anything', () => {
     const { core, client } = start()
     const { result } = renderHook(() => useOrderUpdates({ client }))
-    act(() => { core.channelState(TOPIC, 5, 202) })
+    act(() => {
+      core.channelState(TOPIC, 5, 202)
+    })
     expect(result.current.error).toMatchObject({ name: 'UNAUTHORIZED', final: true })
   })
 
   it('subscribes to nothing while it is not enabled', () => {
     const { core, client } = start()
-    const { rerender } = renderHook((props: OrderUpdatesOptions) => useOrderUpdates({ client, ...props }), { initialProps: { enabled: false } })
+    const { rerender } = renderHook((props: OrderUpdatesOptions) => useOrderUpdates({ client, ...props }), {
+      initialProps: { enabled: false },
+    })
     expect(core.all('openChannel')).toHaveLength(0)
     rerender({ enabled: true })
     expect(core.all('openChannel')).toHaveLength(1)
@@ -119,7 +173,9 @@ describe('useOrderUpdates', () => {
 
   it('moves to another table when its options say so', async () => {
     const { core, client } = start([{ id: 1 }])
-    const { result, rerender } = renderHook((props: OrderUpdatesOptions) => useOrderUpdates({ client, ...props }), { initialProps: { restaurantId: 1 } })
+    const { result, rerender } = renderHook((props: OrderUpdatesOptions) => useOrderUpdates({ client, ...props }), {
+      initialProps: { restaurantId: 1 },
+    })
     await flow(core, 'realtime:table:public:orders:restaurant_id=eq.1')
     expect(result.current.orders).toHaveLength(1)
     rerender({ restaurantId: 2 })
@@ -139,7 +195,15 @@ describe('Ten components', () => {
 
   it('are one join and one fetch, under StrictMode too, and leave once, whichever goes last', async () => {
     const { core, client, fetcher } = start([{ id: 1 }, { id: 2 }])
-    const tree = (shown: string[]) => <StrictMode><HoldfastProvider client={client}>{shown.map((name) => <Orders key={name} name={name} />)}</HoldfastProvider></StrictMode>
+    const tree = (shown: string[]) => (
+      <StrictMode>
+        <HoldfastProvider client={client}>
+          {shown.map((name) => (
+            <Orders key={name} name={name} />
+          ))}
+        </HoldfastProvider>
+      </StrictMode>
+    )
     const view = render(tree(names))
     await flow(core)
     for (const name of names) expect(screen.getByText(`${name} 2`)).toBeTruthy()
@@ -154,7 +218,13 @@ describe('Ten components', () => {
 
   it('that go while it is still joining leave nothing behind', async () => {
     const { core, client, fetcher } = start()
-    const view = render(<StrictMode><HoldfastProvider client={client}><Orders name="a" /></HoldfastProvider></StrictMode>)
+    const view = render(
+      <StrictMode>
+        <HoldfastProvider client={client}>
+          <Orders name="a" />
+        </HoldfastProvider>
+      </StrictMode>,
+    )
     view.unmount()
     await act(() => vi.advanceTimersByTimeAsync(10_000))
     expect(fetcher).not.toHaveBeenCalled()
@@ -165,7 +235,13 @@ describe('Ten components', () => {
 
   it('render on a server without starting anything', () => {
     const { core, client } = start()
-    expect(renderToString(<HoldfastProvider client={client}><Orders name="a" /></HoldfastProvider>)).toBe('<p>a loading</p>')
+    expect(
+      renderToString(
+        <HoldfastProvider client={client}>
+          <Orders name="a" />
+        </HoldfastProvider>,
+      ),
+    ).toBe('<p>a loading</p>')
     expect(core.all('openChannel')).toHaveLength(0)
   })
 })

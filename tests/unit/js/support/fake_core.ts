@@ -51,7 +51,9 @@ export class FakeCore implements CorePort {
 
   joinPayload(topic: string): { config: { postgres_changes: object[]; presence: object; broadcast: object } } {
     const channel = this.channel(topic)
-    const told = this.commands.findLast((c) => (c.type === 'openChannel' || c.type === 'configureChannel') && c.channel === channel)
+    const told = this.commands.findLast(
+      (c) => (c.type === 'openChannel' || c.type === 'configureChannel') && c.channel === channel,
+    )
     return JSON.parse((told as Named<'openChannel'>).joinPayload) as never
   }
 
@@ -62,7 +64,17 @@ export class FakeCore implements CorePort {
   }
 
   state(state: number, previous: number, more: Partial<Extract<CoreEvent, { type: 'connectionState' }>> = {}): void {
-    this.emit({ type: 'connectionState', state, previous, reason: 0, closeCode: 0, attempts: 0, retryAt: 0, detail: '', ...more })
+    this.emit({
+      type: 'connectionState',
+      state,
+      previous,
+      reason: 0,
+      closeCode: 0,
+      attempts: 0,
+      retryAt: 0,
+      detail: '',
+      ...more,
+    })
   }
 
   quality(latency: number, level = 4): void {
@@ -77,7 +89,15 @@ export class FakeCore implements CorePort {
 
   subscribed(topic: string): void {
     this.emit(
-      { type: 'channelState', channel: this.channel(topic), state: 2, error: 0, retryAt: 0, detail: '', response: '{}' },
+      {
+        type: 'channelState',
+        channel: this.channel(topic),
+        state: 2,
+        error: 0,
+        retryAt: 0,
+        detail: '',
+        response: '{}',
+      },
       { type: 'channelState', channel: this.channel(topic), state: 3, error: 0, retryAt: 0, detail: '', response: '' },
     )
   }
@@ -86,18 +106,38 @@ export class FakeCore implements CorePort {
     this.channelState(topic, 0)
   }
 
-  change(topic: string, change: 'INSERT' | 'UPDATE' | 'DELETE', rows: { record?: object | string; old?: object; bindings?: number[]; columns?: object[]; columnsId?: number }): void {
-    const text = (value: object | string | undefined): string => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value))
+  change(
+    topic: string,
+    change: 'INSERT' | 'UPDATE' | 'DELETE',
+    rows: { record?: object | string; old?: object; bindings?: number[]; columns?: object[]; columnsId?: number },
+  ): void {
+    const text = (value: object | string | undefined): string =>
+      value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
     this.emit({
-      type: 'postgresChange', channel: this.channel(topic), change: ['INSERT', 'UPDATE', 'DELETE'].indexOf(change), bindings: rows.bindings ?? [0],
-      columnsId: rows.columnsId ?? 1, columns: text(rows.columns), schema: 'public', table: 'orders', commitTimestamp: '2025-01-01T00:00:00Z',
-      record: text(rows.record), oldRecord: text(rows.old), errors: 'null',
+      type: 'postgresChange',
+      channel: this.channel(topic),
+      change: ['INSERT', 'UPDATE', 'DELETE'].indexOf(change),
+      bindings: rows.bindings ?? [0],
+      columnsId: rows.columnsId ?? 1,
+      columns: text(rows.columns),
+      schema: 'public',
+      table: 'orders',
+      commitTimestamp: '2025-01-01T00:00:00Z',
+      record: text(rows.record),
+      oldRecord: text(rows.old),
+      errors: 'null',
     })
   }
 
   // What happens to messages.
 
-  settle(request: number, outcome: 'acked' | 'sent' | 'dropped' | 'expired' | 'failed', error = 0, response = '{}', status = ''): void {
+  settle(
+    request: number,
+    outcome: 'acked' | 'sent' | 'dropped' | 'expired' | 'failed',
+    error = 0,
+    response = '{}',
+    status = '',
+  ): void {
     const number = ['acked', 'sent', 'dropped', 'expired', 'failed'].indexOf(outcome)
     this.emit({ type: 'settled', request, outcome: number, error, status, response })
   }

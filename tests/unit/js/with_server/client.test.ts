@@ -1,12 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { HoldfastError, RealtimeChannel, RealtimePostgresChangesPayload, RealtimeClient } from '../../../../js/src/index.js'
+import type {
+  HoldfastError,
+  RealtimeChannel,
+  RealtimePostgresChangesPayload,
+  RealtimeClient,
+} from '../../../../js/src/index.js'
 import { LUIGI, SAKURA, clientOf, disposeClients, insertOrder, startTestServer, installWebSocket } from './support.js'
 import type { RunningServer } from './support.js'
 
 installWebSocket()
 let server: RunningServer
 
-beforeAll(async () => { server = await startTestServer() }, 60_000)
+beforeAll(async () => {
+  server = await startTestServer()
+}, 60_000)
 afterEach(disposeClients)
 afterAll(() => server.close())
 
@@ -21,14 +28,20 @@ function subscribed(channel: RealtimeChannel): Promise<RealtimeChannel> {
 }
 
 function watchOrders(client: RealtimeClient, changes: RealtimePostgresChangesPayload[]): Promise<RealtimeChannel> {
-  return subscribed(client.channel('orders').on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (change) => changes.push(change)))
+  return subscribed(
+    client
+      .channel('orders')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (change) => changes.push(change)),
+  )
 }
 
 describe('The real core against the local server', () => {
   it('connects, and measures the way there and back', async () => {
     const { connection } = await clientOf(server, null, { heartbeatIntervalMs: 50 })
     await connection.connect()
-    await vi.waitFor(() => { expect(connection.getConnectionQuality().lastHeartbeat).toBeGreaterThan(0) })
+    await vi.waitFor(() => {
+      expect(connection.getConnectionQuality().lastHeartbeat).toBeGreaterThan(0)
+    })
     expect(connection.getConnectionQuality().level).toBe('excellent')
     expect(await connection.getMetrics()).toMatchObject({ connections: 1 })
   })
@@ -39,13 +52,26 @@ describe('The real core against the local server', () => {
     await insertOrder(server, SAKURA)
     // One after the other: what is gone already cannot be checked for whom it was.
     const id = await insertOrder(server, LUIGI, 1250)
-    await vi.waitFor(() => { expect(changes).toHaveLength(1) })
+    await vi.waitFor(() => {
+      expect(changes).toHaveLength(1)
+    })
     await server.sql(`update orders set status = 'confirmed' where id = $1::text::uuid`, [id])
-    await vi.waitFor(() => { expect(changes).toHaveLength(2) })
+    await vi.waitFor(() => {
+      expect(changes).toHaveLength(2)
+    })
     await server.sql('delete from orders where id = $1::text::uuid', [id])
-    await vi.waitFor(() => { expect(changes).toHaveLength(3) })
+    await vi.waitFor(() => {
+      expect(changes).toHaveLength(3)
+    })
     expect(changes).toMatchObject([
-      { eventType: 'INSERT', schema: 'public', table: 'orders', errors: null, new: { id, total_cents: 1250, status: 'pending', items: [] }, old: {} },
+      {
+        eventType: 'INSERT',
+        schema: 'public',
+        table: 'orders',
+        errors: null,
+        new: { id, total_cents: 1250, status: 'pending', items: [] },
+        old: {},
+      },
       { eventType: 'UPDATE', new: { id, status: 'confirmed' }, old: { id } },
       { eventType: 'DELETE', new: {}, old: { id } },
     ])
@@ -55,11 +81,17 @@ describe('The real core against the local server', () => {
     const client = await clientOf(server, 'luigi')
     const channel = await subscribed(client.channel('late'))
     const changes: unknown[] = []
-    const again = new Promise<void>((resolve) => { channel.onStatus((status) => { if (status === 'SUBSCRIBED') resolve() }) })
+    const again = new Promise<void>((resolve) => {
+      channel.onStatus((status) => {
+        if (status === 'SUBSCRIBED') resolve()
+      })
+    })
     channel.on('postgres_changes', { event: 'INSERT', table: 'orders' }, (change) => changes.push(change.new.id))
     await again
     const id = await insertOrder(server, LUIGI)
-    await vi.waitFor(() => { expect(changes).toEqual([id]) })
+    await vi.waitFor(() => {
+      expect(changes).toEqual([id])
+    })
   })
 
   it('broadcasts text and bytes, confirmed', async () => {
@@ -69,7 +101,9 @@ describe('The real core against the local server', () => {
     const room = await subscribed(ann.channel('room', { config: { broadcast: { ack: true } } }))
     await expect(room.send({ type: 'broadcast', event: 'move', payload: { x: 1, name: 'é' } })).resolves.toBe('ok')
     await expect(room.send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 255) })).resolves.toBe('ok')
-    await vi.waitFor(() => { expect(heard).toHaveLength(2) })
+    await vi.waitFor(() => {
+      expect(heard).toHaveLength(2)
+    })
     expect(heard).toEqual([
       { type: 'broadcast', event: 'move', payload: { x: 1, name: 'é' } },
       { type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 255).buffer },
@@ -80,18 +114,26 @@ describe('The real core against the local server', () => {
     const client = await clientOf(server, 'luigi')
     const changes: RealtimePostgresChangesPayload[] = []
     const channel = await watchOrders(client, changes)
-    const again = new Promise<void>((resolve) => { channel.onStatus((status) => { if (status === 'SUBSCRIBED') resolve() }) })
+    const again = new Promise<void>((resolve) => {
+      channel.onStatus((status) => {
+        if (status === 'SUBSCRIBED') resolve()
+      })
+    })
     client.connection.simulateDisconnect()
     expect(client.isConnected()).toBe(false)
     await again
     const id = await insertOrder(server, LUIGI)
-    await vi.waitFor(() => { expect(changes.map((change) => change.new.id as string)).toContain(id) })
+    await vi.waitFor(() => {
+      expect(changes.map((change) => change.new.id as string)).toContain(id)
+    })
   })
 
   it('keeps messages while it is away, and sends them in order, each once', async () => {
     const listener = await clientOf(server, 'ada')
     const heard: number[] = []
-    await subscribed(listener.channel('log').on<{ n: number }>('broadcast', { event: 'line' }, ({ payload }) => heard.push(payload.n)))
+    await subscribed(
+      listener.channel('log').on<{ n: number }>('broadcast', { event: 'line' }, ({ payload }) => heard.push(payload.n)),
+    )
     const client = await clientOf(server, 'luigi', { backoffMs: [300] })
     await client.connection.connect()
     await client.connection.send({ channel: 'log', event: 'line', payload: { n: 0 } })
@@ -100,7 +142,9 @@ describe('The real core against the local server', () => {
     expect(client.connection.getQueueSize()).toBe(5)
     const ends = await Promise.all(sends)
     expect(ends.map(({ outcome }) => outcome)).toEqual(Array<string>(5).fill('acked'))
-    await vi.waitFor(() => { expect(heard).toEqual([0, 1, 2, 3, 4, 5]) })
+    await vi.waitFor(() => {
+      expect(heard).toEqual([0, 1, 2, 3, 4, 5])
+    })
     expect(client.connection.getQueueSize()).toBe(0)
   })
 
@@ -117,24 +161,38 @@ describe('The real core against the local server', () => {
     const client = await clientOf(server, 'luigi')
     const statuses: string[] = []
     const channel = client.channel('again').subscribe((status) => statuses.push(status))
-    await vi.waitFor(() => { expect(statuses).toEqual(['SUBSCRIBED']) })
+    await vi.waitFor(() => {
+      expect(statuses).toEqual(['SUBSCRIBED'])
+    })
     client.disconnect()
     expect(client.connection.getState()).toBe('disconnected')
     expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
     await client.connection.connect()
-    await vi.waitFor(() => { expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED', 'SUBSCRIBED']) })
+    await vi.waitFor(() => {
+      expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED', 'SUBSCRIBED'])
+    })
     expect(channel.state).toBe('joined')
   })
 
   it('names a wrong key and a server that is not there, and goes on trying', async () => {
     const wrong = await clientOf(server, null, { key: 'not-a-key' })
     wrong.connect()
-    await vi.waitFor(() => { expect(wrong.connection.getSnapshot().error?.name).toMatch(/^(KEY|HANDSHAKE)_REFUSED$/) }, { timeout: 5_000 })
+    await vi.waitFor(
+      () => {
+        expect(wrong.connection.getSnapshot().error?.name).toMatch(/^(KEY|HANDSHAKE)_REFUSED$/)
+      },
+      { timeout: 5_000 },
+    )
     expect(wrong.connection.getState()).not.toBe('connected')
     const { RealtimeClient: Client } = await import('../../../../js/src/index.js')
     using nowhere = new Client('ws://127.0.0.1:9/socket', { backoffMs: [20] })
     nowhere.connect()
-    await vi.waitFor(() => { expect(nowhere.connection.getSnapshot().error?.detail).toContain('no answer over http either') }, { timeout: 5_000 })
+    await vi.waitFor(
+      () => {
+        expect(nowhere.connection.getSnapshot().error?.detail).toContain('no answer over http either')
+      },
+      { timeout: 5_000 },
+    )
     expect(nowhere.connection.getSnapshot().error?.name).toBe('SERVER_UNREACHABLE')
   })
 

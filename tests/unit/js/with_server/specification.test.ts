@@ -31,9 +31,12 @@ describe('ConnectionManager', () => {
     expect(manager.getState()).not.toBe('connected')
 
     // Should reconnect automatically
-    await waitFor(() => {
-      expect(manager.getState()).toBe('connected')
-    }, { timeout: 3_000 })
+    await waitFor(
+      () => {
+        expect(manager.getState()).toBe('connected')
+      },
+      { timeout: 3_000 },
+    )
     manager.dispose()
   })
 

@@ -30,9 +30,19 @@ export function startTestServer(): Promise<RunningServer> {
 const clients: RealtimeClient[] = []
 
 /** A client as a persona, with short waits; disposed with `disposeClients`. */
-export async function clientOf(server: RunningServer, persona: string | null, options: RealtimeClientOptions = {}): Promise<RealtimeClient> {
+export async function clientOf(
+  server: RunningServer,
+  persona: string | null,
+  options: RealtimeClientOptions = {},
+): Promise<RealtimeClient> {
   const accessToken = persona === null ? undefined : await server.tokenFor(persona)
-  const client = new RealtimeClient(server.url, { key: server.anonKey, accessToken, backoffMs: [50], stableAfterMs: 100, ...options })
+  const client = new RealtimeClient(server.url, {
+    key: server.anonKey,
+    accessToken,
+    backoffMs: [50],
+    stableAfterMs: 100,
+    ...options,
+  })
   clients.push(client)
   return client
 }
@@ -43,6 +53,9 @@ export function disposeClients(): void {
 
 /** Straight into the database; gives the order's id. */
 export async function insertOrder(server: RunningServer, restaurant: string, totalCents = 100): Promise<string> {
-  const [row] = await server.sql('insert into orders (restaurant_id, total_cents) values ($1::text::uuid, $2::text::int) returning id::text as id', [restaurant, String(totalCents)])
+  const [row] = await server.sql(
+    'insert into orders (restaurant_id, total_cents) values ($1::text::uuid, $2::text::int) returning id::text as id',
+    [restaurant, String(totalCents)],
+  )
   return String(row?.id)
 }

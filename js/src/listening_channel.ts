@@ -1,0 +1,151 @@
+import { ChannelListeners } from './channel_listeners.js'
+import type {
+  Presence,
+  RealtimeBroadcastMessage,
+  RealtimeChannelOptions,
+  RealtimePostgresChangesFilter,
+  RealtimePostgresChangesPayload,
+  RealtimePostgresDeletePayload,
+  RealtimePostgresInsertPayload,
+  RealtimePostgresUpdatePayload,
+  RealtimePresenceJoinPayload,
+  RealtimePresenceLeavePayload,
+  RealtimePresenceState,
+  RealtimeSystemPayload,
+} from './channel_types.js'
+import type { Connection } from './connection.js'
+import type { ChannelEvent } from './core_link.js'
+import { HoldfastError } from './errors.js'
+import type { ChangeCallback } from './postgres_bindings.js'
+import { TopicChannel } from './topic_channel.js'
+import type { Json, Row, Unsubscribe } from './types.js'
+
+/** The half of a Supabase channel that listens: what it asks for, and who hears of what comes. */
+export abstract class ListeningChannel extends TopicChannel {
+  /** The name without `realtime:`. */
+  readonly subTopic: string
+  readonly params: RealtimeChannelOptions
+  readonly #listeners = new ChannelListeners()
+  #presenceJoined = false
+
+  /** @internal */
+  constructor(connection: Connection, name: string, options: RealtimeChannelOptions = {}) {
+    super(connection, `realtime:${name}`)
+    this.subTopic = name
+    this.params = options
+    if (options.config?.broadcast?.replay && !options.config.private) {
+      throw new HoldfastError('INVALID_OPTIONS', `replay on '${name}' needs config.private: true`)
+    }
+  }
+
+  /**
+   * Adds a listener, before or (unlike realtime-js) after `subscribe()`: then the channel rejoins once, unnoticed.
+   * A callback that throws is reported and stops nobody else.
+   */
+  on<T extends Row = Row>(
+    type: 'postgres_changes',
+    filter: RealtimePostgresChangesFilter<'INSERT'>,
+    callback: (payload: RealtimePostgresInsertPayload<T>) => void,
+  ): this
+  on<T extends Row = Row>(
+    type: 'postgres_changes',
+    filter: RealtimePostgresChangesFilter<'UPDATE'>,
+    callback: (payload: RealtimePostgresUpdatePayload<T>) => void,
+  ): this
+  on<T extends Row = Row>(
+    type: 'postgres_changes',
+    filter: RealtimePostgresChangesFilter<'DELETE'>,
+    callback: (payload: RealtimePostgresDeletePayload<T>) => void,
+  ): this
+  on<T extends Row = Row>(
+    type: 'postgres_changes',
+    filter: RealtimePostgresChangesFilter,
+    callback: (payload: RealtimePostgresChangesPayload<T>) => void,
+  ): this
+  on<T = Json>(
+    type: 'broadcast',
+    filter: { event: string },
+    callback: (message: RealtimeBroadcastMessage<T>) => void,
+  ): this
+  on(type: 'presence', filter: { event: 'sync' }, callback: () => void): this
+  on<T extends Row = Row>(
+    type: 'presence',
+    filter: { event: 'join' },
+    callback: (payload: RealtimePresenceJoinPayload<T>) => void,
+  ): this
+  on<T extends Row = Row>(
+    type: 'presence',
+    filter: { event: 'leave' },
+    callback: (payload: RealtimePresenceLeavePayload<T>) => void,
+  ): this
+  on(type: 'presence', filter: { event: '*' }, callback: (payload: Json) => void): this
+  on(type: 'system', filter: object, callback: (payload: RealtimeSystemPayload) => void): this
+  on(type: string, filter: object, callback: (payload: Json) => void): this
+  on(type: string, filter: object, callback: (payload: never) => void): this {
+    this.listen(type, filter, callback as (payload: Json) => void)
+    return this
+  }
+
+  /** @internal Like `on`, but gives the function that takes the listener away again. */
+  listen(type: string, filter: object, callback: (payload: Json) => void): Unsubscribe {
+    if (type.toLowerCase() === 'postgres_changes')
+      return this.#listeners.postgres.listen(this.bind(filter), callback as ChangeCallback)
+    const remove = this.#listeners.add(type, (filter as { event?: unknown }).event, callback)
+    if (type.toLowerCase() === 'presence' && !this.#presenceJoined) this.reconfigure()
+    return remove
+  }
+
+  /** @internal Asks for database changes; gives the entry's position in the join payload. */
+  bind(filter: RealtimePostgresChangesFilter): number {
+    const { index, isNew } = this.#listeners.postgres.entry(filter)
+    if (isNew) this.reconfigure()
+    return index
+  }
+
+  /** Who is present, by key: a frozen object, new after each change. */
+  presenceState<T extends Row = Row>(): RealtimePresenceState<T> {
+    return this.#listeners.presence.snapshot as Record<string, Presence<T>[]>
+  }
+
+  protected override joinPayload(): object {
+    const { broadcast, presence, private: isPrivate = false } = this.params.config ?? {}
+    this.#presenceJoined = presence?.enabled === true || this.#listeners.has('presence')
+    return {
+      config: {
+        broadcast: { ack: false, self: false, ...broadcast },
+        presence: { key: '', ...presence, enabled: this.#presenceJoined },
+        postgres_changes: this.#listeners.postgres.configs,
+        private: isPrivate,
+      },
+    }
+  }
+
+  protected override receive(event: ChannelEvent): void {
+    try {
+      this.#dispatch(event)
+    } catch (thrown) {
+      // Servers relay broken JSON as they got it: reported, survived.
+      this.connection.link.notices.tell(HoldfastError.from(thrown, 'MALFORMED_FRAME'), 1)
+    }
+  }
+
+  #dispatch(event: ChannelEvent): void {
+    switch (event.type) {
+      case 'postgresChange':
+        this.#listeners.postgres.dispatch(event)
+        return
+      case 'broadcast':
+        this.#listeners.broadcast(event)
+        return
+      case 'presence':
+        this.#listeners.presenceChanged(event)
+        return
+      case 'system':
+        this.#listeners.system(event.payload)
+        return
+      case 'message':
+        this.#listeners.other(event.event, event.payload)
+        return
+    }
+  }
+}
