@@ -2,6 +2,8 @@ import { Connection } from './connection.js'
 import type { ConnectionSnapshot } from './connection_status.js'
 import { configure } from './defaults.js'
 import { HoldfastError } from './errors.js'
+import { readMetrics } from './metrics.js'
+import type { Metrics } from './metrics.js'
 import type { ConnectionOptions } from './options.js'
 import { sendMessage } from './outgoing.js'
 import type { OutgoingMessage } from './outgoing.js'
@@ -108,9 +110,9 @@ export class ConnectionManager {
     return sendMessage(this.connection, message)
   }
 
-  /** The core's counters since it started: round trips, reconnects, bytes and so on. */
-  async getMetrics(): Promise<Readonly<Record<string, unknown>>> {
-    return JSON.parse(await this.connection.link.metrics()) as Record<string, unknown>
+  /** The core's counters since it started, and the last happenings. Loads the core. */
+  async getMetrics(): Promise<Metrics> {
+    return readMetrics(await this.connection.link.metrics())
   }
 
   /** Everything that a page shows, frozen; with `subscribe` it fits React's `useSyncExternalStore`. */

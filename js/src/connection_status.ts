@@ -5,7 +5,8 @@ import { Listeners } from './report.js'
 import { SnapshotStore } from './snapshot_store.js'
 import type { ConnectionQuality, ConnectionState, QualityLevel, QueueSnapshot, StateChange } from './types.js'
 
-const STATES: readonly ConnectionState[] = ['disconnected', 'connecting', 'connected', 'reconnecting']
+/** The states by the core's numbers. */
+export const STATES: readonly ConnectionState[] = ['disconnected', 'connecting', 'connected', 'reconnecting']
 const LEVELS: readonly QualityLevel[] = ['offline', 'poor', 'fair', 'good', 'excellent']
 
 /** How a dial ends that never became a connection: the browser tells no cause. */

@@ -343,8 +343,19 @@ describe('Metrics and the end', () => {
   it('asks the core for its counters', async () => {
     const { core, manager } = start()
     const metrics = manager.getMetrics()
-    core.emit({ type: 'metrics', request: core.last('metrics').request, json: '{"framesSent":3}' })
-    await expect(metrics).resolves.toEqual({ framesSent: 3 })
+    core.emit({
+      type: 'metrics',
+      request: core.last('metrics').request,
+      json: '{"framesSent":3,"trace":[{"at":1,"kind":"state","state":2,"reason":0},{"at":2,"kind":"sent","topic":"t","event":"e","bytes":9}]}',
+    })
+    await expect(metrics).resolves.toMatchObject({
+      framesSent: 3,
+      losses: 0,
+      trace: [
+        { at: 1, kind: 'state', state: 'connected', reason: 'NONE' },
+        { at: 2, kind: 'sent', topic: 't', event: 'e', bytes: 9 },
+      ],
+    })
   })
 
   it('frees the core when disposed', () => {
