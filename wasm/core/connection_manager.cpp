@@ -159,6 +159,10 @@ void ConnectionManager::excuse_silence(Instant until) {
   if (auto* open = std::get_if<Open>(&state_)) open->heartbeat.excuse_silence(until);
 }
 
+void ConnectionManager::end_excuse() {
+  if (auto* open = std::get_if<Open>(&state_)) open->heartbeat.end_excuse();
+}
+
 void ConnectionManager::beat_if_due(Open& open, Instant now) {
   const bool unanswered = open.heartbeat.outstanding();
   switch (open.heartbeat.check(now)) {

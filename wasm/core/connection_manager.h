@@ -56,6 +56,7 @@ class ConnectionManager {
   /// Something that was sent has no answer for too long: look whether anyone is there.
   void suspect(Instant now);
   void excuse_silence(Instant until);
+  void end_excuse();
 
   /// The earliest moment at which `deadline_reached` has work; `never` if none.
   Instant deadline() const;

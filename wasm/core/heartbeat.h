@@ -39,6 +39,8 @@ class Heartbeat {
   /// While the server is known to be blocked (a failing join blocks a whole socket for 5 s, protocol.md "What a client
   /// must survive" 1), silence until `until` proves nothing.
   void excuse_silence(Instant until);
+  /// The server is not blocked after all, or not any more: from now on silence counts.
+  void end_excuse() { excused_until_ = Instant{}; }
   /// A shorter interval counts from now, a longer one from the next beat.
   void use_interval(Duration interval, Instant now);
 

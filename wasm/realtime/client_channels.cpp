@@ -121,6 +121,8 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
   channels_touched_ = true;
   // The server takes joins one by one, and a failing one holds up the others: each answer is a sign of progress.
   for (auto& [id, other] : channels_) other->channel.join_progressed(now);
+  // This was the last: no join blocks the server any more.
+  if (joining_ <= 1) connection_.end_excuse();
   if (status != "ok") return join_refused(ch, classify_join_error(response), now);
   ch.channel.join_accepted(now);
   ch.detail.clear();

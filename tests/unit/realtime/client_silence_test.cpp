@@ -1,0 +1,44 @@
+#include <gtest/gtest.h>
+
+#include "realtime/client.h"
+#include "support/harness.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::Harness;
+
+ClientOptions beating_often() {
+  ClientOptions options;
+  options.connection.heartbeat.interval = milliseconds{150};
+  options.connection.heartbeat.timeout = milliseconds{900};
+  options.connection.heartbeat.probe_timeout = milliseconds{500};
+  return options;
+}
+
+TEST(ClientSilence, IsFoundInTimeOnceTheJoinsAreAnswered) {
+  Harness h{beating_often()};
+  h.join_one();
+  h.answers_heartbeats = false;
+  h.advance(seconds{1});
+  EXPECT_FALSE(h.is_open()) << "a join that was answered blocks the server no more, and excuses no silence";
+}
+
+TEST(ClientSilence, IsExcusedWhileAnotherJoinHasNoAnswer) {
+  Harness h{beating_often()};
+  h.join_one();
+  h.subscribe(2, "room:2");
+  h.subscribe(3, "room:3");
+  h.answers_heartbeats = false;
+  h.accept_join("room:2");
+  h.advance(seconds{4});
+  EXPECT_TRUE(h.is_open());
+  h.accept_join("room:3");
+  h.advance(seconds{1});
+  EXPECT_FALSE(h.is_open());
+}
+
+}  // namespace
+}  // namespace holdfast::realtime
