@@ -36,13 +36,22 @@ std::vector<OutgoingMessage> PendingReplies::take_all() {
   return messages;
 }
 
-std::vector<OutgoingMessage> PendingReplies::take_channel(ChannelId channel) {
+template <typename Predicate>
+std::vector<OutgoingMessage> PendingReplies::take_if(Predicate predicate) {
   std::vector<OutgoingMessage> messages;
   for (auto it = replies_.begin(); it != replies_.end();) {
     const auto entry = it++;
-    if (entry->second.message.channel == channel) messages.push_back(take(entry));
+    if (predicate(entry->second.message)) messages.push_back(take(entry));
   }
   return messages;
+}
+
+std::vector<OutgoingMessage> PendingReplies::take_channel(ChannelId channel) {
+  return take_if([&](const OutgoingMessage& m) { return m.channel == channel; });
+}
+
+std::vector<OutgoingMessage> PendingReplies::take_event(ChannelId channel, std::string_view event) {
+  return take_if([&](const OutgoingMessage& m) { return m.channel == channel && m.event == event; });
 }
 
 }  // namespace holdfast::phoenix

@@ -25,6 +25,8 @@ class PendingReplies {
   /// Takes out all, or those of one channel, in order of arrival.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
+  /// Takes out those of one channel with one event, in order of arrival.
+  std::vector<OutgoingMessage> take_event(ChannelId channel, std::string_view event);
 
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
   bool empty() const { return replies_.empty(); }
@@ -43,6 +45,8 @@ class PendingReplies {
   using Replies = std::map<std::uint64_t, Entry>;
 
   OutgoingMessage take(Replies::iterator found);
+  template <typename Predicate>
+  std::vector<OutgoingMessage> take_if(Predicate predicate);
 
   Replies replies_;  ///< By sequence: in order of arrival.
   std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>> by_ref_;

@@ -31,9 +31,17 @@ void Client::disconnect(Instant now) {
   }
   wanted_ = false;
   connection_.disconnect(now);
-  sender_.discard_all(Outcome::dropped, ErrorCode::queue_cleared);
+  discard_all_messages(Outcome::dropped, ErrorCode::queue_cleared);
   settle_down(now);
   for (auto& [id, ch] : channels_) report_closed(*ch, ErrorCode::closed_by_user);
+}
+
+void Client::discard_all_messages(Outcome outcome, ErrorCode error) {
+  for (auto& [id, ch] : channels_) {
+    take_presence_back(*ch);
+    if (const auto request = ch->tracker.clear_unsent()) write_settlement(events_, {*request, outcome, error});
+  }
+  sender_.discard_all(outcome, error);
 }
 
 void Client::simulate_disconnect(Instant now) {
@@ -77,14 +85,14 @@ void Client::push(PushRequest push, Instant now) {
   OutgoingMessage message{push.request, push.channel, std::move(push.event), std::move(push.payload), push.kind,
                           push.expects_reply,
                           push.timeout > Duration::zero() ? push.timeout : options_.push_timeout};
-  if (ch == nullptr || ch->channel.state() == phoenix::ChannelState::failed) {
+  if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
     refuse(message, ch);
   } else if (ch->is_supabase() && message.event == "presence") {
     channels_touched_ = true;
     if (const auto replaced = ch->tracker.set(std::move(message))) {
       write_settlement(events_, {*replaced, Outcome::sent, ErrorCode::none, "superseded"});
     }
-  } else if (ch->channel.is_joined() && !sender_.must_wait(ch->id)) {
+  } else if (ch->channel.is_joined() && !(push.may_wait && sender_.must_wait(ch->id))) {
     send_now(*ch, std::move(message), now);
   } else if (push.may_wait) {
     sender_.enqueue(std::move(message), now);
@@ -95,7 +103,7 @@ void Client::push(PushRequest push, Instant now) {
 }
 
 void Client::refuse(const OutgoingMessage& message, const RealtimeChannel* ch) {
-  const ErrorCode error = ch == nullptr ? ErrorCode::channel_left : ch->channel.error();
+  const ErrorCode error = ch == nullptr || ch->channel.is_leaving() ? ErrorCode::channel_left : ch->channel.error();
   write_settlement(events_, {message.request, Outcome::failed, error == ErrorCode::none ? ErrorCode::channel_closed : error});
 }
 
@@ -120,7 +128,13 @@ void Client::transport_closed(TransportId transport, const CloseInfo& close, Ins
 void Client::transport_impossible(ErrorCode error, Instant now) {
   connection_.fail(error, now);
   wanted_ = false;
+  discard_all_messages(Outcome::failed, error);
   settle_down(now);
+  for (auto& [id, ch] : channels_) {
+    if (!ch->channel.is_wanted()) continue;
+    ch->reported = phoenix::ChannelState::closed;
+    write_channel(events_, {id, phoenix::ChannelState::closed, error});
+  }
 }
 
 bool Client::hear(TransportId transport, std::string_view frame, Instant now) {
@@ -190,7 +204,8 @@ void Client::deadline_reached(Instant now) {
   if (now >= channels_deadline_) channel_deadlines(now);
   const bool replies_may_come = connection_.is_open() && joining_ == 0;
   if (replies_may_come && sender_.take_stalled(now)) connection_.suspect(now);
-  sender_.deadline_reached(replies_may_come, now);
+  sender_.expire_queue(now);
+  if (connection_.is_open()) sender_.expire_replies(replies_may_come, now);
   channels_touched_ = true;
   settle_down(now);
 }
@@ -198,7 +213,8 @@ void Client::deadline_reached(Instant now) {
 Instant Client::deadline(Instant now) const {
   Instant due = std::min({connection_.deadline(), token_.deadline(), channels_deadline_});
   const bool open = connection_.is_open();
-  due = std::min(due, sender_.deadline(open && joining_ == 0));
+  due = std::min(due, sender_.queue_deadline());
+  if (open) due = std::min(due, sender_.replies_deadline(joining_ == 0));
   if (open && !sender_.queue().empty() && sender_.flush_at(now) > now) due = std::min(due, sender_.flush_at(now));
   return due;
 }
@@ -257,6 +273,7 @@ void Client::connection_opened(Instant now) {
 void Client::connection_lost(ErrorCode reason, Instant now) {
   ++traffic_.losses;
   heartbeat_ref_.clear();
+  for (auto& [id, ch] : channels_) take_presence_back(*ch);
   sender_.connection_lost(now);
   for (auto& [id, ch] : channels_) {
     const bool was_known = ch->channel.is_wanted();

@@ -99,6 +99,7 @@ class Client {
  private:
   // client.cpp: what the connection wants, and what follows from it.
   void settle_down(Instant now);
+  void discard_all_messages(Outcome outcome, ErrorCode error);
   void obey(const StateChange& change, Instant now);
   void connection_opened(Instant now);
   void connection_lost(ErrorCode reason, Instant now);
@@ -120,6 +121,9 @@ class Client {
   void malformed(std::string_view what, ErrorCode code);
 
   // client_channels.cpp: all transitions of a channel.
+  void forget(RealtimeChannel& ch);
+  void discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode error);
+  void take_presence_back(RealtimeChannel& ch);
   void join_ready_channels(Instant now);
   void write_join(RealtimeChannel& ch, Instant now);
   void write_leave(RealtimeChannel& ch, Instant now);

@@ -36,6 +36,7 @@ const RealtimeChannel* Client::channel(ChannelId id) const {
 }
 
 void Client::open_channel(ChannelId id, std::string topic, std::string join_payload) {
+  if (RealtimeChannel* old = find(id)) forget(*old);
   auto ch = std::make_unique<RealtimeChannel>(id, topic, std::move(join_payload), options_.channel);
   by_topic_[std::move(topic)] = ch.get();
   channels_[id] = std::move(ch);
@@ -63,10 +64,7 @@ void Client::subscribe(ChannelId id, Duration join_timeout, Instant now) {
 void Client::unsubscribe(ChannelId id, Duration leave_timeout, Instant now) {
   RealtimeChannel* ch = find(id);
   if (ch == nullptr) return;
-  if (const auto request = ch->tracker.clear()) {
-    write_settlement(events_, {*request, Outcome::dropped, ErrorCode::channel_left});
-  }
-  sender_.discard_channel(id, Outcome::dropped, ErrorCode::channel_left);
+  discard_messages(*ch, Outcome::dropped, ErrorCode::channel_left);
   if (ch->channel.unsubscribe(connection_.is_open(), leave_timeout, now)) write_leave(*ch, now);
   stop_changes(*ch);
   ch->presence.clear();
@@ -79,12 +77,32 @@ void Client::close_channel(ChannelId id, Instant now) {
   RealtimeChannel* ch = find(id);
   if (ch == nullptr) return;
   unsubscribe(id, Duration::zero(), now);
-  if (const auto named = by_topic_.find(ch->channel.topic()); named != by_topic_.end() && named->second == ch) {
-    by_topic_.erase(named);
-  }
-  channels_.erase(id);
+  forget(*ch);
   channels_touched_ = true;
   settle_down(now);
+}
+
+void Client::forget(RealtimeChannel& ch) {
+  discard_messages(ch, Outcome::dropped, ErrorCode::channel_left);
+  if (const auto named = by_topic_.find(ch.channel.topic()); named != by_topic_.end() && named->second == &ch) {
+    by_topic_.erase(named);
+  }
+  channels_.erase(ch.id);
+}
+
+/// Settles all that waits for a channel or for an answer in it.
+void Client::discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode error) {
+  if (const auto request = ch.tracker.clear()) write_settlement(events_, {*request, outcome, error});
+  sender_.discard_channel(ch.id, outcome, error);
+}
+
+/// Presence that was in flight is not sent again as it was: what the user is now is announced after the rejoin.
+void Client::take_presence_back(RealtimeChannel& ch) {
+  if (!ch.is_supabase()) return;
+  for (OutgoingMessage& message : sender_.take_in_flight(ch.id, "presence")) {
+    const auto replaced = ch.tracker.lost(std::move(message));
+    if (replaced) write_settlement(events_, {*replaced, Outcome::sent, ErrorCode::none, "superseded"});
+  }
 }
 
 // --- Joining and leaving ---------------------------------------------------------------------------------------------
@@ -145,6 +163,7 @@ void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
 /// The server ended a channel that we did not want to leave.
 void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) {
   channels_touched_ = true;
+  if (error != ErrorCode::channel_crashed) take_presence_back(ch);
   sender_.channel_broken(ch.id, error, now);
   stop_changes(ch);
   if (is_about_token(error)) return retry_with_new_token(ch, error, false, now);
@@ -167,8 +186,7 @@ void Client::fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now) {
   if (ch.channel.is_joined()) write_leave(ch, now);
   ch.channel.fail(error);
   stop_changes(ch);
-  sender_.discard_channel(ch.id, Outcome::failed, error);
-  if (const auto request = ch.tracker.clear()) write_settlement(events_, {*request, Outcome::failed, error});
+  discard_messages(ch, Outcome::failed, error);
   channels_touched_ = true;
   report(ch);
 }

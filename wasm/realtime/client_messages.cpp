@@ -60,7 +60,6 @@ void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant no
   }
   if (ch != nullptr && ch->channel.is_joined() && says_unmatched_topic(reply)) {
     // The server has lost the channel without a word: the message waits for the rejoin.
-    sender_.return_to_queue(message.ref, now);
     return close_by_server(*ch, ErrorCode::channel_closed, now);
   }
   sender_.reply_received(message, reply.status, reply.response, now);

@@ -20,6 +20,15 @@ std::optional<RequestId> PresenceTracker::set(OutgoingMessage message) {
   return replaced;
 }
 
+std::optional<RequestId> PresenceTracker::lost(OutgoingMessage message) {
+  if (!wanted_ && is_untrack(message)) wanted_ = message;
+  const bool current = wanted_ && wanted_->payload == message.payload;
+  if (!current || (wanted_->request != 0 && wanted_->request != message.request)) return message.request;
+  wanted_->request = message.request;
+  unsent_ = true;
+  return std::nullopt;
+}
+
 void PresenceTracker::rejoined() { unsent_ = wanted_.has_value(); }
 
 std::optional<OutgoingMessage> PresenceTracker::next(Instant now) {

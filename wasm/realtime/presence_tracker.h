@@ -14,12 +14,18 @@ class PresenceTracker {
  public:
   /// A new state to announce (`track`) or none (`untrack`). Returns the request that it replaces, if that is unsent.
   std::optional<RequestId> set(OutgoingMessage message);
+  /// A message that `next` gave was lost with its connection. Announced again if it is still the state to be in;
+  /// otherwise returns its request, which a later state has replaced.
+  std::optional<RequestId> lost(OutgoingMessage message);
   /// The server has forgotten us: announce again what was announced.
   void rejoined();
   /// The message to write now, if there is one and the pace allows it.
   std::optional<OutgoingMessage> next(Instant now);
   /// The channel is left: nothing is announced any more. Returns the request that never went out.
   std::optional<RequestId> clear();
+
+  /// As `clear`, but what was announced before stays announced after the next join.
+  std::optional<RequestId> clear_unsent() { return unsent_ && wanted_->request != 0 ? clear() : std::nullopt; }
 
   Instant deadline(Instant now) const;
 

@@ -11,6 +11,9 @@ namespace {
 
 /// A message that was on the wire in this many connections that died is taken for the cause.
 constexpr std::uint8_t max_writes = 5;
+/// As long as joins are on their way they may block the server (protocol.md, "What a client must survive" 1); with many
+/// channels one or the other always is.
+constexpr Duration blocked_at_most{std::chrono::seconds{15}};
 
 }  // namespace
 
@@ -82,15 +85,6 @@ void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
   settle_discarded(queue_.put_back(std::move(kept)));
 }
 
-bool Sender::return_to_queue(std::string_view ref, Instant now) {
-  auto message = pending_.take(ref);
-  if (!message) return false;
-  std::vector<OutgoingMessage> returned;
-  returned.push_back(std::move(*message));
-  put_back(std::move(returned), now);
-  return true;
-}
-
 void Sender::connection_lost(Instant now) {
   stalled_at_ = never;
   flush_limiter_.refill();
@@ -118,17 +112,15 @@ void Sender::discard_all(Outcome outcome, ErrorCode error) {
   }
 }
 
-void Sender::deadline_reached(bool replies_may_come, Instant now) {
-  settle_discarded(queue_.expire(now));
-  if (!replies_may_come) return;
-  for (const auto& message : pending_.take_timed_out(now)) {
+void Sender::expire_replies(bool replies_may_come, Instant now) {
+  for (const auto& message : pending_.take_timed_out(replies_may_come ? now : now - blocked_at_most)) {
     settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
   }
 }
 
-Instant Sender::deadline(bool replies_may_come) const {
-  const Instant waiting = queue_.deadline();
-  return replies_may_come ? std::min({waiting, pending_.deadline(), stalled_at_}) : waiting;
+Instant Sender::replies_deadline(bool replies_may_come) const {
+  if (replies_may_come) return std::min(pending_.deadline(), stalled_at_);
+  return pending_.empty() ? never : pending_.deadline() + blocked_at_most;
 }
 
 bool Sender::take_stalled(Instant now) {

@@ -43,17 +43,22 @@ class Sender {
 
   /// A reply: settles its message. False if nobody waits for this ref.
   bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
-  /// The server does not know the channel: the message goes back to wait for the rejoin.
-  bool return_to_queue(std::string_view ref, Instant now);
+  /// Takes back what was written under one event of a channel and has no answer yet; the caller settles it.
+  std::vector<OutgoingMessage> take_in_flight(ChannelId channel, std::string_view event) {
+    return pending_.take_event(channel, event);
+  }
   void connection_lost(Instant now);
   void channel_broken(ChannelId channel, ErrorCode error, Instant now);
   /// Ends all messages of a channel, or all there are, with one outcome.
   void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
   void discard_all(Outcome outcome, ErrorCode error);
 
-  /// `replies_may_come`: no timeout is counted while the server is known to be blocked.
-  void deadline_reached(bool replies_may_come, Instant now);
-  Instant deadline(bool replies_may_come) const;
+  void expire_queue(Instant now) { settle_discarded(queue_.expire(now)); }
+  Instant queue_deadline() const { return queue_.deadline(); }
+  /// For an open connection. `replies_may_come`: while the server is known to be blocked, answers get more time, though
+  /// not without end.
+  void expire_replies(bool replies_may_come, Instant now);
+  Instant replies_deadline(bool replies_may_come) const;
   /// When a paced flush may go on.
   Instant flush_at(Instant now) const { return flush_limiter_.available_at(now); }
   /// Once per stall.
