@@ -1,44 +1,44 @@
-import type { Server } from 'node:http';
-import { adminRoute } from './admin/routes';
-import { AuthRoutes } from './auth/routes';
-import { Tokens } from './auth/tokens';
-import { Dispatcher } from './changes/dispatcher';
-import { Subscriptions } from './changes/subscriptions';
-import type { ChangeListener, Database } from './database/database';
-import { broadcastRoute } from './http/broadcast_route';
-import { FrameTap } from './http/frames';
-import { createRouter, type Route } from './http/router';
-import { Sockets } from './http/sockets';
-import type { ServerOptions } from './options';
-import type { Realtime } from './realtime/context';
-import { Hub } from './realtime/hub';
-import { RateCounter } from './realtime/limits';
-import { Presences } from './realtime/presences';
-import { StoredMessages } from './realtime/stored_messages';
-import { RestRoutes } from './rest/routes';
+import type { Server } from 'node:http'
+import { adminRoute } from './admin/routes'
+import { AuthRoutes } from './auth/routes'
+import { Tokens } from './auth/tokens'
+import { Dispatcher } from './changes/dispatcher'
+import { Subscriptions } from './changes/subscriptions'
+import type { ChangeListener, Database } from './database/database'
+import { broadcastRoute } from './http/broadcast_route'
+import { FrameTap } from './http/frames'
+import { createRouter, type Route } from './http/router'
+import { Sockets } from './http/sockets'
+import type { ServerOptions } from './options'
+import type { Realtime } from './realtime/context'
+import { Hub } from './realtime/hub'
+import { RateCounter } from './realtime/limits'
+import { Presences } from './realtime/presences'
+import { StoredMessages } from './realtime/stored_messages'
+import { RestRoutes } from './rest/routes'
 
 /** Rates are averaged over ten seconds, so that a queue sent at once after a reconnect is no offence. */
-const RATE_WINDOW_SECONDS = 10;
+const RATE_WINDOW_SECONDS = 10
 
 /** The parts of a server, put together. */
 export interface Assembly {
-  readonly realtime: Realtime;
-  readonly sockets: Sockets;
-  readonly tap: FrameTap;
+  readonly realtime: Realtime
+  readonly sockets: Sockets
+  readonly tap: FrameTap
 }
 
 /** Puts the parts of a server together, and lets requests in. */
 export async function assemble(options: ServerOptions, http: Server, db: Database): Promise<Assembly> {
-  const realtime = realtimeOf(options, db);
-  const tap = new FrameTap(options.recordFrames);
-  const sockets = new Sockets(realtime, tap);
-  await watchChanges(realtime);
-  serve(http, realtime, sockets, options.admin);
-  return { realtime, sockets, tap };
+  const realtime = realtimeOf(options, db)
+  const tap = new FrameTap(options.recordFrames)
+  const sockets = new Sockets(realtime, tap)
+  await watchChanges(realtime)
+  serve(http, realtime, sockets, options.admin)
+  return { realtime, sockets, tap }
 }
 
 function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOptions, db: Database): Realtime {
-  const hub = new Hub();
+  const hub = new Hub()
   return {
     db,
     tokens: new Tokens(jwtSecret),
@@ -52,34 +52,34 @@ function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOption
     privateOnly,
     faults: { rejectJoins: null, refuseConnections: null },
     log,
-  };
+  }
 }
 
 async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): Promise<void> {
-  const dispatcher = new Dispatcher(db, subscriptions, limits);
-  const stored = new StoredMessages(db, hub);
-  const deliver: ChangeListener = async (changes) => dispatcher.dispatch(await stored.take(changes));
+  const dispatcher = new Dispatcher(db, subscriptions, limits)
+  const stored = new StoredMessages(db, hub)
+  const deliver: ChangeListener = async (changes) => dispatcher.dispatch(await stored.take(changes))
   db.onInterrupted(() => {
-    log('changes_interrupted');
-    subscriptions.renewAll();
-  });
+    log('changes_interrupted')
+    subscriptions.renewAll()
+  })
   await db.watch((changes) =>
     deliver(changes).catch((error: unknown) => log('changes_lost', { count: changes.length, message: String(error) })),
-  );
+  )
 }
 
 function serve(http: Server, realtime: Realtime, sockets: Sockets, hasAdmin: boolean): void {
-  const routes = routesOf(realtime);
-  if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(realtime, sockets, request)]);
-  const handle = createRouter(routes, realtime.log);
-  http.on('request', (incoming, outgoing) => void handle(incoming, outgoing));
-  http.on('upgrade', (request, stream, head) => void sockets.upgrade(request, stream, head));
+  const routes = routesOf(realtime)
+  if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(realtime, sockets, request)])
+  const handle = createRouter(routes, realtime.log)
+  http.on('request', (incoming, outgoing) => void handle(incoming, outgoing))
+  http.on('upgrade', (request, stream, head) => void sockets.upgrade(request, stream, head))
 }
 
 function routesOf(realtime: Realtime): Route[] {
-  const { db, tokens } = realtime;
-  const auth = new AuthRoutes(tokens);
-  const rest = new RestRoutes(db, tokens);
+  const { db, tokens } = realtime
+  const auth = new AuthRoutes(tokens)
+  const rest = new RestRoutes(db, tokens)
   return [
     ['/rest/v1/', (request) => rest.handle(request)],
     ['/auth/v1/', (request) => auth.handle(request)],
@@ -87,5 +87,5 @@ function routesOf(realtime: Realtime): Route[] {
       (path): Route => [path, (request) => broadcastRoute(realtime, request)],
     ),
     ['/demo/personas', () => auth.personas()],
-  ];
+  ]
 }

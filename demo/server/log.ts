@@ -1,12 +1,12 @@
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
-export type Log = (event: string, fields?: LogFields) => void;
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>
+export type Log = (event: string, fields?: LogFields) => void
 
-const JWT = /eyJ[\w-]+\.[\w-]+\.?[\w-]*/g;
+const JWT = /eyJ[\w-]+\.[\w-]+\.?[\w-]*/g
 
 /** One JSON object a line on standard error. Anything that looks like a token is cut out, whatever field it came in. */
 export const logToStderr: Log = (event, fields = {}) => {
-  const line = JSON.stringify({ at: new Date().toISOString(), event, ...fields });
-  process.stderr.write(`${line.replace(JWT, '[token]')}\n`);
-};
+  const line = JSON.stringify({ at: new Date().toISOString(), event, ...fields })
+  process.stderr.write(`${line.replace(JWT, '[token]')}\n`)
+}
 
-export const logNothing: Log = () => undefined;
+export const logNothing: Log = () => undefined

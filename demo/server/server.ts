@@ -1,55 +1,55 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { applyFault, type FaultRequest } from './admin/faults';
-import { assemble, type Assembly } from './assembly';
-import { claimsOf, findPersona } from './auth/personas';
-import type { Tokens } from './auth/tokens';
-import type { Database, Row, SqlValue } from './database/database';
-import { PgliteDatabase } from './database/pglite_database';
-import { PostgresDatabase } from './database/postgres_database';
-import { StartupError } from './errors';
-import type { FrameListener, SentFrame } from './http/frames';
-import type { Sockets } from './http/sockets';
-import { logNothing } from './log';
-import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options';
-import { DEFAULT_LIMITS, type Limits } from './realtime/limits';
-import { simulate } from './simulation/simulation';
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { applyFault, type FaultRequest } from './admin/faults'
+import { assemble, type Assembly } from './assembly'
+import { claimsOf, findPersona } from './auth/personas'
+import type { Tokens } from './auth/tokens'
+import type { Database, Row, SqlValue } from './database/database'
+import { PgliteDatabase } from './database/pglite_database'
+import { PostgresDatabase } from './database/postgres_database'
+import { StartupError } from './errors'
+import type { FrameListener, SentFrame } from './http/frames'
+import type { Sockets } from './http/sockets'
+import { logNothing } from './log'
+import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options'
+import { DEFAULT_LIMITS, type Limits } from './realtime/limits'
+import { simulate } from './simulation/simulation'
 
 /** All optional. Of `times` and `limits`, too, only what differs. */
 export type StartOptions = Partial<Omit<ServerOptions, 'times' | 'limits'>> & {
-  readonly times?: Partial<Times>;
-  readonly limits?: Partial<Limits>;
-};
+  readonly times?: Partial<Times>
+  readonly limits?: Partial<Limits>
+}
 
 /** A server that runs. */
 export interface RunningServer {
   /** `http://host:port`: what supabase-js takes. */
-  readonly url: string;
+  readonly url: string
   /** `ws://host:port/realtime/v1`: what realtime-js and phoenix take, which add `/websocket`. */
-  readonly wsUrl: string;
+  readonly wsUrl: string
   /** The apikey of the role `anon`. */
-  readonly anonKey: string;
+  readonly anonKey: string
   /** The apikey of the role `service_role`, which row-level security does not bind. */
-  readonly serviceKey: string;
+  readonly serviceKey: string
   /** An access token for a persona, by key (`luigi`), id or e-mail. `expiresIn` in seconds, an hour by default. */
-  tokenFor(persona: string, options?: { readonly expiresIn?: number }): Promise<string>;
+  tokenFor(persona: string, options?: { readonly expiresIn?: number }): Promise<string>
   /** Runs SQL as the database's owner. */
-  sql(text: string, params?: readonly SqlValue[]): Promise<readonly Row[]>;
+  sql(text: string, params?: readonly SqlValue[]): Promise<readonly Row[]>
   /** The frames sent so far, of all sockets, if `recordFrames` was on (it is by default here). */
-  frames(): readonly SentFrame[];
+  frames(): readonly SentFrame[]
   /** Calls back for every frame from now on. Returns how to stop. */
-  onFrame(listener: FrameListener): () => void;
+  onFrame(listener: FrameListener): () => void
   /** How many `postgres_changes` entries are watched. */
-  subscriptionCount(): number;
+  subscriptionCount(): number
   /** How many sockets are open. */
-  socketCount(): number;
+  socketCount(): number
   /** Makes something go wrong. Returns how many sockets it was for. */
-  fault(request: FaultRequest): number;
+  fault(request: FaultRequest): number
   /** Closes sockets (1012), database and port. */
-  close(): Promise<void>;
+  close(): Promise<void>
 }
 
-const YEARS = 365 * 86_400;
+const YEARS = 365 * 86_400
 function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions {
   return {
     host: '127.0.0.1',
@@ -66,30 +66,35 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
     ...given,
     times: { ...DEFAULT_TIMES, ...times },
     limits: { ...DEFAULT_LIMITS, ...limits },
-  };
+  }
 }
 
 /** Starts a server. Throws a `StartupError` that tells the user what to do. */
 export async function startServer(given: StartOptions = {}): Promise<RunningServer> {
-  const options = withDefaults(given);
-  const http = createServer();
-  await listen(http, options);
+  const options = withDefaults(given)
+  const http = createServer()
+  await listen(http, options)
   try {
-    const db = await openDatabase(options);
-    const parts = await assemble(options, http, db);
-    return await running(options, http, parts);
+    const db = await openDatabase(options)
+    const parts = await assemble(options, http, db)
+    return await running(options, http, parts)
   } catch (error) {
-    http.close();
-    throw error;
+    http.close()
+    throw error
   }
 }
 
-async function running(options: ServerOptions, http: Server, { realtime, sockets, tap }: Assembly): Promise<RunningServer> {
-  const { tokens, db, subscriptions } = realtime;
-  const { port } = http.address() as AddressInfo;
-  const stop = options.simulatePace === null ? () => undefined : simulate(db, options.log, { pace: options.simulatePace });
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  let closing: Promise<void> | null = null;
+async function running(
+  options: ServerOptions,
+  http: Server,
+  { realtime, sockets, tap }: Assembly,
+): Promise<RunningServer> {
+  const { tokens, db, subscriptions } = realtime
+  const { port } = http.address() as AddressInfo
+  const stop =
+    options.simulatePace === null ? () => undefined : simulate(db, options.log, { pace: options.simulatePace })
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  let closing: Promise<void> | null = null
   return {
     url: `http://${host}:${port}`,
     wsUrl: `ws://${host}:${port}/realtime/v1`,
@@ -103,41 +108,47 @@ async function running(options: ServerOptions, http: Server, { realtime, sockets
     socketCount: () => sockets.count,
     fault: (request) => applyFault(request, realtime, sockets),
     close: () => {
-      stop();
-      return (closing ??= shutDown(http, sockets, db));
+      stop()
+      return (closing ??= shutDown(http, sockets, db))
     },
-  };
+  }
 }
 
 async function tokenFor(tokens: Tokens, who: string, expiresIn: number): Promise<string> {
-  const persona = findPersona(who);
-  if (persona === null) throw new RangeError(`There is no persona "${who}": see GET /demo/personas.`);
-  return tokens.sign(claimsOf(persona), expiresIn);
+  const persona = findPersona(who)
+  if (persona === null) throw new RangeError(`There is no persona "${who}": see GET /demo/personas.`)
+  return tokens.sign(claimsOf(persona), expiresIn)
 }
 
 function openDatabase({ databaseUrl, dataDir, onProgress, log }: ServerOptions): Promise<Database> {
-  if (databaseUrl === null) return PgliteDatabase.open({ dataDir, onProgress });
-  return PostgresDatabase.open({ url: databaseUrl, onProgress, log });
+  if (databaseUrl === null) return PgliteDatabase.open({ dataDir, onProgress })
+  return PostgresDatabase.open({ url: databaseUrl, onProgress, log })
 }
 
 function listen(http: Server, { host, port }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    http.listen(port, host, resolve);
-  });
+    http.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    http.listen(port, host, resolve)
+  })
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
-    return new StartupError('port_in_use', `Port ${port} on ${host} is in use: stop what listens there, or choose another with --port.`);
+    return new StartupError(
+      'port_in_use',
+      `Port ${port} on ${host} is in use: stop what listens there, or choose another with --port.`,
+    )
   }
-  return new StartupError('bad_option', `Cannot listen on ${host}:${port} (${error.message}): choose others with --host and --port.`);
+  return new StartupError(
+    'bad_option',
+    `Cannot listen on ${host}:${port} (${error.message}): choose others with --host and --port.`,
+  )
 }
 
 async function shutDown(http: Server, sockets: Sockets, db: Database): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  sockets.close();
-  http.closeIdleConnections();
-  await closed;
-  await db.close();
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  sockets.close()
+  http.closeIdleConnections()
+  await closed
+  await db.close()
 }

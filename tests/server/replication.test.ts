@@ -1,89 +1,99 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningServer } from '../../demo/server/server';
-import { RawClient } from './support/client';
-import { PostgresCluster, postgresBin } from './support/databases';
-import { insertOrder, LUIGI, ORDERS, startTestServer } from './support/server';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { RunningServer } from '../../demo/server/server'
+import { RawClient } from './support/client'
+import { PostgresCluster, postgresBin } from './support/databases'
+import { insertOrder, LUIGI, ORDERS, startTestServer } from './support/server'
 
-const bin = postgresBin();
-let cluster: PostgresCluster;
-let server: RunningServer | null = null;
+const bin = postgresBin()
+let cluster: PostgresCluster
+let server: RunningServer | null = null
 
 async function start(): Promise<RunningServer> {
-  return (server = await startTestServer({ databaseUrl: await cluster.createDatabase() }));
+  return (server = await startTestServer({ databaseUrl: await cluster.createDatabase() }))
 }
 
-const slots = (): Promise<readonly unknown[]> => cluster.admin('select slot_name from pg_replication_slots');
+const slots = (): Promise<readonly unknown[]> => cluster.admin('select slot_name from pg_replication_slots')
 
 describe.skipIf(bin === null)('replication', { timeout: 30_000 }, () => {
   beforeAll(async () => {
-    cluster = await PostgresCluster.start(bin ?? '');
-  }, 60_000);
+    cluster = await PostgresCluster.start(bin ?? '')
+  }, 60_000)
   afterEach(async () => {
-    await server?.close();
-    server = null;
-  });
-  afterAll(() => cluster.stop(), 30_000);
+    await server?.close()
+    server = null
+  })
+  afterAll(() => cluster.stop(), 30_000)
 
   test('leaves no slot and no connection behind', async () => {
-    const running = await start();
-    expect(await slots()).toHaveLength(1);
-    await running.close();
-    expect(await slots()).toEqual([]);
-    expect(await cluster.admin(`select 1 from pg_stat_activity where datname like 'test_%'`)).toEqual([]);
-  });
+    const running = await start()
+    expect(await slots()).toHaveLength(1)
+    await running.close()
+    expect(await slots()).toEqual([])
+    expect(await cluster.admin(`select 1 from pg_stat_activity where datname like 'test_%'`)).toEqual([])
+  })
 
   test('that loses its backend begins anew, and tells clients to fetch again', async () => {
-    const running = await start();
-    const client = await RawClient.connect(running);
-    await client.watch('realtime:o', await running.tokenFor('luigi'), ORDERS);
-    await cluster.admin('select pg_terminate_backend(pid) from pg_stat_replication');
-    const again = await client.next((f) => f.event === 'system');
-    expect(again.payload['message']).toBe('Subscribed to PostgreSQL');
-    await insertOrder(running, LUIGI);
-    await client.nextChange('INSERT');
-    expect(await slots()).toHaveLength(1);
-    await client.close();
-  });
+    const running = await start()
+    const client = await RawClient.connect(running)
+    await client.watch('realtime:o', await running.tokenFor('luigi'), ORDERS)
+    await cluster.admin('select pg_terminate_backend(pid) from pg_stat_replication')
+    const again = await client.next((f) => f.event === 'system')
+    expect(again.payload['message']).toBe('Subscribed to PostgreSQL')
+    await insertOrder(running, LUIGI)
+    await client.nextChange('INSERT')
+    expect(await slots()).toHaveLength(1)
+    await client.close()
+  })
 
   test('of a transaction that is rolled back tells nothing, and of a large one everything in order', async () => {
-    const running = await start();
-    const client = await RawClient.connect(running);
-    await client.watch('realtime:o', await running.tokenFor('luigi'), { ...ORDERS, event: 'INSERT' });
-    await running.sql(`do $$ begin insert into orders (restaurant_id) values ('${LUIGI}'); raise exception 'no'; end $$`).catch(() => undefined);
-    await running.sql(`insert into orders (restaurant_id, total_cents) select '${LUIGI}', n from generate_series(1, 300) n`);
-    await client.until(() => client.received.length === 300, () => `${client.received.length} of 300`);
-    const totals = client.received.map((f) => (f.payload['data'] as { record: { total_cents: number } }).record.total_cents);
-    expect(totals).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
-    await client.close();
-  });
+    const running = await start()
+    const client = await RawClient.connect(running)
+    await client.watch('realtime:o', await running.tokenFor('luigi'), { ...ORDERS, event: 'INSERT' })
+    await running
+      .sql(`do $$ begin insert into orders (restaurant_id) values ('${LUIGI}'); raise exception 'no'; end $$`)
+      .catch(() => undefined)
+    await running.sql(
+      `insert into orders (restaurant_id, total_cents) select '${LUIGI}', n from generate_series(1, 300) n`,
+    )
+    await client.until(
+      () => client.received.length === 300,
+      () => `${client.received.length} of 300`,
+    )
+    const totals = client.received.map(
+      (f) => (f.payload['data'] as { record: { total_cents: number } }).record.total_cents,
+    )
+    expect(totals).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
+    await client.close()
+  })
 
   test('a request cannot take a role that is not on the list, even with SQL of its own', async () => {
-    const running = await start();
-    const rows = await running.sql(`select rolsuper::text as super, rolcanlogin::text as login, pg_has_role('authenticator', 'postgres', 'member')::text as member
-      from pg_roles where rolname = 'authenticator'`);
-    expect(rows).toEqual([{ super: 'false', login: 'false', member: 'false' }]);
-  });
+    const running = await start()
+    const rows =
+      await running.sql(`select rolsuper::text as super, rolcanlogin::text as login, pg_has_role('authenticator', 'postgres', 'member')::text as member
+      from pg_roles where rolname = 'authenticator'`)
+    expect(rows).toEqual([{ super: 'false', login: 'false', member: 'false' }])
+  })
 
   test('a second server on the same database finds its schema and rows', async () => {
-    const databaseUrl = await cluster.createDatabase();
-    const first = await startTestServer({ databaseUrl });
-    const id = await insertOrder(first, LUIGI);
-    await first.close();
-    server = await startTestServer({ databaseUrl });
-    expect(await server.sql('select id::text from orders where id = $1::text::uuid', [id])).toEqual([{ id }]);
-  });
+    const databaseUrl = await cluster.createDatabase()
+    const first = await startTestServer({ databaseUrl })
+    const id = await insertOrder(first, LUIGI)
+    await first.close()
+    server = await startTestServer({ databaseUrl })
+    expect(await server.sql('select id::text from orders where id = $1::text::uuid', [id])).toEqual([{ id }])
+  })
 
   test('refuses, with what to do, a database that is not there and a schema that is not ours', async () => {
     await expect(startTestServer({ databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/x' })).rejects.toThrow(
       /^Cannot reach the PostgreSQL of DATABASE_URL \((?!.*secret).*\): start it or correct the URL/,
-    );
-    const databaseUrl = await cluster.createDatabase();
-    await cluster.admin('select 1');
-    const { Client } = await import('pg');
-    const owner = new Client({ connectionString: databaseUrl });
-    await owner.connect();
-    await owner.query('create schema realtime');
-    await owner.end();
-    await expect(startTestServer({ databaseUrl })).rejects.toThrow(/has a schema "realtime" of another making/);
-  });
-});
+    )
+    const databaseUrl = await cluster.createDatabase()
+    await cluster.admin('select 1')
+    const { Client } = await import('pg')
+    const owner = new Client({ connectionString: databaseUrl })
+    await owner.connect()
+    await owner.query('create schema realtime')
+    await owner.end()
+    await expect(startTestServer({ databaseUrl })).rejects.toThrow(/has a schema "realtime" of another making/)
+  })
+})

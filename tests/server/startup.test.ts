@@ -1,114 +1,135 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
 
-const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
-const children: ChildProcess[] = [];
-const folders: string[] = [];
+const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url))
+const children: ChildProcess[] = []
+const folders: string[] = []
 
 interface Started {
-  readonly child: ChildProcess;
+  readonly child: ChildProcess
   /** Resolves with the URL of the line that says the server is ready. */
-  readonly ready: Promise<string>;
+  readonly ready: Promise<string>
   /** Resolves with the exit code and all that was written to standard error. */
-  readonly ended: Promise<{ code: number | null; stderr: string }>;
+  readonly ended: Promise<{ code: number | null; stderr: string }>
 }
 
 function start(...args: string[]): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  children.push(child);
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  children.push(child)
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const url = /^Holdfast local server ready on (.*)$/.exec(line)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  });
-  return { child, ready, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })) };
+      const url = /^Holdfast local server ready on (.*)$/.exec(line)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+  })
+  return { child, ready, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })) }
 }
 
 async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
-  folders.push(path);
-  return path;
+  const path = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
+  folders.push(path)
+  return path
 }
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-  await Promise.all(folders.splice(0).map((path) => rm(path, { recursive: true, force: true })));
-});
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  await Promise.all(folders.splice(0).map((path) => rm(path, { recursive: true, force: true })))
+})
 
 describe('the command', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('prints its URL, answers, and ends cleanly on %s', async (signal) => {
-    const { child, ready, ended } = start('--port', '0');
-    const response = await fetch(`${await ready}/demo/personas`);
-    expect(response.status).toBe(200);
-    child.kill(signal);
-    expect(await ended).toEqual({ code: 0, stderr: '' });
-  }, 60_000);
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'prints its URL, answers, and ends cleanly on %s',
+    async (signal) => {
+      const { child, ready, ended } = start('--port', '0')
+      const response = await fetch(`${await ready}/demo/personas`)
+      expect(response.status).toBe(200)
+      child.kill(signal)
+      expect(await ended).toEqual({ code: 0, stderr: '' })
+    },
+    60_000,
+  )
 
   test('says in one sentence that the port is in use', async () => {
-    const holder = createServer().listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    const { port } = holder.address() as { port: number };
-    const { code, stderr } = await start('--port', String(port)).ended;
-    holder.close();
-    expect(code).toBe(1);
-    expect(stderr).toBe(`Port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another with --port.\n`);
-  }, 60_000);
+    const holder = createServer().listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    const { port } = holder.address() as { port: number }
+    const { code, stderr } = await start('--port', String(port)).ended
+    holder.close()
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `Port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another with --port.\n`,
+    )
+  }, 60_000)
 
-  test.each([['--port', 'abc'], ['--prot', '1'], ['--port', '70000']])('refuses %s %s', async (...args) => {
-    const { code, stderr } = await start(...args).ended;
-    expect(code).toBe(1);
-    expect(stderr).toContain('--p');
-    expect(stderr).not.toContain('    at ');
-  }, 60_000);
-});
+  test.each([
+    ['--port', 'abc'],
+    ['--prot', '1'],
+    ['--port', '70000'],
+  ])(
+    'refuses %s %s',
+    async (...args) => {
+      const { code, stderr } = await start(...args).ended
+      expect(code).toBe(1)
+      expect(stderr).toContain('--p')
+      expect(stderr).not.toContain('    at ')
+    },
+    60_000,
+  )
+})
 
 describe('a database folder', () => {
   test('keeps its rows, is locked while in use, and leaves no lock behind', async () => {
-    const data = await folder();
-    const first = start('--port', '0', '--data', data);
-    const url = await first.ready;
-    const signIn = await fetch(`${url}/auth/v1/token?grant_type=password`, { method: 'POST', body: JSON.stringify({ email: 'luigi@holdfast.test', password: 'demo' }) });
-    const { access_token } = (await signIn.json()) as { access_token: string };
-    const headers = { authorization: `Bearer ${access_token}` };
-    const order = JSON.stringify({ restaurant_id: '11111111-1111-4111-8111-111111111111', note: 'kept' });
-    expect((await fetch(`${url}/rest/v1/orders`, { method: 'POST', headers, body: order })).status).toBe(201);
+    const data = await folder()
+    const first = start('--port', '0', '--data', data)
+    const url = await first.ready
+    const signIn = await fetch(`${url}/auth/v1/token?grant_type=password`, {
+      method: 'POST',
+      body: JSON.stringify({ email: 'luigi@holdfast.test', password: 'demo' }),
+    })
+    const { access_token } = (await signIn.json()) as { access_token: string }
+    const headers = { authorization: `Bearer ${access_token}` }
+    const order = JSON.stringify({ restaurant_id: '11111111-1111-4111-8111-111111111111', note: 'kept' })
+    expect((await fetch(`${url}/rest/v1/orders`, { method: 'POST', headers, body: order })).status).toBe(201)
 
-    const second = await start('--port', '0', '--data', data).ended;
-    expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/^The database folder .* is in use by process \d+: stop that server, or choose another folder with --data\.\n$/);
+    const second = await start('--port', '0', '--data', data).ended
+    expect(second.code).toBe(1)
+    expect(second.stderr).toMatch(
+      /^The database folder .* is in use by process \d+: stop that server, or choose another folder with --data\.\n$/,
+    )
 
-    first.child.kill('SIGTERM');
-    expect((await first.ended).code).toBe(0);
-    expect(await readdir(data)).not.toContain('holdfast.lock');
+    first.child.kill('SIGTERM')
+    expect((await first.ended).code).toBe(0)
+    expect(await readdir(data)).not.toContain('holdfast.lock')
 
-    const third = start('--port', '0', '--data', data);
-    const kept = await fetch(`${await third.ready}/rest/v1/orders?note=eq.kept&select=note`, { headers });
-    expect(await kept.json()).toEqual([{ note: 'kept' }]);
-  }, 90_000);
+    const third = start('--port', '0', '--data', data)
+    const kept = await fetch(`${await third.ready}/rest/v1/orders?note=eq.kept&select=note`, { headers })
+    expect(await kept.json()).toEqual([{ note: 'kept' }])
+  }, 90_000)
 
   test('of another version is refused with what to do, and not touched', async () => {
-    const data = await folder();
-    await writeFile(join(data, 'holdfast.json'), JSON.stringify({ version: 'pglite-0.1.0-abc' }));
-    const { code, stderr } = await start('--port', '0', '--data', data).ended;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^The database folder .* was written by another version \(pglite-0\.1\.0-abc, this is pglite-.*\): delete it, or choose another folder with --data\.\n$/);
-    expect(await readdir(data)).toEqual(['holdfast.json']);
-  }, 60_000);
+    const data = await folder()
+    await writeFile(join(data, 'holdfast.json'), JSON.stringify({ version: 'pglite-0.1.0-abc' }))
+    const { code, stderr } = await start('--port', '0', '--data', data).ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^The database folder .* was written by another version \(pglite-0\.1\.0-abc, this is pglite-.*\): delete it, or choose another folder with --data\.\n$/,
+    )
+    expect(await readdir(data)).toEqual(['holdfast.json'])
+  }, 60_000)
 
   test('left locked by a process that died is opened', async () => {
-    const data = await folder();
-    await writeFile(join(data, 'holdfast.lock'), '999999999');
-    const { ready } = start('--port', '0', '--data', data);
-    expect(await ready).toMatch(/^http:/);
-  }, 60_000);
-});
+    const data = await folder()
+    await writeFile(join(data, 'holdfast.lock'), '999999999')
+    const { ready } = start('--port', '0', '--data', data)
+    expect(await ready).toMatch(/^http:/)
+  }, 60_000)
+})

@@ -1,21 +1,21 @@
-export type PersonaRole = 'restaurant' | 'customer' | 'driver' | 'operator';
+export type PersonaRole = 'restaurant' | 'customer' | 'driver' | 'operator'
 
 /** Somebody of the demo. `id` is the user's id; a restaurant's id is that of its staff account. */
 export interface Persona {
   /** The short name that tests and the page use. */
-  readonly key: string;
-  readonly id: string;
-  readonly name: string;
-  readonly role: PersonaRole;
-  readonly email: string;
-  readonly restaurant_id: string | null;
+  readonly key: string
+  readonly id: string
+  readonly name: string
+  readonly role: PersonaRole
+  readonly email: string
+  readonly restaurant_id: string | null
 }
 
 /** Every persona's password. This server is for development: there is nothing behind it to protect. */
-export const DEMO_PASSWORD = 'demo';
+export const DEMO_PASSWORD = 'demo'
 
 function person(key: string, id: string, name: string, role: PersonaRole): Persona {
-  return { key, id, name, role, email: `${key}@holdfast.test`, restaurant_id: role === 'restaurant' ? id : null };
+  return { key, id, name, role, email: `${key}@holdfast.test`, restaurant_id: role === 'restaurant' ? id : null }
 }
 
 export const PERSONAS: readonly Persona[] = [
@@ -27,11 +27,11 @@ export const PERSONAS: readonly Persona[] = [
   person('dmitri', '66666666-6666-4666-8666-666666666666', 'Dmitri (driver)', 'driver'),
   person('noor', '77777777-7777-4777-8777-777777777777', 'Noor (driver)', 'driver'),
   person('grace', '88888888-8888-4888-8888-888888888888', 'Grace (customer)', 'customer'),
-];
+]
 
 /** Finds a persona by key, id or e-mail address. */
 export function findPersona(who: string): Persona | null {
-  return PERSONAS.find((p) => p.key === who || p.id === who || p.email === who) ?? null;
+  return PERSONAS.find((p) => p.key === who || p.id === who || p.email === who) ?? null
 }
 
 /** The claims of a persona's token: those of Supabase Auth, with the demo role where Supabase keeps roles. */
@@ -43,5 +43,5 @@ export function claimsOf(persona: Persona): Record<string, unknown> {
     email: persona.email,
     app_metadata: { provider: 'email', role: persona.role },
     user_metadata: { name: persona.name },
-  };
+  }
 }

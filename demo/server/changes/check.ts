@@ -1,6 +1,6 @@
-import { isAllowedRole } from '../auth/roles';
-import { SqlError, type Database, type Identity } from '../database/database';
-import { describeParams, SubscribeError, type WantedChanges } from './params';
+import { isAllowedRole } from '../auth/roles'
+import { SqlError, type Database, type Identity } from '../database/database'
+import { describeParams, SubscribeError, type WantedChanges } from './params'
 
 const CONDITION_NAMES: Readonly<Record<string, string>> = {
   P0001: 'raise_exception',
@@ -11,31 +11,34 @@ const CONDITION_NAMES: Readonly<Record<string, string>> = {
   '42704': 'undefined_object',
   '42804': 'datatype_mismatch',
   '42883': 'undefined_function',
-};
+}
 
 /** Asks PostgreSQL whether an entry can be watched by this role. Throws a `SubscribeError` with the real server's message. */
 export async function checkWanted(db: Database, identity: Identity, wanted: WantedChanges): Promise<void> {
   if (!isAllowedRole(identity.role)) {
-    throw refusal(wanted, new SqlError(`role "${identity.role}" is not allowed`, '42704', null, null));
+    throw refusal(wanted, new SqlError(`role "${identity.role}" is not allowed`, '42704', null, null))
   }
-  const params = [wanted.schema, wanted.table, JSON.stringify(wanted.conditions), wanted.select, identity.role] as const;
+  const params = [wanted.schema, wanted.table, JSON.stringify(wanted.conditions), wanted.select, identity.role] as const
   try {
-    const rows = await db.query('select realtime.check_subscription($1, $2, $3::jsonb, $4::text[], $5) as found', params);
-    if (rows[0]?.['found'] === true) return;
+    const rows = await db.query(
+      'select realtime.check_subscription($1, $2, $3::jsonb, $4::text[], $5) as found',
+      params,
+    )
+    if (rows[0]?.['found'] === true) return
   } catch (error) {
-    if (!(error instanceof SqlError)) throw error;
-    throw refusal(wanted, error);
+    if (!(error instanceof SqlError)) throw error
+    throw refusal(wanted, error)
   }
   throw new SubscribeError(
     'Unable to subscribe to changes with given parameters. Please check Realtime is enabled for the given connect ' +
       `parameters: ${describeParams(wanted)}`,
-  );
+  )
 }
 
 function refusal(wanted: WantedChanges, error: SqlError): SubscribeError {
-  const name = CONDITION_NAMES[error.code] ?? 'error';
+  const name = CONDITION_NAMES[error.code] ?? 'error'
   return new SubscribeError(
     'Unable to subscribe to changes with given parameters. An exception happened so please check your connect ' +
       `parameters: ${describeParams(wanted)}. Exception: ERROR ${error.code} (${name}) ${error.message}`,
-  );
+  )
 }

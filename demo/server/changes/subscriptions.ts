@@ -1,69 +1,64 @@
-import type { Identity } from '../database/database';
-import type { WantedChanges } from './params';
+import type { Identity } from '../database/database'
+import type { WantedChanges } from './params'
 
 /** What is watched for one entry of a join. */
 export interface Watch {
   /** The id that the client knows it by. */
-  readonly id: number;
-  readonly wanted: WantedChanges;
+  readonly id: number
+  readonly wanted: WantedChanges
 }
 
 /** Gets a change: JSON of `data`, and the ids of the entries that it is for. */
-export type Deliver = (type: string, data: string, ids: readonly number[]) => void;
+export type Deliver = (type: string, data: string, ids: readonly number[]) => void
 
 /** All that one channel watches, under one identity. */
 export interface Subscription {
-  readonly identity: Identity;
-  readonly watches: readonly Watch[];
-  readonly deliver: Deliver;
+  readonly identity: Identity
+  readonly watches: readonly Watch[]
+  readonly deliver: Deliver
   /** Changes may have been missed: watch again, and say so, so that the client fetches what it shows. */
-  readonly renew: () => void;
+  readonly renew: () => void
 }
 
 /** Who watches what. Kept in memory: a subscription dies with its channel. */
 export class Subscriptions {
-  private readonly all = new Set<Subscription>();
+  private readonly all = new Set<Subscription>()
 
   /** The number of watched entries of all channels. */
   get count(): number {
-    let count = 0;
-    for (const subscription of this.all) count += subscription.watches.length;
-    return count;
+    let count = 0
+    for (const subscription of this.all) count += subscription.watches.length
+    return count
   }
 
   get isEmpty(): boolean {
-    return this.all.size === 0;
-  }
-
-  /** The roles that anybody watches as. */
-  roles(): readonly string[] {
-    return [...new Set([...this.all].map(({ identity }) => identity.role))];
+    return this.all.size === 0
   }
 
   add(subscription: Subscription): void {
-    this.all.add(subscription);
+    this.all.add(subscription)
   }
 
   remove(subscription: Subscription): void {
-    this.all.delete(subscription);
+    this.all.delete(subscription)
   }
 
   /** Lets every channel watch again. */
   renewAll(): void {
-    for (const { renew } of [...this.all]) renew();
+    for (const { renew } of [...this.all]) renew()
   }
 
   /** The subscriptions that watch a table, with only the watches that do. */
   watching(schema: string, table: string): readonly Subscription[] {
-    const found: Subscription[] = [];
+    const found: Subscription[] = []
     for (const subscription of this.all) {
-      const watches = subscription.watches.filter(({ wanted }) => covers(wanted, schema, table));
-      if (watches.length > 0) found.push({ ...subscription, watches });
+      const watches = subscription.watches.filter(({ wanted }) => covers(wanted, schema, table))
+      if (watches.length > 0) found.push({ ...subscription, watches })
     }
-    return found;
+    return found
   }
 }
 
 function covers(wanted: WantedChanges, schema: string, table: string): boolean {
-  return (wanted.schema === '*' || wanted.schema === schema) && (wanted.table === '*' || wanted.table === table);
+  return (wanted.schema === '*' || wanted.schema === schema) && (wanted.table === '*' || wanted.table === table)
 }

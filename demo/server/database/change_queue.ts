@@ -1,14 +1,14 @@
-import type { ChangeListener, Database, Row } from './database';
-import type { CommittedChange } from './replication';
+import type { ChangeListener, Database, Row } from './database'
+import type { CommittedChange } from './replication'
 
-const BATCH = 100;
+const BATCH = 100
 /** More than this and the log is read no further until some have been brought. */
-const MAX_WAITING = 5000;
+const MAX_WAITING = 5000
 
 /** Turns changes of the log into rows of JSON, and brings them in order, as many at once as have come in meanwhile. */
 export class ChangeQueue {
-  private readonly waiting: CommittedChange[] = [];
-  private running: Promise<void> | null = null;
+  private readonly waiting: CommittedChange[] = []
+  private running: Promise<void> | null = null
 
   constructor(
     private readonly db: Pick<Database, 'query'>,
@@ -17,16 +17,16 @@ export class ChangeQueue {
 
   /** Resolves at once, or, when too many wait, after they were brought. */
   async add(changes: readonly CommittedChange[]): Promise<void> {
-    this.waiting.push(...changes);
-    this.running ??= this.run().finally(() => (this.running = null));
-    if (this.waiting.length > MAX_WAITING) await this.running;
+    this.waiting.push(...changes)
+    this.running ??= this.run().finally(() => (this.running = null))
+    if (this.waiting.length > MAX_WAITING) await this.running
   }
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, BATCH);
-      const rows = await this.typed(batch).catch(() => null);
-      if (rows !== null) await this.bring(batch, rows);
+      const batch = this.waiting.splice(0, BATCH)
+      const rows = await this.typed(batch).catch(() => null)
+      if (rows !== null) await this.bring(batch, rows)
     }
   }
 
@@ -34,19 +34,21 @@ export class ChangeQueue {
     const texts = batch.map(
       ({ entity, type, record, old, missing }) =>
         `{"entity":"${entity}","type":"${type}","record":${record ?? 'null'},"old":${old ?? 'null'},"missing":${missing}}`,
-    );
-    return this.db.query('select * from realtime.typed_changes($1::jsonb)', [`[${texts.join(',')}]`]);
+    )
+    return this.db.query('select * from realtime.typed_changes($1::jsonb)', [`[${texts.join(',')}]`])
   }
 
   private bring(batch: readonly CommittedChange[], rows: readonly Row[]): Promise<void> {
     return this.listener(
-      batch.map(({ entity, type, committedAt }, index) => ({
+      batch.map(({ entity, schema, table, type, committedAt }, index) => ({
         entity,
+        schema,
+        table,
         type,
         record: rows[index]?.['record'] as string | null,
         oldRecord: rows[index]?.['old_record'] as string | null,
         committedAt,
       })),
-    );
+    )
   }
 }

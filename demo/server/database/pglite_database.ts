@@ -1,19 +1,19 @@
-import { DataFolder } from './data_folder';
-import type { ChangeListener, Database, Identity, Row, SqlValue, Statement } from './database';
-import { readImage, writeImage } from './image_cache';
-import { Outbox } from './outbox';
-import { PgliteThread } from './pglite_thread';
-import { embeddedSchema, schemaHash, seed } from './schema';
+import { DataFolder } from './data_folder'
+import type { ChangeListener, Database, Identity, Row, SqlValue, Statement } from './database'
+import { readImage, writeImage } from './image_cache'
+import { Outbox } from './outbox'
+import { PgliteThread } from './pglite_thread'
+import { embeddedSchema, schemaHash, seed } from './schema'
 
 export interface PgliteOptions {
   /** A folder that keeps the data, or null for memory. */
-  readonly dataDir: string | null;
-  readonly onProgress: (text: string) => void;
+  readonly dataDir: string | null
+  readonly onProgress: (text: string) => void
 }
 
 /** The embedded PostgreSQL. One session: statements run one after another. */
 export class PgliteDatabase implements Database {
-  private outbox: Outbox | null = null;
+  private outbox: Outbox | null = null
 
   private constructor(
     private readonly thread: PgliteThread,
@@ -23,39 +23,39 @@ export class PgliteDatabase implements Database {
 
   /** Opens or makes the database. Throws a `StartupError` for a folder that is in use or of another version. */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
-    const changed = { listener: (): void => undefined };
-    const notify = (): void => changed.listener();
-    const hash = schemaHash(embeddedSchema());
-    const folder = options.dataDir === null ? null : await DataFolder.take(options.dataDir, hash);
+    const changed = { listener: (): void => undefined }
+    const notify = (): void => changed.listener()
+    const hash = schemaHash(embeddedSchema())
+    const folder = options.dataDir === null ? null : await DataFolder.take(options.dataDir, hash)
     try {
       if (folder?.isFilled) {
-        const thread = await PgliteThread.start({ dataDir: folder.databasePath, image: null, schema: null }, notify);
-        return new PgliteDatabase(thread, folder, changed);
+        const thread = await PgliteThread.start({ dataDir: folder.databasePath, image: null, schema: null }, notify)
+        return new PgliteDatabase(thread, folder, changed)
       }
-      const thread = await startFresh(folder?.databasePath ?? null, hash, options.onProgress, notify);
-      await thread.request({ kind: 'exec', text: seed() });
-      await folder?.markFilled();
-      return new PgliteDatabase(thread, folder, changed);
+      const thread = await startFresh(folder?.databasePath ?? null, hash, options.onProgress, notify)
+      await thread.request({ kind: 'exec', text: seed() })
+      await folder?.markFilled()
+      return new PgliteDatabase(thread, folder, changed)
     } catch (error) {
-      await folder?.release();
-      throw error;
+      await folder?.release()
+      throw error
     }
   }
 
   async query(text: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    const results = (await this.thread.request({ kind: 'query', text, params })) as readonly (readonly Row[])[];
-    return results[0] ?? [];
+    const results = (await this.thread.request({ kind: 'query', text, params })) as readonly (readonly Row[])[]
+    return results[0] ?? []
   }
 
   async queryAs(identity: Identity, statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
-    return (await this.thread.request({ kind: 'queryAs', identity, statements })) as readonly (readonly Row[])[];
+    return (await this.thread.request({ kind: 'queryAs', identity, statements })) as readonly (readonly Row[])[]
   }
 
   async watch(listener: ChangeListener): Promise<void> {
-    const outbox = new Outbox(this, (text) => this.thread.request({ kind: 'exec', text }), listener);
-    this.outbox = outbox;
-    this.changed.listener = (): void => outbox.wake();
-    await this.query('truncate realtime.outbox');
+    const outbox = new Outbox(this, (text) => this.thread.request({ kind: 'exec', text }), listener)
+    this.outbox = outbox
+    this.changed.listener = (): void => outbox.wake()
+    await this.query('truncate realtime.outbox')
   }
 
   onInterrupted(): void {
@@ -63,9 +63,9 @@ export class PgliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.outbox?.stop();
-    await this.thread.stop();
-    await this.folder?.release();
+    await this.outbox?.stop()
+    await this.thread.stop()
+    await this.folder?.release()
   }
 }
 
@@ -75,15 +75,14 @@ async function startFresh(
   onProgress: (text: string) => void,
   notify: () => void,
 ): Promise<PgliteThread> {
-  const image = await readImage(hash);
+  const image = await readImage(hash)
   if (image !== null) {
-    const thread = await PgliteThread.start({ dataDir, image, schema: null }, notify).catch(() => null);
-    if (thread !== null) return thread;
+    const thread = await PgliteThread.start({ dataDir, image, schema: null }, notify).catch(() => null)
+    if (thread !== null) return thread
   }
-  onProgress('making the database for the first time (a few seconds)');
-  const thread = await PgliteThread.start({ dataDir, image: null, schema: embeddedSchema() }, notify);
-  const dump = (await thread.request({ kind: 'dump' })) as Uint8Array;
-  await writeImage(hash, dump);
-  return thread;
+  onProgress('making the database for the first time (a few seconds)')
+  const thread = await PgliteThread.start({ dataDir, image: null, schema: embeddedSchema() }, notify)
+  const dump = (await thread.request({ kind: 'dump' })) as Uint8Array
+  await writeImage(hash, dump)
+  return thread
 }
-

@@ -1,29 +1,29 @@
-import { Worker } from 'node:worker_threads';
-import { SqlError } from './database';
-import type { WorkerFailure, WorkerMessage, WorkerRequest, WorkerResult, WorkerStart } from './pglite_messages';
+import { Worker } from 'node:worker_threads'
+import { SqlError } from './database'
+import type { WorkerFailure, WorkerMessage, WorkerRequest, WorkerResult, WorkerStart } from './pglite_messages'
 
 interface Pending {
-  resolve(result: WorkerResult): void;
-  reject(error: Error): void;
+  resolve(result: WorkerResult): void
+  reject(error: Error): void
 }
 
 function errorOf(failure: WorkerFailure): SqlError {
-  return new SqlError(failure.message, failure.code, failure.detail, failure.hint);
+  return new SqlError(failure.message, failure.code, failure.detail, failure.hint)
 }
 
 /** The main thread's end of the PGlite worker: one promise for each request, in order. */
 export class PgliteThread {
-  private readonly pending = new Map<number, Pending>();
-  private nextId = 1;
-  private ended: Error | null = null;
+  private readonly pending = new Map<number, Pending>()
+  private nextId = 1
+  private ended: Error | null = null
 
   private constructor(
     private readonly worker: Worker,
     private readonly onChanged: () => void,
   ) {
-    worker.on('message', (message: WorkerMessage) => this.receive(message));
-    worker.on('error', (error) => this.end(error));
-    worker.on('exit', () => this.end(new Error('the database thread has ended')));
+    worker.on('message', (message: WorkerMessage) => this.receive(message))
+    worker.on('error', (error) => this.end(error))
+    worker.on('exit', () => this.end(new Error('the database thread has ended')))
   }
 
   /** Starts the worker and waits until the database answers. Throws what PostgreSQL said if it cannot start. */
@@ -32,43 +32,43 @@ export class PgliteThread {
       workerData: data,
       execArgv: [],
       transferList: [],
-    });
+    })
     await new Promise<void>((resolve, reject) => {
-      worker.once('message', (m: WorkerMessage) => (m.kind === 'failed' ? reject(errorOf(m.error)) : resolve()));
-      worker.once('error', reject);
+      worker.once('message', (m: WorkerMessage) => (m.kind === 'failed' ? reject(errorOf(m.error)) : resolve()))
+      worker.once('error', reject)
     }).catch(async (error: unknown) => {
-      await worker.terminate();
-      throw error;
-    });
-    return new PgliteThread(worker, onChanged);
+      await worker.terminate()
+      throw error
+    })
+    return new PgliteThread(worker, onChanged)
   }
 
   request(request: WorkerRequest): Promise<WorkerResult> {
-    if (this.ended !== null) return Promise.reject(this.ended);
-    const id = this.nextId++;
+    if (this.ended !== null) return Promise.reject(this.ended)
+    const id = this.nextId++
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
-      this.worker.postMessage({ id, request });
-    });
+      this.pending.set(id, { resolve, reject })
+      this.worker.postMessage({ id, request })
+    })
   }
 
   async stop(): Promise<void> {
-    await this.request({ kind: 'close' }).catch(() => undefined);
-    await this.worker.terminate();
+    await this.request({ kind: 'close' }).catch(() => undefined)
+    await this.worker.terminate()
   }
 
   private receive(message: WorkerMessage): void {
-    if (message.kind === 'changed') return this.onChanged();
-    if (message.kind === 'ready' || message.id === null) return;
-    const pending = this.pending.get(message.id);
-    this.pending.delete(message.id);
-    if (message.kind === 'done') pending?.resolve(message.result);
-    else pending?.reject(errorOf(message.error));
+    if (message.kind === 'changed') return this.onChanged()
+    if (message.kind === 'ready' || message.id === null) return
+    const pending = this.pending.get(message.id)
+    this.pending.delete(message.id)
+    if (message.kind === 'done') pending?.resolve(message.result)
+    else pending?.reject(errorOf(message.error))
   }
 
   private end(error: Error): void {
-    this.ended = error;
-    for (const pending of this.pending.values()) pending.reject(error);
-    this.pending.clear();
+    this.ended = error
+    for (const pending of this.pending.values()) pending.reject(error)
+    this.pending.clear()
   }
 }

@@ -1,15 +1,15 @@
-import type { RawData, WebSocket } from 'ws';
-import type { Grant } from '../auth/tokens';
-import type { Version } from '../protocol/message';
-import type { Realtime } from '../realtime/context';
-import { Socket } from '../realtime/socket';
-import type { FrameTap } from './frames';
-import { Gate } from './gate';
+import type { RawData, WebSocket } from 'ws'
+import type { Grant } from '../auth/tokens'
+import type { Version } from '../protocol/message'
+import type { Realtime } from '../realtime/context'
+import { Socket } from '../realtime/socket'
+import type { FrameTap } from './frames'
+import { Gate } from './gate'
 
 /** One WebSocket: the socket of the protocol behind it, the tap and the gate that its frames pass. */
 export class Connection {
-  readonly socket: Socket;
-  private readonly gate = new Gate();
+  readonly socket: Socket
+  private readonly gate = new Gate()
 
   constructor(
     readonly id: number,
@@ -19,41 +19,41 @@ export class Connection {
     version: Version,
     apikey: Grant,
   ) {
-    const wire = { send: (data: string | Buffer) => this.send(data), close: (code: number) => this.close(code) };
-    this.socket = new Socket(realtime, wire, version, apikey);
-    ws.on('message', (data: RawData, isBinary) => this.socket.receive(data as Buffer, isBinary));
+    const wire = { send: (data: string | Buffer) => this.send(data), close: (code: number) => this.close(code) }
+    this.socket = new Socket(realtime, wire, version, apikey)
+    ws.on('message', (data: RawData, isBinary) => this.socket.receive(data as Buffer, isBinary))
   }
 
   /** Sends a frame, whatever it is: tests send garbage. */
   send(data: string | Buffer): void {
     this.gate.pass(() => {
-      if (this.ws.readyState !== this.ws.OPEN) return;
-      this.tap.record({ socket: this.id, at: Date.now(), data });
-      this.ws.send(data);
-    });
+      if (this.ws.readyState !== this.ws.OPEN) return
+      this.tap.record({ socket: this.id, at: Date.now(), data })
+      this.ws.send(data)
+    })
   }
 
   close(code: number): void {
-    this.ws.close(code);
+    this.ws.close(code)
   }
 
   /** Ends the connection without a close frame, as a lost network does. */
   drop(): void {
-    this.ws.terminate();
+    this.ws.terminate()
   }
 
   /** Stops both directions while the connection stays open: half-open, as a browser that is offline has it. */
   freeze(): void {
-    this.gate.freeze();
-    this.ws.pause();
+    this.gate.freeze()
+    this.ws.pause()
   }
 
   thaw(): void {
-    this.ws.resume();
-    this.gate.thaw();
+    this.ws.resume()
+    this.gate.thaw()
   }
 
   delay(ms: number): void {
-    this.gate.delay(ms);
+    this.gate.delay(ms)
   }
 }

@@ -1,23 +1,27 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
-import type { Realtime } from '../realtime/context';
-import { Timers } from '../realtime/timers';
-import { Connection } from './connection';
-import type { FrameTap } from './frames';
-import { examine, refuse, type Accepted, type Refused } from './upgrade';
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Realtime } from '../realtime/context'
+import { Timers } from '../realtime/timers'
+import { Connection } from './connection'
+import type { FrameTap } from './frames'
+import { examine, refuse, type Accepted, type Refused } from './upgrade'
 
 /** The real server's limit of a frame. */
-const MAX_FRAME_BYTES = 5_000_000;
-const SERVICE_RESTART = 1012;
-const FULL: Refused = { status: 429, body: '{"error":"Too many connected users"}', delayed: true };
+const MAX_FRAME_BYTES = 5_000_000
+const SERVICE_RESTART = 1012
+const FULL: Refused = { status: 429, body: '{"error":"Too many connected users"}', delayed: true }
 
 /** Turns upgrade requests into sockets. */
 export class Sockets {
-  private readonly server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
-  private readonly timers = new Timers();
-  private readonly connections = new Map<number, Connection>();
-  private opened = 0;
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_FRAME_BYTES,
+  })
+  private readonly timers = new Timers()
+  private readonly connections = new Map<number, Connection>()
+  private opened = 0
 
   constructor(
     private readonly realtime: Realtime,
@@ -26,51 +30,51 @@ export class Sockets {
 
   /** The open connections, oldest first. */
   all(): readonly Connection[] {
-    return [...this.connections.values()];
+    return [...this.connections.values()]
   }
 
   get count(): number {
-    return this.server.clients.size;
+    return this.server.clients.size
   }
 
   async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
-    stream.on('error', () => stream.destroy());
-    const { refuseConnections } = this.realtime.faults;
-    if (refuseConnections !== null) return refuse(stream, { status: refuseConnections, body: null, delayed: false });
-    const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request);
+    stream.on('error', () => stream.destroy())
+    const { refuseConnections } = this.realtime.faults
+    if (refuseConnections !== null) return refuse(stream, { status: refuseConnections, body: null, delayed: false })
+    const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request)
     if ('status' in verdict) {
-      this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body });
-      if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs);
-      return refuse(stream, verdict);
+      this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body })
+      if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs)
+      return refuse(stream, verdict)
     }
-    this.server.handleUpgrade(request, stream, head, (ws) => this.open(ws, verdict));
+    this.server.handleUpgrade(request, stream, head, (ws) => this.open(ws, verdict))
   }
 
   private isFull(): boolean {
-    return this.server.clients.size >= this.realtime.limits.sockets;
+    return this.server.clients.size >= this.realtime.limits.sockets
   }
 
   /** Closes every socket as a restarting server does. */
   close(): void {
-    this.timers.end();
-    for (const client of this.server.clients) client.close(SERVICE_RESTART);
-    setTimeout(() => this.terminate(), 500).unref();
+    this.timers.end()
+    for (const client of this.server.clients) client.close(SERVICE_RESTART)
+    setTimeout(() => this.terminate(), 500).unref()
   }
 
   private terminate(): void {
-    for (const client of this.server.clients) client.terminate();
+    for (const client of this.server.clients) client.terminate()
   }
 
   private open(ws: WebSocket, { version, apikey }: Accepted): void {
-    const id = ++this.opened;
-    const connection = new Connection(id, ws, this.tap, this.realtime, version, apikey);
-    this.connections.set(id, connection);
-    ws.on('error', (error) => this.realtime.log('socket_error', { socket: id, message: error.message }));
+    const id = ++this.opened
+    const connection = new Connection(id, ws, this.tap, this.realtime, version, apikey)
+    this.connections.set(id, connection)
+    ws.on('error', (error) => this.realtime.log('socket_error', { socket: id, message: error.message }))
     ws.on('close', (code) => {
-      this.connections.delete(id);
-      connection.socket.end();
-      this.realtime.log('socket_closed', { socket: id, code });
-    });
-    this.realtime.log('socket_opened', { socket: id, version, role: apikey.role });
+      this.connections.delete(id)
+      connection.socket.end()
+      this.realtime.log('socket_closed', { socket: id, code })
+    })
+    this.realtime.log('socket_opened', { socket: id, version, role: apikey.role })
   }
 }

@@ -1,41 +1,41 @@
-import { TokenError } from '../auth/tokens';
-import type { Deliver } from '../changes/subscriptions';
-import { replyTo, type BroadcastPush, type ClientMessage, type Ref, type ServerMessage } from '../protocol/message';
-import type { Permissions } from './authorization';
-import type { Frame } from './broadcast';
-import { ChannelBroadcasts } from './channel_broadcasts';
-import type { Realtime } from './context';
-import { topicKeyOf, type Member } from './hub';
-import { admitTo, type Admission } from './join';
-import { JoinError } from './join_error';
-import { fieldsOf, type JoinConfig } from './join_config';
-import { PresenceSeat } from './presence_seat';
-import { channelFailed, nameOf, systemPush, type SystemMessage } from './system_message';
-import { Timers } from './timers';
-import { TokenWatch } from './token_watch';
-import { Watching } from './watching';
+import { TokenError } from '../auth/tokens'
+import type { Deliver } from '../changes/subscriptions'
+import { replyTo, type BroadcastPush, type ClientMessage, type Ref, type ServerMessage } from '../protocol/message'
+import type { Permissions } from './authorization'
+import type { Frame } from './broadcast'
+import { ChannelBroadcasts } from './channel_broadcasts'
+import type { Realtime } from './context'
+import { topicKeyOf, type Member } from './hub'
+import { admitTo, type Admission } from './join'
+import { JoinError } from './join_error'
+import { fieldsOf, type JoinConfig } from './join_config'
+import { PresenceSeat } from './presence_seat'
+import { channelFailed, nameOf, systemPush, type SystemMessage } from './system_message'
+import { Timers } from './timers'
+import { TokenWatch } from './token_watch'
+import { Watching } from './watching'
 
 /** What a channel needs of the socket it lives on. */
 export interface Link {
-  send(message: ServerMessage): void;
-  sendFrame(frame: Frame): void;
+  send(message: ServerMessage): void
+  sendFrame(frame: Frame): void
   /** The channel has ended by itself. */
-  forget(channel: Channel): void;
+  forget(channel: Channel): void
 }
 
 /** One topic joined on one socket. */
 export class Channel implements Member {
-  readonly topic: string;
-  readonly joinRef: Ref;
-  private readonly timers = new Timers();
-  private readonly token: TokenWatch;
-  private readonly watching: Watching;
-  private readonly seat: PresenceSeat;
-  private readonly broadcasts: ChannelBroadcasts;
-  private readonly topicKey: string;
-  private readonly config: JoinConfig;
-  private permissions: Permissions;
-  private ended = false;
+  readonly topic: string
+  readonly joinRef: Ref
+  private readonly timers = new Timers()
+  private readonly token: TokenWatch
+  private readonly watching: Watching
+  private readonly seat: PresenceSeat
+  private readonly broadcasts: ChannelBroadcasts
+  private readonly topicKey: string
+  private readonly config: JoinConfig
+  private permissions: Permissions
+  private ended = false
 
   constructor(
     private readonly realtime: Realtime,
@@ -43,141 +43,141 @@ export class Channel implements Member {
     join: ClientMessage,
     private readonly admission: Admission,
   ) {
-    const { config, grant, permissions } = admission;
-    this.topic = join.topic;
-    this.joinRef = join.joinRef;
-    this.config = config;
-    this.permissions = permissions;
-    this.topicKey = topicKeyOf(join.topic, config.isPrivate);
-    this.token = new TokenWatch(realtime, this.timers, grant, (error) => this.fail(error));
-    const deliver: Deliver = (type, data, ids) => this.pushChange(type, data, ids);
-    this.watching = new Watching(realtime, config.changes, deliver, () => this.watch());
-    this.seat = new PresenceSeat(realtime, join.topic, this.topicKey, config.presence.key);
-    this.broadcasts = new ChannelBroadcasts(realtime, this.topicKey, this, config, join.joinRef, (m) => link.send(m));
+    const { config, grant, permissions } = admission
+    this.topic = join.topic
+    this.joinRef = join.joinRef
+    this.config = config
+    this.permissions = permissions
+    this.topicKey = topicKeyOf(join.topic, config.isPrivate)
+    this.token = new TokenWatch(realtime, this.timers, grant, (error) => this.fail(error))
+    const deliver: Deliver = (type, data, ids) => this.pushChange(type, data, ids)
+    this.watching = new Watching(realtime, config.changes, deliver, () => this.watch())
+    this.seat = new PresenceSeat(realtime, join.topic, this.topicKey, config.presence.key)
+    this.broadcasts = new ChannelBroadcasts(realtime, this.topicKey, this, config, join.joinRef, (m) => link.send(m))
   }
 
   /** Takes part in the topic. Called once, after the join's reply was sent. */
   start(): void {
-    this.realtime.hub.join(this.topicKey, this);
-    for (const payload of this.admission.replay) this.pushOwn('broadcast', payload);
+    this.realtime.hub.join(this.topicKey, this)
+    for (const payload of this.admission.replay) this.pushOwn('broadcast', payload)
     if (this.config.presence.enabled && this.permissions.readPresence) {
-      this.pushOwn('presence_state', this.realtime.presences.state(this.topicKey));
+      this.pushOwn('presence_state', this.realtime.presences.state(this.topicKey))
     }
-    this.token.hold(this.token.grant);
-    this.watch();
+    this.token.hold(this.token.grant)
+    this.watch()
   }
 
   push(message: ServerMessage): void {
-    this.link.send(message);
+    this.link.send(message)
   }
 
   pushFrame(frame: Frame): void {
-    this.link.sendFrame(frame);
+    this.link.sendFrame(frame)
   }
 
   /** Handles any message of this topic but join and leave. */
   async receive(message: ClientMessage): Promise<void> {
-    if (message.event === 'access_token') return this.refresh(message);
-    if (!this.countEvent()) return;
-    if (message.event === 'broadcast') this.broadcasts.relayText(message, this.permissions.writeBroadcast);
-    else if (message.event === 'presence') this.handlePresence(message);
-    else this.realtime.log('unknown_event', { topic: this.topic, name: message.event });
+    if (message.event === 'access_token') return this.refresh(message)
+    if (!this.countEvent()) return
+    if (message.event === 'broadcast') this.broadcasts.relayText(message, this.permissions.writeBroadcast)
+    else if (message.event === 'presence') this.handlePresence(message)
+    else this.realtime.log('unknown_event', { topic: this.topic, name: message.event })
   }
 
   /** Handles a binary push (kind 0). */
   receiveBytes(message: ClientMessage, data: Buffer): void {
-    if (this.countEvent()) this.broadcasts.relayBytes(message, data, this.permissions.writeBroadcast);
+    if (this.countEvent()) this.broadcasts.relayBytes(message, data, this.permissions.writeBroadcast)
   }
 
   /** Handles a user broadcast (kind 3). */
   receiveBroadcast(push: BroadcastPush): void {
-    if (this.countEvent()) this.broadcasts.relayUserBroadcast(push, this.permissions.writeBroadcast);
+    if (this.countEvent()) this.broadcasts.relayUserBroadcast(push, this.permissions.writeBroadcast)
   }
 
   /** Ends the channel without a word to the client. */
   end(): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.timers.end();
-    this.watching.stop();
-    this.realtime.hub.leave(this.topicKey, this);
-    this.seat.leave();
+    if (this.ended) return
+    this.ended = true
+    this.timers.end()
+    this.watching.stop()
+    this.realtime.hub.leave(this.topicKey, this)
+    this.seat.leave()
   }
 
   /** Ends the channel and tells the client, as the real server does for leave, expiry and errors. */
   close(): void {
-    this.end();
-    this.link.send({ joinRef: this.joinRef, ref: this.joinRef, topic: this.topic, event: 'phx_close', payload: '{}' });
+    this.end()
+    this.link.send({ joinRef: this.joinRef, ref: this.joinRef, topic: this.topic, event: 'phx_close', payload: '{}' })
   }
 
   /** Says why, then closes: the channel ends, the socket lives on. */
   fail(error: unknown): void {
-    if (this.ended) return;
-    this.tell(channelFailed(textOf(error)));
-    this.close();
-    this.link.forget(this);
+    if (this.ended) return
+    this.tell(channelFailed(textOf(error)))
+    this.close()
+    this.link.forget(this)
   }
 
   /** Behaves as if the channel's token had expired now. */
   expireToken(): void {
-    this.token.expire();
+    this.token.expire()
   }
 
   private countEvent(): boolean {
-    if (this.realtime.events.take()) return true;
-    this.fail(new Error('Too many messages per second'));
-    return false;
+    if (this.realtime.events.take()) return true
+    this.fail(new Error('Too many messages per second'))
+    return false
   }
 
   private handlePresence(message: ClientMessage): void {
-    const { outcome, apply } = this.seat.handle(message.payload, this.permissions.writePresence);
-    if (outcome.status === 'too_many') return this.fail(new Error('Client presence rate limit exceeded'));
-    if (outcome.status !== 'silence') this.link.send(replyTo(message, outcome.status, outcome.response, this.joinRef));
-    apply();
+    const { outcome, apply } = this.seat.handle(message.payload, this.permissions.writePresence)
+    if (outcome.status === 'too_many') return this.fail(new Error('Client presence rate limit exceeded'))
+    if (outcome.status !== 'silence') this.link.send(replyTo(message, outcome.status, outcome.response, this.joinRef))
+    apply()
   }
 
   private pushOwn(event: string, payload: string): void {
-    this.link.send({ joinRef: this.joinRef, ref: null, topic: this.topic, event, payload });
+    this.link.send({ joinRef: this.joinRef, ref: null, topic: this.topic, event, payload })
   }
 
   private pushChange(type: string, data: string, ids: readonly number[]): void {
-    if (this.ended) return;
-    const { topic } = this;
-    const payload = this.config.isLegacy ? data : `{"data":${data},"ids":${JSON.stringify(ids)}}`;
-    const event = this.config.isLegacy ? type : 'postgres_changes';
-    this.link.send({ joinRef: null, ref: null, topic, event, payload });
+    if (this.ended) return
+    const { topic } = this
+    const payload = this.config.isLegacy ? data : `{"data":${data},"ids":${JSON.stringify(ids)}}`
+    const event = this.config.isLegacy ? type : 'postgres_changes'
+    this.link.send({ joinRef: null, ref: null, topic, event, payload })
   }
 
   /** Watches the database, and says how that went: once after the join, again after every new token. */
   private watch(): void {
-    if (this.config.changes.length === 0) return;
+    if (this.config.changes.length === 0) return
     this.timers.after(this.realtime.times.subscribeDelayMs, () => {
-      void this.watching.start(this.token.grant).then((told) => told && this.tell(told));
-    });
+      void this.watching.start(this.token.grant).then((told) => told && this.tell(told))
+    })
   }
 
   private tell(system: SystemMessage): void {
-    if (!this.ended) this.link.send(systemPush(this.joinRef, this.topic, system));
+    if (!this.ended) this.link.send(systemPush(this.joinRef, this.topic, system))
   }
 
   /** A new token: equal, missing or a publishable key changes nothing; a bad one ends the channel. */
   private async refresh(message: ClientMessage): Promise<void> {
-    const token = fieldsOf(message.payload)['access_token'];
-    if (typeof token !== 'string' || token === this.token.grant.token || token.startsWith('sb_')) return;
+    const token = fieldsOf(message.payload)['access_token']
+    if (typeof token !== 'string' || token === this.token.grant.token || token.startsWith('sb_')) return
     try {
-      const grant = await this.realtime.tokens.verify(token);
-      this.permissions = await admitTo(this.realtime, grant, this.config, nameOf(this.topic));
-      this.token.hold(grant);
+      const grant = await this.realtime.tokens.verify(token)
+      this.permissions = await admitTo(this.realtime, grant, this.config, nameOf(this.topic))
+      this.token.hold(grant)
     } catch (error) {
-      return this.fail(error);
+      return this.fail(error)
     }
-    this.watch();
+    this.watch()
   }
 }
 
 /** What a `system` message says of an error. The real server words some otherwise than in a join's reply. */
 function textOf(error: unknown): string {
-  if (error instanceof TokenError && error.code === 'signature') return ':signature_error';
-  if (error instanceof JoinError) return error.text;
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof TokenError && error.code === 'signature') return ':signature_error'
+  if (error instanceof JoinError) return error.text
+  return error instanceof Error ? error.message : String(error)
 }

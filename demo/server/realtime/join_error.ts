@@ -1,4 +1,4 @@
-import { TokenError, type TokenErrorCode } from '../auth/tokens';
+import { TokenError, type TokenErrorCode } from '../auth/tokens'
 
 /** A join that is refused: `Code: text`, as the real server words it. */
 export class JoinError extends Error {
@@ -6,8 +6,8 @@ export class JoinError extends Error {
     readonly code: string,
     readonly text: string,
   ) {
-    super(`${code}: ${text}`);
-    this.name = 'JoinError';
+    super(`${code}: ${text}`)
+    this.name = 'JoinError'
   }
 }
 
@@ -17,11 +17,11 @@ const TOKEN_CODES: Readonly<Record<TokenErrorCode, string>> = {
   signature: 'JwtSignatureError',
   claims: 'InvalidJWTToken',
   signer: 'JwtSignerError',
-};
+}
 
 /** The join error for anything thrown while joining. */
 export function joinErrorOf(error: unknown): JoinError {
-  if (error instanceof JoinError) return error;
-  if (error instanceof TokenError) return new JoinError(TOKEN_CODES[error.code], error.message);
-  return new JoinError('UnknownErrorOnChannel', error instanceof Error ? error.message : String(error));
+  if (error instanceof JoinError) return error
+  if (error instanceof TokenError) return new JoinError(TOKEN_CODES[error.code], error.message)
+  return new JoinError('UnknownErrorOnChannel', error instanceof Error ? error.message : String(error))
 }

@@ -1,18 +1,18 @@
 /** What a client, or all together, may ask for. The defaults are the real server's. */
 export interface Limits {
-  readonly channelsPerSocket: number;
-  readonly sockets: number;
-  readonly joinsPerSecond: number;
+  readonly channelsPerSocket: number
+  readonly sockets: number
+  readonly joinsPerSecond: number
   /** Broadcasts and presence calls of all channels together. */
-  readonly eventsPerSecond: number;
-  readonly presenceCallsPerChannel: number;
-  readonly presenceWindowMs: number;
+  readonly eventsPerSecond: number
+  readonly presenceCallsPerChannel: number
+  readonly presenceWindowMs: number
   /** A broadcast's payload. */
-  readonly payloadBytes: number;
+  readonly payloadBytes: number
   /** A changed row; over it, long fields are left out. */
-  readonly rowBytes: number;
+  readonly rowBytes: number
   /** Database changes brought to subscribers; over it they are dropped without a word. The real server's limit is 100 or so. */
-  readonly changesPerSecond: number;
+  readonly changesPerSecond: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -25,11 +25,11 @@ export const DEFAULT_LIMITS: Limits = {
   payloadBytes: 3_000_000,
   rowBytes: 1_048_576,
   changesPerSecond: Number.POSITIVE_INFINITY,
-};
+}
 
 /** Counts what happens in a window of time that slides. */
 export class RateCounter {
-  private readonly times: number[] = [];
+  private readonly times: number[] = []
 
   constructor(
     private readonly max: number,
@@ -39,10 +39,10 @@ export class RateCounter {
 
   /** Counts one, unless that would be more than allowed: then false. */
   take(): boolean {
-    const oldest = this.now() - this.windowMs;
-    while ((this.times[0] ?? Infinity) <= oldest) this.times.shift();
-    if (this.times.length >= this.max) return false;
-    this.times.push(this.now());
-    return true;
+    const oldest = this.now() - this.windowMs
+    while ((this.times[0] ?? Infinity) <= oldest) this.times.shift()
+    if (this.times.length >= this.max) return false
+    this.times.push(this.now())
+    return true
   }
 }

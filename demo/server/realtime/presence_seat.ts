@@ -1,23 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import type { ReplyStatus } from '../protocol/message';
-import type { Realtime } from './context';
-import { fieldsOf } from './join_config';
-import { RateCounter } from './limits';
+import { randomUUID } from 'node:crypto'
+import type { ReplyStatus } from '../protocol/message'
+import type { Realtime } from './context'
+import { fieldsOf } from './join_config'
+import { RateCounter } from './limits'
 
 /** What a presence call comes to: a reply (JSON text of its response), or the end of the channel. */
 export type PresenceOutcome =
   | { readonly status: ReplyStatus; readonly response: string }
   | { readonly status: 'silence' }
-  | { readonly status: 'too_many' };
+  | { readonly status: 'too_many' }
 
-const OK: PresenceOutcome = { status: 'ok', response: '{}' };
-const UNKNOWN: PresenceOutcome = { status: 'error', response: '{}' };
-const NO_MAP: PresenceOutcome = { status: 'error', response: '{"reason":"Presence track payload must be a map"}' };
+const OK: PresenceOutcome = { status: 'ok', response: '{}' }
+const UNKNOWN: PresenceOutcome = { status: 'error', response: '{}' }
+const NO_MAP: PresenceOutcome = { status: 'error', response: '{"reason":"Presence track payload must be a map"}' }
 
 /** One channel's place in its topic's presence. */
 export class PresenceSeat {
-  private readonly key: string;
-  private readonly calls: RateCounter;
+  private readonly key: string
+  private readonly calls: RateCounter
 
   constructor(
     private readonly realtime: Realtime,
@@ -25,9 +25,9 @@ export class PresenceSeat {
     private readonly topicKey: string,
     wantedKey: string,
   ) {
-    this.key = wantedKey === '' ? randomUUID() : wantedKey;
-    const { presenceCallsPerChannel, presenceWindowMs } = realtime.limits;
-    this.calls = new RateCounter(presenceCallsPerChannel, presenceWindowMs);
+    this.key = wantedKey === '' ? randomUUID() : wantedKey
+    const { presenceCallsPerChannel, presenceWindowMs } = realtime.limits
+    this.calls = new RateCounter(presenceCallsPerChannel, presenceWindowMs)
   }
 
   /**
@@ -35,26 +35,26 @@ export class PresenceSeat {
    * `apply`. A channel that may not write is ignored.
    */
   handle(payload: unknown, mayWrite: boolean): { readonly outcome: PresenceOutcome; readonly apply: () => void } {
-    const fields = fieldsOf(payload);
-    const event = typeof fields['event'] === 'string' ? fields['event'].toLowerCase() : null;
-    const nothing = (): void => undefined;
-    if (event === null) return { outcome: OK, apply: nothing };
-    if (event !== 'track' && event !== 'untrack') return { outcome: UNKNOWN, apply: nothing };
-    if (!mayWrite) return { outcome: { status: 'silence' }, apply: nothing };
-    if (event === 'track' && !isMap(fields['payload'] ?? {})) return { outcome: NO_MAP, apply: nothing };
-    if (!this.calls.take()) return { outcome: { status: 'too_many' }, apply: nothing };
-    return { outcome: OK, apply: () => (event === 'track' ? this.track(fieldsOf(fields['payload'])) : this.leave()) };
+    const fields = fieldsOf(payload)
+    const event = typeof fields['event'] === 'string' ? fields['event'].toLowerCase() : null
+    const nothing = (): void => undefined
+    if (event === null) return { outcome: OK, apply: nothing }
+    if (event !== 'track' && event !== 'untrack') return { outcome: UNKNOWN, apply: nothing }
+    if (!mayWrite) return { outcome: { status: 'silence' }, apply: nothing }
+    if (event === 'track' && !isMap(fields['payload'] ?? {})) return { outcome: NO_MAP, apply: nothing }
+    if (!this.calls.take()) return { outcome: { status: 'too_many' }, apply: nothing }
+    return { outcome: OK, apply: () => (event === 'track' ? this.track(fieldsOf(fields['payload'])) : this.leave()) }
   }
 
   leave(): void {
-    this.realtime.presences.untrack(this.topicKey, this.topic, this.key, this);
+    this.realtime.presences.untrack(this.topicKey, this.topic, this.key, this)
   }
 
   private track(payload: Readonly<Record<string, unknown>>): void {
-    this.realtime.presences.track(this.topicKey, this.topic, this.key, this, payload);
+    this.realtime.presences.track(this.topicKey, this.topic, this.key, this, payload)
   }
 }
 
 function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,14 +1,14 @@
-import type { Database, Row, Statement } from '../database/database';
-import { Binder } from './binder';
-import { quoteName } from './catalogue';
-import { restError } from './errors';
+import type { Database, Row, Statement } from '../database/database'
+import { Binder } from './binder'
+import { quoteName } from './catalogue'
+import { restError } from './errors'
 
 interface RestFunction {
-  readonly name: string;
+  readonly name: string
   /** Argument name → type. */
-  readonly args: ReadonlyMap<string, string>;
-  readonly required: number;
-  readonly returnsRows: boolean;
+  readonly args: ReadonlyMap<string, string>
+  readonly required: number
+  readonly returnsRows: boolean
 }
 
 const FUNCTIONS = `
@@ -16,39 +16,49 @@ const FUNCTIONS = `
     coalesce(p.proargnames[1:p.pronargs], '{}')::text[] as names,
     array(select format_type(t, null) from unnest(p.proargtypes) with ordinality a(t, n) order by n)::text[] as types
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-  where n.nspname = 'public' and p.proname = $1 and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype`;
+  where n.nspname = 'public' and p.proname = $1 and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype`
 
 /** The statement of a call of a function in `public`, by name and named arguments (JSON). Throws an `HttpError` 404. */
-export async function callStatement(db: Database, name: string, args: Readonly<Record<string, unknown>>): Promise<Statement> {
-  const names = Object.keys(args);
-  const rows = await db.query(FUNCTIONS, [name]);
-  const found = rows.map((row) => functionOf(name, row)).find((f) => accepts(f, names));
+export async function callStatement(
+  db: Database,
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<Statement> {
+  const names = Object.keys(args)
+  const rows = await db.query(FUNCTIONS, [name])
+  const found = rows.map((row) => functionOf(name, row)).find((f) => accepts(f, names))
   if (found === undefined) {
-    throw restError(404, 'PGRST202', `Could not find the function public.${name}(${names.join(', ')}) in the schema cache`);
+    throw restError(
+      404,
+      'PGRST202',
+      `Could not find the function public.${name}(${names.join(', ')}) in the schema cache`,
+    )
   }
-  const binder = new Binder();
-  const bound = names.map((arg) => `${quoteName(arg)} => ${binder.bind(textOf(args[arg]), found.args.get(arg) ?? 'text')}`);
-  const call = `public.${quoteName(name)}(${bound.join(', ')})`;
+  const binder = new Binder()
+  const bound = names.map(
+    (arg) => `${quoteName(arg)} => ${binder.bind(textOf(args[arg]), found.args.get(arg) ?? 'text')}`,
+  )
+  const call = `public.${quoteName(name)}(${bound.join(', ')})`
   return binder.statement(
     found.returnsRows
       ? `with page as (select * from ${call}) select coalesce(json_agg(page), '[]')::text as body, count(*)::text as count from page`
       : `select coalesce(to_json(${call})::text, 'null') as body, '1' as count`,
-  );
+  )
 }
 
 function functionOf(name: string, row: Row): RestFunction {
-  const names = row['names'] as readonly string[];
-  const types = row['types'] as readonly string[];
-  const args = new Map(names.map((arg, index) => [arg, types[index] ?? 'text']));
-  return { name, args, required: Number(row['args']) - Number(row['defaults']), returnsRows: row['set'] === 'true' };
+  const names = row['names'] as readonly string[]
+  const types = row['types'] as readonly string[]
+  const args = new Map(names.map((arg, index) => [arg, types[index] ?? 'text']))
+  return { name, args, required: Number(row['args']) - Number(row['defaults']), returnsRows: row['set'] === 'true' }
 }
 
 function accepts(f: RestFunction, names: readonly string[]): boolean {
-  return names.length >= f.required && names.every((name) => f.args.has(name));
+  return names.length >= f.required && names.every((name) => f.args.has(name))
 }
 
 /** A JSON value as the text that PostgreSQL casts: scalars bare, the rest as JSON. */
 function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,12 +1,12 @@
-import type { Database } from '../database/database';
-import type { Log } from '../log';
-import { Random } from './random';
+import type { Database } from '../database/database'
+import type { Log } from '../log'
+import { Random } from './random'
 
 /** One thing that happens now and then. `every` is in milliseconds. */
 interface Happening {
-  readonly name: string;
-  readonly every: number;
-  readonly run: (db: Database, random: Random) => Promise<unknown>;
+  readonly name: string
+  readonly every: number
+  readonly run: (db: Database, random: Random) => Promise<unknown>
 }
 
 const HAPPENINGS: readonly Happening[] = [
@@ -15,16 +15,16 @@ const HAPPENINGS: readonly Happening[] = [
   { name: 'drive', every: 2000, run: drive },
   { name: 'stock', every: 3000, run: (db, random) => db.query(random.next() < 0.8 ? SELL : RESTOCK) },
   { name: 'tidy', every: 60_000, run: (db) => db.query(TIDY) },
-];
+]
 
-const CUSTOMERS = ['44444444-4444-4444-8444-444444444444', '88888888-8888-4888-8888-888888888888'] as const;
-const NOTES = [null, null, 'Ring twice', 'No onions, please', 'Leave it at the door'] as const;
+const CUSTOMERS = ['44444444-4444-4444-8444-444444444444', '88888888-8888-4888-8888-888888888888'] as const
+const NOTES = [null, null, 'Ring twice', 'No onions, please', 'Leave it at the door'] as const
 
 const PLACE = `
   with dish as (select * from public.products where stock_level > 0 order by random() limit 1)
   insert into public.orders (restaurant_id, customer_id, items, total_cents, note)
   select restaurant_id, $1::text::uuid, jsonb_build_array(jsonb_build_object('name', name, 'quantity', $2::text::int, 'price_cents', price_cents)),
-    price_cents * $2::text::int, $3 from dish`;
+    price_cents * $2::text::int, $3 from dish`
 
 /** The order that waited longest moves on; a driver takes one that is ready. */
 const ADVANCE = `
@@ -34,44 +34,44 @@ const ADVANCE = `
     driver_id = case when status = 'ready' then (select id from public.profiles where role = 'driver' order by random() limit 1)
       else driver_id end
   where id = (select id from public.orders where status not in ('delivered', 'cancelled') and updated_at < now() - interval '4 seconds'
-    order by updated_at limit 1)`;
+    order by updated_at limit 1)`
 
 const DRIVE = `
   insert into public.driver_locations (driver_id, latitude, longitude, accuracy, heading)
   select driver_id, latitude + $1::text::float8, longitude + $2::text::float8, 6, $3::text::float8
-  from (select distinct on (driver_id) * from public.driver_locations order by driver_id, recorded_at desc) l`;
+  from (select distinct on (driver_id) * from public.driver_locations order by driver_id, recorded_at desc) l`
 
 const SELL = `
   update public.products set stock_level = stock_level - 1
-  where id = (select id from public.products where stock_level > 0 order by random() limit 1)`;
+  where id = (select id from public.products where stock_level > 0 order by random() limit 1)`
 
 const RESTOCK = `
-  update public.products set stock_level = 40 where id = (select id from public.products order by stock_level limit 1)`;
+  update public.products set stock_level = 40 where id = (select id from public.products order by stock_level limit 1)`
 
 /** The database does not grow for ever: old fixes, orders and notifications go. */
 const TIDY = `
   with a as (delete from public.driver_locations where recorded_at < now() - interval '10 minutes'),
     b as (delete from public.notifications where created_at < now() - interval '1 hour')
-  delete from public.orders where status in ('delivered', 'cancelled') and updated_at < now() - interval '20 minutes'`;
+  delete from public.orders where status in ('delivered', 'cancelled') and updated_at < now() - interval '20 minutes'`
 
 async function placeOrder(db: Database, random: Random): Promise<void> {
-  const quantity = String(1 + Math.floor(random.next() * 3));
-  await db.query(PLACE, [random.pick(CUSTOMERS), quantity, random.pick(NOTES)]);
+  const quantity = String(1 + Math.floor(random.next() * 3))
+  await db.query(PLACE, [random.pick(CUSTOMERS), quantity, random.pick(NOTES)])
 }
 
 async function drive(db: Database, random: Random): Promise<void> {
-  const heading = random.next() * 360;
-  const [north, east] = [Math.cos((heading * Math.PI) / 180), Math.sin((heading * Math.PI) / 180)];
-  await db.query(DRIVE, [(north * 0.0005).toFixed(6), (east * 0.0008).toFixed(6), heading.toFixed(1)]);
+  const heading = random.next() * 360
+  const [north, east] = [Math.cos((heading * Math.PI) / 180), Math.sin((heading * Math.PI) / 180)]
+  await db.query(DRIVE, [(north * 0.0005).toFixed(6), (east * 0.0008).toFixed(6), heading.toFixed(1)])
 }
 
 /** Lets orders, stock and drivers move by themselves. `pace` 2 is twice as fast. Returns how to stop. */
 export function simulate(db: Database, log: Log, { seed = 1, pace = 1 } = {}): () => void {
-  const random = new Random(seed);
+  const random = new Random(seed)
   const timers = HAPPENINGS.map(({ name, every, run }) =>
     setInterval(() => {
-      run(db, random).catch((error: unknown) => log('simulation_failed', { name, message: String(error) }));
+      run(db, random).catch((error: unknown) => log('simulation_failed', { name, message: String(error) }))
     }, every / pace),
-  );
-  return () => timers.forEach((timer) => clearInterval(timer));
+  )
+  return () => timers.forEach((timer) => clearInterval(timer))
 }

@@ -1,4 +1,4 @@
-import { startTestServer } from '../support/server';
-import { conformance } from './all';
+import { startTestServer } from '../support/server'
+import { conformance } from './all'
 
-conformance((options) => startTestServer(options));
+conformance((options) => startTestServer(options))

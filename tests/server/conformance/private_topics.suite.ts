@@ -1,99 +1,108 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { RunningServer } from '../../../demo/server/server';
-import { RawClient } from '../support/client';
-import type { StartServer } from '../support/databases';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { RunningServer } from '../../../demo/server/server'
+import { RawClient } from '../support/client'
+import type { StartServer } from '../support/databases'
 
 export function privateTopicsSuite(start: StartServer): void {
-  let server: RunningServer;
-  const clients: RawClient[] = [];
+  let server: RunningServer
+  const clients: RawClient[] = []
 
   /** Everybody signed in may read `room:*`; only Luigi may write there. */
   const POLICIES = [
     `create policy room_read on realtime.messages for select to authenticated using (realtime.topic() like 'room:%')`,
     `create policy room_write on realtime.messages for insert to authenticated
        with check (realtime.topic() like 'room:%' and auth.jwt() ->> 'email' = 'luigi@holdfast.test')`,
-  ];
+  ]
 
   beforeAll(async () => {
-    server = await start();
-    for (const policy of POLICIES) await server.sql(policy);
-  }, 60_000);
+    server = await start()
+    for (const policy of POLICIES) await server.sql(policy)
+  }, 60_000)
   afterEach(async () => {
-    await Promise.all(clients.splice(0).map((client) => client.close()));
-  });
-  afterAll(() => server.close());
+    await Promise.all(clients.splice(0).map((client) => client.close()))
+  })
+  afterAll(() => server.close())
 
-  async function join(persona: string | null, topic: string, config: object = {}): Promise<{ client: RawClient; reason: string }> {
-    const client = await RawClient.connect(server);
-    clients.push(client);
-    const access_token = persona === null ? null : await server.tokenFor(persona);
-    const { reply } = await client.join(topic, { config: { private: true, ...config }, access_token });
-    return { client, reason: (reply.payload['response'] as { reason?: string }).reason ?? 'ok' };
+  async function join(
+    persona: string | null,
+    topic: string,
+    config: object = {},
+  ): Promise<{ client: RawClient; reason: string }> {
+    const client = await RawClient.connect(server)
+    clients.push(client)
+    const access_token = persona === null ? null : await server.tokenFor(persona)
+    const { reply } = await client.join(topic, { config: { private: true, ...config }, access_token })
+    return { client, reason: (reply.payload['response'] as { reason?: string }).reason ?? 'ok' }
   }
 
-  const MESSAGE = { type: 'broadcast', event: 'hi', payload: {} };
+  const MESSAGE = { type: 'broadcast', event: 'hi', payload: {} }
 
   test('a topic that no policy opens cannot be joined', async () => {
-    expect((await join(null, 'realtime:room:1')).reason).toBe('Unauthorized: You do not have permissions to read from this Channel topic: room:1');
-    expect((await join('ada', 'realtime:vault')).reason).toBe('Unauthorized: You do not have permissions to read from this Channel topic: vault');
-    expect((await join('ada', 'realtime:room:1')).reason).toBe('ok');
-  });
+    expect((await join(null, 'realtime:room:1')).reason).toBe(
+      'Unauthorized: You do not have permissions to read from this Channel topic: room:1',
+    )
+    expect((await join('ada', 'realtime:vault')).reason).toBe(
+      'Unauthorized: You do not have permissions to read from this Channel topic: vault',
+    )
+    expect((await join('ada', 'realtime:room:1')).reason).toBe('ok')
+  })
 
   test('who may only read is not heard, not even with an acknowledgement', async () => {
-    const config = { broadcast: { ack: true, self: true } };
-    const [ada, luigi] = [await join('ada', 'realtime:room:1', config), await join('luigi', 'realtime:room:1', config)];
-    ada.client.send('1', 'a', 'realtime:room:1', 'broadcast', MESSAGE);
-    await ada.client.push(null, 'phoenix', 'heartbeat', {});
-    expect(ada.client.received).toEqual([]);
-    luigi.client.send('1', 'b', 'realtime:room:1', 'broadcast', MESSAGE);
-    await ada.client.next((f) => f.event === 'broadcast');
-    await luigi.client.next((f) => f.ref === 'b' && f.payload['status'] === 'ok');
-  });
+    const config = { broadcast: { ack: true, self: true } }
+    const [ada, luigi] = [await join('ada', 'realtime:room:1', config), await join('luigi', 'realtime:room:1', config)]
+    ada.client.send('1', 'a', 'realtime:room:1', 'broadcast', MESSAGE)
+    await ada.client.push(null, 'phoenix', 'heartbeat', {})
+    expect(ada.client.received).toEqual([])
+    luigi.client.send('1', 'b', 'realtime:room:1', 'broadcast', MESSAGE)
+    await ada.client.next((f) => f.event === 'broadcast')
+    await luigi.client.next((f) => f.ref === 'b' && f.payload['status'] === 'ok')
+  })
 
   test('a public topic of the same name is another topic', async () => {
-    const inside = await join('luigi', 'realtime:room:1');
-    const outside = await RawClient.connect(server);
-    clients.push(outside);
-    await outside.join('realtime:room:1', { config: { broadcast: { ack: true } } });
-    await outside.push('1', 'realtime:room:1', 'broadcast', MESSAGE);
-    await inside.client.push(null, 'phoenix', 'heartbeat', {});
-    expect(inside.client.received).toEqual([]);
-  });
+    const inside = await join('luigi', 'realtime:room:1')
+    const outside = await RawClient.connect(server)
+    clients.push(outside)
+    await outside.join('realtime:room:1', { config: { broadcast: { ack: true } } })
+    await outside.push('1', 'realtime:room:1', 'broadcast', MESSAGE)
+    await inside.client.push(null, 'phoenix', 'heartbeat', {})
+    expect(inside.client.received).toEqual([])
+  })
 
   test('asking the policies leaves no trace', async () => {
-    await join('luigi', 'realtime:room:1');
-    expect(await server.sql('select count(*)::text as n from realtime.messages')).toEqual([{ n: '0' }]);
-  });
+    await join('luigi', 'realtime:room:1')
+    expect(await server.sql('select count(*)::text as n from realtime.messages')).toEqual([{ n: '0' }])
+  })
 
   test('messages sent from SQL are replayed, newest in number, oldest first', async () => {
-    for (let i = 1; i <= 4; i++) await server.sql(`select realtime.send($1::jsonb, 'note', 'room:9')`, [JSON.stringify({ i })]);
-    const { client } = await join('ada', 'realtime:room:9', { broadcast: { replay: { since: 0, limit: 3 } } });
-    const texts: unknown[] = [];
+    for (let i = 1; i <= 4; i++)
+      await server.sql(`select realtime.send($1::jsonb, 'note', 'room:9')`, [JSON.stringify({ i })])
+    const { client } = await join('ada', 'realtime:room:9', { broadcast: { replay: { since: 0, limit: 3 } } })
+    const texts: unknown[] = []
     for (let i = 0; i < 3; i++) {
-      const frame = await client.next((f) => f.event === 'broadcast');
-      expect(frame.joinRef).toBe('1');
-      expect(frame.payload['meta']).toEqual({ id: expect.any(String) as string, replayed: true });
-      texts.push((frame.payload['payload'] as { i: number }).i);
+      const frame = await client.next((f) => f.event === 'broadcast')
+      expect(frame.joinRef).toBe('1')
+      expect(frame.payload['meta']).toEqual({ id: expect.any(String) as string, replayed: true })
+      texts.push((frame.payload['payload'] as { i: number }).i)
     }
-    expect(texts).toEqual([2, 3, 4]);
-  });
+    expect(texts).toEqual([2, 3, 4])
+  })
 
   test('replay is refused on a public topic and for parameters that are none', async () => {
-    const open = await join('ada', 'realtime:room:1', { private: false, broadcast: { replay: { since: 0 } } });
-    expect(open.reason).toBe('UnableToReplayMessages: Replay is not allowed for public channels');
-    const wrong = await join('ada', 'realtime:room:1', { broadcast: { replay: { since: 'x' } } });
-    expect(wrong.reason).toBe('UnableToReplayMessages: Replay params are not valid');
-  });
+    const open = await join('ada', 'realtime:room:1', { private: false, broadcast: { replay: { since: 0 } } })
+    expect(open.reason).toBe('UnableToReplayMessages: Replay is not allowed for public channels')
+    const wrong = await join('ada', 'realtime:room:1', { broadcast: { replay: { since: 'x' } } })
+    expect(wrong.reason).toBe('UnableToReplayMessages: Replay params are not valid')
+  })
 
   test('HTTP broadcast to a private topic needs the right to write', async () => {
-    const { client } = await join('ada', 'realtime:room:1');
+    const { client } = await join('ada', 'realtime:room:1')
     const send = async (persona: string, n: number): Promise<number> => {
-      const headers = { apikey: server.anonKey, authorization: `Bearer ${await server.tokenFor(persona)}` };
-      const body = JSON.stringify({ messages: [{ topic: 'room:1', event: 'http', payload: { n }, private: true }] });
-      return (await fetch(`${server.url}/realtime/v1/api/broadcast`, { method: 'POST', headers, body })).status;
-    };
-    expect([await send('ada', 1), await send('luigi', 2)]).toEqual([202, 202]);
-    expect((await client.next((f) => f.event === 'broadcast')).payload['payload']).toEqual({ n: 2 });
-    expect(client.received).toEqual([]);
-  });
+      const headers = { apikey: server.anonKey, authorization: `Bearer ${await server.tokenFor(persona)}` }
+      const body = JSON.stringify({ messages: [{ topic: 'room:1', event: 'http', payload: { n }, private: true }] })
+      return (await fetch(`${server.url}/realtime/v1/api/broadcast`, { method: 'POST', headers, body })).status
+    }
+    expect([await send('ada', 1), await send('luigi', 2)]).toEqual([202, 202])
+    expect((await client.next((f) => f.event === 'broadcast')).payload['payload']).toEqual({ n: 2 })
+    expect(client.received).toEqual([])
+  })
 }

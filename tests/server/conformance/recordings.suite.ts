@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Tokens } from '../../../demo/server/auth/tokens';
-import { DEFAULT_SECRET } from '../../../demo/server/options';
-import type { RunningServer } from '../../../demo/server/server';
-import { replayRecording } from '../support/recording';
-import type { StartServer } from '../support/databases';
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Tokens } from '../../../demo/server/auth/tokens'
+import { DEFAULT_SECRET } from '../../../demo/server/options'
+import type { RunningServer } from '../../../demo/server/server'
+import { replayRecording } from '../support/recording'
+import type { StartServer } from '../support/databases'
 
 export function recordingsSuite(start: StartServer): void {
-  const tokens = new Tokens(DEFAULT_SECRET);
-  const U1 = '11111111-1111-4111-8111-111111111111';
-  const U2 = '22222222-2222-4222-8222-222222222222';
-  let server: RunningServer;
+  const tokens = new Tokens(DEFAULT_SECRET)
+  const U1 = '11111111-1111-4111-8111-111111111111'
+  const U2 = '22222222-2222-4222-8222-222222222222'
+  let server: RunningServer
 
   /** The tables that the recordings were made with. */
   const TABLES = [
@@ -27,26 +27,26 @@ export function recordingsSuite(start: StartServer): void {
     'alter publication supabase_realtime add table messages, secrets, fullrow',
     `create policy reads on realtime.messages for select to authenticated using (realtime.topic() = 'priv-rw')`,
     `create policy writes on realtime.messages for insert to authenticated with check (realtime.topic() = 'priv-rw')`,
-  ];
+  ]
 
   beforeAll(async () => {
-    server = await start({ times: { idleTimeoutMs: 60_000 } });
-    for (const statement of TABLES) await server.sql(statement);
-  }, 60_000);
-  afterAll(() => server.close());
+    server = await start({ times: { idleTimeoutMs: 60_000 } })
+    for (const statement of TABLES) await server.sql(statement)
+  }, 60_000)
+  afterAll(() => server.close())
 
   const userToken = (sub: string, expiresIn = 3600): Promise<string> =>
-    tokens.sign({ role: 'authenticated', sub, jti: crypto.randomUUID() }, expiresIn);
+    tokens.sign({ role: 'authenticated', sub, jti: crypto.randomUUID() }, expiresIn)
 
-  const anon = (): Promise<string> => Promise.resolve(server.anonKey);
+  const anon = (): Promise<string> => Promise.resolve(server.anonKey)
 
   async function broadcastOverHttp(): Promise<void> {
     const response = await fetch(`${server.url}/api/broadcast`, {
       method: 'POST',
       headers: { apikey: server.anonKey },
       body: JSON.stringify({ messages: [{ topic: 'lobby', event: 'rest', payload: { r: 1 } }] }),
-    });
-    expect(response.status).toBe(202);
+    })
+    expect(response.status).toBe(202)
   }
 
   const EVERYTHING = [
@@ -62,7 +62,7 @@ export function recordingsSuite(start: StartServer): void {
     `update fullrow set body = 'full2' where id = 3`,
     'delete from fullrow where id = 3',
     `insert into messages (id, body, score) values (13, 'tx0', 0), (14, 'tx1', 1), (15, 'tx2', 2)`,
-  ];
+  ]
 
   /** The v1 recording ran later, with other keys; the row of its `fullrow` update was gone before the server looked at it. */
   const EVERYTHING_V1 = EVERYTHING.map((sql) =>
@@ -79,33 +79,41 @@ export function recordingsSuite(start: StartServer): void {
       .replace('id = 6', 'id = 8')
       .replace('values (3,', 'values (4,')
       .replace('id = 3', 'id = 4'),
-  ).filter((sql) => !sql.startsWith('update fullrow'));
+  ).filter((sql) => !sql.startsWith('update fullrow'))
 
   test.each([
     ['rt-realtimejs-full-vsn2', EVERYTHING],
     ['rt-realtimejs-full-vsn1', EVERYTHING_V1],
-  ])('%s: a whole life of two clients of realtime-js', async (name, commits) => {
-    await server.sql('truncate messages, secrets, fullrow');
-    const differences = await replayRecording(name, server, {
-      token: (conn) => userToken(conn === 'A' ? U1 : U2),
-      commits,
-      atNote: {
-        'realtime.send from the database (public)': async () => {
-          await server.sql(`select realtime.send('{"from":"db"}', 'dbevent', 'lobby', false)`);
+  ])(
+    '%s: a whole life of two clients of realtime-js',
+    async (name, commits) => {
+      await server.sql('truncate messages, secrets, fullrow')
+      const differences = await replayRecording(name, server, {
+        token: (conn) => userToken(conn === 'A' ? U1 : U2),
+        commits,
+        atNote: {
+          'realtime.send from the database (public)': async () => {
+            await server.sql(`select realtime.send('{"from":"db"}', 'dbevent', 'lobby', false)`)
+          },
+          'REST broadcast': broadcastOverHttp,
         },
-        'REST broadcast': broadcastOverHttp,
-      },
-    });
-    expect(differences).toEqual([]);
-  }, 60_000);
+      })
+      expect(differences).toEqual([])
+    },
+    60_000,
+  )
 
-  test.each(['rt-presence', 'rt-failed-join-blocks-socket', 'rt-postgres-changes-errors'])('%s', async (name) => {
-    expect(await replayRecording(name, server, { token: anon })).toEqual([]);
-  }, 60_000);
+  test.each(['rt-presence', 'rt-failed-join-blocks-socket', 'rt-postgres-changes-errors'])(
+    '%s',
+    async (name) => {
+      expect(await replayRecording(name, server, { token: anon })).toEqual([])
+    },
+    60_000,
+  )
 
   test('rt-filters: every operator, select, and a row over 1 MiB', async () => {
-    await server.sql('truncate messages');
-    const big = `repeat('x', 1100000)`;
+    await server.sql('truncate messages')
+    const big = `repeat('x', 1100000)`
     const differences = await replayRecording('rt-filters', server, {
       token: anon,
       commits: [
@@ -120,24 +128,27 @@ export function recordingsSuite(start: StartServer): void {
         `insert into messages (id, body, score) values (26, ${big}, 5)`,
         'delete from messages',
       ],
-    });
-    expect(differences).toEqual([]);
-  }, 60_000);
+    })
+    expect(differences).toEqual([])
+  }, 60_000)
 
   test('rt-join-errors', async () => {
     const byNote: Readonly<Record<string, () => Promise<string>>> = {
       'join with expired token': () => userToken(U1, -60),
-      'join with token of wrong signature': () => new Tokens('another-secret-another-secret-another').sign({ role: 'anon' }, 60),
+      'join with token of wrong signature': () =>
+        new Tokens('another-secret-another-secret-another').sign({ role: 'anon' }, 60),
       'join with token lacking role': () => tokens.sign({}, 60),
-    };
-    const differences = await replayRecording('rt-join-errors', server, { token: (_, note) => (byNote[note] ?? (() => userToken(U1)))() });
-    expect(differences).toEqual([]);
-  }, 60_000);
+    }
+    const differences = await replayRecording('rt-join-errors', server, {
+      token: (_, note) => (byNote[note] ?? (() => userToken(U1)))(),
+    })
+    expect(differences).toEqual([])
+  }, 60_000)
 
   test('rt-token-lifecycle', async () => {
-    const fresh = await userToken(U1);
-    const valid = (): Promise<string> => userToken(U1);
-    const forged = (): Promise<string> => new Tokens('another-secret-another-secret-another').sign({ role: 'anon' }, 60);
+    const fresh = await userToken(U1)
+    const valid = (): Promise<string> => userToken(U1)
+    const forged = (): Promise<string> => new Tokens('another-secret-another-secret-another').sign({ role: 'anon' }, 60)
     const inOrder: readonly (() => Promise<string>)[] = [
       () => userToken(U1, 2), // expires, never refreshed
       () => userToken(U1, 60), // the second channel's
@@ -147,13 +158,13 @@ export function recordingsSuite(start: StartServer): void {
       ...[valid, () => tokens.sign({}, 60)],
       ...[valid, forged],
       ...[valid, anon], // without the right to read the private topic
-    ];
-    const token = (_conn: string, _note: string, count: number): Promise<string> => (inOrder[count] ?? valid)();
-    expect(await replayRecording('rt-token-lifecycle', server, { token })).toEqual([]);
-  }, 60_000);
+    ]
+    const token = (_conn: string, _note: string, count: number): Promise<string> => (inOrder[count] ?? valid)()
+    expect(await replayRecording('rt-token-lifecycle', server, { token })).toEqual([])
+  }, 60_000)
 
   test('rt-legacy-topic: joins without config', async () => {
-    await server.sql('truncate messages');
+    await server.sql('truncate messages')
     const differences = await replayRecording('rt-legacy-topic', server, {
       token: anon,
       commits: [
@@ -167,24 +178,24 @@ export function recordingsSuite(start: StartServer): void {
         `delete from messages where id in (22, 23, 24, 25, 1021)`,
         `insert into messages (id, body, score) values (26, repeat('x', 1100000), 5)`,
       ],
-    });
-    expect(differences).toEqual([]);
-  }, 60_000);
+    })
+    expect(differences).toEqual([])
+  }, 60_000)
 
   test('rt-idle-timeout: a silent client is closed with 1000', async () => {
-    const impatient = await start({ times: { idleTimeoutMs: 300 } });
-    expect(await replayRecording('rt-idle-timeout', impatient, { token: anon })).toEqual([]);
-    await impatient.close();
-  }, 60_000);
+    const impatient = await start({ times: { idleTimeoutMs: 300 } })
+    expect(await replayRecording('rt-idle-timeout', impatient, { token: anon })).toEqual([])
+    await impatient.close()
+  }, 60_000)
 
   test('rt-server-sigterm: sockets close with 1012', async () => {
-    const stopping = await start();
-    await stopping.sql(TABLES[0] ?? '');
-    await stopping.sql('grant select on messages to anon');
-    await stopping.sql('alter publication supabase_realtime add table messages');
-    const atNote = { 'SIGTERM to the server': async () => void stopping.close() };
-    const script = { token: () => Promise.resolve(stopping.anonKey), atNote };
-    const differences = await replayRecording('rt-server-sigterm', stopping, script).catch((error: unknown) => error);
-    expect(differences).toEqual([]);
-  }, 60_000);
+    const stopping = await start()
+    await stopping.sql(TABLES[0] ?? '')
+    await stopping.sql('grant select on messages to anon')
+    await stopping.sql('alter publication supabase_realtime add table messages')
+    const atNote = { 'SIGTERM to the server': async () => void stopping.close() }
+    const script = { token: () => Promise.resolve(stopping.anonKey), atNote }
+    const differences = await replayRecording('rt-server-sigterm', stopping, script).catch((error: unknown) => error)
+    expect(differences).toEqual([])
+  }, 60_000)
 }

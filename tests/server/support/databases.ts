@@ -1,45 +1,47 @@
-import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Client } from 'pg';
-import type { RunningServer, StartOptions } from '../../../demo/server/server';
+import { execFile } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+import type { RunningServer, StartOptions } from '../../../demo/server/server'
 
 /** Starts a server on the database that a suite is run for. */
-export type StartServer = (options?: StartOptions) => Promise<RunningServer>;
+export type StartServer = (options?: StartOptions) => Promise<RunningServer>
 
-const run = promisify(execFile);
-const PACKAGED = '/usr/lib/postgresql';
+const run = promisify(execFile)
+const PACKAGED = '/usr/lib/postgresql'
 
 /** Where PostgreSQL's programs are: `POSTGRES_BIN`, or the newest of Debian's packages; null where there are none. */
 export function postgresBin(): string | null {
-  const given = process.env['POSTGRES_BIN'];
-  if (given !== undefined) return given;
-  if (!existsSync(PACKAGED)) return null;
-  const versions = readdirSync(PACKAGED).sort((a, b) => Number(b) - Number(a));
-  const found = versions.map((version) => join(PACKAGED, version, 'bin')).find((bin) => existsSync(join(bin, 'postgres')));
-  return found ?? null;
+  const given = process.env['POSTGRES_BIN']
+  if (given !== undefined) return given
+  if (!existsSync(PACKAGED)) return null
+  const versions = readdirSync(PACKAGED).sort((a, b) => Number(b) - Number(a))
+  const found = versions
+    .map((version) => join(PACKAGED, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'postgres')))
+  return found ?? null
 }
 
 /** PostgreSQL refuses to run as root: its package's user runs it then. */
-const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0
 const asUser = (program: string, args: readonly string[]): [string, string[]] =>
-  isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, [...args]];
+  isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, [...args]]
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
 }
 
 /** A PostgreSQL of its own, in a folder that goes with it. */
 export class PostgresCluster {
-  private databases = 0;
+  private databases = 0
 
   private constructor(
     private readonly folder: string,
@@ -48,45 +50,64 @@ export class PostgresCluster {
   ) {}
 
   static async start(bin: string): Promise<PostgresCluster> {
-    const folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'));
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'))
     if (isRoot) {
-      const { stdout } = await run('id', ['-u', 'postgres']);
-      chownSync(folder, Number(stdout), 0);
+      const { stdout } = await run('id', ['-u', 'postgres'])
+      chownSync(folder, Number(stdout), 0)
     }
-    const data = join(folder, 'data');
-    await run(...asUser(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']));
-    const port = await freePort();
-    const settings = ['wal_level=logical', 'fsync=off', 'max_wal_senders=10', `unix_socket_directories=${folder}`, 'listen_addresses=127.0.0.1'];
-    const options = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
-    const log = join(folder, 'log');
-    await run(...asUser(join(bin, 'pg_ctl'), ['start', '-w', '-D', data, '-l', log, '-o', options]));
-    return new PostgresCluster(folder, port, bin);
+    const data = join(folder, 'data')
+    await run(
+      ...asUser(join(bin, 'initdb'), [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '-A',
+        'trust',
+        '-E',
+        'UTF8',
+        '--locale=C.UTF-8',
+        '--no-sync',
+      ]),
+    )
+    const port = await freePort()
+    const settings = [
+      'wal_level=logical',
+      'fsync=off',
+      'max_wal_senders=10',
+      `unix_socket_directories=${folder}`,
+      'listen_addresses=127.0.0.1',
+    ]
+    const options = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ')
+    const log = join(folder, 'log')
+    await run(...asUser(join(bin, 'pg_ctl'), ['start', '-w', '-D', data, '-l', log, '-o', options]))
+    return new PostgresCluster(folder, port, bin)
   }
 
   /** The URL of a new, empty database. */
   async createDatabase(): Promise<string> {
-    const name = `test_${++this.databases}`;
-    await this.admin(`create database ${name}`);
-    return this.url(name);
+    const name = `test_${++this.databases}`
+    await this.admin(`create database ${name}`)
+    return this.url(name)
   }
 
   /** Runs SQL beside the servers: kills their backends, looks for what they leave behind. */
   async admin(sql: string): Promise<readonly Record<string, unknown>[]> {
-    const client = new Client({ connectionString: this.url('postgres') });
-    await client.connect();
+    const client = new Client({ connectionString: this.url('postgres') })
+    await client.connect()
     try {
-      return (await client.query<Record<string, unknown>>(sql)).rows;
+      return (await client.query<Record<string, unknown>>(sql)).rows
     } finally {
-      await client.end();
+      await client.end()
     }
   }
 
   async stop(): Promise<void> {
-    await run(...asUser(join(this.bin, 'pg_ctl'), ['stop', '-w', '-m', 'immediate', '-D', join(this.folder, 'data')]));
-    rmSync(this.folder, { recursive: true, force: true });
+    await run(...asUser(join(this.bin, 'pg_ctl'), ['stop', '-w', '-m', 'immediate', '-D', join(this.folder, 'data')]))
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
   private url(database: string): string {
-    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`
   }
 }

@@ -19,13 +19,14 @@ end $$;
 
 -- Takes the oldest changes out, in order.
 create function realtime.drain(at_most int)
-returns table (entity text, type text, record text, old_record text, committed_at text)
+returns table (entity text, schema_name text, table_name text, type text, record text, old_record text, committed_at text)
 language sql set search_path = '' as $$
   with taken as (
     delete from realtime.outbox where id in (select id from realtime.outbox order by id limit at_most) returning *)
-  select t.entity::text, t.type, t.record::text, realtime.old_of(t.entity, t.old_record)::text,
+  select t.entity::text, n.nspname::text, c.relname::text, t.type, t.record::text, realtime.old_of(t.entity, t.old_record)::text,
     to_char(t.committed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-  from taken t order by t.id
+  from taken t join pg_catalog.pg_class c on c.oid = t.entity join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  order by t.id
 $$;
 
 -- Keeps the triggers equal to the publication, so that `alter publication supabase_realtime add table …` works here too.

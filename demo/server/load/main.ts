@@ -1,0 +1,88 @@
+/**
+ * Load on one machine, over loopback. `tsx demo/server/load/main.ts [seconds]` prints the figures of the README.
+ * Uses the embedded database, or the one of DATABASE_URL.
+ */
+import { Tokens } from '../auth/tokens'
+import { DEFAULT_SECRET } from '../options'
+import { ChildServer } from './child_server'
+import { Subscriber } from './subscriber'
+
+const SECONDS = Number(process.argv[2] ?? 60)
+const LUIGI = '11111111-1111-4111-8111-111111111111'
+const tokens = new Tokens(DEFAULT_SECRET)
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** An operator of its own: sees every order, and shares its claims with nobody. */
+function operator(): Promise<string> {
+  const claims = { role: 'authenticated', sub: crypto.randomUUID(), app_metadata: { role: 'operator' } }
+  return tokens.sign(claims, 3600)
+}
+
+function percentile(sorted: readonly number[], part: number): string {
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN).toFixed(1)
+}
+
+async function holdSockets(count: number): Promise<void> {
+  const server = await ChildServer.start('--max-sockets', String(count + 10))
+  const before = server.memory()
+  const all: Subscriber[] = []
+  for (let i = 0; i < count; i += 50) {
+    const batch = Array.from({ length: 50 }, async (_, n) =>
+      Subscriber.join(server.url, await operator(), `realtime:t${i + n}`, {}, () => undefined),
+    )
+    all.push(...(await Promise.all(batch)))
+    await pause(500) // under 100 joins a second, the server's limit
+  }
+  for (const one of all) one.heartbeat()
+  await pause(10_000)
+  say(
+    `${count} sockets with one channel each: ${all.filter((one) => one.isOpen).length} open after 10 s, server ${before} → ${server.memory()} MB`,
+  )
+  for (const one of all) one.close()
+  await server.stop()
+}
+
+async function changes(perSecond: number, subscribers: number): Promise<void> {
+  const server = await ChildServer.start()
+  const sentAt = new Map<string, number>()
+  const latencies: number[] = []
+  const heard = (text: string): void => {
+    const at = sentAt.get(/"note": "load (\d+)"/.exec(text)?.[1] ?? '')
+    if (at !== undefined) latencies.push(performance.now() - at)
+  }
+  const config = { postgres_changes: [{ event: 'INSERT', schema: 'public', table: 'orders' }] }
+  const all = await Promise.all(
+    Array.from({ length: subscribers }, async () =>
+      Subscriber.join(server.url, await operator(), 'realtime:orders', config, heard),
+    ),
+  )
+  const authorization = `Bearer ${await operator()}`
+  const memory: number[] = []
+  const begin = performance.now()
+  const total = perSecond * SECONDS
+  for (let n = 0; n < total; n++) {
+    await pause(Math.max(0, begin + (n * 1000) / perSecond - performance.now()))
+    sentAt.set(String(n), performance.now())
+    const body = JSON.stringify({ restaurant_id: LUIGI, note: `load ${n}` })
+    void fetch(`${server.url}/rest/v1/orders`, { method: 'POST', headers: { authorization }, body }).catch(
+      () => undefined,
+    )
+    if (n % (perSecond * 10) === 0) {
+      memory.push(server.memory())
+      for (const one of all) one.heartbeat()
+    }
+  }
+  await pause(2000)
+  const sorted = latencies.sort((a, b) => a - b)
+  say(
+    `${perSecond} changes/s to ${subscribers} subscribers with distinct claims for ${SECONDS} s: ${latencies.length} of ${total * subscribers} frames, ` +
+      `insert → frame p50 ${percentile(sorted, 0.5)} ms, p99 ${percentile(sorted, 0.99)} ms, max ${percentile(sorted, 1)} ms`,
+  )
+  say(`  server memory every 10 s: ${memory.join(', ')}, ${server.memory()} MB`)
+  for (const one of all) one.close()
+  await server.stop()
+}
+
+if (process.argv[3] === undefined) await holdSockets(1000)
+await changes(100, 100)
