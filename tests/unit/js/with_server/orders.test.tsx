@@ -1,11 +1,12 @@
 import './dom.js'
-import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { useOrderUpdates } from '../../../../js/src/react/index.js'
 import { LUIGI, SAKURA, clientOf, disposeClients, insertOrder, startTestServer, installWebSocket } from './support.js'
 import type { RunningServer } from './support.js'
 
 installWebSocket()
+configure({ asyncUtilTimeout: 10_000 })
 let server: RunningServer
 
 beforeAll(async () => {
@@ -23,12 +24,9 @@ describe('useOrderUpdates on the real core', () => {
   it('shows orders in real time: nothing on their way waits for as long as 100 ms', async () => {
     const client = await clientOf(server, 'luigi')
     const { result } = renderHook(() => useOrderUpdates({ client }))
-    await waitFor(
-      () => {
-        expect(result.current).toMatchObject({ loading: false, stale: false })
-      },
-      { timeout: 5_000 },
-    )
+    await waitFor(() => {
+      expect(result.current).toMatchObject({ loading: false, stale: false })
+    })
     expect(result.current.orders).toEqual([])
     const waits: number[] = []
     for (let n = 1; n <= 11; n++) {
@@ -50,12 +48,9 @@ describe('useOrderUpdates on the real core', () => {
     const client = await clientOf(server, 'operator')
     const first = await insertOrder(server, LUIGI, 1)
     const { result } = renderHook(() => useOrderUpdates({ client, restaurantId: LUIGI }))
-    await waitFor(
-      () => {
-        expect(result.current.orders).toHaveLength(1)
-      },
-      { timeout: 5_000 },
-    )
+    await waitFor(() => {
+      expect(result.current.orders).toHaveLength(1)
+    })
     await act(async () => {
       await insertOrder(server, SAKURA)
     })
@@ -81,36 +76,27 @@ describe('useOrderUpdates on the real core', () => {
     const client = await clientOf(server, 'luigi', { backoffMs: [200] })
     const gone = await insertOrder(server, LUIGI)
     const { result } = renderHook(() => useOrderUpdates({ client }))
-    await waitFor(
-      () => {
-        expect(result.current.orders).toHaveLength(1)
-      },
-      { timeout: 5_000 },
-    )
+    await waitFor(() => {
+      expect(result.current.orders).toHaveLength(1)
+    })
     act(() => {
       client.connection.simulateDisconnect()
     })
     expect(result.current.stale).toBe(true)
     await server.sql('delete from orders where id = $1::text::uuid', [gone])
     const missed = await insertOrder(server, LUIGI)
-    await waitFor(
-      () => {
-        expect(result.current).toMatchObject({ stale: false, error: null, orders: [{ id: missed }] })
-      },
-      { timeout: 5_000 },
-    )
+    await waitFor(() => {
+      expect(result.current).toMatchObject({ stale: false, error: null, orders: [{ id: missed }] })
+    })
     expect(result.current.orders).toHaveLength(1)
   })
 
   it('creates orders where the policies allow it, and names the refusal where not', async () => {
     const client = await clientOf(server, 'luigi')
     const { result } = renderHook(() => useOrderUpdates({ client }))
-    await waitFor(
-      () => {
-        expect(result.current.loading).toBe(false)
-      },
-      { timeout: 5_000 },
-    )
+    await waitFor(() => {
+      expect(result.current.loading).toBe(false)
+    })
     await act(async () => {
       await result.current.createOrder({ restaurant_id: LUIGI, total_cents: 5 })
     })

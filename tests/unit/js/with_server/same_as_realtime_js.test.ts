@@ -1,7 +1,15 @@
 import { RealtimeClient as Theirs } from '@supabase/realtime-js'
 import { WebSocket } from 'ws'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { LUIGI, clientOf, disposeClients, insertOrder, installWebSocket, startTestServer } from './support.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  LUIGI,
+  clientOf,
+  disposeClients,
+  eventually,
+  insertOrder,
+  installWebSocket,
+  startTestServer,
+} from './support.js'
 import type { RunningServer } from './support.js'
 
 installWebSocket()
@@ -70,12 +78,12 @@ describe('What realtime-js tells, we tell', () => {
         ),
     )
     const both = async (length: number): Promise<void> => {
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(told.map((heard) => heard.length)).toEqual([length, length])
       })
     }
     // Theirs says SUBSCRIBED before changes flow.
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(server.subscriptionCount()).toBe(2)
     })
     await pause(100)
@@ -106,7 +114,7 @@ describe('What realtime-js tells, we tell', () => {
       for (const sender of [ours, other])
         await expect(sender.send({ type: 'broadcast', event: 'Move', payload })).resolves.toBe('ok')
     }
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(told.map((heard) => heard.length)).toEqual([6, 6])
     })
     expect(told[0]).toEqual(told[1])
@@ -129,7 +137,7 @@ describe('What realtime-js tells, we tell', () => {
     const moves = [() => ours.track({ at: 1 }), () => other.track({ at: 2 }), () => other.untrack()]
     for (const [i, move] of moves.entries()) {
       await expect(move()).resolves.toBe('ok')
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(told.map((heard) => heard.length)).toEqual([i + 1, i + 1])
       })
       expect(ours.presenceState()).toEqual(other.presenceState())

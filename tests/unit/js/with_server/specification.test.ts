@@ -35,7 +35,7 @@ describe('ConnectionManager', () => {
       () => {
         expect(manager.getState()).toBe('connected')
       },
-      { timeout: 3_000 },
+      { timeout: 10_000 },
     )
     manager.dispose()
   })

@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { startServer } from '../../../../demo/server/server'
 import type { RunningServer } from '../../../../demo/server/server'
@@ -58,4 +59,12 @@ export async function insertOrder(server: RunningServer, restaurant: string, tot
     [restaurant, String(totalCents)],
   )
   return String(row?.id)
+}
+
+// A database is started and asked in this process: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 })
+
+/** Waits until nothing is thrown any more. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 10 })
 }
