@@ -17,8 +17,11 @@ export async function buildPreset(preset, targets = []) {
   await run('cmake', ['--build', '--preset', preset, ...target])
 }
 
-/** @param {string} preset */
-async function configure(preset) {
+/**
+ * Configures a preset, if that is not done.
+ * @param {string} preset
+ */
+export async function configure(preset) {
   const folder = inRoot('build', preset)
   const memory = join(folder, 'holdfast-toolchain.txt')
   const toolchain = preset.startsWith('wasm') ? readFileSync(CHOICE, 'utf8') : 'native'

@@ -22,7 +22,7 @@ export async function main(work) {
  * @param {unknown} error
  * @returns {string}
  */
-function explain(error) {
+export function explain(error) {
   if (error instanceof Stop || error instanceof Interrupted) return error.message
   if (error instanceof CommandFailed) return `${lastLines(error.output)}\n${error.message}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

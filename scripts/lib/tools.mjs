@@ -1,0 +1,16 @@
+import { inRoot } from './paths.mjs'
+
+/**
+ * A program of the npm packages, to be run by this very Node.
+ * @param {string} path inside node_modules
+ * @returns {(...args: readonly string[]) => [string, readonly string[]]} its command line
+ */
+function tool(path) {
+  return (...args) => [process.execPath, [inRoot('node_modules', path), ...args]]
+}
+
+export const eslint = tool('eslint/bin/eslint.js')
+export const playwright = tool('@playwright/test/cli.js')
+export const prettier = tool('prettier/bin/prettier.cjs')
+export const tsc = tool('typescript/bin/tsc')
+export const vitest = tool('vitest/vitest.mjs')

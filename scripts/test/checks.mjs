@@ -1,0 +1,58 @@
+import { clangFormat, prettierOver } from '../lib/format.mjs'
+import { explain } from '../lib/main.mjs'
+import { CommandFailed, run } from '../lib/run.mjs'
+import { step } from '../lib/step.mjs'
+import { Stop } from '../lib/stop.mjs'
+import { tidy } from '../lib/tidy.mjs'
+import { eslint, tsc } from '../lib/tools.mjs'
+import { layerOffences } from './layers.mjs'
+import { add, NOTHING } from './tally.mjs'
+
+/** Each has the settings that suit it: the package knows no Node, the server no DOM. */
+const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/app', 'tests', 'scripts']
+
+/** Each fails by throwing. @type {readonly [string, () => Promise<unknown>][]} */
+const CHECKS = [
+  ['C++ format', () => clangFormat(['--dry-run', '-Werror'])],
+  ['TypeScript format', () => prettierOver('--check')],
+  ['layers', async () => complain(layerOffences().join('\n'))],
+  ['types', checkTypes],
+  ['ESLint', () => run(...eslint('.', '--max-warnings', '0'))],
+  ['clang-tidy', async () => complain(await tidy({ deep: false }))],
+]
+
+/** All of them run, whatever each one says; each counts as one test. @type {import('./tally.mjs').Stage} */
+export const checks = {
+  name: 'checks',
+  title: 'Format, layers, types and lint',
+  exists: () => true,
+  async run() {
+    let tally = NOTHING
+    for (const [name, check] of CHECKS) tally = add(tally, await tallyOf(name, check))
+    return tally
+  },
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<unknown>} check
+ */
+async function tallyOf(name, check) {
+  try {
+    await step(name, async () => void (await check()))
+    return { passed: 1, failed: 0 }
+  } catch (error) {
+    if (!(error instanceof Stop || error instanceof CommandFailed)) throw error
+    console.log(`FAILED\n${explain(error)}`)
+    return { passed: 0, failed: 1 }
+  }
+}
+
+/** @param {string} complaint */
+function complain(complaint) {
+  if (complaint) throw new Stop(complaint)
+}
+
+async function checkTypes() {
+  for (const project of TYPESCRIPT_PROJECTS) await run(...tsc('--noEmit', '-p', project))
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { dirname, extname, join, normalize, relative } from 'node:path'
+import { inRoot, ROOT } from '../lib/paths.mjs'
+import { filesIn } from '../lib/stamp.mjs'
+
+/** Each may include from itself and from those before it. */
+const LAYERS = ['core', 'phoenix', 'realtime', 'sync', 'browser']
+
+/** What React components stand on must not depend on how the core is run. */
+const HIDDEN_FROM_REACT = /^js\/(src\/(engine|wasm_module|core_link|port)\b|generated\/)/
+
+/** @returns {string[]} where a file reaches for what it must not know */
+export function layerOffences() {
+  return [
+    ...sources('wasm', ['.h', '.cpp']).flatMap(wrongIncludes),
+    ...sources('js/src', ['.ts', '.tsx']).flatMap(wrongImports),
+  ]
+}
+
+/**
+ * @param {string} folder
+ * @param {readonly string[]} extensions
+ */
+function sources(folder, extensions) {
+  return filesIn(inRoot(folder))
+    .filter((file) => extensions.includes(extname(file)))
+    .map((file) => relative(ROOT, file))
+}
+
+/** @param {string} file */
+function wrongIncludes(file) {
+  const layer = LAYERS.indexOf(file.split('/')[1] ?? '')
+  const included = matches(file, /^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm)
+  return included.filter((header) => !mayInclude(layer, header)).map((header) => `${file} must not include ${header}`)
+}
+
+/**
+ * @param {number} layer
+ * @param {string} header
+ */
+function mayInclude(layer, header) {
+  if (header.startsWith('emscripten')) return LAYERS[layer] === 'browser'
+  const other = LAYERS.indexOf(header.split('/')[0] ?? '')
+  return other <= layer && !header.includes('..') && !header.startsWith('demo/')
+}
+
+/** @param {string} file */
+function wrongImports(file) {
+  const imported = matches(file, /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)
+  const inTree = imported.filter((path) => path.startsWith('.')).map((path) => normalize(join(dirname(file), path)))
+  return inTree.filter((path) => !mayImport(file, path)).map((path) => `${file} must not import ${path}`)
+}
+
+/**
+ * @param {string} file
+ * @param {string} path
+ */
+function mayImport(file, path) {
+  if (!path.startsWith('js/')) return false
+  return !(file.startsWith('js/src/react/') && HIDDEN_FROM_REACT.test(path))
+}
+
+/**
+ * @param {string} file
+ * @param {RegExp} pattern
+ */
+function matches(file, pattern) {
+  return [...readFileSync(inRoot(file), 'utf8').matchAll(pattern)].map((match) => match[1] ?? '')
+}

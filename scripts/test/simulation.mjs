@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { buildPreset } from '../lib/cmake.mjs'
+import { inRoot } from '../lib/paths.mjs'
+import { attempt } from '../lib/run.mjs'
+import { step } from '../lib/step.mjs'
+
+const SEEDS = 500
+
+/** Each seed is a run of its own; together they count as one test, and the program names the seeds that failed. @type {import('./tally.mjs').Stage} */
+export const simulation = {
+  name: 'simulation',
+  title: `The core against a hostile network, ${SEEDS} seeds`,
+  exists: () => existsSync(inRoot('tests', 'simulation', 'main.cpp')),
+  async run() {
+    await step('building', () => buildPreset('native-debug', ['holdfast_simulation']))
+    const program = inRoot('build', 'native-debug', 'tests', 'simulation', 'holdfast_simulation')
+    const { ok } = await attempt(program, ['--seeds', String(SEEDS)], { show: true })
+    return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  },
+}
