@@ -1,18 +1,16 @@
-import { TokenError } from '../auth/tokens'
 import type { Deliver } from '../changes/subscriptions'
 import { replyTo, type BroadcastPush, type ClientMessage, type Ref, type ServerMessage } from '../protocol/message'
-import type { Permissions } from './authorization'
 import type { Frame } from './broadcast'
 import { ChannelBroadcasts } from './channel_broadcasts'
 import type { Realtime } from './context'
 import { topicKeyOf, type Member } from './hub'
-import { admitTo, type Admission } from './join'
-import { JoinError } from './join_error'
+import type { Admission } from './join'
+import { failureText } from './join_error'
 import { fieldsOf, type JoinConfig } from './join_config'
 import { PresenceSeat } from './presence_seat'
-import { channelFailed, nameOf, systemPush, type SystemMessage } from './system_message'
+import { Standing } from './standing'
+import { channelFailed, systemPush, type SystemMessage } from './system_message'
 import { Timers } from './timers'
-import { TokenWatch } from './token_watch'
 import { Watching } from './watching'
 
 /** What a channel needs of the socket it lives on. */
@@ -28,13 +26,12 @@ export class Channel implements Member {
   readonly topic: string
   readonly joinRef: Ref
   private readonly timers = new Timers()
-  private readonly token: TokenWatch
+  private readonly standing: Standing
   private readonly watching: Watching
   private readonly seat: PresenceSeat
   private readonly broadcasts: ChannelBroadcasts
   private readonly topicKey: string
   private readonly config: JoinConfig
-  private permissions: Permissions
   private ended = false
 
   constructor(
@@ -43,13 +40,12 @@ export class Channel implements Member {
     join: ClientMessage,
     private readonly admission: Admission,
   ) {
-    const { config, grant, permissions } = admission
+    const { config } = admission
     this.topic = join.topic
     this.joinRef = join.joinRef
     this.config = config
-    this.permissions = permissions
     this.topicKey = topicKeyOf(join.topic, config.isPrivate)
-    this.token = new TokenWatch(realtime, this.timers, grant, (error) => this.fail(error))
+    this.standing = new Standing(realtime, this.timers, join.topic, admission, (error) => this.fail(error))
     const deliver: Deliver = (type, data, ids) => this.pushChange(type, data, ids)
     this.watching = new Watching(realtime, config.changes, deliver, () => this.watch())
     this.seat = new PresenceSeat(realtime, join.topic, this.topicKey, config.presence.key)
@@ -60,14 +56,16 @@ export class Channel implements Member {
   start(): void {
     this.realtime.hub.join(this.topicKey, this)
     for (const payload of this.admission.replay) this.pushOwn('broadcast', payload)
-    if (this.config.presence.enabled && this.permissions.readPresence) {
+    if (this.config.presence.enabled && this.standing.permissions.readPresence) {
       this.pushOwn('presence_state', this.realtime.presences.state(this.topicKey))
     }
-    this.token.hold(this.token.grant)
+    this.standing.watch()
     this.watch()
   }
 
+  /** Of a private topic, presence is told to those only who may read it. */
   push(message: ServerMessage): void {
+    if (message.event === 'presence_diff' && !this.standing.permissions.readPresence) return
     this.link.send(message)
   }
 
@@ -79,19 +77,19 @@ export class Channel implements Member {
   async receive(message: ClientMessage): Promise<void> {
     if (message.event === 'access_token') return this.refresh(message)
     if (!this.countEvent()) return
-    if (message.event === 'broadcast') this.broadcasts.relayText(message, this.permissions.writeBroadcast)
+    if (message.event === 'broadcast') this.broadcasts.relayText(message, this.standing.permissions.writeBroadcast)
     else if (message.event === 'presence') this.handlePresence(message)
     else this.realtime.log('unknown_event', { topic: this.topic, name: message.event })
   }
 
   /** Handles a binary push (kind 0). */
   receiveBytes(message: ClientMessage, data: Buffer): void {
-    if (this.countEvent()) this.broadcasts.relayBytes(message, data, this.permissions.writeBroadcast)
+    if (this.countEvent()) this.broadcasts.relayBytes(message, data, this.standing.permissions.writeBroadcast)
   }
 
   /** Handles a user broadcast (kind 3). */
   receiveBroadcast(push: BroadcastPush): void {
-    if (this.countEvent()) this.broadcasts.relayUserBroadcast(push, this.permissions.writeBroadcast)
+    if (this.countEvent()) this.broadcasts.relayUserBroadcast(push, this.standing.permissions.writeBroadcast)
   }
 
   /** Ends the channel without a word to the client. */
@@ -113,14 +111,14 @@ export class Channel implements Member {
   /** Says why, then closes: the channel ends, the socket lives on. */
   fail(error: unknown): void {
     if (this.ended) return
-    this.tell(channelFailed(textOf(error)))
+    this.tell(channelFailed(failureText(error)))
     this.close()
     this.link.forget(this)
   }
 
   /** Behaves as if the channel's token had expired now. */
   expireToken(): void {
-    this.token.expire()
+    this.standing.expire()
   }
 
   private countEvent(): boolean {
@@ -130,7 +128,7 @@ export class Channel implements Member {
   }
 
   private handlePresence(message: ClientMessage): void {
-    const { outcome, apply } = this.seat.handle(message.payload, this.permissions.writePresence)
+    const { outcome, apply } = this.seat.handle(message.payload, this.standing.permissions.writePresence)
     if (outcome.status === 'too_many') return this.fail(new Error('Client presence rate limit exceeded'))
     if (outcome.status !== 'silence') this.link.send(replyTo(message, outcome.status, outcome.response, this.joinRef))
     apply()
@@ -152,7 +150,7 @@ export class Channel implements Member {
   private watch(): void {
     if (this.config.changes.length === 0) return
     this.timers.after(this.realtime.times.subscribeDelayMs, () => {
-      void this.watching.start(this.token.grant).then((told) => told && this.tell(told))
+      void this.watching.start(this.standing.grant).then((told) => told && this.tell(told))
     })
   }
 
@@ -160,24 +158,12 @@ export class Channel implements Member {
     if (!this.ended) this.link.send(systemPush(this.joinRef, this.topic, system))
   }
 
-  /** A new token: equal, missing or a publishable key changes nothing; a bad one ends the channel. */
+  /** A new token: one that changes nothing is ignored, a bad one ends the channel. */
   private async refresh(message: ClientMessage): Promise<void> {
-    const token = fieldsOf(message.payload)['access_token']
-    if (typeof token !== 'string' || token === this.token.grant.token || token.startsWith('sb_')) return
     try {
-      const grant = await this.realtime.tokens.verify(token)
-      this.permissions = await admitTo(this.realtime, grant, this.config, nameOf(this.topic))
-      this.token.hold(grant)
+      if (await this.standing.renew(fieldsOf(message.payload)['access_token'])) this.watch()
     } catch (error) {
-      return this.fail(error)
+      this.fail(error)
     }
-    this.watch()
   }
-}
-
-/** What a `system` message says of an error. The real server words some otherwise than in a join's reply. */
-function textOf(error: unknown): string {
-  if (error instanceof TokenError && error.code === 'signature') return ':signature_error'
-  if (error instanceof JoinError) return error.text
-  return error instanceof Error ? error.message : String(error)
 }

@@ -25,3 +25,10 @@ export function joinErrorOf(error: unknown): JoinError {
   if (error instanceof TokenError) return new JoinError(TOKEN_CODES[error.code], error.message)
   return new JoinError('UnknownErrorOnChannel', error instanceof Error ? error.message : String(error))
 }
+
+/** What a `system` message says of an error: without the code, and in other words for a forged token. */
+export function failureText(error: unknown): string {
+  if (error instanceof TokenError && error.code === 'signature') return ':signature_error'
+  if (error instanceof JoinError) return error.text
+  return error instanceof Error ? error.message : String(error)
+}

@@ -58,6 +58,20 @@ export function privateTopicsSuite(start: StartServer): void {
     await luigi.client.next((f) => f.ref === 'b' && f.payload['status'] === 'ok')
   })
 
+  test('presence is told to those only whose policy reads presence', async () => {
+    await server.sql(`create policy broadcast_only on realtime.messages for select to authenticated
+      using (realtime.topic() = 'silent' and (extension = 'broadcast' or auth.jwt() ->> 'email' = 'luigi@holdfast.test'))`)
+    await server.sql(`create policy silent_write on realtime.messages for insert to authenticated
+      with check (realtime.topic() = 'silent')`)
+    const config = { presence: { enabled: true, key: 'k' } }
+    const [ada, luigi] = [await join('ada', 'realtime:silent', config), await join('luigi', 'realtime:silent', config)]
+    await luigi.client.next((f) => f.event === 'presence_state')
+    await luigi.client.push('1', 'realtime:silent', 'presence', { type: 'presence', event: 'track', payload: {} })
+    await luigi.client.next((f) => f.event === 'presence_diff')
+    await ada.client.push(null, 'phoenix', 'heartbeat', {})
+    expect(ada.client.received).toEqual([])
+  })
+
   test('a public topic of the same name is another topic', async () => {
     const inside = await join('luigi', 'realtime:room:1')
     const outside = await RawClient.connect(server)
