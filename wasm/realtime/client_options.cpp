@@ -17,8 +17,8 @@ class Reader {
   void read(const char* key, double& field, double at_least = 0) const {
     if (const json* value = number(key)) field = std::max(at_least, value->get<double>());
   }
-  void read(const char* key, Duration& field) const {
-    if (const json* value = number(key)) field = duration_from_ms(std::clamp(value->get<double>(), 0.0, longest_ms));
+  void read(const char* key, Duration& field, double at_least = 0) const {
+    if (const json* value = number(key)) field = duration_from_ms(std::clamp(value->get<double>(), at_least, longest_ms));
   }
   void read(const char* key, std::size_t& field) const {
     if (const json* value = number(key)) field = static_cast<std::size_t>(std::clamp(value->get<double>(), 0.0, 1e9));
@@ -46,11 +46,12 @@ class Reader {
 };
 
 void read_connection(const Reader& in, ConnectionOptions& out) {
-  in.read("heartbeatIntervalMs", out.heartbeat.interval);
+  // An interval of nothing would be a timer that never rests.
+  in.read("heartbeatIntervalMs", out.heartbeat.interval, 1);
   in.read("heartbeatTimeoutMs", out.heartbeat.timeout);
   in.read("probeTimeoutMs", out.heartbeat.probe_timeout);
-  in.read("degradedHeartbeatMs", out.heartbeat.degraded_interval);
-  in.read("hiddenHeartbeatMs", out.heartbeat.hidden_interval);
+  in.read("degradedHeartbeatMs", out.heartbeat.degraded_interval, 1);
+  in.read("hiddenHeartbeatMs", out.heartbeat.hidden_interval, 1);
   in.read("connectTimeoutMs", out.connect_timeout);
   in.read("stableAfterMs", out.stable_after);
   in.read("restartSpreadMs", out.restart_spread);

@@ -1,0 +1,52 @@
+#include "sync/row_order.h"
+
+#include <gtest/gtest.h>
+
+namespace holdfast::sync {
+namespace {
+
+TEST(RowOrder, ComparesNumbersAsNumbers) {
+  EXPECT_LT(compare_values("9", "10"), 0);
+  EXPECT_LT(compare_values("-10", "-9"), 0);
+  EXPECT_LT(compare_values("1.5", "1.25e1"), 0);
+  EXPECT_EQ(compare_values("1", "1.0"), 0);
+  EXPECT_LT(compare_values("9007199254740992", "9007199254740993"), 0) << "a double would not tell them apart";
+}
+
+TEST(RowOrder, ComparesTextByBytes) {
+  EXPECT_LT(compare_values("\"a", "\"b"), 0);
+  EXPECT_LT(compare_values("\"B", "\"a"), 0);
+  EXPECT_LT(compare_values("\"2026-01-01T00:00:00", "\"2026-01-02T00:00:00"), 0);
+  EXPECT_LT(compare_values("false", "true"), 0);
+}
+
+TEST(RowOrder, NullAndMissingComeLastInBothDirections) {
+  EXPECT_LT(compare_values("1", "null"), 0);
+  EXPECT_GT(compare_values("", "1"), 0);
+  EXPECT_EQ(compare_values("null", ""), 0);
+  for (const bool ascending : {true, false}) {
+    const std::vector<OrderTerm> order{{"n", ascending}};
+    EXPECT_TRUE(comes_before({"1"}, {"null"}, order));
+    EXPECT_FALSE(comes_before({"null"}, {"1"}, order));
+  }
+}
+
+TEST(RowOrder, APrefixComesFirst) {
+  const std::vector<OrderTerm> order{{"t", true}};
+  const auto ab = order_values(R"({"t":"ab"})", order);
+  const auto ab_c = order_values(R"({"t":"ab c"})", order);
+  EXPECT_TRUE(comes_before(ab, ab_c, order));
+  EXPECT_FALSE(comes_before(ab_c, ab, order));
+}
+
+TEST(RowOrder, LaterTermsDecideTies) {
+  const std::vector<OrderTerm> order{{"a", true}, {"b", false}};
+  const auto x = order_values(R"({"a":1,"b":1})", order);
+  const auto y = order_values(R"({"a":1,"b":2})", order);
+  EXPECT_TRUE(comes_before(y, x, order));
+  EXPECT_FALSE(comes_before(x, y, order));
+  EXPECT_FALSE(comes_before(x, x, order));
+}
+
+}  // namespace
+}  // namespace holdfast::sync

@@ -1,0 +1,231 @@
+#include "sync/table_view.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "core/random.h"
+
+namespace holdfast::sync {
+namespace {
+
+using realtime::ChangeType;
+using realtime::PostgresChange;
+
+struct Change {
+  ChangeType type;
+  std::string record;
+  std::string old_record;
+
+  PostgresChange seen() const {
+    PostgresChange change;
+    change.type = type;
+    change.record = record;
+    change.old_record = old_record;
+    change.errors = "null";
+    return change;
+  }
+};
+
+Change insert(const std::string& row) { return {ChangeType::insert, row, {}}; }
+Change update(const std::string& row) { return {ChangeType::update, row, {}}; }
+Change erase(const std::string& row) { return {ChangeType::erase, {}, row}; }
+
+std::vector<std::string> strings(const std::vector<std::string_view>& views) { return {views.begin(), views.end()}; }
+
+TEST(TableView, IsNotLiveBeforeItsFirstPage) {
+  TableView view{TableOptions{}};
+  EXPECT_FALSE(view.has_diff());
+  view.apply(insert(R"({"id":1})").seen());
+  EXPECT_FALSE(view.has_diff()) << "changes wait for the page";
+  EXPECT_TRUE(view.merge_page("[]"));
+  const auto diff = view.take_diff();
+  EXPECT_TRUE(diff.live);
+  EXPECT_EQ(diff.upserted.size(), 1U);
+}
+
+TEST(TableView, ChangesThatCameDuringTheFetchAreAppliedOnTop) {
+  TableView view{TableOptions{}};
+  view.apply(update(R"({"id":1,"v":2})").seen());
+  view.apply(erase(R"({"id":2})").seen());
+  view.apply(insert(R"({"id":3})").seen());
+  view.merge_page(R"([{"id":1,"v":1},{"id":2}])");
+  EXPECT_EQ(view.find("1"), R"({"id":1,"v":2})");
+  EXPECT_EQ(view.find("2"), "");
+  EXPECT_EQ(view.find("3"), R"({"id":3})");
+}
+
+TEST(TableView, APageRemovesWhatIsGone) {
+  TableView view{TableOptions{}};
+  view.merge_page(R"([{"id":1},{"id":2}])");
+  view.take_diff();
+  view.begin_fetch();
+  EXPECT_EQ(view.size(), 2U) << "the rows shown stay until the page comes";
+  view.merge_page(R"([{"id":2}])");
+  const auto diff = view.take_diff();
+  EXPECT_EQ(diff.removed, (std::vector<std::string>{"1"}));
+  EXPECT_TRUE(diff.upserted.empty()) << "an unchanged row costs nothing";
+}
+
+TEST(TableView, ABurstOfUpdatesCostsOneDiff) {
+  TableView view{TableOptions{}};
+  view.merge_page("[]");
+  for (int i = 0; i < 10'000; ++i) {
+    view.apply(update(R"({"id":)" + std::to_string(i % 100) + R"(,"v":)" + std::to_string(i) + "}").seen());
+  }
+  EXPECT_EQ(view.take_diff().upserted.size(), 100U);
+  EXPECT_FALSE(view.has_diff());
+}
+
+TEST(TableView, AChangedKeyMovesTheRow) {
+  TableView view{TableOptions{}};
+  view.merge_page(R"([{"id":1}])");
+  view.apply(Change{ChangeType::update, R"({"id":2})", R"({"id":1})"}.seen());
+  EXPECT_EQ(view.find("1"), "");
+  EXPECT_EQ(view.find("2"), R"({"id":2})");
+}
+
+TEST(TableView, KeysMayHaveSeveralColumnsAndEscapes) {
+  TableOptions options;
+  options.key = {"a", "b"};
+  TableView view{options};
+  view.merge_page(R"([{"a":1,"b":"x\u0079"}])");
+  view.apply(update(R"({"b":"xy","a":1,"c":2})").seen());
+  EXPECT_EQ(view.size(), 1U);
+}
+
+TEST(TableView, WhatCannotBeAppliedFaithfullyAsksForAFetch) {
+  TableView view{TableOptions{}};
+  view.merge_page("[]");
+  PostgresChange truncated = insert(R"({"id":1})").seen();
+  truncated.errors = R"(["Error 413: Payload Too Large"])";
+  EXPECT_FALSE(view.apply(truncated));
+  EXPECT_FALSE(view.apply(insert(R"({"name":"no key"})").seen()));
+  EXPECT_FALSE(view.apply(erase("").seen()));
+  view.begin_fetch();
+  EXPECT_TRUE(view.apply(truncated)) << "the fetch that runs may bring it";
+  EXPECT_TRUE(view.merge_page("[]"));
+  EXPECT_TRUE(view.needs_refetch()) << "or may not";
+}
+
+TEST(TableView, APageThatIsNoPageChangesNothingButIsNotForgotten) {
+  TableView view{TableOptions{}};
+  for (const std::string_view page : {"", "null", "{}", "[1", "\"x\""}) EXPECT_FALSE(view.merge_page(page)) << page;
+  view.apply(insert(R"({"id":1})").seen());
+  EXPECT_TRUE(view.merge_page("[]"));
+  EXPECT_EQ(view.size(), 1U);
+}
+
+TEST(TableView, MoreChangesThanMayWaitAskForAnotherFetch) {
+  TableView view{TableOptions{}};
+  for (int i = 0; i < 20'000; ++i) view.apply(update(R"({"id":1,"v":)" + std::to_string(i) + "}").seen());
+  view.merge_page("[]");
+  EXPECT_TRUE(view.needs_refetch());
+}
+
+TEST(TableView, ShowsRowsInOrderUpToItsLimit) {
+  TableOptions options;
+  options.order = {{"n", false}};
+  options.limit = 2;
+  TableView view{options};
+  view.merge_page(R"([{"id":1,"n":1},{"id":2,"n":3},{"id":3,"n":2}])");
+  EXPECT_EQ(strings(*view.take_diff().order), (std::vector<std::string>{"2", "3"}));
+  view.apply(update(R"({"id":1,"n":9})").seen());
+  EXPECT_EQ(strings(*view.take_diff().order), (std::vector<std::string>{"1", "2"}));
+  view.apply(update(R"({"id":1,"n":9,"x":1})").seen());
+  EXPECT_FALSE(view.take_diff().order) << "the order has not changed";
+}
+
+// --- A table on screen equals the table in the database --------------------------------------------------------------
+
+/// A table, its stream of changes and one view on it: changes arrive in order and late, pages are snapshots that arrive
+/// later still, and the stream breaks now and then.
+class World {
+ public:
+  explicit World(std::uint64_t seed) : random_(seed) { start_fetch(); }
+
+  void step() {
+    const double dice = random_.unit();
+    if (dice < 0.4) return write();
+    if (dice < 0.75) return deliver();
+    if (dice < 0.85) return take_snapshot();
+    if (dice < 0.95) return page_arrives();
+    if (dice < 0.98) return look();
+    lose_stream();
+  }
+  void settle() {
+    while (!stream_.empty()) deliver();
+    if (fetching_) {
+      take_snapshot();
+      page_arrives();
+    }
+    while (!stream_.empty()) deliver();
+    look();
+  }
+  std::map<std::string, std::string> table;
+  std::map<std::string, std::string> on_screen;
+
+ private:
+  void write() {
+    const std::string id = std::to_string(static_cast<int>(random_.unit() * 5));
+    const bool there = table.contains(id);
+    if (there && random_.unit() < 0.4) {
+      stream_.push_back(erase(R"({"id":)" + id + "}"));
+      table.erase(id);
+      return;
+    }
+    const std::string row = R"({"id":)" + id + R"(,"v":)" + std::to_string(++version_) + "}";
+    stream_.push_back(there ? update(row) : insert(row));
+    table[id] = row;
+  }
+  void deliver() {
+    if (stream_.empty()) return;
+    view_.apply(stream_.front().seen());
+    stream_.erase(stream_.begin());
+  }
+  void start_fetch() {
+    view_.begin_fetch();
+    fetching_ = true;
+    page_.reset();
+  }
+  void take_snapshot() {
+    if (!fetching_ || page_) return;
+    page_ = "[";
+    for (const auto& [id, row] : table) *page_ += (page_->size() > 1 ? "," : "") + row;
+    *page_ += "]";
+  }
+  void page_arrives() {
+    if (!page_) return;
+    view_.merge_page(*page_);
+    page_.reset();
+    fetching_ = false;
+  }
+  void lose_stream() {
+    stream_.clear();  // What was on its way is lost; a new subscription flows from here on, and a page is fetched.
+    start_fetch();
+  }
+  void look() {
+    const auto diff = view_.take_diff();
+    for (const auto& key : diff.removed) on_screen.erase(key);
+    for (const auto& row : diff.upserted) on_screen[std::string{row.key}] = row.json;
+  }
+
+  Random random_;
+  TableView view_{TableOptions{}};
+  std::vector<Change> stream_;
+  std::optional<std::string> page_;
+  bool fetching_ = false;
+  int version_ = 0;
+};
+
+TEST(TableView, EqualsTheTableAfterTenThousandRandomInterleavings) {
+  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+    World world{seed};
+    for (int i = 0; i < 40; ++i) world.step();
+    world.settle();
+    ASSERT_EQ(world.on_screen, world.table) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace holdfast::sync
