@@ -9,6 +9,7 @@ import { broadcastRoute } from './http/broadcast_route'
 import { FrameTap } from './http/frames'
 import { createRouter, type Route } from './http/router'
 import { Sockets } from './http/sockets'
+import { SOCKET_PATHS } from './http/upgrade'
 import type { ServerOptions } from './options'
 import type { Realtime } from './realtime/context'
 import { Hub } from './realtime/hub'
@@ -70,6 +71,7 @@ async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): 
 
 function serve(http: Server, realtime: Realtime, sockets: Sockets, hasAdmin: boolean): void {
   const routes = routesOf(realtime)
+  for (const path of SOCKET_PATHS) routes.push([path, (request) => sockets.visit(request)])
   if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(realtime, sockets, request)])
   const handle = createRouter(routes, realtime.log)
   http.on('request', (incoming, outgoing) => void handle(incoming, outgoing))

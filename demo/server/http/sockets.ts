@@ -4,6 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Realtime } from '../realtime/context'
 import { Timers } from '../realtime/timers'
 import { Connection } from './connection'
+import { jsonResponse, type HttpRequest, type HttpResponse } from './exchange'
 import type { FrameTap } from './frames'
 import { examine, refuse, type Accepted, type Refused } from './upgrade'
 
@@ -11,6 +12,7 @@ import { examine, refuse, type Accepted, type Refused } from './upgrade'
 const MAX_FRAME_BYTES = 5_000_000
 const SERVICE_RESTART = 1012
 const FULL: Refused = { status: 429, body: '{"error":"Too many connected users"}', delayed: true }
+const NO_UPGRADE = jsonResponse(400, { error: 'This is a WebSocket endpoint: ask for an upgrade' })
 
 /** Turns upgrade requests into sockets. */
 export class Sockets {
@@ -39,15 +41,25 @@ export class Sockets {
 
   async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', () => stream.destroy())
-    const { refuseConnections } = this.realtime.faults
-    if (refuseConnections !== null) return refuse(stream, { status: refuseConnections, body: null, delayed: false })
-    const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request)
-    if ('status' in verdict) {
-      this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body })
-      if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs)
-      return refuse(stream, verdict)
-    }
+    const verdict = await this.decide(request)
+    if ('status' in verdict) return refuse(stream, verdict)
     this.server.handleUpgrade(request, stream, head, (ws) => this.open(ws, verdict))
+  }
+
+  /** A request without an upgrade, which the real server examines like any other: it tells a browser why it is refused. */
+  async visit({ path, query, headers }: HttpRequest): Promise<HttpResponse> {
+    const verdict = await this.decide({ url: `${path}?${query.toString()}`, headers })
+    return 'status' in verdict ? { status: verdict.status, body: verdict.body } : NO_UPGRADE
+  }
+
+  private async decide(request: Pick<IncomingMessage, 'url' | 'headers'>): Promise<Accepted | Refused> {
+    const { refuseConnections } = this.realtime.faults
+    if (refuseConnections !== null) return { status: refuseConnections, body: null, delayed: false }
+    const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request)
+    if (!('status' in verdict)) return verdict
+    this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body })
+    if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs)
+    return verdict
   }
 
   private isFull(): boolean {

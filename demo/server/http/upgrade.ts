@@ -4,7 +4,7 @@ import { TokenError, type Grant, type Tokens } from '../auth/tokens'
 import type { Version } from '../protocol/message'
 
 /** The real server's path, and the one behind its hosted gateway. */
-const PATHS: ReadonlySet<string> = new Set(['/socket/websocket', '/realtime/v1/websocket'])
+export const SOCKET_PATHS: readonly string[] = ['/socket/websocket', '/realtime/v1/websocket']
 
 /** A connection that may be made. */
 export interface Accepted {
@@ -20,9 +20,12 @@ export interface Refused {
 }
 
 /** Decides on a WebSocket request, as the real server does. */
-export async function examine(tokens: Tokens, request: IncomingMessage): Promise<Accepted | Refused> {
+export async function examine(
+  tokens: Tokens,
+  request: Pick<IncomingMessage, 'url' | 'headers'>,
+): Promise<Accepted | Refused> {
   const url = new URL(request.url ?? '/', 'http://localhost')
-  if (!PATHS.has(url.pathname)) return { status: 404, body: 'Not Found', delayed: false }
+  if (!SOCKET_PATHS.includes(url.pathname)) return { status: 404, body: 'Not Found', delayed: false }
   const version = versionOf(url.searchParams.get('vsn'))
   if (version === null) return { status: 403, body: null, delayed: false }
   const header = request.headers['x-api-key']
