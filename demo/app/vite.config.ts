@@ -1,8 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const here = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname)
 
 /** The page imports `holdfast` as its users do, and gets what is published: the built package, not its sources. */
 export default defineConfig({

@@ -11,9 +11,24 @@ import { useSession } from './use_session'
 export function App({ settings }: { readonly settings: Settings }) {
   const { personas, error, retry } = usePersonas(settings)
   const { session, enter, leave } = useSession(settings, personas)
-  if (error) return <Outside><Problem error={error} where={settings.server} onRetry={retry} /></Outside>
-  if (!personas) return <Outside><Loading label="Looking for the server" /></Outside>
-  if (!session) return <Outside><Welcome personas={personas} onChoose={enter} /></Outside>
+  if (error)
+    return (
+      <Outside>
+        <Problem error={error} where={settings.server} onRetry={retry} />
+      </Outside>
+    )
+  if (!personas)
+    return (
+      <Outside>
+        <Loading label="Looking for the server" />
+      </Outside>
+    )
+  if (!session)
+    return (
+      <Outside>
+        <Welcome personas={personas} onChoose={enter} />
+      </Outside>
+    )
   return (
     <HoldfastProvider client={session.client}>
       <Desk key={session.persona.key} persona={session.persona} personas={personas} onEnter={enter} onLeave={leave} />

@@ -22,10 +22,14 @@ export function Desk({ persona, personas, onEnter, onLeave }: DeskProps) {
   const restaurant = restaurants.find(({ id }) => id === chosen)
   return (
     <>
-      <TopBar><PersonaMenu persona={persona} personas={personas} onEnter={onEnter} onLeave={onLeave} /></TopBar>
+      <TopBar>
+        <PersonaMenu persona={persona} personas={personas} onEnter={onEnter} onLeave={onLeave} />
+      </TopBar>
       <ConnectionStrip />
       <main className="desk">
-        {persona.role !== 'restaurant' && <RestaurantPicker restaurants={restaurants} chosen={chosen} onChoose={choose} />}
+        {persona.role !== 'restaurant' && (
+          <RestaurantPicker restaurants={restaurants} chosen={chosen} onChoose={choose} />
+        )}
         {restaurant && <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />}
         {restaurant && <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />}
       </main>

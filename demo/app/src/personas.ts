@@ -24,7 +24,8 @@ export async function loadPersonas({ server, key }: Settings, signal: AbortSigna
     if (signal.aborted) throw thrown
     throw await diagnose(socketUrl)
   })
-  if (!response.ok) throw new HoldfastError('HANDSHAKE_REFUSED', `HTTP ${response.status} from ${server}: is it the local server?`)
+  if (!response.ok)
+    throw new HoldfastError('HANDSHAKE_REFUSED', `HTTP ${response.status} from ${server}: is it the local server?`)
   const all = (await response.json()) as readonly Persona[]
   return all.filter(({ role }) => PLAYABLE.has(role))
 }

@@ -10,20 +10,32 @@ export interface Session {
   readonly client: RealtimeClient
 }
 
+// Outside of React: a client must outlive StrictMode's second mount, and must not be made twice by it.
 let current: Session | null = null
+const listeners = new Set<() => void>()
 
-/** The session of a persona: the one there is, or a new one in its place. Kept outside of React, which mounts twice under StrictMode. */
-export function openSession(settings: Settings, persona: Persona): Session {
-  if (current?.persona.key === persona.key) return current
-  closeSession()
-  const { server, key, token, tuning } = settings
-  const client = createClient(server, key, { ...tuning, accessToken: token ?? signIn(server, persona) })
-  current = { persona, client }
-  return current
+export const currentSession = (): Session | null => current
+
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
-/** Leaves all channels, closes the socket and forgets what was not sent. */
+/** Puts a persona to work, in place of whoever is. @throws HoldfastError `INVALID_URL`, `INVALID_OPTIONS` */
+export function openSession(settings: Settings, persona: Persona): void {
+  if (current?.persona.key === persona.key) return
+  const { server, key, token, tuning } = settings
+  replace({ persona, client: createClient(server, key, { ...tuning, accessToken: token ?? signIn(server, persona) }) })
+}
+
+/** Logs out: leaves all channels, closes the socket and forgets what was not sent. */
 export function closeSession(): void {
-  current?.client.dispose()
-  current = null
+  replace(null)
+}
+
+function replace(next: Session | null): void {
+  const previous = current
+  current = next
+  for (const listener of listeners) listener()
+  previous?.client.dispose()
 }

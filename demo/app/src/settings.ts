@@ -21,8 +21,20 @@ export interface Settings {
 
 /** Tests shorten these. */
 const TIMERS = [
-  'heartbeatIntervalMs', 'heartbeatTimeoutMs', 'probeTimeoutMs', 'connectTimeoutMs', 'backoffJitter', 'stableAfterMs', 'stalledAfterMs',
-  'queueLimit', 'flushPerSecond', 'joinTimeoutMs', 'pushTimeoutMs', 'changesTimeoutMs', 'refusedRejoinMs', 'restartSpreadMs',
+  'heartbeatIntervalMs',
+  'heartbeatTimeoutMs',
+  'probeTimeoutMs',
+  'connectTimeoutMs',
+  'backoffJitter',
+  'stableAfterMs',
+  'stalledAfterMs',
+  'queueLimit',
+  'flushPerSecond',
+  'joinTimeoutMs',
+  'pushTimeoutMs',
+  'changesTimeoutMs',
+  'refusedRejoinMs',
+  'restartSpreadMs',
 ] as const satisfies readonly (keyof ConnectionTuning)[]
 
 /** Of the local server, whose signing secret is public: it opens nothing that was not open. */

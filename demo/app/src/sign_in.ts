@@ -21,8 +21,12 @@ export function signIn(server: string, { email }: Persona): () => Promise<string
     const mine = { token: grant.then(({ access_token }) => access_token), renewAt: Infinity }
     known = mine
     grant.then(
-      ({ expires_in }) => { mine.renewAt = Date.now() + expires_in * 1000 - RENEW_BEFORE_MS },
-      () => { mine.renewAt = 0 },
+      ({ expires_in }) => {
+        mine.renewAt = Date.now() + expires_in * 1000 - RENEW_BEFORE_MS
+      },
+      () => {
+        mine.renewAt = 0
+      },
     )
     return mine.token
   }

@@ -20,12 +20,20 @@ export function usePersonas(settings: Settings): Directory {
     const ended = new AbortController()
     let again: ReturnType<typeof setTimeout> | undefined
     loadPersonas(settings, ended.signal).then(
-      (personas) => { setFound({ personas, error: null }) },
+      (personas) => {
+        setFound({ personas, error: null })
+      },
       (thrown: unknown) => {
         if (ended.signal.aborted) return
         const error = HoldfastError.from(thrown, 'SERVER_UNREACHABLE')
         setFound({ personas: null, error })
-        if (!error.final) again = setTimeout(() => { setAttempt(attempt + 1) }, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)])
+        if (!error.final)
+          again = setTimeout(
+            () => {
+              setAttempt(attempt + 1)
+            },
+            RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)],
+          )
       },
     )
     return () => {
@@ -33,5 +41,10 @@ export function usePersonas(settings: Settings): Directory {
       clearTimeout(again)
     }
   }, [settings, attempt])
-  return { ...found, retry: () => { setAttempt((before) => before + 1) } }
+  return {
+    ...found,
+    retry: () => {
+      setAttempt((before) => before + 1)
+    },
+  }
 }

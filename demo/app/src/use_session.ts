@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { Persona } from './personas'
-import { closeSession, openSession } from './session'
+import { closeSession, currentSession, onSessionChange, openSession } from './session'
 import type { Session } from './session'
 import type { Settings } from './settings'
 
@@ -12,20 +12,19 @@ export interface SessionControl {
 
 /** Who is at work. The page's address remembers it, so that a reload or a bookmark comes back to the same desk. */
 export function useSession(settings: Settings, personas: readonly Persona[] | null): SessionControl {
-  const [session, setSession] = useState<Session | null>(null)
+  const session = useSyncExternalStore(onSessionChange, currentSession)
+  useEffect(() => {
+    const wanted = personas?.find(({ key }) => key === settings.persona)
+    if (wanted) openSession(settings, wanted)
+  }, [settings, personas])
   const enter = (persona: Persona): void => {
     remember(persona.key)
-    setSession(openSession(settings, persona))
+    openSession(settings, persona)
   }
   const leave = (): void => {
     remember(null)
     closeSession()
-    setSession(null)
   }
-  useEffect(() => {
-    const wanted = personas?.find(({ key }) => key === settings.persona)
-    if (wanted) setSession(openSession(settings, wanted))
-  }, [settings, personas])
   return { session, enter, leave }
 }
 

@@ -4,12 +4,34 @@ import { useConnectionManager } from 'holdfast/react'
 export function ConnectionControls() {
   const { state, connect, disconnect, manager } = useConnectionManager()
   if (state === 'disconnected') {
-    return <div className="connection-controls"><button type="button" onClick={() => { void connect() }}>Connect</button></div>
+    return (
+      <div className="connection-controls">
+        <button
+          type="button"
+          onClick={() => {
+            void connect()
+          }}
+        >
+          Connect
+        </button>
+      </div>
+    )
   }
   return (
     <div className="connection-controls">
-      <button type="button" className="quiet" disabled={state !== 'connected'} onClick={() => { manager.simulateDisconnect() }}>Break the connection</button>
-      <button type="button" className="quiet" onClick={disconnect}>Disconnect</button>
+      <button
+        type="button"
+        className="quiet"
+        disabled={state !== 'connected'}
+        onClick={() => {
+          manager.simulateDisconnect()
+        }}
+      >
+        Break the connection
+      </button>
+      <button type="button" className="quiet" onClick={disconnect}>
+        Disconnect
+      </button>
     </div>
   )
 }

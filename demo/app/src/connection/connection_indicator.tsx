@@ -21,5 +21,9 @@ export function ConnectionIndicator() {
 
 function Latency({ quality }: { readonly quality: ConnectionQuality }) {
   if (quality.lastHeartbeat === 0) return <span className="latency">measuring…</span>
-  return <span className="latency" data-testid="latency" title={`Quality: ${quality.level}`}>({quality.latency}ms) · {quality.level}</span>
+  return (
+    <span className="latency" data-testid="latency" title={`Quality: ${quality.level}`}>
+      ({quality.latency}ms) · {quality.level}
+    </span>
+  )
 }

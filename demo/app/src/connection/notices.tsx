@@ -11,14 +11,19 @@ interface Noticed {
 export function Notices() {
   const { manager } = useConnectionManager()
   const [noticed, setNoticed] = useState<Noticed | null>(null)
-  useEffect(() => manager.onNotice((notice, count) => {
-    setNoticed((before) => ({ notice, times: (before?.notice.name === notice.name ? before.times : 0) + count }))
-  }), [manager])
+  useEffect(
+    () =>
+      manager.onNotice((notice, count) => {
+        setNoticed((before) => ({ notice, times: (before?.notice.name === notice.name ? before.times : 0) + count }))
+      }),
+    [manager],
+  )
   if (!noticed) return null
   const { notice, times } = noticed
   return (
     <p className="notices" data-testid="notice" role="status">
-      <code>{notice.name}</code> {times > 1 && `×${times} `}{notice.message}
+      <code>{notice.name}</code> {times > 1 && `×${times} `}
+      {notice.message}
     </p>
   )
 }

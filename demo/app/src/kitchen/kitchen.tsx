@@ -13,13 +13,21 @@ interface KitchenProps {
 export function Kitchen({ persona, restaurant }: KitchenProps) {
   const { messages, say } = useKitchen(persona, restaurant)
   const log = useRef<HTMLOListElement>(null)
-  useEffect(() => { log.current?.scrollTo({ top: log.current.scrollHeight }) }, [messages.length])
+  useEffect(() => {
+    log.current?.scrollTo({ top: log.current.scrollHeight })
+  }, [messages.length])
   return (
     <section className="kitchen" aria-labelledby="kitchen-title">
       <h2 id="kitchen-title">Kitchen of {restaurant.name}</h2>
-      {messages.length === 0 && <p className="kitchen-empty">No messages yet. What you write reaches everybody who has this kitchen open, also after a time offline.</p>}
+      {messages.length === 0 && (
+        <p className="kitchen-empty">
+          No messages yet. What you write reaches everybody who has this kitchen open, also after a time offline.
+        </p>
+      )}
       <ol ref={log} className="kitchen-log" role="log" aria-label="Messages" data-testid="messages">
-        {messages.map((message) => <KitchenLine key={message.id} message={message} />)}
+        {messages.map((message) => (
+          <KitchenLine key={message.id} message={message} />
+        ))}
       </ol>
       <KitchenForm onSay={say} />
     </section>

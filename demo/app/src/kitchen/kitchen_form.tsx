@@ -12,8 +12,19 @@ export function KitchenForm({ onSay }: { readonly onSay: (text: string) => void 
   }
   return (
     <form className="kitchen-form" onSubmit={submit}>
-      <label className="visually-hidden" htmlFor="kitchen-text">Message to the kitchen</label>
-      <input id="kitchen-text" value={text} maxLength={500} autoComplete="off" placeholder="Message to the kitchen" onChange={(event) => { setText(event.target.value) }} />
+      <label className="visually-hidden" htmlFor="kitchen-text">
+        Message to the kitchen
+      </label>
+      <input
+        id="kitchen-text"
+        value={text}
+        maxLength={500}
+        autoComplete="off"
+        placeholder="Message to the kitchen"
+        onChange={(event) => {
+          setText(event.target.value)
+        }}
+      />
       <button type="submit">Send</button>
     </form>
   )

@@ -23,7 +23,12 @@ export function added(log: readonly KitchenMessage[], message: KitchenMessage): 
 }
 
 /** Notes how a message of our own ended. */
-export function settled(log: readonly KitchenMessage[], id: string, outcome: Outcome, error?: HoldfastError): readonly KitchenMessage[] {
+export function settled(
+  log: readonly KitchenMessage[],
+  id: string,
+  outcome: Outcome,
+  error?: HoldfastError,
+): readonly KitchenMessage[] {
   return log.map((message) => (message.id === id ? { ...message, outcome, error } : message))
 }
 

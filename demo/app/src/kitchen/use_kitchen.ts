@@ -21,9 +21,11 @@ export function useKitchen(persona: Persona, restaurant: Persona): KitchenChanne
   useEffect(() => {
     const channel = client.channel(topic, { config: { broadcast: { ack: true } } })
     let listening = true
-    channel.on('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
-      if (listening && isKitchenPayload(payload)) setMessages((log) => added(log, payload))
-    }).subscribe()
+    channel
+      .on('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
+        if (listening && isKitchenPayload(payload)) setMessages((log) => added(log, payload))
+      })
+      .subscribe()
     return () => {
       listening = false
       void client.removeChannel(channel)

@@ -6,7 +6,11 @@ const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 /** How long ago, kept up to date. */
 export function Age({ since }: { readonly since: string }) {
   const minutes = Math.floor((useNow(20_000) - Date.parse(since)) / 60_000)
-  return <time className="age" dateTime={since} title={EXACT.format(new Date(since))}>{inWords(minutes)}</time>
+  return (
+    <time className="age" dateTime={since} title={EXACT.format(new Date(since))}>
+      {inWords(minutes)}
+    </time>
+  )
 }
 
 function inWords(minutes: number): string {

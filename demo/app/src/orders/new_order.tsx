@@ -29,11 +29,22 @@ export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
     if (await run(() => create({ ...order, restaurant_id: restaurant.id, customer_id }))) form.current?.reset()
   }
   return (
-    <form ref={form} className="new-order" aria-label={`New order at ${restaurant.name}`} onSubmit={(event) => { void submit(event) }}>
+    <form
+      ref={form}
+      className="new-order"
+      aria-label={`New order at ${restaurant.name}`}
+      onSubmit={(event) => {
+        void submit(event)
+      }}
+    >
       <label className="field dish">
         <span>Dish</span>
         <select name="dish" key={restaurant.id}>
-          {dishes.map(({ name, cents }) => <option key={name} value={name}>{name} · {price(cents)}</option>)}
+          {dishes.map(({ name, cents }) => (
+            <option key={name} value={name}>
+              {name} · {price(cents)}
+            </option>
+          ))}
         </select>
       </label>
       <label className="field quantity">
@@ -44,7 +55,9 @@ export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
         <span>Note</span>
         <input name="note" maxLength={200} placeholder="Optional" autoComplete="off" />
       </label>
-      <button type="submit" className="primary" aria-disabled={busy}>{persona.role === 'customer' ? 'Place order' : 'Add order'}</button>
+      <button type="submit" className="primary" aria-disabled={busy}>
+        {persona.role === 'customer' ? 'Place order' : 'Add order'}
+      </button>
       <ErrorNote error={error} />
     </form>
   )
@@ -57,5 +70,9 @@ function readOrder(data: FormData, dishes: readonly Dish[]): Pick<Order, 'items'
   }
   const quantity = Math.min(MOST, Math.max(1, Math.floor(Number(text('quantity')) || 1)))
   const dish = dishes.find(({ name }) => name === text('dish'))
-  return { items: [{ name: text('dish'), quantity }], total_cents: (dish?.cents ?? 0) * quantity, note: text('note') || null }
+  return {
+    items: [{ name: text('dish'), quantity }],
+    total_cents: (dish?.cents ?? 0) * quantity,
+    note: text('note') || null,
+  }
 }

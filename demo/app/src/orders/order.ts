@@ -18,15 +18,32 @@ export type Order = {
 }
 
 /** The way of an order that goes well. */
-export const STEPS = ['pending', 'confirmed', 'preparing', 'ready', 'picked_up', 'delivered'] as const satisfies readonly OrderStatus[]
+export const STEPS = [
+  'pending',
+  'confirmed',
+  'preparing',
+  'ready',
+  'picked_up',
+  'delivered',
+] as const satisfies readonly OrderStatus[]
 
 export const STATUS_WORDS: Readonly<Record<OrderStatus, string>> = {
-  pending: 'New', confirmed: 'Confirmed', preparing: 'Preparing', ready: 'Ready', picked_up: 'Picked up', delivered: 'Delivered', cancelled: 'Cancelled',
+  pending: 'New',
+  confirmed: 'Confirmed',
+  preparing: 'Preparing',
+  ready: 'Ready',
+  picked_up: 'Picked up',
+  delivered: 'Delivered',
+  cancelled: 'Cancelled',
 }
 
 /** What the button says that takes an order to this status. */
 export const ADVANCE_WORDS: Readonly<Partial<Record<OrderStatus, string>>> = {
-  confirmed: 'Confirm', preparing: 'Start preparing', ready: 'Mark ready', picked_up: 'Hand over', delivered: 'Mark delivered',
+  confirmed: 'Confirm',
+  preparing: 'Start preparing',
+  ready: 'Mark ready',
+  picked_up: 'Hand over',
+  delivered: 'Mark delivered',
 }
 
 export function nextStatus(status: OrderStatus): OrderStatus | null {

@@ -34,9 +34,18 @@ export function OrderBoard({ persona, restaurant, restaurants }: OrderBoardProps
       {stale && <StaleNote />}
       {/* While there is no connection, the strip above says why. */}
       {(state === 'connected' || error?.final) && <ErrorNote error={error} />}
-      {loading
-        ? !error && <OrderSkeletons />
-        : <OrderList orders={visible} shown={shown} stale={stale} persona={persona} restaurants={restaurants} {...actions} />}
+      {loading ? (
+        !error && <OrderSkeletons />
+      ) : (
+        <OrderList
+          orders={visible}
+          shown={shown}
+          stale={stale}
+          persona={persona}
+          restaurants={restaurants}
+          {...actions}
+        />
+      )}
     </section>
   )
 }

@@ -19,13 +19,28 @@ export function OrderButtons({ order, may, busy, onMove, onRemove }: OrderButton
     <div className="order-buttons">
       {may.remove && <RemoveButton what={`order ${number}`} busy={busy} onRemove={onRemove} />}
       {may.cancel && (
-        <button type="button" className="quiet" aria-disabled={busy} onClick={() => { onMove('cancelled') }}>
+        <button
+          type="button"
+          className="quiet"
+          aria-disabled={busy}
+          onClick={() => {
+            onMove('cancelled')
+          }}
+        >
           Cancel<span className="visually-hidden"> order {number}</span>
         </button>
       )}
       {may.advance && next && (
-        <button type="button" className="primary" aria-disabled={busy} onClick={() => { onMove(next) }}>
-          {ADVANCE_WORDS[next]}<span className="visually-hidden"> order {number}</span>
+        <button
+          type="button"
+          className="primary"
+          aria-disabled={busy}
+          onClick={() => {
+            onMove(next)
+          }}
+        >
+          {ADVANCE_WORDS[next]}
+          <span className="visually-hidden"> order {number}</span>
         </button>
       )}
     </div>

@@ -20,17 +20,29 @@ interface OrderCardProps extends Pick<OrderUpdates<Order>, 'updateOrder' | 'dele
 /** One order. An unchanged order is the same object as before, so that `memo` spares all cards but those that changed. */
 export const OrderCard = memo(function OrderCard({ order, persona, place, updateOrder, deleteOrder }: OrderCardProps) {
   const { busy, error, run } = useAction()
-  const moveTo = (status: OrderStatus): void => { void run(() => updateOrder(order.id, { status })) }
+  const moveTo = (status: OrderStatus): void => {
+    void run(() => updateOrder(order.id, { status }))
+  }
   const titleId = `order-${order.id}`
   return (
-    <li className="order-card" aria-labelledby={titleId} data-testid="order" data-id={order.id} data-status={order.status}>
+    <li
+      className="order-card"
+      aria-labelledby={titleId}
+      data-testid="order"
+      data-id={order.id}
+      data-status={order.status}
+    >
       <header className="order-head">
         <h2 id={titleId}>Order {orderNumber(order.id)}</h2>
         <Age since={order.created_at} />
       </header>
       {persona.role === 'customer' && <p className="order-place">{place}</p>}
       <ul className="order-items">
-        {order.items.map(({ name, quantity }) => <li key={name}><b>{quantity}×</b> {name}</li>)}
+        {order.items.map(({ name, quantity }) => (
+          <li key={name}>
+            <b>{quantity}×</b> {name}
+          </li>
+        ))}
       </ul>
       {order.note && <p className="order-note">{order.note}</p>}
       <OrderProgress status={order.status} />
@@ -41,7 +53,9 @@ export const OrderCard = memo(function OrderCard({ order, persona, place, update
           may={permissionsOf(persona, order)}
           busy={busy}
           onMove={moveTo}
-          onRemove={() => { void run(() => deleteOrder(order.id)) }}
+          onRemove={() => {
+            void run(() => deleteOrder(order.id))
+          }}
         />
       </footer>
       <ErrorNote error={error} />

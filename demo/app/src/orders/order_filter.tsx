@@ -3,7 +3,11 @@ import type { Order } from './order'
 
 export type Shown = 'open' | 'done' | 'all'
 
-const CHOICES: readonly (readonly [Shown, string])[] = [['open', 'Open'], ['done', 'Done'], ['all', 'All']]
+const CHOICES: readonly (readonly [Shown, string])[] = [
+  ['open', 'Open'],
+  ['done', 'Done'],
+  ['all', 'All'],
+]
 
 interface OrderFilterProps {
   readonly orders: readonly Order[]
@@ -21,8 +25,17 @@ export function OrderFilter({ orders, shown, onShow }: OrderFilterProps) {
       <legend className="visually-hidden">Orders to show</legend>
       {CHOICES.map(([choice, label]) => (
         <label key={choice}>
-          <input type="radio" name="shown" checked={choice === shown} onChange={() => { onShow(choice) }} />
-          <span>{label} <b className="count">{orders.filter((order) => matches(order, choice)).length}</b></span>
+          <input
+            type="radio"
+            name="shown"
+            checked={choice === shown}
+            onChange={() => {
+              onShow(choice)
+            }}
+          />
+          <span>
+            {label} <b className="count">{orders.filter((order) => matches(order, choice)).length}</b>
+          </span>
         </label>
       ))}
     </fieldset>

@@ -6,10 +6,14 @@ export function OrderProgress({ status }: { readonly status: OrderStatus }) {
   const reached = STEPS.findIndex((step) => step === status)
   return (
     <div className="order-progress">
-      <span className="status" data-testid="status">{STATUS_WORDS[status]}</span>
+      <span className="status" data-testid="status">
+        {STATUS_WORDS[status]}
+      </span>
       {reached >= 0 && (
         <span className="steps" aria-hidden="true">
-          {STEPS.map((step, at) => <i key={step} data-reached={at <= reached} />)}
+          {STEPS.map((step, at) => (
+            <i key={step} data-reached={at <= reached} />
+          ))}
         </span>
       )}
     </div>

@@ -3,7 +3,9 @@ export function OrderSkeletons() {
   return (
     <div role="status" className="order-list">
       <span className="visually-hidden">Loading orders…</span>
-      {[1, 2, 3].map((n) => <div key={n} className="order-card skeleton" aria-hidden="true" />)}
+      {[1, 2, 3].map((n) => (
+        <div key={n} className="order-card skeleton" aria-hidden="true" />
+      ))}
     </div>
   )
 }

@@ -14,8 +14,17 @@ export function RemoveButton({ what, busy, onRemove }: RemoveButtonProps) {
     ask(!asked)
   }
   return (
-    <button type="button" className={asked ? 'danger' : 'quiet'} aria-disabled={busy} onClick={press} onBlur={() => { ask(false) }}>
-      {asked ? 'Really delete' : 'Delete'}<span className="visually-hidden"> {what}</span>
+    <button
+      type="button"
+      className={asked ? 'danger' : 'quiet'}
+      aria-disabled={busy}
+      onClick={press}
+      onBlur={() => {
+        ask(false)
+      }}
+    >
+      {asked ? 'Really delete' : 'Delete'}
+      <span className="visually-hidden"> {what}</span>
     </button>
   )
 }

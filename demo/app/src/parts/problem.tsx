@@ -14,10 +14,23 @@ export function Problem({ error, where, onRetry }: ProblemProps) {
       <p className="problem-text">{error.message}</p>
       <dl>
         <dt>Error</dt>
-        <dd><code>{error.name}</code></dd>
-        {where !== undefined && <><dt>Server</dt><dd><code>{where}</code></dd></>}
+        <dd>
+          <code>{error.name}</code>
+        </dd>
+        {where !== undefined && (
+          <>
+            <dt>Server</dt>
+            <dd>
+              <code>{where}</code>
+            </dd>
+          </>
+        )}
       </dl>
-      {onRetry && <button type="button" className="primary" onClick={onRetry}>Try again</button>}
+      {onRetry && (
+        <button type="button" className="primary" onClick={onRetry}>
+          Try again
+        </button>
+      )}
     </section>
   )
 }

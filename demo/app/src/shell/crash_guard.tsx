@@ -17,6 +17,15 @@ export class CrashGuard extends Component<{ readonly children: ReactNode }, Cras
   override render(): ReactNode {
     const { error } = this.state
     if (!error) return this.props.children
-    return <main className="outside"><Problem error={error} onRetry={() => { location.reload() }} /></main>
+    return (
+      <main className="outside">
+        <Problem
+          error={error}
+          onRetry={() => {
+            location.reload()
+          }}
+        />
+      </main>
+    )
   }
 }

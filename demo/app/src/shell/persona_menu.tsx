@@ -18,15 +18,28 @@ export function PersonaMenu({ persona, personas, onEnter, onLeave }: PersonaMenu
     <div className="persona-menu">
       <label>
         <span className="visually-hidden">Working as</span>
-        <select value={persona.key} onChange={(event) => { enter(event.target.value) }}>
+        <select
+          value={persona.key}
+          onChange={(event) => {
+            enter(event.target.value)
+          }}
+        >
           {ROLES.map((role) => (
             <optgroup key={role} label={ROLE_WORDS[role].title}>
-              {personas.filter((one) => one.role === role).map(({ key, name }) => <option key={key} value={key}>{name}</option>)}
+              {personas
+                .filter((one) => one.role === role)
+                .map(({ key, name }) => (
+                  <option key={key} value={key}>
+                    {name}
+                  </option>
+                ))}
             </optgroup>
           ))}
         </select>
       </label>
-      <button type="button" className="quiet" onClick={onLeave}>Log out</button>
+      <button type="button" className="quiet" onClick={onLeave}>
+        Log out
+      </button>
     </div>
   )
 }

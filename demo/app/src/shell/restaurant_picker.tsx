@@ -13,7 +13,15 @@ export function RestaurantPicker({ restaurants, chosen, onChoose }: RestaurantPi
       <legend className="visually-hidden">Restaurant</legend>
       {restaurants.map(({ id, name }) => (
         <label key={id}>
-          <input type="radio" name="restaurant" value={id} checked={id === chosen} onChange={() => { onChoose(id) }} />
+          <input
+            type="radio"
+            name="restaurant"
+            value={id}
+            checked={id === chosen}
+            onChange={() => {
+              onChoose(id)
+            }}
+          />
           <span>{name}</span>
         </label>
       ))}

@@ -19,14 +19,24 @@ export function Welcome({ personas, onChoose }: WelcomeProps) {
             <p>{ROLE_WORDS[role].note}</p>
           </div>
           <ul>
-            {personas.filter((persona) => persona.role === role).map((persona) => (
-              <li key={persona.key}>
-                <button type="button" className="persona-card" onClick={() => { onChoose(persona) }}>
-                  <span className="avatar" aria-hidden="true">{persona.name.charAt(0)}</span>
-                  {persona.name}
-                </button>
-              </li>
-            ))}
+            {personas
+              .filter((persona) => persona.role === role)
+              .map((persona) => (
+                <li key={persona.key}>
+                  <button
+                    type="button"
+                    className="persona-card"
+                    onClick={() => {
+                      onChoose(persona)
+                    }}
+                  >
+                    <span className="avatar" aria-hidden="true">
+                      {persona.name.charAt(0)}
+                    </span>
+                    {persona.name}
+                  </button>
+                </li>
+              ))}
           </ul>
         </section>
       ))}
