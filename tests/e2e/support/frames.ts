@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test'
+
+/** What went over a page's WebSockets. */
+export interface Frames {
+  readonly received: string[]
+  readonly sent: string[]
+  /** How many sockets the page opened. */
+  sockets: number
+}
+
+/** Notes every frame of the page's sockets from now on; call it before the page is opened. Bytes are noted as Latin-1 text. */
+export function recordFrames(page: Page): Frames {
+  const frames: Frames = { received: [], sent: [], sockets: 0 }
+  const note =
+    (list: string[]) =>
+    ({ payload }: { payload: string | Buffer }) => {
+      list.push(typeof payload === 'string' ? payload : payload.toString('latin1'))
+    }
+  page.on('websocket', (socket) => {
+    frames.sockets += 1
+    socket.on('framereceived', note(frames.received))
+    socket.on('framesent', note(frames.sent))
+  })
+  return frames
+}
+
+/** Joins less leaves among frames sent, by topic. */
+export function joinsByTopic(sent: readonly string[]): Readonly<Record<string, number>> {
+  const joins: Record<string, number> = {}
+  for (const frame of sent) {
+    const [, , topic, event] = JSON.parse(frame) as [unknown, unknown, string, string]
+    if (event === 'phx_join') joins[topic] = (joins[topic] ?? 0) + 1
+    if (event === 'phx_leave') joins[topic] = (joins[topic] ?? 0) - 1
+  }
+  return joins
+}

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+
+const path = (relative: string): string => fileURLToPath(new URL(`../../../${relative}`, import.meta.url))
+
+export const ROOT = path('')
+/** The built package. */
+export const PACKAGE = path('dist/')
+/** The built demo page. */
+export const APP = path('demo/app/dist/')
+export const APP_CONFIG = path('demo/app/vite.config.ts')
+export const SERVER_COMMAND = path('demo/server/main.ts')

@@ -1,0 +1,109 @@
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
+
+interface Pair {
+  readonly client: Socket
+  readonly server: Socket
+}
+
+/** A wire to a server on this machine that can be cut: by a reset, as a crashed router does, or by silence, as a lost radio link. */
+export class TcpProxy {
+  readonly #pairs = new Set<Pair>()
+  readonly #listener: Server
+  readonly #target: { readonly host: string; readonly port: number }
+  #refusing = false
+  #silent = false
+
+  private constructor(target: string) {
+    const { hostname, port } = new URL(target)
+    this.#target = { host: hostname, port: Number(port) }
+    this.#listener = createServer((client) => {
+      this.#accept(client)
+    })
+  }
+
+  /** A wire to the server at that URL. */
+  static async to(target: string): Promise<TcpProxy> {
+    const proxy = new TcpProxy(target)
+    await new Promise<void>((resolve) => {
+      proxy.#listener.listen(0, '127.0.0.1', resolve)
+    })
+    return proxy
+  }
+
+  /** In place of the server's own. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`
+  }
+
+  /** Resets all connections, and every new one. */
+  reset(): void {
+    this.#refusing = true
+    for (const pair of this.#pairs) {
+      pair.client.resetAndDestroy()
+      pair.server.resetAndDestroy()
+    }
+  }
+
+  /** Nothing arrives any more, in either direction, and nobody is told; new connections are made and hear nothing. */
+  silence(): void {
+    this.#silent = true
+    for (const { client, server } of this.#pairs) {
+      client.pause()
+      server.pause()
+    }
+  }
+
+  /** All is well again. What was held back by silence arrives now, late, as TCP has it. */
+  restore(): void {
+    this.#refusing = false
+    this.#silent = false
+    for (const { client, server } of this.#pairs) {
+      client.resume()
+      server.resume()
+    }
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#listener.close(() => {
+        resolve()
+      })
+    })
+    for (const { client, server } of this.#pairs) {
+      client.destroy()
+      server.destroy()
+    }
+    await closed
+  }
+
+  #accept(client: Socket): void {
+    client.on('error', () => undefined)
+    if (this.#refusing) {
+      client.resetAndDestroy()
+      return
+    }
+    const pair: Pair = { client, server: connect(this.#target) }
+    this.#pairs.add(pair)
+    this.#carry(pair, client, pair.server)
+    this.#carry(pair, pair.server, client)
+  }
+
+  #carry(pair: Pair, from: Socket, to: Socket): void {
+    from.setNoDelay(true)
+    from.on('data', (chunk) => {
+      to.write(chunk)
+    })
+    from.on('end', () => {
+      to.end()
+    })
+    from.on('error', () => {
+      to.destroy()
+    })
+    from.on('close', () => {
+      this.#pairs.delete(pair)
+      to.destroySoon()
+    })
+    if (this.#silent) from.pause()
+  }
+}
