@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { inRoot, TREE_CACHE } from './paths.mjs'
 import { run } from './run.mjs'
 
-/** A build folder remembers which Emscripten it was configured for. */
+/** Which Emscripten to use. */
 const CHOICE = join(TREE_CACHE, 'emscripten.cmake')
 
 /**
@@ -18,15 +18,22 @@ export async function buildPreset(preset, targets = []) {
 }
 
 /**
- * Configures a preset, if that is not done.
+ * Configures a preset, if that is not done: anew for another Emscripten, over again for other presets.
  * @param {string} preset
  */
 export async function configure(preset) {
   const folder = inRoot('build', preset)
-  const memory = join(folder, 'holdfast-toolchain.txt')
+  const [toolchainSeen, presetsSeen] = [join(folder, 'holdfast-toolchain.txt'), join(folder, 'holdfast-presets.json')]
   const toolchain = preset.startsWith('wasm') ? readFileSync(CHOICE, 'utf8') : 'native'
-  if (existsSync(memory) && readFileSync(memory, 'utf8') === toolchain) return
-  rmSync(folder, { recursive: true, force: true })
+  const presets = readFileSync(inRoot('CMakePresets.json'), 'utf8')
+  if (textOf(toolchainSeen) !== toolchain) rmSync(folder, { recursive: true, force: true })
+  else if (textOf(presetsSeen) === presets) return
   await run('cmake', ['--preset', preset])
-  writeFileSync(memory, toolchain)
+  writeFileSync(toolchainSeen, toolchain)
+  writeFileSync(presetsSeen, presets)
+}
+
+/** @param {string} file */
+function textOf(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
