@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
 import type { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
 import { Connection } from './connection.js'

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
 import { Connection } from './connection.js'
 import type { ConnectionSnapshot } from './connection_status.js'
 import { configure } from './defaults.js'

@@ -33,7 +33,7 @@ export function callCore(
       tell({ type: 'accepted', request: c.request })
       return push(client, c)
     case 'openTable':
-      return client.openTable(c.table, c.channel, c.binding, c.options)
+      return client.openTable(c.table, c.channel, c.options)
     case 'tableFetched':
       return client.tableFetched(c.table, c.rows)
     case 'tableRefetch':

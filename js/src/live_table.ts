@@ -1,5 +1,4 @@
 import type { RealtimeChannel } from './channel.js'
-import type { RealtimePostgresDeletePayload } from './channel_types.js'
 import type { ChannelLease } from './channel_registry.js'
 import type { Connection } from './connection.js'
 import type { TableEvent } from './core_link.js'
@@ -15,9 +14,6 @@ import type { Row, Unsubscribe } from './types.js'
 
 /** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
 const PATIENCE_MS = 4_000
-
-/** What came with one batch of the core has reached its table and the page by then. */
-const HEARD_WITHIN_MS = 200
 
 /** What a live table shows. Frozen; rows that did not change are the same objects as before. */
 export interface LiveTableSnapshot<T extends Row = Row> {
@@ -54,7 +50,6 @@ export class LiveTable {
   #flowing = false
   #fetchWanted = true
   #stopDraining: Unsubscribe | undefined
-  #check: ReturnType<typeof setTimeout> | undefined
 
   constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
     this.#connection = connection
@@ -98,7 +93,6 @@ export class LiveTable {
   dispose(): void {
     for (const stop of this.#stops) stop()
     this.#stopDraining?.()
-    clearTimeout(this.#check)
     this.#page.stop()
     this.#connection.link.detachTable(this.#id)
     this.#connection.link.post({ type: 'closeTable', table: this.#id })
@@ -108,12 +102,6 @@ export class LiveTable {
   #open(channel: RealtimeChannel): void {
     const filters = subscriptions(this.#options)
     const bindings = filters.map((filter) => channel.bind(filter))
-    if (filters[1])
-      this.#stops.push(
-        channel.listen('postgres_changes', filters[1], (payload) => {
-          this.#deleted(payload as RealtimePostgresDeletePayload)
-        }),
-      )
     channel.subscribeQuietly()
     this.#connection.link.attachTable(this.#id, (event) => {
       this.#handle(event)
@@ -123,7 +111,6 @@ export class LiveTable {
       type: 'openTable',
       table: this.#id,
       channel: channel.id ?? 0,
-      binding: bindings[0] ?? 0,
       options,
     })
     if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
@@ -139,20 +126,6 @@ export class LiveTable {
       this.#rows.apply(event)
       this.store.update({ rows: this.#rows.rows, ...(event.live ? { loading: false } : {}) })
     }
-  }
-
-  /**
-   * A delete, told without the filter. The row goes from the page at once; the core's table may hear of it by its own
-   * subscription, but if it does not, a new page puts it right.
-   */
-  #deleted({ old }: RealtimePostgresDeletePayload): void {
-    const columns = this.#options.key ?? ['id']
-    if (!this.#rows.drop((row) => columns.every((column) => Object.is(row[column], old[column])))) return
-    this.store.update({ rows: this.#rows.rows })
-    clearTimeout(this.#check)
-    this.#check = setTimeout(() => {
-      if (this.#rows.hasDropped) this.refetch()
-    }, HEARD_WITHIN_MS)
   }
 
   #statusChanged(status: string, error: HoldfastError | undefined): void {

@@ -35,7 +35,6 @@ export type Command =
       readonly type: 'openTable'
       readonly table: number
       readonly channel: number
-      readonly binding: number
       readonly options: string
     }
   | { readonly type: 'tableFetched'; readonly table: number; readonly rows: string }

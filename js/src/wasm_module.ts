@@ -30,7 +30,7 @@ export interface EmbindClient {
     timeoutMs: number,
     flags: number,
   ): void
-  openTable(table: number, channel: number, bindingIndex: number, optionsJson: string): void
+  openTable(table: number, channel: number, optionsJson: string): void
   tableFetched(table: number, rowsJsonText: string): void
   tableRefetch(table: number): void
   drainTable(table: number): void

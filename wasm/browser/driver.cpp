@@ -170,16 +170,21 @@ void Driver::push_binary(std::uint32_t channel, std::uint32_t request, const std
 
 void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
                      const std::string& payload, double timeout_ms, std::uint32_t flags) {
-  realtime::PushRequest push{channel, request, event, payload, kind, (flags & expects_reply) != 0,
-                             (flags & may_wait) != 0, duration_from_ms(timeout_ms)};
+  realtime::PushRequest push{channel,
+                             request,
+                             event,
+                             payload,
+                             kind,
+                             (flags & expects_reply) != 0,
+                             (flags & may_wait) != 0,
+                             duration_from_ms(timeout_ms)};
   feed([&](Instant t) { client_.push(std::move(push), t); });
 }
 
 // --- Live tables -----------------------------------------------------------------------------------------------------
 
-void Driver::open_table(std::uint32_t table, std::uint32_t channel, std::uint32_t binding,
-                        const std::string& options_json) {
-  tables_.open(table, channel, static_cast<std::uint16_t>(binding), sync::parse_table_options(options_json));
+void Driver::open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json) {
+  tables_.open(table, channel, sync::parse_bindings(options_json), sync::parse_table_options(options_json));
 }
 
 void Driver::table_fetched(std::uint32_t table, const std::string& rows_json) {

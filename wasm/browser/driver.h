@@ -11,8 +11,8 @@
 
 namespace holdfast::browser {
 
-/// Runs the sans-IO client against the real world: the browser's sockets, its clock, one timeout. Bound to JavaScript as
-/// `RealtimeClient`. Every method is fire-and-forget: what follows comes as one batch of event records
+/// Runs the sans-IO client against the real world: the browser's sockets, its clock, one timeout. Bound to JavaScript
+/// as `RealtimeClient`. Every method is fire-and-forget: what follows comes as one batch of event records
 /// (`realtime/client_events.h`), handed to `Module.onHoldfastEvents(sink, pointer, length)` when the core is at rest.
 class Driver final : private TransportListener {
  public:
@@ -43,7 +43,7 @@ class Driver final : private TransportListener {
   void push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload,
                    double timeout_ms, std::uint32_t flags);
 
-  void open_table(std::uint32_t table, std::uint32_t channel, std::uint32_t binding, const std::string& options_json);
+  void open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json);
   void table_fetched(std::uint32_t table, const std::string& rows_json);
   void table_refetch(std::uint32_t table);
   void drain_table(std::uint32_t table);

@@ -50,9 +50,21 @@ TableOptions parse_table_options(std::string_view json_text) {
   return options;
 }
 
-void LiveTables::open(TableId table, ChannelId channel, std::uint16_t binding, TableOptions options) {
+Bindings parse_bindings(std::string_view json_text) {
+  Bindings bindings;
+  const auto parsed = realtime::parse_control(json_text);
+  const auto list = parsed.is_object() ? parsed.find("bindings") : parsed.end();
+  if (list != parsed.end() && list->is_array()) {
+    for (const auto& position : *list) {
+      if (position.is_number_unsigned()) bindings.push_back(position.get<std::uint16_t>());
+    }
+  }
+  return bindings.empty() ? Bindings{0} : bindings;
+}
+
+void LiveTables::open(TableId table, ChannelId channel, Bindings bindings, TableOptions options) {
   tables_.erase(table);
-  tables_.emplace(table, Table{channel, binding, TableView{std::move(options)}});
+  tables_.emplace(table, Table{channel, std::move(bindings), TableView{std::move(options)}});
 }
 
 void LiveTables::begin_fetch(TableId table) {
@@ -90,7 +102,8 @@ void LiveTables::report(EventWriter& events) {
 bool LiveTables::change_received(ChannelId channel, std::uint16_t binding, const realtime::PostgresChange& change) {
   bool taken = false;
   for (auto& [id, table] : tables_) {
-    if (table.channel != channel || table.binding != binding) continue;
+    const auto& bindings = table.bindings;
+    if (table.channel != channel || std::find(bindings.begin(), bindings.end(), binding) == bindings.end()) continue;
     taken = true;
     if (table.view.apply(change)) continue;
     table.view.begin_fetch();

@@ -12,14 +12,20 @@ namespace holdfast::sync {
 /// Names one live table of a client. Chosen by JavaScript.
 using TableId = std::uint32_t;
 
+/// Where a table's changes come from: entries of its channel's `config.postgres_changes`, by position. A filtered table
+/// has two, for a filter keeps deletes away (protocol.md "postgres_changes").
+using Bindings = std::vector<std::uint16_t>;
+
 /// Reads `{key: [column…], order: [{column, ascending}…], limit}`; what is missing keeps its default.
 TableOptions parse_table_options(std::string_view json_text);
+/// Reads `{bindings: [position…]}` of the same text; the first one if there are none.
+Bindings parse_bindings(std::string_view json_text);
 
-/// The live tables of a client: each takes the changes of one binding of one channel, and tells JavaScript once that it
-/// has something to show, however much comes before JavaScript looks.
+/// The live tables of a client: each takes the changes of some bindings of one channel, and tells JavaScript once that
+/// it has something to show, however much comes before JavaScript looks.
 class LiveTables final : public realtime::ChangeListener {
  public:
-  void open(TableId table, ChannelId channel, std::uint16_t binding, TableOptions options);
+  void open(TableId table, ChannelId channel, Bindings bindings, TableOptions options);
   void close(TableId table) { tables_.erase(table); }
   void begin_fetch(TableId table);
   /// A page that is malformed leaves the table waiting, and stale.
@@ -35,7 +41,7 @@ class LiveTables final : public realtime::ChangeListener {
  private:
   struct Table {
     ChannelId channel;
-    std::uint16_t binding;
+    Bindings bindings;
     TableView view;
     bool told_dirty = false;
     bool flowed = false;  ///< Changes have flowed before: what comes after an interruption needs a new page.

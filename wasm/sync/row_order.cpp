@@ -31,7 +31,9 @@ int compare_numbers(std::string_view a, std::string_view b) {
   return x < y ? -1 : (x > y ? 1 : 0);
 }
 
-bool is_number(std::string_view value) { return value.front() == '-' || (value.front() >= '0' && value.front() <= '9'); }
+bool is_number(std::string_view value) {
+  return value.front() == '-' || (value.front() >= '0' && value.front() <= '9');
+}
 
 }  // namespace
 

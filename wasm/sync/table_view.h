@@ -27,20 +27,21 @@ struct TableDiff {
   };
   bool live = false;  ///< A fetched page has been merged: the view equals the table.
   std::vector<std::string> removed;
-  std::vector<Row> upserted;              ///< Valid until the view changes.
+  std::vector<Row> upserted;                           ///< Valid until the view changes.
   std::optional<std::vector<std::string_view>> order;  ///< Keys of all rows shown, if that list changed.
 };
 
 /// A database table as it stands: rows as raw JSON by primary key, in order. Changes that come while a page is being
-/// fetched wait for it and are applied on top, so that there is no gap at the start nor after a reconnect. Any number of
-/// changes between two looks costs one diff.
+/// fetched wait for it and are applied on top, so that there is no gap at the start nor after a reconnect. Any number
+/// of changes between two looks costs one diff.
 class TableView {
  public:
   explicit TableView(TableOptions options) : options_(std::move(options)) {}
 
   /// Changes wait from now on for the page that is being fetched. The rows shown stay until it comes.
   void begin_fetch();
-  /// Replaces the rows by a fetched page (JSON array of objects), then applies what waited. False if it is no such array.
+  /// Replaces the rows by a fetched page (JSON array of objects), then applies what waited. False if it is no such
+  /// array.
   bool merge_page(std::string_view rows_json);
   /// False if the change cannot be applied faithfully (truncated, no key): the table must be fetched again.
   bool apply(const realtime::PostgresChange& change);
@@ -75,7 +76,7 @@ class TableView {
 
   TableOptions options_;
   std::unordered_map<std::string, Row> rows_;
-  std::vector<const std::string*> order_;  ///< Keys in `rows_`, sorted when last looked at.
+  std::vector<const std::string*> order_;    ///< Keys in `rows_`, sorted when last looked at.
   std::vector<const std::string*> changed_;  ///< Keys in `rows_` that changed since the last look.
   std::set<std::string> removed_;
   std::vector<PendingChange> pending_;

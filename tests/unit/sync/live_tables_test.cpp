@@ -1,0 +1,138 @@
+#include "sync/live_tables.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "realtime/client_events.h"
+
+namespace holdfast::sync {
+namespace {
+
+using realtime::ChangeType;
+using realtime::EventType;
+using realtime::EventWriter;
+using realtime::PostgresChange;
+
+constexpr TableId table = 9;
+constexpr ChannelId channel = 4;
+
+PostgresChange insert(std::string_view record) {
+  PostgresChange change;
+  change.type = ChangeType::insert;
+  change.record = record;
+  return change;
+}
+
+PostgresChange erase(std::string_view old_record) {
+  PostgresChange change;
+  change.type = ChangeType::erase;
+  change.old_record = old_record;
+  return change;
+}
+
+/// The types of the records written so far.
+std::vector<EventType> types(EventWriter& events) {
+  const std::string batch = events.take();
+  std::vector<EventType> found;
+  for (std::size_t i = 0; i < batch.size();) {
+    found.push_back(static_cast<EventType>(batch[i]));
+    std::uint32_t size = 0;
+    batch.copy(reinterpret_cast<char*>(&size), sizeof size, i + 1);
+    i += size;
+  }
+  return found;
+}
+
+class LiveTablesTest : public testing::Test {
+ protected:
+  void open(const Bindings& bindings = {0}) {
+    tables.open(table, channel, bindings, {});
+    tables.changes_flow(channel);
+    tables.page_fetched(table, R"([{"id":1},{"id":2}])", events);
+    tables.drain(table, events);
+    events.take();
+  }
+
+  LiveTables tables;
+  EventWriter events;
+};
+
+TEST_F(LiveTablesTest, TakesTheChangesOfAllItsBindingsAndOfNoOther) {
+  open({0, 2});
+  EXPECT_TRUE(tables.change_received(channel, 0, insert(R"({"id":3})")));
+  EXPECT_TRUE(tables.change_received(channel, 2, erase(R"({"id":1})")));
+  EXPECT_FALSE(tables.change_received(channel, 1, erase(R"({"id":2})")));
+  EXPECT_FALSE(tables.change_received(channel + 1, 0, erase(R"({"id":2})")));
+}
+
+TEST_F(LiveTablesTest, SaysOnceThatItIsDirtyHoweverMuchComesBeforeTheNextLook) {
+  open();
+  for (int i = 0; i < 100; ++i) tables.change_received(channel, 0, insert(R"({"id":3,"n":)" + std::to_string(i) + "}"));
+  tables.report(events);
+  tables.report(events);
+  EXPECT_EQ(types(events), std::vector{EventType::table_dirty});
+  tables.drain(table, events);
+  tables.report(events);
+  EXPECT_EQ(types(events), std::vector{EventType::table_diff});
+}
+
+TEST_F(LiveTablesTest, IgnoresDeletesOfRowsThatItDoesNotHave) {
+  open();
+  tables.change_received(channel, 0, erase(R"({"id":77})"));
+  tables.report(events);
+  EXPECT_TRUE(types(events).empty());
+}
+
+TEST_F(LiveTablesTest, IsStaleWhenChangesFlowAgain) {
+  open();
+  tables.changes_stopped(channel);
+  tables.changes_flow(channel);
+  tables.report(events);
+  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+}
+
+TEST_F(LiveTablesTest, AsksForNothingWhenChangesFlowForTheFirstTime) {
+  tables.open(table, channel, {0}, {});
+  tables.changes_flow(channel);
+  tables.report(events);
+  EXPECT_TRUE(types(events).empty());
+}
+
+TEST_F(LiveTablesTest, IsStaleAfterAChangeThatTheServerCutShort) {
+  open();
+  PostgresChange change = insert(R"({"id":3})");
+  change.errors = R"(["Error 413: Payload Too Large"])";
+  tables.change_received(channel, 0, change);
+  tables.report(events);
+  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+}
+
+TEST_F(LiveTablesTest, StaysStaleAfterAPageThatIsNone) {
+  open();
+  tables.page_fetched(table, R"({"message":"no"})", events);
+  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+}
+
+TEST(TableOptions, ReadsKeyOrderLimitAndBindings) {
+  constexpr std::string_view text =
+      R"({"key":["a","b"],"order":[{"column":"t","ascending":false},{"column":"u"}],"limit":5,"bindings":[1,3]})";
+  const TableOptions options = parse_table_options(text);
+  EXPECT_EQ(options.key, (std::vector<std::string>{"a", "b"}));
+  ASSERT_EQ(options.order.size(), 2U);
+  EXPECT_FALSE(options.order[0].ascending);
+  EXPECT_TRUE(options.order[1].ascending);
+  EXPECT_EQ(options.limit, 5U);
+  EXPECT_EQ(parse_bindings(text), (Bindings{1, 3}));
+}
+
+TEST(TableOptions, FallsBackToTheIdAndTheFirstBinding) {
+  for (const std::string_view text : {"", "[]", "{}", R"({"key":[],"bindings":"x"})"}) {
+    EXPECT_EQ(parse_table_options(text).key, std::vector<std::string>{"id"});
+    EXPECT_EQ(parse_bindings(text), Bindings{0});
+  }
+}
+
+}  // namespace
+}  // namespace holdfast::sync
