@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { RunningServer } from '../../demo/server/server'
+import { Consumer } from './support/consumer'
+import { insertOrder, setStatus } from './support/orders'
+import { StaticSite } from './support/static_site'
+import { expect, test } from './support/test'
+
+// One project for all tests of this file: installing it is what takes time.
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+let consumer: Consumer
+test.beforeAll(async () => {
+  consumer = await Consumer.create()
+})
+test.afterAll(() => consumer.remove())
+
+async function showsLiveOrders(page: Page, base: string, server: RunningServer): Promise<void> {
+  const uncaught: Error[] = []
+  page.on('pageerror', (error) => uncaught.push(error))
+  const token = await server.tokenFor('luigi')
+  const query = new URLSearchParams({ url: server.url, key: server.anonKey, token })
+  await page.goto(`${base}/?${query.toString()}`)
+  await expect(page.locator('main')).toHaveAttribute('data-loading', 'false', { timeout: 15_000 })
+  await expect(page.locator('main')).toHaveAttribute('data-state', 'connected')
+  const id = await insertOrder(server, { note: 'from the database' })
+  await expect(page.getByTestId('order')).toHaveText('from the database: pending')
+  await setStatus(server, id, 'confirmed')
+  await expect(page.getByTestId('order')).toHaveText('from the database: confirmed')
+  expect(uncaught).toEqual([])
+}
+
+test('packed and installed in an empty Vite + React project, it builds and shows a live order', async ({
+  page,
+  server,
+}) => {
+  await consumer.run(consumer.bin('vite'), 'build', '--logLevel', 'warn')
+  const site = await StaticSite.serve({ folders: { '/': join(consumer.folder, 'dist') } })
+  await showsLiveOrders(page, site.url, server)
+  await site.close()
+})
+
+test('it works in Vite’s development server', async ({ page, server }) => {
+  const dev = await startVite(consumer)
+  await showsLiveOrders(page, dev.url, server)
+  dev.process.kill()
+})
+
+test('its types hold in a strict TypeScript project, without skipping the checks of libraries', async () => {
+  await consumer.run(consumer.bin('tsc'), '-p', '.')
+})
+
+test('Node imports it, as server rendering does, and nothing loads or connects', async () => {
+  const program = `
+    import { createClient, ConnectionManager } from 'holdfast'
+    import { HoldfastProvider, useConnectionManager, useOrderUpdates } from 'holdfast/react'
+    import { createElement as h } from 'react'
+    import { renderToString } from 'react-dom/server'
+    const client = createClient('http://127.0.0.1:1', 'key')
+    const Show = () => {
+      const { loading } = useOrderUpdates()
+      return h('p', null, useConnectionManager().state, ' ', String(loading))
+    }
+    console.log(typeof ConnectionManager, renderToString(h(HoldfastProvider, { client }, h(Show))))`
+  const printed = await consumer.run(process.execPath, '--input-type=module', '--eval', program)
+  expect(printed.replaceAll('<!-- -->', '')).toBe('function <p>disconnected true</p>\n')
+})
+
+/** Vite as its command, on a free port. */
+async function startVite(project: Consumer): Promise<{ process: ChildProcess; url: string }> {
+  const child = spawn(project.bin('vite'), ['--host', '127.0.0.1', '--port', '0'], { cwd: project.folder })
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString()
+      // eslint-disable-next-line no-control-regex -- Vite colours the address
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed.replace(/\u001b\[\d+m/g, ''))
+      if (found) resolve(found[0])
+    })
+    child.once('exit', (code) => {
+      reject(new Error(`vite ended with ${code}: ${printed}`))
+    })
+  })
+  return { process: child, url }
+}

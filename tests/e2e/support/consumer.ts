@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ROOT } from './paths'
+
+const run = promisify(execFile)
+
+/** Where a new Vite + React project for a test begins. */
+const TEMPLATE = join(ROOT, 'tests/e2e/consumer')
+
+interface Manifest {
+  readonly version: string
+  readonly devDependencies: Readonly<Record<string, string>>
+}
+
+/** A project of somebody else's, in a folder of its own, with the package installed as `npm pack` makes it. */
+export class Consumer {
+  private constructor(readonly folder: string) {}
+
+  static async create(): Promise<Consumer> {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-consumer-'))
+    const { devDependencies, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest
+    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT })
+    await cp(TEMPLATE, folder, { recursive: true })
+    // The versions that this repository has installed: npm finds them in its cache.
+    const pinned = [
+      'react',
+      'react-dom',
+      'vite',
+      '@vitejs/plugin-react',
+      '@types/react',
+      '@types/react-dom',
+      'typescript',
+    ]
+    const dependencies = Object.fromEntries(pinned.map((name) => [name, devDependencies[name]]))
+    const manifest = { type: 'module', dependencies: { ...dependencies, holdfast: `file:holdfast-${version}.tgz` } }
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
+    const consumer = new Consumer(folder)
+    await consumer.run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund')
+    return consumer
+  }
+
+  /** Runs a command in the project. Rejects, with what it printed, if it fails. */
+  run(command: string, ...args: string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      execFile(command, args, { cwd: this.folder, timeout: 120_000 }, (error, stdout, stderr) => {
+        if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`))
+        else resolve(stdout)
+      })
+    })
+  }
+
+  bin(name: string): string {
+    return join(this.folder, 'node_modules', '.bin', name)
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true })
+  }
+}
