@@ -28,8 +28,10 @@ describe.skipIf(bin === null)('replication', { timeout: 30_000 }, () => {
     const running = await start()
     expect(await slots()).toHaveLength(1)
     await running.close()
-    expect(await slots()).toEqual([])
-    expect(await cluster.admin(`select 1 from pg_stat_activity where datname like 'test_%'`)).toEqual([])
+    // PostgreSQL ends a backend a moment after its connection.
+    await expect.poll(slots, { timeout: 8000 }).toEqual([])
+    const backends = () => cluster.admin(`select 1 from pg_stat_activity where datname like 'test_%'`)
+    await expect.poll(backends, { timeout: 8000 }).toEqual([])
   })
 
   test('that loses its backend begins anew, and tells clients to fetch again', async () => {

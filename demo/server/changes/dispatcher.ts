@@ -1,4 +1,5 @@
 import type { Change, Database } from '../database/database'
+import { Remembered } from '../database/remembered'
 import { RateCounter, type Limits } from '../realtime/limits'
 import { judge, type Verdict } from './judge'
 import { PayloadWriter } from './payload'
@@ -18,6 +19,7 @@ interface Judged {
 /** Brings each change to the channels that may see it, in commit order. */
 export class Dispatcher {
   private readonly rate: RateCounter
+  private readonly tables: Remembered<Table | null>
 
   constructor(
     private readonly db: Database,
@@ -25,6 +27,7 @@ export class Dispatcher {
     private readonly limits: Limits,
   ) {
     this.rate = new RateCounter(limits.changesPerSecond, 1000)
+    this.tables = new Remembered(db)
   }
 
   /** Changes are judged table by table, since one look at a table costs much the same for one row as for a hundred. */
@@ -44,7 +47,10 @@ export class Dispatcher {
     const [first] = group
     const watching = first === undefined ? [] : this.subscriptions.watching(first.schema, first.table)
     if (first === undefined || watching.length === 0) return []
-    const table = await describeTable(this.db, first.entity, rolesOf(watching))
+    const roles = rolesOf(watching)
+    const table = await this.tables.get(`${first.entity} ${roles.join(' ')}`, () =>
+      describeTable(this.db, first.entity, roles),
+    )
     if (table === null) return []
     const changes = this.withinRate(group)
     const verdict = await judge(this.db, table, changes, watching)
@@ -70,7 +76,7 @@ export class Dispatcher {
 }
 
 function rolesOf(watching: readonly Subscription[]): readonly string[] {
-  return [...new Set(watching.map(({ identity }) => identity.role))]
+  return [...new Set(watching.map(({ identity }) => identity.role))].sort()
 }
 
 function isWanted(event: string, change: Change): boolean {

@@ -13,20 +13,30 @@ export class ChangeQueue {
   constructor(
     private readonly db: Pick<Database, 'query'>,
     private readonly listener: ChangeListener,
+    private readonly onLost: () => void,
   ) {}
 
   /** Resolves at once, or, when too many wait, after they were brought. */
   async add(changes: readonly CommittedChange[]): Promise<void> {
     this.waiting.push(...changes)
-    this.running ??= this.run().finally(() => (this.running = null))
+    this.wake()
     if (this.waiting.length > MAX_WAITING) await this.running
+  }
+
+  private wake(): void {
+    this.running ??= this.run().finally(() => {
+      this.running = null
+      // What came between the last look and this moment woke nobody.
+      if (this.waiting.length > 0) this.wake()
+    })
   }
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, BATCH)
       const rows = await this.typed(batch).catch(() => null)
-      if (rows !== null) await this.bring(batch, rows)
+      if (rows === null) this.onLost()
+      else await this.bring(batch, rows)
     }
   }
 

@@ -41,6 +41,8 @@ export interface Database {
   watch(listener: ChangeListener): Promise<void>
   /** Called when changes may have been missed (replication lost its connection and found it again). */
   onInterrupted(listener: () => void): void
+  /** Counts changes of the schema; null if the database does not tell of them. */
+  schemaVersion(): number | null
   close(): Promise<void>
 }
 

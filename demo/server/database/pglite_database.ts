@@ -2,7 +2,7 @@ import { DataFolder } from './data_folder'
 import type { ChangeListener, Database, Identity, Row, SqlValue, Statement } from './database'
 import { readImage, writeImage } from './image_cache'
 import { Outbox } from './outbox'
-import { PgliteThread } from './pglite_thread'
+import { PgliteThread, type ThreadListener } from './pglite_thread'
 import { embeddedSchema, schemaHash, seed } from './schema'
 
 export interface PgliteOptions {
@@ -18,24 +18,23 @@ export class PgliteDatabase implements Database {
   private constructor(
     private readonly thread: PgliteThread,
     private readonly folder: DataFolder | null,
-    private readonly changed: { listener: () => void },
+    private readonly news: News,
   ) {}
 
   /** Opens or makes the database. Throws a `StartupError` for a folder that is in use or of another version. */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
-    const changed = { listener: (): void => undefined }
-    const notify = (): void => changed.listener()
+    const news = new News()
     const hash = schemaHash(embeddedSchema())
     const folder = options.dataDir === null ? null : await DataFolder.take(options.dataDir, hash)
     try {
       if (folder?.isFilled) {
-        const thread = await PgliteThread.start({ dataDir: folder.databasePath, image: null, schema: null }, notify)
-        return new PgliteDatabase(thread, folder, changed)
+        const thread = await PgliteThread.start({ dataDir: folder.databasePath, image: null, schema: null }, news)
+        return new PgliteDatabase(thread, folder, news)
       }
-      const thread = await startFresh(folder?.databasePath ?? null, hash, options.onProgress, notify)
+      const thread = await startFresh(folder?.databasePath ?? null, hash, options.onProgress, news)
       await thread.request({ kind: 'exec', text: seed() })
       await folder?.markFilled()
-      return new PgliteDatabase(thread, folder, changed)
+      return new PgliteDatabase(thread, folder, news)
     } catch (error) {
       await folder?.release()
       throw error
@@ -54,12 +53,16 @@ export class PgliteDatabase implements Database {
   async watch(listener: ChangeListener): Promise<void> {
     const outbox = new Outbox(this, (text) => this.thread.request({ kind: 'exec', text }), listener)
     this.outbox = outbox
-    this.changed.listener = (): void => outbox.wake()
+    this.news.changed = (): void => outbox.wake()
     await this.query('truncate realtime.outbox')
   }
 
   onInterrupted(): void {
     // The outbox is in the same database as the data: nothing is ever missed.
+  }
+
+  schemaVersion(): number {
+    return this.news.version
   }
 
   async close(): Promise<void> {
@@ -69,19 +72,29 @@ export class PgliteDatabase implements Database {
   }
 }
 
+/** What the worker tells: listened to before there is anybody to tell. */
+class News implements ThreadListener {
+  version = 0
+  changed: () => void = () => undefined
+
+  schemaChanged(): void {
+    this.version++
+  }
+}
+
 async function startFresh(
   dataDir: string | null,
   hash: string,
   onProgress: (text: string) => void,
-  notify: () => void,
+  news: News,
 ): Promise<PgliteThread> {
   const image = await readImage(hash)
   if (image !== null) {
-    const thread = await PgliteThread.start({ dataDir, image, schema: null }, notify).catch(() => null)
+    const thread = await PgliteThread.start({ dataDir, image, schema: null }, news).catch(() => null)
     if (thread !== null) return thread
   }
   onProgress('making the database for the first time (a few seconds)')
-  const thread = await PgliteThread.start({ dataDir, image: null, schema: embeddedSchema() }, notify)
+  const thread = await PgliteThread.start({ dataDir, image: null, schema: embeddedSchema() }, news)
   const dump = (await thread.request({ kind: 'dump' })) as Uint8Array
   await writeImage(hash, dump)
   return thread

@@ -31,5 +31,6 @@ export type WorkerResult = readonly (readonly Row[])[] | Uint8Array | null
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'changed' }
+  | { readonly kind: 'schema_changed' }
   | { readonly kind: 'done'; readonly id: number; readonly result: WorkerResult }
   | { readonly kind: 'failed'; readonly id: number | null; readonly error: WorkerFailure }

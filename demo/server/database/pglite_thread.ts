@@ -2,6 +2,12 @@ import { Worker } from 'node:worker_threads'
 import { SqlError } from './database'
 import type { WorkerFailure, WorkerMessage, WorkerRequest, WorkerResult, WorkerStart } from './pglite_messages'
 
+/** What the database tells without being asked. */
+export interface ThreadListener {
+  changed(): void
+  schemaChanged(): void
+}
+
 interface Pending {
   resolve(result: WorkerResult): void
   reject(error: Error): void
@@ -19,7 +25,7 @@ export class PgliteThread {
 
   private constructor(
     private readonly worker: Worker,
-    private readonly onChanged: () => void,
+    private readonly listener: ThreadListener,
   ) {
     worker.on('message', (message: WorkerMessage) => this.receive(message))
     worker.on('error', (error) => this.end(error))
@@ -27,7 +33,7 @@ export class PgliteThread {
   }
 
   /** Starts the worker and waits until the database answers. Throws what PostgreSQL said if it cannot start. */
-  static async start(data: WorkerStart, onChanged: () => void): Promise<PgliteThread> {
+  static async start(data: WorkerStart, listener: ThreadListener): Promise<PgliteThread> {
     const worker = new Worker(new URL('./pglite_worker_boot.mjs', import.meta.url), {
       workerData: data,
       execArgv: [],
@@ -40,7 +46,7 @@ export class PgliteThread {
       await worker.terminate()
       throw error
     })
-    return new PgliteThread(worker, onChanged)
+    return new PgliteThread(worker, listener)
   }
 
   request(request: WorkerRequest): Promise<WorkerResult> {
@@ -58,7 +64,8 @@ export class PgliteThread {
   }
 
   private receive(message: WorkerMessage): void {
-    if (message.kind === 'changed') return this.onChanged()
+    if (message.kind === 'changed') return this.listener.changed()
+    if (message.kind === 'schema_changed') return this.listener.schemaChanged()
     if (message.kind === 'ready' || message.id === null) return
     const pending = this.pending.get(message.id)
     this.pending.delete(message.id)

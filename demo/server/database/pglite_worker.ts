@@ -35,6 +35,7 @@ async function open(): Promise<PGlite> {
   })
   if (start.schema !== null) await db.exec(start.schema)
   await db.listen('realtime_outbox', () => post({ kind: 'changed' }))
+  await db.listen('realtime_ddl', () => post({ kind: 'schema_changed' }))
   return db
 }
 

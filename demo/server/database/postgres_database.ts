@@ -80,7 +80,7 @@ export class PostgresDatabase implements Database {
   }
 
   async watch(listener: ChangeListener): Promise<void> {
-    const queue = new ChangeQueue(this, listener)
+    const queue = new ChangeQueue(this, listener, () => this.interrupted())
     const config = { connectionString: this.options.url, options: '-c timezone=UTC' }
     this.replication = new Replication(
       config,
@@ -93,6 +93,10 @@ export class PostgresDatabase implements Database {
 
   onInterrupted(listener: () => void): void {
     this.interrupted = listener
+  }
+
+  schemaVersion(): null {
+    return null
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Load on one machine, over loopback. `tsx demo/server/load/main.ts [seconds]` prints the figures of the README.
- * Uses the embedded database, or the one of DATABASE_URL.
+ * Load on one machine, over loopback. `tsx demo/server/load/main.ts [seconds] [changes | sockets]` prints the figures of the
+ * README: both, or one of the two. Uses the embedded database, or the one of DATABASE_URL.
  */
 import { Tokens } from '../auth/tokens'
 import { DEFAULT_SECRET } from '../options'
@@ -9,6 +9,8 @@ import { Subscriber } from './subscriber'
 
 const SECONDS = Number(process.argv[2] ?? 60)
 const LUIGI = '11111111-1111-4111-8111-111111111111'
+/** What marks a row of ours, before its number. */
+const MARK = '"note": "load '
 const tokens = new Tokens(DEFAULT_SECRET)
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -45,10 +47,12 @@ async function holdSockets(count: number): Promise<void> {
 
 async function changes(perSecond: number, subscribers: number): Promise<void> {
   const server = await ChildServer.start()
-  const sentAt = new Map<string, number>()
+  const sentAt: number[] = []
   const latencies: number[] = []
-  const heard = (text: string): void => {
-    const at = sentAt.get(/"note": "load (\d+)"/.exec(text)?.[1] ?? '')
+  const heard = (frame: Buffer): void => {
+    const start = frame.indexOf(MARK)
+    const at =
+      start < 0 ? undefined : sentAt[parseInt(frame.toString('latin1', start + MARK.length, start + MARK.length + 8))]
     if (at !== undefined) latencies.push(performance.now() - at)
   }
   const config = { postgres_changes: [{ event: 'INSERT', schema: 'public', table: 'orders' }] }
@@ -63,7 +67,7 @@ async function changes(perSecond: number, subscribers: number): Promise<void> {
   const total = perSecond * SECONDS
   for (let n = 0; n < total; n++) {
     await pause(Math.max(0, begin + (n * 1000) / perSecond - performance.now()))
-    sentAt.set(String(n), performance.now())
+    sentAt.push(performance.now())
     const body = JSON.stringify({ restaurant_id: LUIGI, note: `load ${n}` })
     void fetch(`${server.url}/rest/v1/orders`, { method: 'POST', headers: { authorization }, body }).catch(
       () => undefined,
@@ -84,5 +88,5 @@ async function changes(perSecond: number, subscribers: number): Promise<void> {
   await server.stop()
 }
 
-if (process.argv[3] === undefined) await holdSockets(1000)
-await changes(100, 100)
+if (process.argv[3] !== 'changes') await holdSockets(1000)
+if (process.argv[3] !== 'sockets') await changes(100, 100)

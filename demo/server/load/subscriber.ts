@@ -11,13 +11,19 @@ export class Subscriber {
     apikey: string,
     topic: string,
     config: object,
-    onFrame: (text: string) => void,
+    onFrame: (frame: Buffer) => void,
   ): Promise<Subscriber> {
     const ws = new WebSocket(`${url.replace('http', 'ws')}/realtime/v1/websocket?apikey=${apikey}&vsn=2.0.0`)
     await once(ws, 'open')
     const ready = 'postgres_changes' in config ? '"Subscribed to PostgreSQL"' : '"phx_reply"'
-    const joined = new Promise<void>((resolve) => ws.on('message', (data: Buffer) => data.includes(ready) && resolve()))
-    ws.on('message', (data: Buffer) => onFrame(data.toString('utf8')))
+    const joined = new Promise<void>((resolve) => {
+      const listener = (data: Buffer): void => {
+        if (!data.includes(ready)) return
+        ws.off('message', listener).on('message', onFrame)
+        resolve()
+      }
+      ws.on('message', listener)
+    })
     ws.send(JSON.stringify(['1', '1', topic, 'phx_join', { config }]))
     await joined
     return new Subscriber(ws)

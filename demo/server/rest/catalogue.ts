@@ -16,7 +16,7 @@ const TABLE = `
   left join pg_index i on i.indrelid = c.oid and i.indisprimary
   where c.relname = $1 and c.relkind in ('r', 'p', 'v', 'm') order by a.attnum`
 
-/** Looks a table or view up, or gives null. Looked up each time: tests and people change schemas. */
+/** Looks a table or view up; null for a name that is none. */
 export async function findTable(db: Database, name: string): Promise<RestTable | null> {
   const rows = await db.query(TABLE, [name])
   if (rows.length === 0) return null

@@ -1,6 +1,7 @@
 import { callerOf } from '../auth/caller'
 import type { Grant, Tokens } from '../auth/tokens'
 import { SqlError, type Database, type Row, type Statement } from '../database/database'
+import { Remembered } from '../database/remembered'
 import type { HttpRequest, HttpResponse } from '../http/exchange'
 import { findTable, type RestTable } from './catalogue'
 import { restError, restErrorOf } from './errors'
@@ -11,10 +12,14 @@ const OBJECT = 'application/vnd.pgrst.object+json'
 
 /** `/rest/v1/…`: PostgREST's manners over the tables of `public`, under the caller's role and claims. */
 export class RestRoutes {
+  private readonly tables: Remembered<RestTable | null>
+
   constructor(
     private readonly db: Database,
     private readonly tokens: Tokens,
-  ) {}
+  ) {
+    this.tables = new Remembered(db)
+  }
 
   /** Answers a request below `/rest/v1/`. Throws an `HttpError`. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
@@ -22,7 +27,7 @@ export class RestRoutes {
     const name = nameIn(request.path)
     try {
       if (name.startsWith('rpc/')) return await this.call(caller, name.slice('rpc/'.length), request)
-      const table = await findTable(this.db, name)
+      const table = await this.tables.get(name, () => findTable(this.db, name))
       if (table === null)
         throw restError(404, 'PGRST205', `Could not find the table 'public.${name}' in the schema cache`)
       return await this.run(caller, table, request)

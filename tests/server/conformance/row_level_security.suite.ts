@@ -140,6 +140,19 @@ export function rowLevelSecuritySuite(start: StartServer): void {
       await expect(watching('luigi', { ...table, filter: 'pay=gt.1' })).rejects.toThrow('invalid column for filter pay')
     })
 
+    test('taken away while a table is watched hide the column from then on', async () => {
+      await server.sql('create table badges (id int primary key, pin int)')
+      await server.sql('grant select on badges to authenticated')
+      await server.sql('alter publication supabase_realtime add table badges')
+      const client = await watching('luigi', { event: 'INSERT', schema: 'public', table: 'badges' })
+      await server.sql('insert into badges values (1, 4711)')
+      expect(changeOf(await client.nextChange('INSERT'))['record']).toEqual({ id: 1, pin: 4711 })
+      await server.sql('revoke select on badges from authenticated')
+      await server.sql('grant select (id) on badges to authenticated')
+      await server.sql('insert into badges values (2, 4712)')
+      expect(changeOf(await client.nextChange('INSERT'))['record']).toEqual({ id: 2 })
+    })
+
     test('that hide the key give Error 401 and nothing of the row', async () => {
       await server.sql('create table hidden (id int primary key, name text)')
       await server.sql('grant select (name) on hidden to authenticated')

@@ -54,3 +54,10 @@ create event trigger realtime_follow_publication on ddl_command_end
 
 create trigger realtime_capture_messages after insert on realtime.messages
   for each row when (new.event is not null) execute function realtime.capture();
+
+-- Tells the server that what it remembers of tables may be out of date.
+create function realtime.announce_ddl() returns event_trigger language plpgsql set search_path = '' as $$
+begin
+  perform pg_notify('realtime_ddl', '');
+end $$;
+create event trigger realtime_announce_ddl on ddl_command_end execute function realtime.announce_ddl();
