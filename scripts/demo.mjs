@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { buildPackage } from './build.mjs'
 import { startServer } from './demo/server.mjs'
 import { inRoot } from './lib/paths.mjs'
-import { assertFree } from './lib/ports.mjs'
+import { assertFree, portOf } from './lib/ports.mjs'
 import { main } from './lib/main.mjs'
 import { setUp } from './setup.mjs'
 
@@ -14,7 +14,7 @@ function ports() {
     'server-port': { type: 'string', default: '4400' },
   })
   const { values } = parseArgs({ options })
-  return { page: Number(values.port), server: Number(values['server-port']) }
+  return { page: portOf(values.port, '--port'), server: portOf(values['server-port'], '--server-port') }
 }
 
 /**
@@ -37,8 +37,8 @@ async function servePage(port, serverPort) {
 // npm run demo: the local server and the page. Ctrl-C ends both.
 await main(async () => {
   const port = ports()
-  await assertFree(port.server, '-- --server-port N')
-  await assertFree(port.page, '-- --port N')
+  await assertFree(port.server, '--server-port')
+  await assertFree(port.page, '--port')
   await setUp()
   await buildPackage()
   const server = startServer(['--host', HOST, '--port', String(port.server)])

@@ -25,6 +25,8 @@ export async function main(work) {
 export function explain(error) {
   if (error instanceof Stop || error instanceof Interrupted) return error.message
   if (error instanceof CommandFailed) return `${lastLines(error.output)}\n${error.message}`
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

@@ -2,12 +2,23 @@ import { createServer } from 'node:net'
 import { Stop } from './stop.mjs'
 
 /**
+ * @param {string} text
+ * @param {string} option that it came with
+ * @returns {number}
+ */
+export function portOf(text, option) {
+  const port = Number(text)
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
+  throw new Stop(`${option} ${text} is no port: give a number from 1 to 65535.`)
+}
+
+/**
  * @param {number} port
  * @param {string} option which chooses another
  */
 export async function assertFree(port, option) {
   if (await isFree(port)) return
-  throw new Stop(`Port ${port} is in use: stop what listens there, or choose another with ${option}.`)
+  throw new Stop(`Port ${port} is in use: stop what listens there, or choose another with -- ${option} N.`)
 }
 
 /**
