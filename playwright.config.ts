@@ -21,7 +21,8 @@ export default defineConfig({
   timeout: 60_000,
   use: {
     ...devices['Desktop Chrome'],
-    trace: 'retain-on-failure',
+    // Without pictures of every frame: they cost more than the pages.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: chromiumPath(),
       // Chromium's sandbox refuses to run as root.

@@ -1,6 +1,9 @@
 import { LUIGI } from './support/orders'
 import { expect, test } from './support/test'
 
+// Playwright's recorder works in the page that is measured.
+test.use({ trace: 'off' })
+
 const INSERTS = 50
 
 /** The specification's promise. */
