@@ -51,7 +51,8 @@ Heartbeat::Verdict Heartbeat::check(Instant now) {
     rechecked_after_sleep_ = true;
     return beat(now, true);
   }
-  if (now < next_beat_) return Verdict::wait;
+  // While a probe runs it is the last word: a beat would renew it, and a short interval renew it for ever.
+  if (probing_ || now < next_beat_) return Verdict::wait;
   const bool slept = now >= last_heard_ + options_.timeout;
   return beat(now, probe_requested_ || slept);
 }
@@ -65,6 +66,6 @@ Heartbeat::Verdict Heartbeat::beat(Instant now, bool as_probe) {
   return as_probe ? Verdict::probe : Verdict::beat;
 }
 
-Instant Heartbeat::deadline() const { return std::min(next_beat_, lost_at()); }
+Instant Heartbeat::deadline() const { return probing_ ? lost_at() : std::min(next_beat_, lost_at()); }
 
 }  // namespace holdfast

@@ -142,5 +142,19 @@ TEST(Heartbeat, TimersThrottledToOneAMinuteDoNotLoseALivingConnection) {
   }
 }
 
+/// Beats more often than a probe has patience, late timers, and nobody there: a probe that every beat renews would
+/// never end.
+TEST(Heartbeat, BeatsDoNotPutOffTheEndOfAProbe) {
+  Heartbeat heartbeat{{.interval = milliseconds{150}, .timeout = milliseconds{900}, .probe_timeout = milliseconds{500}},
+                      start};
+  heartbeat.check(start);
+  heartbeat.answered(start);
+  for (const int late : {250, 400, 550, 700}) heartbeat.check(start + milliseconds{late});
+  ASSERT_EQ(heartbeat.check(start + milliseconds{910}), Verdict::probe);
+  EXPECT_EQ(heartbeat.deadline(), start + milliseconds{1410});
+  EXPECT_EQ(heartbeat.check(start + milliseconds{1060}), Verdict::wait);
+  EXPECT_EQ(heartbeat.check(start + milliseconds{1410}), Verdict::lost_probe);
+}
+
 }  // namespace
 }  // namespace holdfast
