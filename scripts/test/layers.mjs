@@ -40,6 +40,7 @@ function wrongIncludes(file) {
  */
 function mayInclude(layer, header) {
   if (header.startsWith('emscripten')) return LAYERS[layer] === 'browser'
+  if (header.startsWith('nlohmann/')) return layer >= LAYERS.indexOf('realtime')
   const other = LAYERS.indexOf(header.split('/')[0] ?? '')
   return other <= layer && !header.includes('..') && !header.startsWith('demo/')
 }
@@ -47,17 +48,19 @@ function mayInclude(layer, header) {
 /** @param {string} file */
 function wrongImports(file) {
   const imported = matches(file, /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)
-  const inTree = imported.filter((path) => path.startsWith('.')).map((path) => normalize(join(dirname(file), path)))
-  return inTree.filter((path) => !mayImport(file, path)).map((path) => `${file} must not import ${path}`)
+  const paths = imported.map((path) => (path.startsWith('.') ? normalize(join(dirname(file), path)) : path))
+  return paths.filter((path) => !mayImport(file, path)).map((path) => `${file} must not import ${path}`)
 }
 
 /**
+ * The package stands on nothing but its own files; its hooks also on React.
  * @param {string} file
- * @param {string} path
+ * @param {string} path of a file of the project, or the name of a package
  */
 function mayImport(file, path) {
-  if (!path.startsWith('js/')) return false
-  return !(file.startsWith('js/src/react/') && HIDDEN_FROM_REACT.test(path))
+  const isHook = file.startsWith('js/src/react/')
+  if (path.startsWith('js/')) return !(isHook && HIDDEN_FROM_REACT.test(path))
+  return isHook && path === 'react'
 }
 
 /**
