@@ -75,7 +75,11 @@ void ConnectionManager::retry_later(ErrorCode reason, const CloseInfo& close, In
   if (!online_) return enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
   Duration wait = backoff_.next(random_);
   if (slowed()) wait = std::max(wait, backoff_.longest());
-  if (server_goes_down(close.code)) wait += duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
+  server_restarts_ = server_restarts_ || server_goes_down(close.code);
+  if (server_restarts_) {
+    const Duration room = std::max(backoff_.longest() - wait, Duration::zero());
+    wait += duration_from_ms(to_ms(std::min(options_.restart_spread, room)) * random_.unit());
+  }
   enter(Waiting{now + wait}, reason, close);
 }
 
@@ -86,6 +90,7 @@ void ConnectionManager::connect(Instant now) {
   if (!std::holds_alternative<Idle>(state_)) return;
   backoff_.reset();
   hurried_ = false;
+  server_restarts_ = false;
   start(now);
 }
 
@@ -115,6 +120,7 @@ std::optional<TransportId> ConnectionManager::transport() const {
 void ConnectionManager::transport_opened(TransportId id, Instant now) {
   const auto* dialing = std::get_if<Dialing>(&state_);
   if (dialing == nullptr || dialing->transport != id) return;
+  server_restarts_ = false;
   enter(Open{id, now + options_.stable_after, Heartbeat{options_.heartbeat, now}}, ErrorCode::none);
   beat_if_due(std::get<Open>(state_), now);
 }

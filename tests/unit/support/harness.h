@@ -8,6 +8,7 @@
 
 #include "realtime/client.h"
 #include "support/events.h"
+#include "support/jwt.h"
 
 namespace holdfast::testing {
 
@@ -108,8 +109,5 @@ class Harness {
  private:
   void carry_out(const realtime::ClientCommand& command);
 };
-
-/// A JWT that expires at `expires_at`. Its signature is no signature.
-std::string jwt(Instant expires_at, std::string_view extra = {});
 
 }  // namespace holdfast::testing

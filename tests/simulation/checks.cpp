@@ -1,0 +1,156 @@
+#include "simulation/checks.h"
+
+#include <algorithm>
+
+#include "phoenix/json_codec.h"
+#include "phoenix/json_scanner.h"
+
+namespace holdfast::simulation {
+namespace {
+
+using std::chrono::seconds;
+using State = ConnectionState;
+
+bool is_legal(State from, State to) {
+  switch (from) {
+    case State::disconnected:
+      return to != State::disconnected;  // Also straight to connected: a quiet dial while the browser claims to be offline.
+    case State::connecting:
+      return to != State::connecting;
+    case State::connected:
+      return to == State::disconnected;  // A loss is told before the wait for the next dial.
+    case State::reconnecting:
+      return to != State::connecting;
+  }
+  return false;
+}
+
+std::string name(State state) {
+  constexpr std::array names{"disconnected", "connecting", "connected", "reconnecting"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+}  // namespace
+
+void Checks::require(bool holds, const std::string& what) {
+  if (!holds && !failure_) failure_ = what;
+}
+
+// --- Dials -----------------------------------------------------------------------------------------------------------
+
+void Checks::user_connects(Instant client_now) {
+  triggered(client_now);
+  if (!wanted_) {
+    fresh_ = true;
+    losses_ = 0;
+  }
+  wanted_ = true;
+}
+
+void Checks::user_disconnects() { wanted_ = false; }
+
+void Checks::dialled(TransportId id, Instant client_now) {
+  require(!socket_, "a second socket was dialled while one was in use");
+  require(wanted_, "dialled after the user disconnected");
+  socket_ = id;
+  const auto& steps = options_.connection.backoff.steps;
+  const Duration step = steps[std::min(losses_ == 0 ? 0 : losses_ - 1, steps.size() - 1)];
+  const bool waited = client_now >= gone_at_ + duration_from_ms(to_ms(step) * (1 - options_.connection.backoff.jitter) - 1);
+  // A trigger may wait until the last dial is a second old.
+  const bool allowed = client_now <= triggered_at_ + seconds{1} && client_now >= dialled_at_ + seconds{1};
+  require(waited || allowed || fresh_, "dialled sooner than the back-off allows, after " + std::to_string(losses_) +
+                                           " losses and " + std::to_string((client_now - gone_at_).count()) + " ms");
+  fresh_ = false;
+  dialled_at_ = client_now;
+}
+
+void Checks::gone(TransportId id, Instant client_now, bool failed) {
+  if (socket_ != id) return;
+  socket_.reset();
+  const bool stable = opened_at_ != never && client_now >= opened_at_ + options_.connection.stable_after;
+  if (stable) losses_ = 0;
+  if (failed && client_now != triggered_at_) ++losses_;
+  opened_at_ = never;
+  gone_at_ = client_now;
+}
+
+// --- Messages --------------------------------------------------------------------------------------------------------
+
+void Checks::wrote(TransportId id, const std::string& frame) {
+  require(socket_ == id, "written to a socket that is gone");
+  phoenix::JsonDecoder decoder;
+  const auto m = decoder.decode(frame);
+  require(m.has_value(), "wrote what is no message: " + frame);
+  if (!m || (m->event != "say" && m->event != "now")) return;
+  const auto n = phoenix::find_member(m->payload, "n");
+  if (!n) return;
+  const auto request = static_cast<std::uint32_t>(std::stoul(std::string{*n}));
+  require(!acked_.contains(request), "what was acknowledged was written again: " + std::to_string(request));
+  require(++writes_[request] <= 5, "written more than five times: " + std::to_string(request));
+  if (m->event != "say") return;
+  const std::string line = std::to_string(id) + " " + std::string{m->topic} + " " + std::string{m->join_ref};
+  require(last_written_[line] < request, "out of order: " + std::to_string(request));
+  last_written_[line] = request;
+}
+
+void Checks::told(const testing::Event& event, const Server& server) {
+  if (const auto* e = std::get_if<testing::ConnectionEvent>(&event)) state_told(*e);
+  if (const auto* e = std::get_if<testing::SettledEvent>(&event)) settled_told(*e, server);
+  if (const auto* e = std::get_if<testing::QueueEvent>(&event)) {
+    require(e->size <= options_.sender.queue.max_messages, "the queue is over its bound");
+    require(e->bytes <= options_.sender.queue.max_bytes, "the queue is over its bound in bytes");
+  }
+  const auto* e = std::get_if<testing::ChannelEvent>(&event);
+  if (e != nullptr && e->state == phoenix::ChannelState::failed) {
+    require(e->error != ErrorCode::none, "a channel failed without a name for it");
+  }
+}
+
+void Checks::state_told(const testing::ConnectionEvent& e) {
+  require(e.previous == state_, "told a transition from " + name(e.previous) + " in " + name(state_));
+  const bool again = e.state == e.previous;
+  require(again || is_legal(e.previous, e.state), "illegal transition " + name(e.previous) + " to " + name(e.state));
+  require(!again || e.retry_at != Instant{}, "told nothing new");
+  require(e.state == State::disconnected || wanted_, "left disconnected against the user's wish");
+  const bool loss = e.previous == State::connected;
+  require(!loss || e.reason != ErrorCode::none, "a loss without a reason");
+  state_ = e.state;
+}
+
+void Checks::settled_told(const testing::SettledEvent& e, const Server& server) {
+  if (e.request == 0) return;  // A presence announced again: nobody's request.
+  const std::string request = std::to_string(e.request);
+  require(asked_.contains(e.request), "settled what nobody asked for: " + request);
+  require(++settled_[e.request] == 1, "settled twice: " + request);
+  if (e.outcome != Outcome::acked) return;
+  acked_.insert(e.request);
+  require(server.processed(e.request), "acknowledged, but the server never had it: " + request);
+}
+
+std::vector<std::uint32_t> Checks::unsettled() const {
+  std::vector<std::uint32_t> open;
+  for (const auto& [request, channel] : asked_) {
+    if (!settled_.contains(request)) open.push_back(request);
+  }
+  return open;
+}
+
+// --- Time ------------------------------------------------------------------------------------------------------------
+
+void Checks::rest(const realtime::Client& client, Instant client_now) {
+  require(client.connection().state() == state_, "the state is not the one that was told");
+  require(client.connection().transport() == socket_, "the client's socket is not the one it dialled");
+  require(!client.connection().is_open() || client.deadline(client_now) != never, "connected, and nothing watches over it");
+}
+
+void Checks::woke(Instant client_now, Instant deadline_after) {
+  wakes_in_place_ = deadline_after <= client_now ? wakes_in_place_ + 1 : 0;
+  require(wakes_in_place_ < 3, "a deadline that deadline_reached() does not clear: a busy loop");
+  if (client_now >= second_ + seconds{1}) {
+    second_ = client_now;
+    wakes_in_second_ = 0;
+  }
+  require(++wakes_in_second_ < 200, "more than 200 wake-ups in a second");
+}
+
+}  // namespace holdfast::simulation

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "realtime/client.h"
+#include "simulation/server.h"
+#include "support/events.h"
+
+namespace holdfast::simulation {
+
+/// What must hold whatever happens. The first thing that does not is kept.
+class Checks {
+ public:
+  explicit Checks(const realtime::ClientOptions& options) : options_(options) {}
+
+  // What the world did to the client.
+  /// Something that allows a dial now: the network or the page came back, or the user asked for a connection.
+  void triggered(Instant client_now) { triggered_at_ = client_now; }
+  void user_connects(Instant client_now);
+  void user_disconnects();
+  void asked(std::uint32_t request, ChannelId channel) { asked_[request] = channel; }
+
+  // What the client did.
+  void dialled(TransportId id, Instant client_now);
+  void opened(Instant client_now) { opened_at_ = client_now; }
+  /// The socket is gone, whoever closed it. `failed`: the back-off must count it; what was closed on purpose, or lost
+  /// while the page is offline, need not count, nor a stale dial that is replaced at the very moment of a trigger.
+  void gone(TransportId id, Instant client_now, bool failed);
+  void wrote(TransportId id, const std::string& frame);
+  void told(const testing::Event& event, const Server& server);
+  /// After each step.
+  void rest(const realtime::Client& client, Instant client_now);
+  void woke(Instant client_now, Instant deadline_after);
+
+  // At the end.
+  std::vector<std::uint32_t> unsettled() const;
+  const std::map<std::uint32_t, ChannelId>& asked_for() const { return asked_; }
+  bool was_acked(std::uint32_t request) const { return acked_.contains(request); }
+
+  void require(bool holds, const std::string& what);
+  const std::optional<std::string>& failure() const { return failure_; }
+
+ private:
+  void state_told(const testing::ConnectionEvent& e);
+  void settled_told(const testing::SettledEvent& e, const Server& server);
+
+  realtime::ClientOptions options_;
+  std::optional<std::string> failure_;
+  ConnectionState state_ = ConnectionState::disconnected;
+  std::map<std::uint32_t, ChannelId> asked_;
+  std::map<std::uint32_t, int> settled_;
+  std::set<std::uint32_t> acked_;
+  std::map<std::uint32_t, int> writes_;
+  std::map<std::string, std::uint32_t> last_written_;  ///< By transport and join: order is kept within one join.
+
+  std::optional<TransportId> socket_;
+  bool wanted_ = false;
+  bool fresh_ = false;  ///< The next dial is the first since the user asked.
+  std::size_t losses_ = 0;
+  Instant gone_at_{};
+  Instant dialled_at_{};
+  Instant opened_at_ = never;
+  Instant triggered_at_{};
+  Instant second_{};
+  int wakes_in_second_ = 0;
+  int wakes_in_place_ = 0;
+};
+
+}  // namespace holdfast::simulation

@@ -1,0 +1,100 @@
+// holdfast_simulation --seeds N [--seed S] [--must-fail]
+//   --seeds N     runs seeds 0 to N-1 (default 500) and the herd
+//   --seed S      runs one seed, with its trace
+//   --must-fail   succeeds only if some seed fails: for the planted bugs
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "simulation/herd.h"
+#include "simulation/world.h"
+
+namespace {
+
+using holdfast::simulation::World;
+
+struct Arguments {
+  std::uint64_t seeds = 500;
+  std::optional<std::uint64_t> seed;
+  bool must_fail = false;
+};
+
+Arguments parse(int count, char** values) {
+  Arguments arguments;
+  for (int i = 1; i < count; ++i) {
+    const bool has_value = i + 1 < count;
+    if (std::strcmp(values[i], "--seeds") == 0 && has_value) {
+      arguments.seeds = std::strtoull(values[++i], nullptr, 10);
+    } else if (std::strcmp(values[i], "--seed") == 0 && has_value) {
+      arguments.seed = std::strtoull(values[++i], nullptr, 10);
+    } else if (std::strcmp(values[i], "--must-fail") == 0) {
+      arguments.must_fail = true;
+    } else {
+      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--must-fail]\n", values[0]);
+      std::exit(2);
+    }
+  }
+  return arguments;
+}
+
+struct Failure {
+  std::uint64_t seed;
+  std::string what;
+};
+
+std::vector<Failure> run_seeds(std::uint64_t seeds, std::size_t enough) {
+  std::atomic<std::uint64_t> next{0};
+  std::mutex mutex;
+  std::vector<Failure> failures;
+  const auto work = [&] {
+    for (std::uint64_t seed = next++; seed < seeds; seed = next++) {
+      if (auto what = World{seed, false}.run()) {
+        const std::lock_guard lock{mutex};
+        failures.push_back({seed, std::move(*what)});
+        if (failures.size() >= enough) next = seeds;
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) threads.emplace_back(work);
+  for (auto& thread : threads) thread.join();
+  return failures;
+}
+
+int summary(std::size_t passed, std::size_t failed) {
+  std::printf("%zu passed, %zu failed\n", passed, failed);
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const Arguments arguments = parse(count, values);
+  if (arguments.seed) {
+    const auto failure = World{*arguments.seed, true}.run();
+    if (failure) std::printf("seed %llu: %s\n", static_cast<unsigned long long>(*arguments.seed), failure->c_str());
+    return summary(failure ? 0 : 1, failure ? 1 : 0);
+  }
+  const auto failures = run_seeds(arguments.seeds, arguments.must_fail ? 1 : 1'000'000);
+  for (const auto& failure : failures) {
+    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(failure.seed), failure.what.c_str());
+  }
+  if (arguments.must_fail) {
+    if (failures.empty()) std::printf("a planted bug was not found in %llu seeds\n", static_cast<unsigned long long>(arguments.seeds));
+    return summary(failures.empty() ? 0 : 1, failures.empty() ? 1 : 0);
+  }
+  if (!failures.empty()) {
+    std::fprintf(stderr, "--- the trace of seed %llu; again with --seed %llu\n",
+                 static_cast<unsigned long long>(failures.front().seed),
+                 static_cast<unsigned long long>(failures.front().seed));
+    World{failures.front().seed, true}.run();
+  }
+  const auto stampede = holdfast::simulation::herd_fault();
+  if (stampede) std::printf("herd: %s\n", stampede->c_str());
+  return summary(arguments.seeds - failures.size() + (stampede ? 0 : 1), failures.size() + (stampede ? 1 : 0));
+}

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/connection_state.h"
+#include "phoenix/json_codec.h"
+#include "simulation/dice.h"
+#include "simulation/timeline.h"
+
+namespace holdfast::simulation {
+
+/// How the server misbehaves for now; each number is a probability.
+struct ServerFaults {
+  double join_error = 0;      ///< Refused, and the socket blocked for 5 s.
+  double join_silence = 0;    ///< Never answered.
+  double system_error = 0;    ///< Changes do not flow at first.
+  double system_silence = 0;  ///< Nothing is said of changes.
+  double push_silence = 0;    ///< A push is dropped without a word.
+  double reply_twice = 0;
+  double reply_late = 0;  ///< Overtaken by later frames.
+};
+
+/// Phoenix and Supabase Realtime as their recordings show them (protocol.md): joins, duplicate joins, stale join_refs,
+/// system messages, tokens, presence and rate limits.
+class Server {
+ public:
+  /// What the server does to the world. `late`: the frame may be overtaken.
+  struct Hands {
+    std::function<void(TransportId, std::string, Duration delay, bool late)> send;
+    std::function<void(TransportId, std::uint16_t code)> close;
+    std::function<Instant()> now;
+    std::function<std::optional<Instant>(std::string_view token)> expiry;  ///< Nothing: no valid token.
+  };
+
+  Server(phoenix::Version version, Hands hands, Timeline& timeline, Dice& dice)
+      : version_(version), hands_(std::move(hands)), timeline_(timeline), dice_(dice) {}
+
+  void opened(TransportId id);
+  void closed(TransportId id) { connections_.erase(id); }
+  void received(TransportId id, const std::string& frame);
+  /// Ends all misbehaviour, also what is under way: unanswered joins are answered, blocks lifted, changes flow.
+  void heal();
+
+  // Faults that strike once, at a random channel of a connection.
+  void crash_channel(TransportId id);
+  void close_channel(TransportId id);
+  void forget_channel(TransportId id);
+  void hit_rate_limit(TransportId id);
+
+  /// The join_ref under which a topic is joined on a connection; empty if it is not.
+  std::string join_ref(TransportId id, const std::string& topic) const;
+  /// The payload that is tracked for a topic on a connection; empty if none is.
+  std::string presence(TransportId id, const std::string& topic) const;
+  bool processed(std::uint32_t request) const { return processed_.contains(request); }
+  std::uint64_t presence_limits_hit() const { return presence_limits_hit_; }
+
+  ServerFaults faults;
+
+ private:
+  struct Channel {
+    std::string join_ref;
+    bool wants_changes = false;
+    bool changes_told = false;
+    bool has_token = false;
+    Instant expires_at = never;
+    std::string presence;
+    std::vector<Instant> presence_calls;
+    std::uint64_t life = 0;
+  };
+  struct Frame {
+    std::string join_ref, ref, topic, event, payload;
+  };
+  struct Connection {
+    std::map<std::string, Channel> channels;
+    std::map<std::string, Frame> unanswered_joins;
+    Instant blocked_until{};
+    Instant heard_at{};
+    std::vector<Instant> pushes;
+    std::uint64_t life = 0;
+  };
+
+  Connection* find(TransportId id);
+  Channel* find(TransportId id, const std::string& topic, std::uint64_t life);
+  void take_up(TransportId id, std::uint64_t life, const Frame& frame);
+  void handle(TransportId id, const Frame& frame);
+  void join(TransportId id, Connection& connection, const Frame& frame);
+  void accept(TransportId id, Connection& connection, const Frame& frame);
+  void refuse(TransportId id, Connection& connection, const Frame& frame, std::string_view reason);
+  void push(TransportId id, Connection& connection, Channel& channel, const Frame& frame);
+  void track(TransportId id, Connection& connection, Channel& channel, const Frame& frame);
+  void refresh(TransportId id, Connection& connection, Channel& channel, const Frame& frame);
+  void watch_token(TransportId id, const std::string& topic);
+  void watch_silence(TransportId id, std::uint64_t life);
+  void tell_changes(TransportId id, const std::string& topic);
+  void shut(TransportId id, const std::string& topic, std::string_view message);
+  void reply(TransportId id, const Frame& to, std::string_view status, std::string_view response);
+  void say(TransportId id, const Frame& frame, Duration delay = Duration{0}, bool late = false);
+  std::string random_topic(TransportId id);
+
+  phoenix::Version version_;
+  Hands hands_;
+  Timeline& timeline_;
+  Dice& dice_;
+  std::map<TransportId, Connection> connections_;
+  std::set<std::uint32_t> processed_;
+  std::uint64_t lives_ = 0;
+  std::uint64_t presence_limits_hit_ = 0;
+};
+
+}  // namespace holdfast::simulation

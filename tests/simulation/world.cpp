@@ -1,0 +1,263 @@
+#include "simulation/world.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "support/jwt.h"
+
+namespace holdfast::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+realtime::ClientOptions options_for(std::uint64_t seed) {
+  Dice dice{seed ^ 0x0b7105ULL};
+  realtime::ClientOptions options;
+  options.seed = seed;
+  if (dice.chance(0.2)) options.version = phoenix::Version::v1;
+  if (dice.chance(0.6)) options.token_source = realtime::TokenSource::function;
+  if (dice.chance(0.2)) options.connection.hidden_policy = HiddenPolicy::pause;
+  if (dice.chance(0.2)) options.sender.queue.max_messages = 5;
+  if (dice.chance(0.1)) options.sender.queue.overflow = QueueOverflow::drop_newest;
+  if (dice.chance(0.1)) options.sender.queue.overflow = QueueOverflow::reject;
+  if (dice.chance(0.2)) options.sender.queue.time_to_live = seconds{20};
+  return options;
+}
+
+}  // namespace
+
+World::World(std::uint64_t seed, bool trace)
+    : seed_(seed),
+      trace_(trace),
+      dice_(seed),
+      options_(options_for(seed)),
+      checks_(options_),
+      server_(options_.version,
+              {[this](TransportId id, std::string frame, Duration delay, bool late) {
+                 server_sends(id, std::move(frame), delay, late);
+               },
+               [this](TransportId id, std::uint16_t code) { close_socket(id, code); }, [this] { return now_; },
+               [this](std::string_view token) { return expiry(token); }},
+              timeline_, dice_),
+      client_(std::make_unique<realtime::Client>(options_)) {}
+
+void World::note(const std::string& what) {
+  if (!trace_) return;
+  const double at = to_ms(now_) - 1'800'000'000'000.0;
+  std::fprintf(stderr, "%10.3f  %s\n", at / 1000, what.c_str());
+}
+
+// --- Time ------------------------------------------------------------------------------------------------------------
+
+/// When the page's timer fires: throttled pages have one a minute, frozen ones none.
+Instant World::wake_at() const {
+  if (frozen_) return never;
+  const Instant due = client_->deadline(client_now());
+  if (due == never) return never;
+  const Instant at = std::max(now_, due - clock_ahead_);
+  if (!throttled_) return at;
+  const auto minute = milliseconds{minutes{1}}.count();
+  return Instant{Duration{(at.time_since_epoch().count() + minute - 1) / minute * minute}};
+}
+
+void World::advance_to(Instant end) {
+  while (!checks_.failure()) {
+    const Instant event_at = timeline_.next();
+    const Instant timer_at = wake_at();
+    const Instant next = std::min(event_at, timer_at);
+    if (next > end) break;
+    now_ = std::max(now_, next);
+    if (event_at <= timer_at) {
+      timeline_.run_next();
+    } else {
+      wake();
+    }
+  }
+  now_ = std::max(now_, end);
+}
+
+void World::wake() {
+  client_->deadline_reached(client_now());
+  carry_out();
+  checks_.woke(client_now(), client_->deadline(client_now()));
+}
+
+/// Things reach the page in order; a frozen page gets them when it thaws.
+void World::to_page(std::function<void()> what) {
+  if (frozen_) {
+    unread_.push_back(std::move(what));
+  } else {
+    what();
+  }
+}
+
+void World::thaw() {
+  frozen_ = false;
+  note("thaws");
+  // In browsers overdue timers and unread mail come in no particular order.
+  if (dice_.chance(0.5) && client_->deadline(client_now()) <= client_now()) wake();
+  for (const auto& what : std::exchange(unread_, {})) what();
+}
+
+void World::carry_out() {
+  for (auto commands = client_->take_commands(); !commands.empty(); commands = client_->take_commands()) {
+    for (const auto& command : commands) {
+      if (const auto* open = std::get_if<OpenTransport>(&command)) dial(open->transport);
+      if (const auto* close = std::get_if<CloseTransport>(&command)) closed_by_client(*close);
+      if (const auto* frame = std::get_if<realtime::WriteFrame>(&command)) write(frame->transport, frame->frame.data);
+    }
+  }
+  const auto events = testing::read_events(client_->take_events());
+  checks_.require(events.has_value(), "event records that cannot be read");
+  if (!events) return;
+  for (const auto& event : *events) {
+    if (trace_) {
+      if (const auto* e = std::get_if<testing::ConnectionEvent>(&event)) {
+        note("  told state " + std::to_string(static_cast<int>(e->state)) + " reason " +
+             std::to_string(static_cast<int>(e->reason)) + " retry in " +
+             std::to_string(e->retry_at == Instant{} ? 0 : (e->retry_at - client_now()).count()));
+      }
+      if (const auto* e = std::get_if<testing::ChannelEvent>(&event)) {
+        note("  told channel " + std::to_string(e->channel) + " state " + std::to_string(static_cast<int>(e->state)) +
+             " error " + std::to_string(static_cast<int>(e->error)));
+      }
+      if (const auto* e = std::get_if<testing::SettledEvent>(&event)) {
+        note("  told " + std::to_string(e->request) + " settled " + std::to_string(static_cast<int>(e->outcome)) + " " +
+             std::to_string(static_cast<int>(e->error)));
+      }
+    }
+    checks_.told(event, server_);
+    if (std::holds_alternative<testing::TokenEvent>(event)) token_wanted();
+  }
+  checks_.rest(*client_, client_now());
+}
+
+// --- The network -----------------------------------------------------------------------------------------------------
+
+Duration World::latency() { return dice_.between(Duration{1}, slow_); }
+
+void World::dial(TransportId id) {
+  note("dials " + std::to_string(id));
+  checks_.dialled(id, client_now());
+  Socket& socket = sockets_[id];
+  if (dials_hang_ || (!online_ && dice_.chance(0.7))) {
+    socket.hanging = true;
+    return;
+  }
+  if (server_down_) {
+    ++refused_dials_;
+    timeline_.at(now_ + latency(), [this, id] { close_socket(id, 1006); });
+    return;
+  }
+  timeline_.at(now_ + 2 * latency(), [this, id] {
+    to_page([this, id] {
+      const auto found = sockets_.find(id);
+      if (found == sockets_.end()) return;
+      found->second.open = true;
+      server_.opened(id);
+      note("opened " + std::to_string(id));
+      if (client_->connection().transport() == id) checks_.opened(client_now());
+      feed([&](auto& c, Instant t) { c.transport_opened(id, t); });
+    });
+    if (flapping_) timeline_.at(now_ + Duration{5}, [this, id] { close_socket(id, 1000); });
+  });
+}
+
+void World::write(TransportId id, const std::string& frame) {
+  note("  writes " + frame);
+  checks_.wrote(id, frame);
+  Socket& socket = sockets_[id];
+  if (socket.dead) return;
+  socket.last_up = std::max(socket.last_up, now_ + latency());
+  timeline_.at(socket.last_up, [this, id, frame] {
+    if (sockets_.contains(id) && !sockets_[id].dead) server_.received(id, frame);
+  });
+}
+
+void World::server_sends(TransportId id, std::string frame, Duration delay, bool late) {
+  const auto found = sockets_.find(id);
+  if (found == sockets_.end()) return;
+  Instant arrives = now_ + delay + latency();
+  if (!late) arrives = found->second.last_down = std::max(found->second.last_down, arrives);
+  timeline_.at(arrives, [this, id, frame] {
+    const auto socket = sockets_.find(id);
+    if (socket == sockets_.end() || socket->second.dead) return;
+    to_page([this, id, frame] { deliver(id, frame); });
+  });
+}
+
+void World::deliver(TransportId id, const std::string& frame) {
+  if (!sockets_.contains(id)) return;
+  note("hears " + frame);
+  feed([&](auto& c, Instant t) { c.text_received(id, frame, t); });
+}
+
+/// The server or the network ends a socket; the page hears of it after what was sent before.
+void World::close_socket(TransportId id, std::uint16_t code) {
+  const auto found = sockets_.find(id);
+  if (found == sockets_.end()) return;
+  server_.closed(id);
+  found->second.dead = true;
+  timeline_.at(std::max(found->second.last_down, now_), [this, id, code] {
+    to_page([this, id, code] {
+      if (sockets_.erase(id) == 0) return;
+      note("closed " + std::to_string(id) + " with " + std::to_string(code));
+      checks_.gone(id, client_now(), page_online_);
+      feed([&](auto& c, Instant t) { c.transport_closed(id, CloseInfo{code, {}}, t); });
+    });
+  });
+}
+
+void World::closed_by_client(const CloseTransport& close) {
+  const TransportId id = close.transport;
+  constexpr std::uint16_t wanted = 1000;  // The user disconnects, or the page is suspended.
+  note("  closes " + std::to_string(id));
+  checks_.gone(id, client_now(), page_online_ && close.code != wanted);
+  const auto found = sockets_.find(id);
+  const bool server_hears = found != sockets_.end() && !found->second.dead;
+  sockets_.erase(id);
+  // What the server never hears of, it finds out by its own silence.
+  if (server_hears) timeline_.at(now_ + latency(), [this, id] { server_.closed(id); });
+}
+
+// --- Tokens ----------------------------------------------------------------------------------------------------------
+
+std::optional<Instant> World::expiry(std::string_view token) const {
+  const auto found = tokens_.find(token);
+  return found == tokens_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void World::token_wanted() {
+  note("  wants a token");
+  token_asked_ = true;
+  if (token_hangs_ && !healed_) return;
+  timeline_.at(now_ + dice_.between(Duration{0}, seconds{1}), [this] {
+    to_page([this] {
+      token_asked_ = false;
+      if (token_fails_) return feed([](auto& c, Instant t) { c.token_failed("no", t); });
+      const Instant expires = token_stale_ ? now_ - seconds{60} : now_ + dice_.between(seconds{20}, minutes{10});
+      const std::string token = testing::jwt(expires, ",\"n\":" + std::to_string(++last_token_));
+      // The JWT counts in seconds.
+      tokens_[token] = Instant{Duration{expires.time_since_epoch().count() / 1000 * 1000}};
+      feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
+    });
+  });
+}
+
+// --- A run -----------------------------------------------------------------------------------------------------------
+
+std::optional<std::string> World::run() {
+  const Instant start = now_;
+  plan();
+  advance_to(start + minutes{5});
+  heal();
+  advance_to(now_ + seconds{35});
+  expect_recovery();
+  advance_to(now_ + seconds{75});
+  expect_settlement();
+  return checks_.failure();
+}
+
+}  // namespace holdfast::simulation

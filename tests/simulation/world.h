@@ -1,0 +1,118 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "realtime/client.h"
+#include "simulation/checks.h"
+#include "simulation/dice.h"
+#include "simulation/server.h"
+#include "simulation/timeline.h"
+
+namespace holdfast::simulation {
+
+/// One run from one seed: a real client, a modelled network, server, page and user, five virtual minutes of faults, then
+/// the time in which everything must be well again.
+class World {
+ public:
+  /// `trace`: every happening is printed to stderr.
+  World(std::uint64_t seed, bool trace);
+
+  /// What went wrong; nothing if all held.
+  std::optional<std::string> run();
+
+ private:
+  struct Socket {
+    bool open = false;
+    bool dead = false;     ///< Half-open: nothing gets through, nobody is told.
+    bool hanging = false;  ///< The dial is never answered.
+    Instant last_up{};     ///< TCP keeps order: when the last frame arrives.
+    Instant last_down{};
+  };
+  struct Room {
+    std::string topic;
+    bool open = false;
+    bool wanted = false;
+    std::string tracked;  ///< What the user asked to be shown as; empty if nothing.
+    std::uint32_t track_request = 0;
+  };
+
+  // world.cpp: time, and the client's wishes.
+  void advance_to(Instant end);
+  Instant wake_at() const;
+  Instant client_now() const { return now_ + clock_ahead_; }
+  void wake();
+  template <typename Input>
+  void feed(Input input) {
+    input(*client_, client_now());
+    carry_out();
+  }
+  void carry_out();
+  void dial(TransportId id);
+  void write(TransportId id, const std::string& frame);
+  void deliver(TransportId id, const std::string& frame);
+  void server_sends(TransportId id, std::string frame, Duration delay, bool late);
+  void close_socket(TransportId id, std::uint16_t code);
+  void closed_by_client(const CloseTransport& close);
+  std::optional<Instant> expiry(std::string_view token) const;
+  void token_wanted();
+  Duration latency();
+  void note(const std::string& what);
+  void to_page(std::function<void()> what);
+  void thaw();
+
+  // faults.cpp: what goes wrong, and what the user does meanwhile.
+  void plan();
+  void strike();
+  void strike_socket();
+  void strike_server();
+  void strike_page();
+  void user_acts();
+  void push(ChannelId id);
+  void track(ChannelId id);
+  void user_connect();
+  void subscribe(ChannelId id);
+  void heal();
+  void expect_recovery();
+  void expect_settlement();
+
+  std::uint64_t seed_;
+  bool trace_;
+  Dice dice_;
+  Timeline timeline_;
+  Instant now_ = instant_from_ms(1'800'000'000'000);
+  Duration clock_ahead_{0};
+  realtime::ClientOptions options_;
+  Checks checks_;
+  Server server_;
+  std::unique_ptr<realtime::Client> client_;
+
+  std::map<TransportId, Socket> sockets_;
+  std::map<ChannelId, Room> rooms_;
+  std::map<std::string, Instant, std::less<>> tokens_;  ///< Token -> expiry.
+  std::vector<std::function<void()>> unread_;           ///< What waits for a frozen page.
+  bool frozen_ = false;
+  bool throttled_ = false;
+  bool online_ = true;
+  bool page_online_ = true;  ///< What the page was told of it.
+  bool visible_ = true;
+  bool suspended_ = false;
+  bool connect_wanted_ = false;
+  bool healed_ = false;
+  bool server_down_ = false;
+  bool dials_hang_ = false;
+  bool flapping_ = false;
+  bool token_fails_ = false;
+  bool token_hangs_ = false;
+  bool token_stale_ = false;
+  bool token_asked_ = false;
+  Duration slow_{std::chrono::milliseconds{60}};
+  std::uint32_t last_request_ = 0;
+  std::uint32_t last_token_ = 0;
+  std::size_t refused_dials_ = 0;
+};
+
+}  // namespace holdfast::simulation
