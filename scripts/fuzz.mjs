@@ -6,6 +6,8 @@ import { inRoot, TREE_CACHE } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 import { filesIn } from './lib/stamp.mjs'
 import { Stop } from './lib/stop.mjs'
+import { setUp } from './setup.mjs'
+import { needsOfExperiments, needsOfTests } from './setup/needs.mjs'
 
 const SECONDS = 60
 
@@ -21,6 +23,7 @@ await main(async () => {
   const chosen = fuzzers().filter((fuzzer) => !name || fuzzer === name)
   if (chosen.length === 0)
     throw new Stop(`There is no such fuzz program. These are: ${fuzzers().join(', ') || 'none yet'}.`)
+  await setUp([...needsOfTests(), ...needsOfExperiments()])
   await buildPreset('native-fuzz', chosen)
   for (const fuzzer of chosen) {
     const corpus = join(TREE_CACHE, 'corpus', fuzzer)
