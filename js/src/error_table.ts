@@ -52,7 +52,7 @@ export const ERRORS = {
     203,
     'The token is malformed or wrongly signed. Give a valid one with setAuth() or accessToken.',
   ),
-  TOKEN_EXPIRED: retried(204, 'The token has expired; rejoining with a fresh one.'),
+  TOKEN_EXPIRED: retried(204, 'The token has expired; asking for a fresh one to rejoin with.'),
   INVALID_TOPIC: final(205, 'The server serves no such topic. Check the channel’s name.'),
   INVALID_SUBSCRIPTION: final(
     206,
@@ -67,6 +67,11 @@ export const ERRORS = {
   ),
   TOKEN_SOURCE_FAILED: retried(211, 'The accessToken function failed or did not answer; asking it again.'),
   JOIN_REJECTED: final(212, 'The server rejected the join for good. Check the channel’s configuration.'),
+  TOKEN_REFUSED: retried(213, 'The server refused the token; asking for another one to rejoin with.'),
+  SESSION_EXPIRED: final(
+    214,
+    'The token has expired and there is no fresh one. Call setAuth() with one, or give accessToken as a function.',
+  ),
 
   QUEUE_OVERFLOW: retried(300, 'Dropped: the queue of unsent messages was full.'),
   MESSAGE_EXPIRED: retried(301, 'Dropped: the message outlived its time to live before it could be sent.'),

@@ -61,7 +61,8 @@ void Client::set_access_token(std::string token, Instant now) {
 /// A new token: a joined channel hears of it, one that was refused tries again.
 void Client::offer_token(RealtimeChannel& ch, Instant now) {
   const ErrorCode error = ch.channel.error();
-  const bool refused = error == ErrorCode::invalid_token || error == ErrorCode::token_expired ||
+  const bool refused = error == ErrorCode::token_expired || error == ErrorCode::token_refused ||
+                       error == ErrorCode::session_expired || error == ErrorCode::invalid_token ||
                        error == ErrorCode::unauthorized;
   if (refused && ch.channel.state() == phoenix::ChannelState::failed) ch.channel.subscribe();
   if (refused) ch.channel.rejoin_now();
@@ -82,7 +83,11 @@ void Client::token_failed(std::string_view message, Instant now) {
 
 void Client::push(PushRequest push, Instant now) {
   RealtimeChannel* ch = find(push.channel);
-  OutgoingMessage message{push.request, push.channel, std::move(push.event), std::move(push.payload), push.kind,
+  OutgoingMessage message{push.request,
+                          push.channel,
+                          std::move(push.event),
+                          std::move(push.payload),
+                          push.kind,
                           push.expects_reply,
                           push.timeout > Duration::zero() ? push.timeout : options_.push_timeout};
   if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
@@ -104,7 +109,8 @@ void Client::push(PushRequest push, Instant now) {
 
 void Client::refuse(const OutgoingMessage& message, const RealtimeChannel* ch) {
   const ErrorCode error = ch == nullptr || ch->channel.is_leaving() ? ErrorCode::channel_left : ch->channel.error();
-  write_settlement(events_, {message.request, Outcome::failed, error == ErrorCode::none ? ErrorCode::channel_closed : error});
+  write_settlement(events_,
+                   {message.request, Outcome::failed, error == ErrorCode::none ? ErrorCode::channel_closed : error});
 }
 
 void Client::send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now) {

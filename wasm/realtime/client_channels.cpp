@@ -12,9 +12,7 @@ using phoenix::ChannelState;
 constexpr Duration join_may_block{std::chrono::seconds{6}};
 constexpr Duration joins_may_block_at_most{std::chrono::seconds{15}};
 
-bool is_about_token(ErrorCode error) {
-  return error == ErrorCode::token_expired || error == ErrorCode::invalid_token;
-}
+bool is_about_token(ErrorCode error) { return error == ErrorCode::token_expired || error == ErrorCode::invalid_token; }
 
 }  // namespace
 
@@ -173,11 +171,15 @@ void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) 
 }
 
 void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now) {
-  if (!token_.rejected(ch.token_generation, now)) return fail_channel(ch, error, now);
+  const bool expired = error == ErrorCode::token_expired;
+  if (!token_.rejected(ch.token_generation, now)) {
+    return fail_channel(ch, expired ? ErrorCode::session_expired : ErrorCode::invalid_token, now);
+  }
+  const ErrorCode retried = expired ? ErrorCode::token_expired : ErrorCode::token_refused;
   if (joining) {
-    ch.channel.join_refused(error, random_, now);
+    ch.channel.join_refused(retried, random_, now);
   } else {
-    ch.channel.broken(error, random_, now);
+    ch.channel.broken(retried, random_, now);
   }
   report(ch);
 }
