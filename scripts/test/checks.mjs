@@ -1,3 +1,4 @@
+import { buildSilently } from '../build.mjs'
 import { clangFormat, prettierOver } from '../lib/format.mjs'
 import { explain } from '../lib/main.mjs'
 import { CommandFailed, run } from '../lib/run.mjs'
@@ -11,11 +12,12 @@ import { add, NOTHING } from './tally.mjs'
 /** Each has the settings that suit it: the package knows no Node, the server no DOM. */
 const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/app', 'tests', 'scripts']
 
-/** Each fails by throwing. @type {readonly [string, () => Promise<unknown>][]} */
+/** Each fails by throwing. Types come after the build: some are written by it. @type {readonly [string, () => Promise<unknown>][]} */
 const CHECKS = [
   ['C++ format', () => clangFormat(['--dry-run', '-Werror'])],
   ['TypeScript format', () => prettierOver('--check')],
   ['layers', async () => complain(layerOffences().join('\n'))],
+  ['build of the package', buildSilently],
   ['types', checkTypes],
   ['ESLint', () => run(...eslint('.', '--max-warnings', '0'))],
   ['clang-tidy', async () => complain(await tidy({ deep: false }))],
