@@ -56,8 +56,8 @@ void Checks::dialled(TransportId id, Instant client_now) {
   const auto& steps = options_.connection.backoff.steps;
   const Duration step = steps[std::min(losses_ == 0 ? 0 : losses_ - 1, steps.size() - 1)];
   const bool waited = client_now >= gone_at_ + duration_from_ms(to_ms(step) * (1 - options_.connection.backoff.jitter) - 1);
-  // A trigger may wait until the last dial is a second old.
-  const bool allowed = client_now <= triggered_at_ + seconds{1} && client_now >= dialled_at_ + seconds{1};
+  // A trigger allows one dial; it may have to wait until the last one is a second old, and for a throttled timer.
+  const bool allowed = triggered_at_ >= dialled_at_ && client_now >= dialled_at_ + seconds{1};
   require(waited || allowed || fresh_, "dialled sooner than the back-off allows, after " + std::to_string(losses_) +
                                            " losses and " + std::to_string((client_now - gone_at_).count()) + " ms");
   fresh_ = false;

@@ -61,8 +61,9 @@ std::optional<std::string> herd_fault() {
       for (std::size_t i = 0; i < clients; ++i) run_client(dice.seed(), restart, restart + seconds{away_s}, dials);
       const std::size_t most = most_in_any_second(dials);
       if (most <= most_a_second) continue;
-      return std::to_string(most) + " of " + std::to_string(clients) + " dial in one second when the server is away for " +
-             std::to_string(away_s) + " s (run " + std::to_string(run) + ")";
+      return std::to_string(most) + " of " + std::to_string(clients) +
+             " dial in one second when the server is away for " + std::to_string(away_s) + " s (run " +
+             std::to_string(run) + ")";
     }
   }
   return std::nullopt;

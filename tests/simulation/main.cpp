@@ -85,7 +85,8 @@ int main(int count, char** values) {
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(failure.seed), failure.what.c_str());
   }
   if (arguments.must_fail) {
-    if (failures.empty()) std::printf("a planted bug was not found in %llu seeds\n", static_cast<unsigned long long>(arguments.seeds));
+    if (failures.empty())
+      std::printf("a planted bug was not found in %llu seeds\n", static_cast<unsigned long long>(arguments.seeds));
     return summary(failures.empty() ? 0 : 1, failures.empty() ? 1 : 0);
   }
   if (!failures.empty()) {

@@ -260,6 +260,7 @@ void Server::heal() {
     connection.blocked_until = hands_.now();
     for (const auto& [topic, frame] : std::exchange(connection.unanswered_joins, {})) accept(id, connection, frame);
     for (auto& [topic, channel] : connection.channels) {
+      channel.expires_at = never;
       if (channel.wants_changes && !channel.changes_told) tell_changes(id, topic);
     }
   }

@@ -45,7 +45,8 @@ class Server {
   void opened(TransportId id);
   void closed(TransportId id) { connections_.erase(id); }
   void received(TransportId id, const std::string& frame);
-  /// Ends all misbehaviour, also what is under way: unanswered joins are answered, blocks lifted, changes flow.
+  /// Ends all misbehaviour, also what is under way: unanswered joins are answered, blocks lifted, changes flow,
+  /// joined channels outlive their tokens.
   void heal();
 
   // Faults that strike once, at a random channel of a connection.

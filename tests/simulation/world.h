@@ -14,8 +14,8 @@
 
 namespace holdfast::simulation {
 
-/// One run from one seed: a real client, a modelled network, server, page and user, five virtual minutes of faults, then
-/// the time in which everything must be well again.
+/// One run from one seed: a real client, a modelled network, server, page and user, five virtual minutes of faults,
+/// then the time in which everything must be well again.
 class World {
  public:
   /// `trace`: every happening is printed to stderr.

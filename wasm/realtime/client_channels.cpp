@@ -63,6 +63,7 @@ void Client::unsubscribe(ChannelId id, Duration leave_timeout, Instant now) {
   RealtimeChannel* ch = find(id);
   if (ch == nullptr) return;
   discard_messages(*ch, Outcome::dropped, ErrorCode::channel_left);
+  ch->tracker.clear();
   if (ch->channel.unsubscribe(connection_.is_open(), leave_timeout, now)) write_leave(*ch, now);
   stop_changes(*ch);
   ch->presence.clear();
@@ -88,9 +89,10 @@ void Client::forget(RealtimeChannel& ch) {
   channels_.erase(ch.id);
 }
 
-/// Settles all that waits for a channel or for an answer in it.
+/// Settles all that waits for a channel or for an answer in it. Presence that was announced is announced again, should the
+/// channel come back, as one does that failed for its token.
 void Client::discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode error) {
-  if (const auto request = ch.tracker.clear()) write_settlement(events_, {*request, outcome, error});
+  if (const auto request = ch.tracker.clear_unsent()) write_settlement(events_, {*request, outcome, error});
   sender_.discard_channel(ch.id, outcome, error);
 }
 

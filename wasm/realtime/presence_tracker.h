@@ -32,7 +32,8 @@ class PresenceTracker {
  private:
   std::optional<OutgoingMessage> wanted_;  ///< The state to be in; nothing after an `untrack` went out.
   bool unsent_ = false;
-  RateLimiter limiter_{4.0 / 30.0, 4.0};
+  /// In any 30 s at most 3 + 2, however the network bunches them.
+  RateLimiter limiter_{2.0 / 30.0, 3.0};
 };
 
 }  // namespace holdfast::realtime

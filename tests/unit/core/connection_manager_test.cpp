@@ -122,8 +122,8 @@ TEST(ConnectionManager, EveryCloseOfTheServerReconnects) {
     m.advance(seconds{20});
     m.close(code);
     EXPECT_EQ(m.state(), State::reconnecting) << code;
-    m.advance(seconds{10});
-    EXPECT_EQ(m.dials.size(), 2U) << code;
+    m.advance(seconds{30});
+    EXPECT_GE(m.dials.size(), 2U) << code;
   }
 }
 
@@ -441,7 +441,7 @@ TEST(ConnectionManager, AfterAServerRestartTheFirstWaitIsSpread) {
     longest = std::max(longest, wait);
   }
   EXPECT_LT(shortest, seconds{2});
-  EXPECT_GT(longest, seconds{7});
+  EXPECT_GT(longest, seconds{18});
 }
 
 TEST(ConnectionManager, ANamedFatalErrorEndsTheAttempt) {

@@ -25,7 +25,8 @@ TEST(JsonCodec, ReadsVersionTwo) {
 
 TEST(JsonCodec, ReadsVersionOneInAnyKeyOrder) {
   for (const std::string_view frame :
-       {R"({"topic":"t","event":"e","payload":{"a":1},"ref":"7"})", R"({"ref":"7","payload":{"a":1},"topic":"t","event":"e"})",
+       {R"({"topic":"t","event":"e","payload":{"a":1},"ref":"7"})",
+        R"({"ref":"7","payload":{"a":1},"topic":"t","event":"e"})",
         R"({"event":"e", "unknown":[{}], "ref":"7" , "payload":{"a":1},"topic":"t","join_ref":null})"}) {
     const auto m = decode(frame);
     ASSERT_TRUE(m) << frame;
@@ -65,10 +66,25 @@ TEST(JsonCodec, DecodesEscapesInNames) {
 
 TEST(JsonCodec, RefusesWhatIsNoMessage) {
   for (const std::string_view frame :
-       {"", " ", "null", "7", "\"text\"", "[]", "{}", "[1]", R"(["1","2","t","e"])", R"(["1","2","t","e",{},1])",
-        R"(["1","2","t","e",{}]x)", R"([{},"2","t","e",{}])", R"([[],"2","t","e",{}])", R"(["\x","2","t","e",{}])",
-        R"({"topic":"t","payload":{}})", R"({"topic":"t","event":"e"})", R"({"topic":{},"event":"e","payload":{}})",
-        R"({"topic":"t","event":"e","payload":{}}x)", R"({"topic":"t","event":"e","payload":{},})",
+       {"",
+        " ",
+        "null",
+        "7",
+        "\"text\"",
+        "[]",
+        "{}",
+        "[1]",
+        R"(["1","2","t","e"])",
+        R"(["1","2","t","e",{},1])",
+        R"(["1","2","t","e",{}]x)",
+        R"([{},"2","t","e",{}])",
+        R"([[],"2","t","e",{}])",
+        R"(["\x","2","t","e",{}])",
+        R"({"topic":"t","payload":{}})",
+        R"({"topic":"t","event":"e"})",
+        R"({"topic":{},"event":"e","payload":{}})",
+        R"({"topic":"t","event":"e","payload":{}}x)",
+        R"({"topic":"t","event":"e","payload":{},})",
         R"({"event":"e","payload":%{error: "unable to parse response"},"ref":null,"topic":"t"})"}) {
     EXPECT_FALSE(decode(frame)) << frame;
   }

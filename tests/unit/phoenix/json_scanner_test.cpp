@@ -22,8 +22,8 @@ TEST(JsonScanner, QuotesBracketsAndBackslashesInStringsMeanNothing) {
 }
 
 TEST(JsonScanner, RefusesWhatIsCutOrNoValue) {
-  for (const std::string_view text : {"", " ", "{", "[", "[1", "\"", "\"a", "\"a\\\"", "{\"a\":\"}", "%{error: 1}", "x", "}",
-                                      "nul", ":", ",", "\\"}) {
+  for (const std::string_view text : {"", " ", "{", "[", "[1", "\"", "\"a", "\"a\\\"", "{\"a\":\"}", "%{error: 1}", "x",
+                                      "}", "nul", ":", ",", "\\"}) {
     EXPECT_EQ(value_of(text), std::nullopt) << text;
   }
 }
@@ -48,7 +48,8 @@ TEST(JsonScanner, SaysWhenAnObjectOrArrayIsMalformed) {
   const auto all = [](auto...) { return true; };
   EXPECT_TRUE(for_each_member("{}", all));
   EXPECT_TRUE(for_each_element("[]", all));
-  for (const std::string_view text : {"{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1,}", "{a:1}", "[]", "null", ""}) {
+  for (const std::string_view text :
+       {"{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1,}", "{a:1}", "[]", "null", ""}) {
     EXPECT_FALSE(for_each_member(text, all)) << text;
   }
   for (const std::string_view text : {"[", "[1", "[1,]", "[,]", "{}", "null", ""}) {
@@ -72,7 +73,9 @@ TEST(JsonScanner, DecodesEscapes) {
 TEST(JsonScanner, ReplacesLoneSurrogates) {
   EXPECT_EQ(unescape(R"(\ud83dx)"), "\xEF\xBF\xBDx");
   EXPECT_EQ(unescape(R"(\ude00)"), "\xEF\xBF\xBD");
-  EXPECT_EQ(unescape(R"(\ud83d\u0041)"), "\xEF\xBF\xBD" "A");
+  EXPECT_EQ(unescape(R"(\ud83d\u0041)"),
+            "\xEF\xBF\xBD"
+            "A");
 }
 
 TEST(JsonScanner, RefusesMalformedEscapes) {

@@ -51,8 +51,8 @@ TEST(Presence, AStateTellsJoinsOfAllInIt) {
 
 TEST(Presence, ADiffJoinsAndLeaves) {
   Presence presence = with_state(R"({"a":{"metas":[{"phx_ref":"1"}]}})");
-  const auto changes = presence.sync_diff(
-      R"({"joins":{"b":{"metas":[{"phx_ref":"2"}]}},"leaves":{"a":{"metas":[{"phx_ref":"1"}]}}})");
+  const auto changes =
+      presence.sync_diff(R"({"joins":{"b":{"metas":[{"phx_ref":"2"}]}},"leaves":{"a":{"metas":[{"phx_ref":"1"}]}}})");
   EXPECT_EQ(told(changes), "+b(|2)-a(|1)");
   EXPECT_EQ(shown(presence), "b:2;");
 }
@@ -88,8 +88,7 @@ TEST(Presence, AStateAfterARejoinTellsOnlyWhatChanged) {
   Presence presence = with_state(R"({"a":{"metas":[{"phx_ref":"1"}]},"b":{"metas":[{"phx_ref":"2"}]}})");
   presence.joining();
   EXPECT_EQ(shown(presence), "a:1;b:2;") << "what is known stays until the state comes";
-  const auto changes =
-      presence.sync_state(R"({"b":{"metas":[{"phx_ref":"3"}]},"c":{"metas":[{"phx_ref":"4"}]}})");
+  const auto changes = presence.sync_state(R"({"b":{"metas":[{"phx_ref":"3"}]},"c":{"metas":[{"phx_ref":"4"}]}})");
   EXPECT_EQ(told(changes), "+b(2|3)+c(|4)-a(|1)-b(3|2)");
   EXPECT_EQ(shown(presence), "b:3;c:4;");
 }
@@ -116,7 +115,8 @@ TEST(Presence, DiffsOfAServerThatNeverSendsAStateDoNotPileUp) {
   EXPECT_LE(presence.sync_state("{}").size(), 1000U);
 }
 
-// --- Against phoenix.js, written down once more as it stands in phoenix 1.8.16 (assets/js/phoenix/presence.js) ---------
+// --- Against phoenix.js, written down once more as it stands in phoenix 1.8.16 (assets/js/phoenix/presence.js)
+// ---------
 
 using Metas = std::vector<std::string>;
 using State = std::vector<std::pair<std::string, Metas>>;
@@ -128,7 +128,9 @@ Metas* at(State& state, const std::string& key) {
   return nullptr;
 }
 
-bool has(const Metas& metas, const std::string& ref) { return std::find(metas.begin(), metas.end(), ref) != metas.end(); }
+bool has(const Metas& metas, const std::string& ref) {
+  return std::find(metas.begin(), metas.end(), ref) != metas.end();
+}
 
 Metas minus(const Metas& metas, const Metas& removed) {
   Metas kept;

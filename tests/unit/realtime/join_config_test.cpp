@@ -9,9 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-JoinConfig asking_for(const std::string& list) {
-  return JoinConfig{R"({"config":{"postgres_changes":)" + list + "}}"};
-}
+JoinConfig asking_for(const std::string& list) { return JoinConfig{R"({"config":{"postgres_changes":)" + list + "}}"}; }
 
 BindingIds granted(const JoinConfig& config, const std::string& list) {
   BindingIds ids;
@@ -36,8 +34,8 @@ TEST(JoinConfig, WantsChangesOnlyIfItAsksForSome) {
 
 TEST(BindingIds, MatchByContentNotByPosition) {
   const auto config = asking_for(R"([{"event":"*","table":"a"},{"event":"INSERT","table":"b","filter":"x=eq.1"}])");
-  const auto ids = granted(
-      config, R"([{"id":2,"event":"INSERT","filter":"x=eq.1","table":"b"},{"id":1,"table":"a","event":"*"}])");
+  const auto ids =
+      granted(config, R"([{"id":2,"event":"INSERT","filter":"x=eq.1","table":"b"},{"id":1,"table":"a","event":"*"}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0));
   EXPECT_THAT(ids.find("[2]"), ElementsAre(1));
   EXPECT_THAT(ids.find("[2,1]"), ElementsAre(0, 1));
@@ -47,14 +45,19 @@ TEST(BindingIds, MatchByContentNotByPosition) {
 
 TEST(BindingIds, EqualEntriesShareAnIdAndAllHearOfIt) {
   const auto config = asking_for(R"([{"event":"*","table":"a"},{"event":"*","table":"b"},{"event":"*","table":"a"}])");
-  const auto ids = granted(config, R"([{"id":1,"event":"*","table":"a"},{"id":2,"event":"*","table":"b"},{"id":1,"event":"*","table":"a"}])");
+  const auto ids = granted(
+      config,
+      R"([{"id":1,"event":"*","table":"a"},{"id":2,"event":"*","table":"b"},{"id":1,"event":"*","table":"a"}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0, 2));
   EXPECT_THAT(ids.find("[1,1,2]"), ElementsAre(0, 1, 2)) << "each once";
 }
 
 TEST(BindingIds, SelectIsPartOfTheContent) {
-  const auto config = asking_for(R"([{"event":"*","table":"a","select":["x"]},{"event":"*","table":"a","select":["x","y"]}])");
-  const auto ids = granted(config, R"([{"id":2,"event":"*","table":"a","select":["x","y"]},{"id":1,"event":"*","table":"a","select":["x"]}])");
+  const auto config =
+      asking_for(R"([{"event":"*","table":"a","select":["x"]},{"event":"*","table":"a","select":["x","y"]}])");
+  const auto ids = granted(
+      config,
+      R"([{"id":2,"event":"*","table":"a","select":["x","y"]},{"id":1,"event":"*","table":"a","select":["x"]}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0));
   EXPECT_THAT(ids.find("[2]"), ElementsAre(1));
 }

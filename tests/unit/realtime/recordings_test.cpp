@@ -1,5 +1,5 @@
-// Recordings of real servers, replayed through the client. What its user is told stands, read and approved line by line,
-// in `tests/vectors/told`; a run with HOLDFAST_APPROVE=1 writes those files anew, for `git diff` to show.
+// Recordings of real servers, replayed through the client. What its user is told stands, read and approved line by
+// line, in `tests/vectors/told`; a run with HOLDFAST_APPROVE=1 writes those files anew, for `git diff` to show.
 
 #include <gtest/gtest.h>
 
@@ -46,22 +46,22 @@ TEST_P(Recordings, TellTheUserWhatWasApproved) {
   EXPECT_EQ(told, content(path()));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Recordings,
-    ::testing::Values(Case{"rt-realtimejs-full-vsn2", "A"}, Case{"rt-realtimejs-full-vsn2", "B"},
-                      Case{"rt-realtimejs-full-vsn1", "A"}, Case{"rt-realtimejs-full-vsn1", "B"},
-                      Case{"phx-phoenixjs-full-vsn2", "A"}, Case{"phx-phoenixjs-full-vsn2", "B"},
-                      Case{"phx-phoenixjs-full-vsn1", "A"}, Case{"phx-phoenixjs-full-vsn1", "B"},
-                      Case{"rt-presence", "A"}, Case{"rt-presence", "D"}, Case{"rt-join-errors", "A"},
-                      Case{"rt-failed-join-blocks-socket", "A"}, Case{"rt-filters", "A"}, Case{"rt-idle-timeout", "A"},
-                      Case{"rt-legacy-topic", "A"}, Case{"rt-postgres-changes-errors", "A"},
-                      Case{"rt-server-disconnect", "A"}, Case{"rt-server-sigterm", "A"},
-                      Case{"rt-token-lifecycle", "A"}),
-    [](const auto& test) {
-      std::string name = std::string{test.param.recording} + "_" + test.param.conn;
-      for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(All, Recordings,
+                         ::testing::Values(Case{"rt-realtimejs-full-vsn2", "A"}, Case{"rt-realtimejs-full-vsn2", "B"},
+                                           Case{"rt-realtimejs-full-vsn1", "A"}, Case{"rt-realtimejs-full-vsn1", "B"},
+                                           Case{"phx-phoenixjs-full-vsn2", "A"}, Case{"phx-phoenixjs-full-vsn2", "B"},
+                                           Case{"phx-phoenixjs-full-vsn1", "A"}, Case{"phx-phoenixjs-full-vsn1", "B"},
+                                           Case{"rt-presence", "A"}, Case{"rt-presence", "D"},
+                                           Case{"rt-join-errors", "A"}, Case{"rt-failed-join-blocks-socket", "A"},
+                                           Case{"rt-filters", "A"}, Case{"rt-idle-timeout", "A"},
+                                           Case{"rt-legacy-topic", "A"}, Case{"rt-postgres-changes-errors", "A"},
+                                           Case{"rt-server-disconnect", "A"}, Case{"rt-server-sigterm", "A"},
+                                           Case{"rt-token-lifecycle", "A"}),
+                         [](const auto& test) {
+                           std::string name = std::string{test.param.recording} + "_" + test.param.conn;
+                           for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+                           return name;
+                         });
 
 /// What realtime-js told its user of changes, from the notes of a recording: "B cb messages INSERT".
 std::map<std::string, int> changes_told_by_realtime_js(const char* recording, const std::string& conn) {

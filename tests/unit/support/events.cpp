@@ -85,8 +85,12 @@ Event read_diff(Fields& in) {
 std::optional<Event> read_record(EventType type, Fields& in) {
   switch (type) {
     case EventType::connection_state:
-      return ConnectionEvent{in.byte<ConnectionState>(), in.byte<ConnectionState>(), in.error(),
-                             in.number<std::uint16_t>(), in.u32(),                   in.instant(),
+      return ConnectionEvent{in.byte<ConnectionState>(),
+                             in.byte<ConnectionState>(),
+                             in.error(),
+                             in.number<std::uint16_t>(),
+                             in.u32(),
+                             in.instant(),
                              in.text()};
     case EventType::quality:
       return read_quality(in);

@@ -1,0 +1,243 @@
+// Any sequence of inputs: each byte chooses the next thing that the user, the page, the clock, the network or the server
+// does. The client must keep its word: one socket, each send settled once, no busy loop, records that can be read, and
+// all settled after a clean disconnect.
+
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "realtime/client.h"
+#include "support/events.h"
+#include "sync/live_tables.h"
+
+namespace {
+
+using namespace holdfast;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Bytes as choices; zeros when they have run out.
+class Choices {
+ public:
+  Choices(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
+  bool empty() const { return position_ >= size_; }
+  std::uint8_t byte() { return empty() ? std::uint8_t{0} : data_[position_++]; }
+  std::string text() {
+    const std::size_t length = std::min<std::size_t>(byte(), size_ - std::min(position_, size_));
+    std::string out{reinterpret_cast<const char*>(data_ + position_), length};
+    position_ += length;
+    return out;
+  }
+
+ private:
+  const std::uint8_t* data_;
+  std::size_t size_;
+  std::size_t position_ = 0;
+};
+
+class Session {
+ public:
+  explicit Session(Choices& choices) : choices_(choices), client_(options(choices.byte()), &tables_) {}
+
+  void run() {
+    for (int steps = 0; !choices_.empty() && steps < 2000; ++steps) {
+      step();
+      rest();
+    }
+    client_.disconnect(now_);
+    rest();
+    for (const auto& [request, settled] : requests_) require(settled == 1);
+  }
+
+ private:
+  static realtime::ClientOptions options(std::uint8_t bits) {
+    realtime::ClientOptions options;
+    if ((bits & 1U) != 0) options.version = phoenix::Version::v1;
+    if ((bits & 2U) != 0) options.token_source = realtime::TokenSource::function;
+    if ((bits & 4U) != 0) options.connection.hidden_policy = HiddenPolicy::pause;
+    if ((bits & 8U) != 0) options.sender.queue.max_messages = 3;
+    if ((bits & 16U) != 0) options.sender.queue.time_to_live = seconds{5};
+    if ((bits & 32U) != 0) options.connection.hidden_policy = HiddenPolicy::slow;
+    return options;
+  }
+
+  TransportId transport() { return socket_.value_or(choices_.byte()); }
+  ChannelId channel() { return choices_.byte() % 4U; }
+  std::string topic(ChannelId id) { return (id == 3 ? "room:" : "realtime:") + std::to_string(id); }
+
+  void step() {
+    switch (choices_.byte() % 26U) {
+      case 0:
+        return client_.connect(now_);
+      case 1:
+        return client_.disconnect(now_);
+      case 2:
+        return client_.simulate_disconnect(now_);
+      case 3: {
+        const ChannelId id = channel();
+        // An id that is opened anew settles what waited under it.
+        return client_.open_channel(id, topic(id), R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})");
+      }
+      case 4:
+        return client_.subscribe(channel(), Duration{0}, now_);
+      case 5:
+        return client_.unsubscribe(channel(), Duration{0}, now_);
+      case 6:
+        return client_.close_channel(channel(), now_);
+      case 7:
+      case 8:
+        return push();
+      case 9:
+        return client_.set_access_token(choices_.text(), now_);
+      case 10:
+        return client_.token_failed("no", now_);
+      case 11:
+      case 12:
+        return client_.transport_opened(transport(), now_);
+      case 13: {
+        const TransportId id = transport();
+        if (socket_ == id) socket_.reset();
+        return client_.transport_closed(id, CloseInfo{static_cast<std::uint16_t>(1000 + choices_.byte() % 16), {}}, now_);
+      }
+      case 14:
+        return client_.text_received(transport(), choices_.text(), now_);
+      case 15:
+        return client_.binary_received(transport(), choices_.text(), now_);
+      case 16:
+      case 17:
+      case 18:
+        return answer();
+      case 19:
+        return client_.online_changed(choices_.byte() % 2 == 0, now_);
+      case 20:
+        return client_.visible_changed(choices_.byte() % 2 == 0, now_);
+      case 21:
+        return choices_.byte() % 2 == 0 ? client_.suspend(now_) : client_.resume(now_);
+      case 22:
+        return client_.configure_channel(channel(), choices_.text(), now_);
+      case 23:
+        return tables();
+      case 24:
+        now_ += seconds{choices_.byte() * 20};
+        return;
+      default:
+        return pass_time();
+    }
+  }
+
+  void push() {
+    const RequestId request = static_cast<RequestId>(requests_.size() + 1);
+    requests_[request] = 0;
+    const std::uint8_t bits = choices_.byte();
+    realtime::PushRequest push{bits % 4U, request, (bits & 64U) != 0 ? "presence" : "say",
+                               (bits & 128U) != 0 ? R"({"event":"untrack"})" : "{}"};
+    push.kind = static_cast<PayloadKind>((bits >> 4U) % 4U);
+    push.expects_reply = (bits & 4U) == 0;
+    push.may_wait = (bits & 8U) == 0;
+    client_.push(std::move(push), now_);
+  }
+
+  /// A frame of the server about something that was really asked, or nearly.
+  void answer() {
+    const std::uint8_t bits = choices_.byte();
+    const std::string id = std::to_string(last_ref_ - std::min<std::uint64_t>(last_ref_, bits % 4U));
+    const std::string where = topic(bits % 4U);
+    static constexpr const char* frames[] = {
+        R"("phx_reply",{"status":"ok","response":{"postgres_changes":[{"id":1,"event":"*","table":"t"}]}}])",
+        R"("phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}])",
+        R"("phx_reply",{"status":"error","response":{"reason":"InvalidJWTToken: Token has expired"}}])",
+        R"("phx_close",{}])",
+        R"("phx_error",{}])",
+        R"("system",{"extension":"postgres_changes","status":"ok","message":"Subscribed to PostgreSQL"}])",
+        R"("system",{"extension":"postgres_changes","status":"error","message":"Database gone"}])",
+        R"("system",{"extension":"system","status":"error","message":"Token has expired 0 seconds ago"}])",
+        R"("presence_state",{"a":{"metas":[{"phx_ref":"1"}]}}])",
+        R"("presence_diff",{"joins":{"a":{"metas":[{"phx_ref":"2"}]}},"leaves":{"a":{"metas":[{"phx_ref":"1"}]}}}])",
+        R"("postgres_changes",{"ids":[1],"data":{"type":"INSERT","record":{"id":1},"columns":[]}}])",
+        R"("broadcast",{"event":"x","payload":null}])"};
+    const std::string frame =
+        "[\"" + id + "\",\"" + id + "\",\"" + where + "\"," + frames[(bits >> 2U) % std::size(frames)];
+    client_.text_received(transport(), frame, now_);
+  }
+
+  void tables() {
+    const std::uint8_t bits = choices_.byte();
+    const sync::TableId table = bits % 2U;
+    switch ((bits >> 1U) % 5U) {
+      case 0:
+        return tables_.open(table, bits % 4U, {0}, sync::parse_table_options(choices_.text()));
+      case 1:
+        return tables_.begin_fetch(table);
+      case 2:
+        return tables_.page_fetched(table, choices_.text(), client_.events());
+      case 3:
+        return tables_.drain(table, client_.events());
+      default:
+        return tables_.report(client_.events());
+    }
+  }
+
+  void pass_time() {
+    const Instant end = now_ + milliseconds{choices_.byte() * 100};
+    int in_place = 0;
+    for (int wakes = 0; client_.deadline(now_) <= end; ++wakes) {
+      require(wakes < 20'000);
+      in_place = client_.deadline(now_) > now_ ? 0 : in_place + 1;
+      require(in_place < 3);
+      now_ = std::max(now_, client_.deadline(now_));
+      client_.deadline_reached(now_);
+      rest();
+    }
+    now_ = end;
+  }
+
+  void rest() {
+    for (auto commands = client_.take_commands(); !commands.empty(); commands = client_.take_commands()) {
+      for (const auto& command : commands) obey(command);
+    }
+    const auto events = testing::read_events(client_.take_events());
+    require(events.has_value());
+    for (const auto& event : *events) {
+      const auto* settled = std::get_if<testing::SettledEvent>(&event);
+      if (settled == nullptr || settled->request == 0) continue;
+      require(requests_.contains(settled->request));
+      require(++requests_[settled->request] == 1);
+    }
+    require(client_.connection().transport() == socket_);
+    require(!client_.connection().is_open() || client_.deadline(now_) != never);
+  }
+
+  void obey(const realtime::ClientCommand& command) {
+    if (const auto* open = std::get_if<OpenTransport>(&command)) {
+      require(!socket_);
+      socket_ = open->transport;
+    } else if (const auto* close = std::get_if<CloseTransport>(&command)) {
+      require(socket_ == close->transport);
+      socket_.reset();
+    } else if (const auto* write = std::get_if<realtime::WriteFrame>(&command)) {
+      require(socket_ == write->transport);
+      ++last_ref_;
+    }
+  }
+
+  Choices& choices_;
+  sync::LiveTables tables_;
+  realtime::Client client_;
+  Instant now_ = instant_from_ms(1'800'000'000'000);
+  std::optional<TransportId> socket_;
+  std::uint64_t last_ref_ = 0;
+  std::map<RequestId, int> requests_;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Choices choices{data, size};
+  Session{choices}.run();
+  return 0;
+}

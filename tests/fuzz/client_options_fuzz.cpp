@@ -1,0 +1,27 @@
+// Options come from JavaScript as text; whatever they say, the client must start, and must not spin.
+
+#include <string>
+
+#include "realtime/client.h"
+#include "realtime/client_options.h"
+#include "sync/live_tables.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace holdfast;
+  const std::string_view text{reinterpret_cast<const char*>(data), size};
+  sync::parse_table_options(text);
+  realtime::jwt_expiry(text);
+  auto options = realtime::parse_client_options(text);
+  if (!options) return 0;
+  realtime::Client client{std::move(*options)};
+  Instant now = instant_from_ms(1'800'000'000'000);
+  client.connect(now);
+  client.transport_opened(1, now);
+  for (int i = 0; i < 100 && client.deadline(now) != never; ++i) {
+    now = std::max(now, client.deadline(now));
+    client.deadline_reached(now);
+    client.take_commands();
+    client.take_events();
+  }
+  return 0;
+}
