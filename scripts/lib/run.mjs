@@ -2,6 +2,9 @@ import { interrupted, startChild } from './children.mjs'
 import { ROOT } from './paths.mjs'
 import { Interrupted } from './stop.mjs'
 
+/** A command may name every file there is. */
+const SHOWN = 200
+
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd] the project's folder unless told
@@ -63,7 +66,7 @@ export class CommandFailed extends Error {
    * @param {string} output
    */
   constructor(command, output) {
-    super(`This command failed: ${command}`)
+    super(`This command failed: ${command.length > SHOWN ? `${command.slice(0, SHOWN)}…` : command}`)
     this.output = output
   }
 }
