@@ -261,8 +261,8 @@ void ConnectionManager::hurry(Instant now) {
   if (!std::exchange(hurried_, true)) dial_soon(now);
 }
 
-/// At once, but never more than once a second: a network that flaps must not make a storm of dials. Never later than what
-/// is planned.
+/// At once, but never more than once a second: a network that flaps must not make a storm of dials. Never later than
+/// what is planned.
 void ConnectionManager::dial_soon(Instant now) {
   const auto* waiting = std::get_if<Waiting>(&state_);
   const Instant planned = waiting != nullptr ? waiting->retry_at : never;

@@ -21,9 +21,9 @@ struct ConnectionOptions {
   QualityOptions quality;
   Duration connect_timeout{std::chrono::seconds{10}};  ///< A dial that takes longer has failed.
   Duration stable_after{std::chrono::seconds{10}};     ///< Up this long, the back-off starts anew.
-  /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials: until one is connected again,
-  /// each wait is spread over this much more, up to the longest back-off, so that they do not come all at once (at most
-  /// 15 % in any second, `tests/simulation/herd.cpp`).
+  /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials: until one is connected
+  /// again, each wait is spread over this much more, up to the longest back-off, so that they do not come all at once
+  /// (at most 15 % in any second, `tests/simulation/herd.cpp`).
   Duration restart_spread{std::chrono::seconds{20}};
   Duration quiet_redial{std::chrono::seconds{60}};  ///< Between dials while the browser claims to be offline.
   Duration pause_after{std::chrono::seconds{30}};   ///< Hidden this long, `HiddenPolicy::pause` disconnects.
@@ -123,7 +123,7 @@ class ConnectionManager {
   bool hidden_ = false;
   bool suspended_ = false;
   bool server_restarts_ = false;  ///< It said so, and has not been reached since.
-  bool hurried_ = false;  ///< A wait was cut short by the browser already; the next one is waited out.
+  bool hurried_ = false;          ///< A wait was cut short by the browser already; the next one is waited out.
 };
 
 }  // namespace holdfast

@@ -7,9 +7,9 @@
 namespace holdfast {
 
 struct HeartbeatOptions {
-  Duration interval{std::chrono::seconds{30}};  ///< Between heartbeats (specification, "Heartbeat System").
-  Duration timeout{std::chrono::seconds{45}};   ///< Silence after which the connection is lost.
-  Duration probe_timeout{std::chrono::seconds{4}};  ///< Silence allowed after a wake-up or a network change.
+  Duration interval{std::chrono::seconds{30}};           ///< Between heartbeats (specification, "Heartbeat System").
+  Duration timeout{std::chrono::seconds{45}};            ///< Silence after which the connection is lost.
+  Duration probe_timeout{std::chrono::seconds{4}};       ///< Silence allowed after a wake-up or a network change.
   Duration degraded_interval{std::chrono::seconds{10}};  ///< Between heartbeats while quality is fair or worse.
   /// Between heartbeats while the page is hidden under `HiddenPolicy::slow`; servers close after 60 s of silence.
   Duration hidden_interval{std::chrono::seconds{50}};
@@ -26,7 +26,8 @@ class Heartbeat {
   enum class Verdict { wait, beat, probe, lost_heartbeat, lost_probe };
 
   /// The first heartbeat is due at once: it measures the latency and proves that someone is there.
-  Heartbeat(const HeartbeatOptions& options, Instant now) : options_(options), next_beat_(now), last_beat_(now), last_heard_(now) {}
+  Heartbeat(const HeartbeatOptions& options, Instant now)
+      : options_(options), next_beat_(now), last_beat_(now), last_heard_(now) {}
 
   /// Any frame from the server is a sign of life.
   void heard(Instant now);

@@ -49,7 +49,7 @@ class QualityMonitor {
 
   QualityOptions options_;
   Quality quality_;
-  bool fresh_ = true;  ///< No sample on this connection yet.
+  bool fresh_ = true;          ///< No sample on this connection yet.
   std::uint16_t history_ = 0;  ///< One bit per heartbeat, 1 = lost.
   std::uint8_t history_size_ = 0;
   std::uint8_t better_in_a_row_ = 0;

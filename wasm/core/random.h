@@ -4,8 +4,8 @@
 
 namespace holdfast {
 
-/// Seeded generator (SplitMix64, Steele et al. 2014): tiny, and the same sequence on every platform, so that a simulated
-/// run replays exactly from its seed.
+/// Seeded generator (SplitMix64, Steele et al. 2014): tiny, and the same sequence on every platform, so that a
+/// simulated run replays exactly from its seed.
 class Random {
  public:
   explicit constexpr Random(std::uint64_t seed) : state_(seed) {}

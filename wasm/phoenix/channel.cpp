@@ -49,7 +49,8 @@ void Channel::join_written(std::string join_ref, Duration timeout, Instant now) 
 }
 
 void Channel::join_progressed(Instant now) {
-  if (auto* joining = std::get_if<Joining>(&state_)) joining->timeout_at = std::min(now + joining->timeout, joining->give_up_at);
+  if (auto* joining = std::get_if<Joining>(&state_))
+    joining->timeout_at = std::min(now + joining->timeout, joining->give_up_at);
 }
 
 void Channel::join_accepted(Instant now) {

@@ -35,8 +35,8 @@ struct ChannelOptions {
   Duration stable_after{std::chrono::seconds{10}};  ///< Joined this long, the back-off starts anew.
 };
 
-/// The life of one channel: join, rejoin, leave. A channel that its user wants ends joined or failed with a named error.
-/// Sans-IO: it says what it wants, its client writes the frames.
+/// The life of one channel: join, rejoin, leave. A channel that its user wants ends joined or failed with a named
+/// error. Sans-IO: it says what it wants, its client writes the frames.
 class Channel {
  public:
   Channel(std::string topic, ChannelOptions options) : topic_(std::move(topic)), options_(options) {}

@@ -100,7 +100,8 @@ std::optional<Message> JsonDecoder::decode_object(std::string_view frame) {
     if (key == "payload") message.payload = value;
     return true;
   });
-  if (!well_formed || !scanner.at_end() || !valid || message.event.empty() || message.payload.empty()) return std::nullopt;
+  if (!well_formed || !scanner.at_end() || !valid || message.event.empty() || message.payload.empty())
+    return std::nullopt;
   return message;
 }
 

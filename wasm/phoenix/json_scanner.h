@@ -33,8 +33,8 @@ class JsonScanner {
   std::size_t position_ = 0;
 };
 
-/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when `visit`
-/// returns false. Returns whether the text up to there was a well-formed object.
+/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when
+/// `visit` returns false. Returns whether the text up to there was a well-formed object.
 template <typename Visit>
 bool for_each_member(JsonScanner& scanner, Visit visit) {
   if (!scanner.take('{')) return false;

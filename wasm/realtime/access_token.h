@@ -14,8 +14,8 @@ namespace holdfast::realtime {
 /// Where the access token comes from. Only a function can be asked for a new one.
 enum class TokenSource : std::uint8_t { none, value, function };
 
-/// The expiry of a JWT (`exp`, RFC 7519 4.1.4); nothing if the text is no JWT with one. Nothing is verified: that is the
-/// server's to do.
+/// The expiry of a JWT (`exp`, RFC 7519 4.1.4); nothing if the text is no JWT with one. Nothing is verified: that is
+/// the server's to do.
 std::optional<Instant> jwt_expiry(std::string_view token);
 
 /// Keeps the access token fresh: asks for it at each connect, before it expires and when a server refused it; never

@@ -41,8 +41,9 @@ struct PushRequest {
   Duration timeout{0};   ///< For the reply; zero: the default.
 };
 
-/// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and time
-/// go in; after each input, `take_commands` says what to do with sockets and `take_events` what to tell JavaScript.
+/// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and
+/// time go in; after each input, `take_commands` says what to do with sockets and `take_events` what to tell
+/// JavaScript.
 class Client {
  public:
   /// `listener`, if any, must outlive the client.

@@ -37,8 +37,8 @@ class JoinConfig {
   std::vector<Binding> bindings_;
 };
 
-/// Finds the bindings that a change is for. The ids of a join reply are matched with what was asked for by content, since
-/// ids are not unique and entries may be missing.
+/// Finds the bindings that a change is for. The ids of a join reply are matched with what was asked for by content,
+/// since ids are not unique and entries may be missing.
 class BindingIds {
  public:
   void assign(const JoinConfig& config, std::string_view join_response);

@@ -17,7 +17,9 @@ std::optional<ChangeType> change_type(std::string_view value) {
 }
 
 /// Identifiers with escapes in them stay escaped: they are compared and shown, never executed.
-std::string_view text_of(std::string_view value) { return is_json_string(value) ? unquoted(value) : std::string_view{}; }
+std::string_view text_of(std::string_view value) {
+  return is_json_string(value) ? unquoted(value) : std::string_view{};
+}
 
 std::string_view object_of(std::string_view value) { return value.starts_with('{') ? value : std::string_view{}; }
 

@@ -32,13 +32,13 @@ struct RealtimeChannel {
   phoenix::Presence presence;
   PresenceTracker tracker;
   ChangesFlow flow = ChangesFlow::not_wanted;
-  Instant flow_by = never;                         ///< Changes must flow by then.
-  ErrorCode closing_error = ErrorCode::none;       ///< Said by a `system` message; its `phx_close` follows.
-  std::string detail;                              ///< The server's words for the last error.
-  Duration join_timeout{0};                        ///< Zero: the default.
+  Instant flow_by = never;                    ///< Changes must flow by then.
+  ErrorCode closing_error = ErrorCode::none;  ///< Said by a `system` message; its `phx_close` follows.
+  std::string detail;                         ///< The server's words for the last error.
+  Duration join_timeout{0};                   ///< Zero: the default.
   std::string leave_ref;
-  std::uint32_t token_generation = 0;              ///< Of the token that the server has for this channel.
-  std::string columns;                             ///< The column list JavaScript was given last.
+  std::uint32_t token_generation = 0;  ///< Of the token that the server has for this channel.
+  std::string columns;                 ///< The column list JavaScript was given last.
   std::uint32_t columns_id = 0;
   phoenix::ChannelState reported = phoenix::ChannelState::closed;
 };

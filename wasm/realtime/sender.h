@@ -25,8 +25,8 @@ struct Frame {
   bool binary = false;
 };
 
-/// Everything that was asked to be sent and has not settled: what waits in the queue, and what waits for its reply. Each
-/// message settles exactly once.
+/// Everything that was asked to be sent and has not settled: what waits in the queue, and what waits for its reply.
+/// Each message settles exactly once.
 class Sender {
  public:
   Sender(const SenderOptions& options, phoenix::Version version, EventWriter& events)

@@ -42,9 +42,9 @@ constexpr std::array changes_patterns{
 };
 
 constexpr std::array system_patterns{
-    Pattern{"has expired", ErrorCode::token_expired},  Pattern{"permissions", ErrorCode::unauthorized},
-    Pattern{"signature", ErrorCode::invalid_token},    Pattern{"JWT", ErrorCode::invalid_token},
-    Pattern{"token", ErrorCode::invalid_token},        Pattern{"Too many", ErrorCode::rate_limited},
+    Pattern{"has expired", ErrorCode::token_expired}, Pattern{"permissions", ErrorCode::unauthorized},
+    Pattern{"signature", ErrorCode::invalid_token},   Pattern{"JWT", ErrorCode::invalid_token},
+    Pattern{"token", ErrorCode::invalid_token},       Pattern{"Too many", ErrorCode::rate_limited},
     Pattern{"rate limit", ErrorCode::rate_limited},
 };
 
