@@ -10,11 +10,13 @@ Backoff::Backoff(BackoffOptions options) : options_(std::move(options)) {
   options_.jitter = std::clamp(options_.jitter, 0.0, 1.0);
 }
 
-Duration Backoff::next(Random& random) {
+Duration Backoff::next_step() {
   const std::size_t last = options_.steps.size() - 1;
-  const Duration step = options_.steps[std::min<std::size_t>(attempts_, last)];
-  ++attempts_;
-  return duration_from_ms(to_ms(step) * (1.0 - options_.jitter * random.unit()));
+  return options_.steps[std::min<std::size_t>(attempts_++, last)];
+}
+
+Duration Backoff::next(Random& random) {
+  return duration_from_ms(to_ms(next_step()) * (1.0 - options_.jitter * random.unit()));
 }
 
 }  // namespace holdfast

@@ -24,6 +24,8 @@ class Backoff {
 
   /// The wait before the next attempt, in [(1 - jitter) × step, step]; counts the attempt.
   Duration next(Random& random);
+  /// The same without the random part.
+  Duration next_step();
   Duration longest() const { return options_.steps.back(); }
   void reset() { attempts_ = 0; }
   std::uint32_t attempts() const { return attempts_; }

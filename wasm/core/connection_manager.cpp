@@ -73,14 +73,18 @@ void ConnectionManager::lose(ErrorCode reason, const CloseInfo& close, Instant n
 void ConnectionManager::retry_later(ErrorCode reason, const CloseInfo& close, Instant now) {
   if (suspended_) return enter(Suspended{}, ErrorCode::page_suspended);
   if (!online_) return enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
-  Duration wait = backoff_.next(random_);
-  if (slowed()) wait = std::max(wait, backoff_.longest());
-  server_restarts_ = server_restarts_ || server_goes_down(close.code);
-  if (server_restarts_) {
-    const Duration room = std::max(backoff_.longest() - wait, Duration::zero());
-    wait += duration_from_ms(to_ms(std::min(options_.restart_spread, room)) * random_.unit());
+  enter(Waiting{now + next_wait(close)}, reason, close);
+}
+
+Duration ConnectionManager::next_wait(const CloseInfo& close) {
+  if (slowed()) return std::max(backoff_.next(random_), backoff_.longest());
+  if (server_goes_down(close.code)) {
+    server_restarts_ = true;
+    return backoff_.next_step() + duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
   }
-  enter(Waiting{now + wait}, reason, close);
+  // Spread already: jitter would let the waves run into each other.
+  if (server_restarts_) return std::max(backoff_.next_step(), options_.restart_spread);
+  return backoff_.next(random_);
 }
 
 // --- The user's wish -------------------------------------------------------------------------------------------------

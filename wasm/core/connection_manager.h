@@ -21,10 +21,11 @@ struct ConnectionOptions {
   QualityOptions quality;
   Duration connect_timeout{std::chrono::seconds{10}};  ///< A dial that takes longer has failed.
   Duration stable_after{std::chrono::seconds{10}};     ///< Up this long, the back-off starts anew.
-  /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials: until one is connected
-  /// again, each wait is spread over this much more, up to the longest back-off, so that they do not come all at once
-  /// (at most 15 % in any second, `tests/simulation/herd.cpp`).
-  Duration restart_spread{std::chrono::seconds{20}};
+  /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials. The first wait is spread
+  /// over this much more, and each later one is at least this long until one is connected again: so the waves of a
+  /// thousand clients follow each other and never add up (at most 15 % dial in any second,
+  /// `tests/simulation/herd.cpp`).
+  Duration restart_spread{std::chrono::seconds{10}};
   Duration quiet_redial{std::chrono::seconds{60}};  ///< Between dials while the browser claims to be offline.
   Duration pause_after{std::chrono::seconds{30}};   ///< Hidden this long, `HiddenPolicy::pause` disconnects.
   HiddenPolicy hidden_policy = HiddenPolicy::keep;
@@ -101,6 +102,7 @@ class ConnectionManager {
   void start(Instant now);
   void lose(ErrorCode reason, const CloseInfo& close, Instant now);
   void retry_later(ErrorCode reason, const CloseInfo& close, Instant now);
+  Duration next_wait(const CloseInfo& close);
   void hurry(Instant now);
   void dial_soon(Instant now);
   void close_transport(std::uint16_t code);

@@ -441,7 +441,20 @@ TEST(ConnectionManager, AfterAServerRestartTheFirstWaitIsSpread) {
     longest = std::max(longest, wait);
   }
   EXPECT_LT(shortest, seconds{2});
-  EXPECT_GT(longest, seconds{18});
+  EXPECT_GT(longest, seconds{10});
+  EXPECT_LE(longest, seconds{11});
+}
+
+TEST(ConnectionManager, AfterAServerRestartLaterWaitsKeepTheDistanceUntilItIsConnectedAgain) {
+  Machine m;
+  m.connect();
+  m.open();
+  m.close(1012);
+  for (const int expected : {10, 10, 10, 16, 30}) {
+    m.advance(m.changes.back().retry_at - m.now);
+    m.close(1006);
+    EXPECT_EQ(m.changes.back().retry_at - m.now, seconds{expected});
+  }
 }
 
 TEST(ConnectionManager, ANamedFatalErrorEndsTheAttempt) {
