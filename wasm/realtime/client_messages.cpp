@@ -107,8 +107,7 @@ void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
     ch.columns = change->columns;
     ++ch.columns_id;
   }
-  write_change(events_, ch.id, *change, bindings, ch.columns_id,
-               same_columns ? std::string_view{} : change->columns);
+  write_change(events_, ch.id, *change, bindings, ch.columns_id, same_columns ? std::string_view{} : change->columns);
 }
 
 std::vector<std::uint16_t> Client::bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change) {

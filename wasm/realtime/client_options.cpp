@@ -18,7 +18,8 @@ class Reader {
     if (const json* value = number(key)) field = std::max(at_least, value->get<double>());
   }
   void read(const char* key, Duration& field, double at_least = 0) const {
-    if (const json* value = number(key)) field = duration_from_ms(std::clamp(value->get<double>(), at_least, longest_ms));
+    if (const json* value = number(key))
+      field = duration_from_ms(std::clamp(value->get<double>(), at_least, longest_ms));
   }
   void read(const char* key, std::size_t& field) const {
     if (const json* value = number(key)) field = static_cast<std::size_t>(std::clamp(value->get<double>(), 0.0, 1e9));
