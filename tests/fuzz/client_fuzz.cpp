@@ -1,6 +1,6 @@
-// Any sequence of inputs: each byte chooses the next thing that the user, the page, the clock, the network or the server
-// does. The client must keep its word: one socket, each send settled once, no busy loop, records that can be read, and
-// all settled after a clean disconnect.
+// Any sequence of inputs: each byte chooses the next thing that the user, the page, the clock, the network or the
+// server does. The client must keep its word: one socket, each send settled once, no busy loop, records that can be
+// read, and all settled after a clean disconnect.
 
 #include <cstdlib>
 #include <map>
@@ -102,7 +102,8 @@ class Session {
       case 13: {
         const TransportId id = transport();
         if (socket_ == id) socket_.reset();
-        return client_.transport_closed(id, CloseInfo{static_cast<std::uint16_t>(1000 + choices_.byte() % 16), {}}, now_);
+        return client_.transport_closed(id, CloseInfo{static_cast<std::uint16_t>(1000 + choices_.byte() % 16), {}},
+                                        now_);
       }
       case 14:
         return client_.text_received(transport(), choices_.text(), now_);

@@ -33,8 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   presence.sync_state(m->payload);
   presence.sync_diff(m->payload);
   for (const auto version : {phoenix::Version::v1, phoenix::Version::v2}) {
-    const std::string text =
-        phoenix::encode_json(version, {m->join_ref, m->ref, m->topic, m->event, m->payload});
+    const std::string text = phoenix::encode_json(version, {m->join_ref, m->ref, m->topic, m->event, m->payload});
     phoenix::JsonDecoder again;
     const auto copy = again.decode(text);
     const bool nameless = m->event.empty();  // Version 1 has no messages without an event.

@@ -14,7 +14,8 @@ using State = ConnectionState;
 bool is_legal(State from, State to) {
   switch (from) {
     case State::disconnected:
-      return to != State::disconnected;  // Also straight to connected: a quiet dial while the browser claims to be offline.
+      return to !=
+             State::disconnected;  // Also straight to connected: a quiet dial while the browser claims to be offline.
     case State::connecting:
       return to != State::connecting;
     case State::connected:
@@ -55,7 +56,8 @@ void Checks::dialled(TransportId id, Instant client_now) {
   socket_ = id;
   const auto& steps = options_.connection.backoff.steps;
   const Duration step = steps[std::min(losses_ == 0 ? 0 : losses_ - 1, steps.size() - 1)];
-  const bool waited = client_now >= gone_at_ + duration_from_ms(to_ms(step) * (1 - options_.connection.backoff.jitter) - 1);
+  const bool waited =
+      client_now >= gone_at_ + duration_from_ms(to_ms(step) * (1 - options_.connection.backoff.jitter) - 1);
   // A trigger allows one dial; it may have to wait until the last one is a second old, and for a throttled timer.
   const bool allowed = triggered_at_ >= dialled_at_ && client_now >= dialled_at_ + seconds{1};
   require(waited || allowed || fresh_, "dialled sooner than the back-off allows, after " + std::to_string(losses_) +
@@ -140,7 +142,8 @@ std::vector<std::uint32_t> Checks::unsettled() const {
 void Checks::rest(const realtime::Client& client, Instant client_now) {
   require(client.connection().state() == state_, "the state is not the one that was told");
   require(client.connection().transport() == socket_, "the client's socket is not the one it dialled");
-  require(!client.connection().is_open() || client.deadline(client_now) != never, "connected, and nothing watches over it");
+  require(!client.connection().is_open() || client.deadline(client_now) != never,
+          "connected, and nothing watches over it");
 }
 
 void Checks::woke(Instant client_now, Instant deadline_after) {

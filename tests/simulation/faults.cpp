@@ -231,8 +231,9 @@ void World::subscribe(ChannelId id) {
   note("> subscribe " + std::to_string(id));
   if (!room.open) {
     const bool changes = id % 2 == 1;
-    client_->open_channel(id, room.topic,
-                          changes ? R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})" : R"({"config":{}})");
+    client_->open_channel(
+        id, room.topic,
+        changes ? R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})" : R"({"config":{}})");
   }
   room.open = true;
   room.wanted = true;
@@ -261,9 +262,10 @@ void World::track(ChannelId id) {
   note("> " + std::string{untrack ? "untrack " : "track "} + n + " on " + std::to_string(id));
   checks_.asked(request, id);
   room.track_request = request;
-  realtime::PushRequest push{id, request, "presence",
-                             R"({"type":"presence","n":)" + n +
-                                 (untrack ? R"(,"event":"untrack"})" : R"(,"event":"track","payload":)" + room.tracked + "}")};
+  realtime::PushRequest push{
+      id, request, "presence",
+      R"({"type":"presence","n":)" + n +
+          (untrack ? R"(,"event":"untrack"})" : R"(,"event":"track","payload":)" + room.tracked + "}")};
   feed([&](auto& c, Instant t) { c.push(std::move(push), t); });
 }
 
@@ -354,9 +356,9 @@ void World::expect_recovery() {
       checks_.require(ch->channel.error() != ErrorCode::none, name + " failed without a name for it");
       continue;
     }
-    checks_.require(ch->state() == ChannelState::subscribed,
-                    name + " is in state " + std::to_string(static_cast<int>(ch->state())) +
-                        " 35 s after all faults ended");
+    checks_.require(
+        ch->state() == ChannelState::subscribed,
+        name + " is in state " + std::to_string(static_cast<int>(ch->state())) + " 35 s after all faults ended");
     const auto agree = [&] { return server_.join_ref(*socket, room.topic) == ch->channel.join_ref(); };
     // The server may have closed it this very moment, as for a token that expires.
     if (!agree()) advance_to(now_ + seconds{1});
@@ -374,15 +376,16 @@ void World::expect_settlement() {
     const bool known = checks_.was_acked(room.track_request) && room.tracked != "?";
     if (!room.wanted || !socket || !known || client_->channel(id)->channel.error() != ErrorCode::none) continue;
     checks_.require(server_.presence(*socket, room.topic) == room.tracked,
-                    "channel " + std::to_string(id) + " is shown as " + server_.presence(*socket, room.topic) + " not " +
-                        room.tracked);
+                    "channel " + std::to_string(id) + " is shown as " + server_.presence(*socket, room.topic) +
+                        " not " + room.tracked);
   }
   checks_.require(server_.presence_limits_hit() == 0, "the server's presence limit was hit");
   note("> disconnect");
   checks_.user_disconnects();
   feed([](auto& c, Instant t) { c.disconnect(t); });
   const auto open = checks_.unsettled();
-  checks_.require(open.empty(), "unsettled after a clean disconnect: " + (open.empty() ? "" : std::to_string(open.front())));
+  checks_.require(open.empty(),
+                  "unsettled after a clean disconnect: " + (open.empty() ? "" : std::to_string(open.front())));
   advance_to(now_ + minutes{3});
 }
 

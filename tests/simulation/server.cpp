@@ -130,7 +130,8 @@ void Server::join(TransportId id, Connection& connection, const Frame& frame) {
   if (!token.empty()) {
     const auto expiry = hands_.expiry(token);
     if (!expiry) return refuse(id, connection, frame, "JwtSignatureError: Failed to validate JWT signature");
-    if (*expiry <= hands_.now()) return refuse(id, connection, frame, "InvalidJWTToken: Token has expired 1 seconds ago");
+    if (*expiry <= hands_.now())
+      return refuse(id, connection, frame, "InvalidJWTToken: Token has expired 1 seconds ago");
   }
   if (dice_.chance(faults.join_error)) return refuse(id, connection, frame, "UnknownErrorOnChannel: x");
   if (dice_.chance(faults.join_silence)) {
@@ -181,7 +182,8 @@ void Server::tell_changes(TransportId id, const std::string& topic) {
   };
   const Instant now = hands_.now();
   if (fails) timeline_.at(now + first, [tell] { tell(no_database); });
-  timeline_.at(now + first + (fails ? dice_.between(seconds{5}, seconds{10}) : Duration{0}), [tell] { tell(subscribed); });
+  timeline_.at(now + first + (fails ? dice_.between(seconds{5}, seconds{10}) : Duration{0}),
+               [tell] { tell(subscribed); });
 }
 
 void Server::watch_token(TransportId id, const std::string& topic) {
@@ -198,7 +200,10 @@ void Server::shut(TransportId id, const std::string& topic, std::string_view mes
   Connection& connection = *find(id);
   const std::string join_ref = connection.channels[topic].join_ref;
   connection.channels.erase(topic);
-  say(id, {join_ref, {}, topic, "system",
+  say(id, {join_ref,
+           {},
+           topic,
+           "system",
            R"({"extension":"system","status":"error","message":")" + std::string{message} + "\"}"});
   say(id, {join_ref, join_ref, topic, "phx_close", "{}"});
 }

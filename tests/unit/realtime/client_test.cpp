@@ -13,8 +13,8 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-using testing::Harness;
 using ::testing::ElementsAre;
+using testing::Harness;
 
 constexpr const char* orders = "realtime:orders";
 constexpr const char* wants_orders =
@@ -131,10 +131,10 @@ TEST(Client, AJoinThatCanNeverWorkFailsByName) {
     const char* reason;
     ErrorCode error;
   };
-  for (const auto& c : {Case{"Unauthorized: no", ErrorCode::unauthorized}, Case{"PrivateOnly: x", ErrorCode::unauthorized},
-                        Case{"TopicNameRequired: x", ErrorCode::invalid_topic},
-                        Case{"unmatched topic", ErrorCode::invalid_topic},
-                        Case{"UnableToReplayMessages: x", ErrorCode::join_rejected}}) {
+  for (const auto& c :
+       {Case{"Unauthorized: no", ErrorCode::unauthorized}, Case{"PrivateOnly: x", ErrorCode::unauthorized},
+        Case{"TopicNameRequired: x", ErrorCode::invalid_topic}, Case{"unmatched topic", ErrorCode::invalid_topic},
+        Case{"UnableToReplayMessages: x", ErrorCode::join_rejected}}) {
     Harness h;
     h.connect();
     h.open();
@@ -818,8 +818,9 @@ TEST(Client, IsSubscribedOnlyWhenChangesFlow) {
 TEST(Client, DeliversAChangeToItsBindings) {
   Harness h;
   join_orders(h);
-  h.say({}, {}, orders, "postgres_changes",
-        R"({"ids":[77],"data":{"schema":"public","table":"orders","type":"INSERT","commit_timestamp":"2026","columns":[{"name":"id","type":"int8"}],"record":{"id":9007199254740993},"errors":null}})");
+  h.say(
+      {}, {}, orders, "postgres_changes",
+      R"({"ids":[77],"data":{"schema":"public","table":"orders","type":"INSERT","commit_timestamp":"2026","columns":[{"name":"id","type":"int8"}],"record":{"id":9007199254740993},"errors":null}})");
   ASSERT_EQ(h.of<testing::ChangeEvent>().size(), 1U);
   const auto change = h.of<testing::ChangeEvent>()[0];
   EXPECT_THAT(change.bindings, ElementsAre(0));
@@ -843,8 +844,8 @@ TEST(Client, ColumnsAreGivenOnlyWhenTheyDiffer) {
 TEST(Client, ParametersThatTheServerRefusesAreAFatalError) {
   Harness h;
   join_orders(h);
-  h.system(orders, "error",
-           "Unable to subscribe to changes with given parameters. Please check Realtime is enabled", "postgres_changes");
+  h.system(orders, "error", "Unable to subscribe to changes with given parameters. Please check Realtime is enabled",
+           "postgres_changes");
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::invalid_subscription);
   EXPECT_EQ(h.count("phx_leave"), 1U);
@@ -897,8 +898,9 @@ TEST(Client, AnUpdateOfAPresenceIsToldAsJoinLeaveAndSync) {
   Harness h;
   h.join_one("realtime:a");
   h.say(h.last("phx_join").join_ref, {}, "realtime:a", "presence_state", R"({"k":{"metas":[{"phx_ref":"1","n":1}]}})");
-  h.say({}, {}, "realtime:a", "presence_diff",
-        R"({"joins":{"k":{"metas":[{"phx_ref":"2","phx_ref_prev":"1","n":2}]}},"leaves":{"k":{"metas":[{"phx_ref":"1","n":1}]}}})");
+  h.say(
+      {}, {}, "realtime:a", "presence_diff",
+      R"({"joins":{"k":{"metas":[{"phx_ref":"2","phx_ref_prev":"1","n":2}]}},"leaves":{"k":{"metas":[{"phx_ref":"1","n":1}]}}})");
   const auto told = h.of<testing::PresenceEvent>();
   ASSERT_EQ(told.size(), 5U);
   EXPECT_EQ(told[0].changed, R"([{"n":1,"presence_ref":"1"}])");
