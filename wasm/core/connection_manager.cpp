@@ -80,7 +80,9 @@ Duration ConnectionManager::next_wait(const CloseInfo& close) {
   if (slowed()) return std::max(backoff_.next(random_), backoff_.longest());
   if (server_goes_down(close.code)) {
     server_restarts_ = true;
-    return backoff_.next_step() + duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
+    // The longest wait stays the longest: its spread is taken off it.
+    const Duration most = std::max(backoff_.longest() - options_.restart_spread, Duration::zero());
+    return std::min(backoff_.next_step(), most) + duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
   }
   // Spread already: jitter would let the waves run into each other.
   if (server_restarts_) return std::max(backoff_.next_step(), options_.restart_spread);

@@ -89,8 +89,8 @@ void Client::forget(RealtimeChannel& ch) {
   channels_.erase(ch.id);
 }
 
-/// Settles all that waits for a channel or for an answer in it. Presence that was announced is announced again, should the
-/// channel come back, as one does that failed for its token.
+/// Settles all that waits for a channel or for an answer in it. Presence that was announced is announced again, should
+/// the channel come back, as one does that failed for its token.
 void Client::discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode error) {
   if (const auto request = ch.tracker.clear_unsent()) write_settlement(events_, {*request, outcome, error});
   sender_.discard_channel(ch.id, outcome, error);

@@ -457,6 +457,24 @@ TEST(ConnectionManager, AfterAServerRestartLaterWaitsKeepTheDistanceUntilItIsCon
   }
 }
 
+TEST(ConnectionManager, ASpreadWaitIsNeverLongerThanTheLongestNorTheSameForAll) {
+  Duration shortest = hours{1};
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Machine m{{}, seed};
+    m.connect();
+    for (int i = 0; i < 8; ++i) {
+      m.close();
+      m.advance(m.changes.back().retry_at - m.now);
+    }
+    m.open();
+    m.close(1012);
+    const Duration wait = m.changes.back().retry_at - m.now;
+    EXPECT_LE(wait, seconds{30});
+    shortest = std::min(shortest, wait);
+  }
+  EXPECT_LT(shortest, seconds{24});
+}
+
 TEST(ConnectionManager, ANamedFatalErrorEndsTheAttempt) {
   Machine m;
   m.connect();
