@@ -80,9 +80,10 @@ Duration ConnectionManager::next_wait(const CloseInfo& close) {
   if (slowed()) return std::max(backoff_.next(random_), backoff_.longest());
   if (server_goes_down(close.code)) {
     server_restarts_ = true;
-    // The longest wait stays the longest: its spread is taken off it.
-    const Duration most = std::max(backoff_.longest() - options_.restart_spread, Duration::zero());
-    return std::min(backoff_.next_step(), most) + duration_from_ms(to_ms(options_.restart_spread) * random_.unit());
+    // The longest wait stays the longest: its spread is taken off it, as jitter is.
+    const Duration longest = backoff_.longest();
+    const Duration least = std::min(backoff_.next_step(), longest - longest / 4);
+    return least + duration_from_ms(to_ms(std::min(options_.restart_spread, longest - least)) * random_.unit());
   }
   // Spread already: jitter would let the waves run into each other.
   if (server_restarts_) return std::max(backoff_.next_step(), options_.restart_spread);

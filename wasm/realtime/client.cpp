@@ -65,7 +65,8 @@ void Client::offer_token(RealtimeChannel& ch, Instant now) {
                        error == ErrorCode::session_expired || error == ErrorCode::invalid_token ||
                        error == ErrorCode::unauthorized;
   if (refused && ch.channel.state() == phoenix::ChannelState::failed) ch.channel.subscribe();
-  if (refused) ch.channel.rejoin_now();
+  // One that is joining has its answer to come: joins that pile up would block the server for 5 s each.
+  if (refused && !ch.channel.is_joining()) ch.channel.rejoin_now();
   if (!ch.channel.is_joined() || token_.value().empty()) return;
   ch.token_generation = token_.generation();
   std::string payload = R"({"access_token":)";

@@ -745,6 +745,20 @@ TEST(Client, ATokenThatIsRefusedTwiceIsAFatalError) {
   EXPECT_LE(h.count("phx_join"), 4U);
 }
 
+TEST(Client, NewTokensDoNotPileUpJoinsThatAreNotAnsweredYet) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, "bad0");
+  h.subscribe(1, orders);
+  h.refuse_join(orders, "InvalidJWTToken: Token has expired 1 seconds ago");
+  for (int i = 1; i < 5; ++i) {  // The server is blocked: no answer.
+    give_token(h, "bad" + std::to_string(i));
+    h.advance(seconds{1});
+  }
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
 TEST(Client, AValueThatIsRefusedIsAFatalErrorUntilANewOneIsGiven) {
   ClientOptions options;
   options.token_source = TokenSource::value;
