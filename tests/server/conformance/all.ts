@@ -1,12 +1,15 @@
 import { describe } from 'vitest'
 import type { StartServer } from '../support/databases'
 import { changesSuite } from './changes.suite'
-import { officialClientsSuite } from './official_clients.suite'
+import { phoenixJsSuite } from './phoenix_js.suite'
+import { postgrestJsSuite } from './postgrest_js.suite'
 import { privateTopicsSuite } from './private_topics.suite'
+import { realtimeJsSuite } from './realtime_js.suite'
 import { recordingsSuite } from './recordings.suite'
 import { restSuite } from './rest.suite'
 import { rowLevelSecuritySuite } from './row_level_security.suite'
 import { schemaSuite } from './schema.suite'
+import { supabaseJsSuite } from './supabase_js.suite'
 import { typesSuite } from './types.suite'
 
 /** Everything that must be the same on both databases. */
@@ -17,6 +20,9 @@ export function conformance(start: StartServer): void {
   describe('private topics', () => privateTopicsSuite(start))
   describe('schema', () => schemaSuite(start))
   describe('types', () => typesSuite(start))
-  describe('official clients', () => officialClientsSuite(start))
+  describe('supabase-js', () => supabaseJsSuite(start))
+  describe('postgrest-js', () => postgrestJsSuite(start))
+  describe.each(['1.0.0', '2.0.0'])('realtime-js with vsn %s', (vsn) => realtimeJsSuite(start, vsn))
+  describe('phoenix', () => phoenixJsSuite(start))
   describe('recordings', () => recordingsSuite(start))
 }

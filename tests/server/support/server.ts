@@ -4,6 +4,9 @@ export const LUIGI = '11111111-1111-4111-8111-111111111111'
 export const SAKURA = '22222222-2222-4222-8222-222222222222'
 export const ADA = '44444444-4444-4444-8444-444444444444'
 
+/** For what a server does in its own time. */
+export const PATIENCE = { timeout: 8000, interval: 10 }
+
 /** A server whose back-offs are short, so that a test of a refusal does not take seconds. */
 export function startTestServer(options: StartOptions = {}): Promise<RunningServer> {
   return startServer({ ...options, times: { refusalDelayMs: 1, joinBackoffMs: 1, ...options.times } })
