@@ -1,8 +1,8 @@
 import type { Change, ChangeListener, Database, Row } from './database'
 
 const BATCH = 100
-/** Deleted rows leave the outbox bloated (1.8 MB per 5,000 changes): vacuum after this many. */
-const CHANGES_PER_VACUUM = 2000
+/** How many read changes the table may hold before it is emptied. */
+const KEPT = 1000
 
 function changeOf(row: Row): Change {
   return {
@@ -21,11 +21,11 @@ export class Outbox {
   private dirty = false
   private running: Promise<void> | null = null
   private stopped = false
-  private sinceVacuum = 0
+  private last = '0'
+  private kept = 0
 
   constructor(
     private readonly db: Pick<Database, 'query'>,
-    private readonly exec: (text: string) => Promise<unknown>,
     private readonly listener: ChangeListener,
   ) {}
 
@@ -46,17 +46,20 @@ export class Outbox {
   private async run(): Promise<void> {
     while (this.dirty && !this.stopped) {
       this.dirty = false
-      const rows = await this.db.query('select * from realtime.drain($1::text::int)', [String(BATCH)]).catch(() => [])
+      const rows = await this.take().catch(() => [])
       if (rows.length === BATCH) this.dirty = true
       if (rows.length > 0) await this.listener(rows.map(changeOf))
-      await this.vacuumAfter(rows.length)
     }
   }
 
-  private async vacuumAfter(count: number): Promise<void> {
-    this.sinceVacuum += count
-    if (this.sinceVacuum < CHANGES_PER_VACUUM || this.dirty) return
-    this.sinceVacuum = 0
-    await this.exec('vacuum realtime.outbox').catch(() => undefined)
+  private async take(): Promise<readonly Row[]> {
+    const clears = this.kept >= KEPT
+    const rows = await this.db.query(
+      'select * from realtime.drain($1::text::bigint, $2::text::int, $3::text::boolean)',
+      [this.last, String(BATCH), String(clears)],
+    )
+    this.kept = clears && rows.length < BATCH ? 0 : this.kept + rows.length
+    this.last = String(rows.at(-1)?.['id'] ?? this.last)
+    return rows
   }
 }

@@ -51,7 +51,7 @@ export class PgliteDatabase implements Database {
   }
 
   async watch(listener: ChangeListener): Promise<void> {
-    const outbox = new Outbox(this, (text) => this.thread.request({ kind: 'exec', text }), listener)
+    const outbox = new Outbox(this, listener)
     this.outbox = outbox
     this.news.changed = (): void => outbox.wake()
     await this.query('truncate realtime.outbox')

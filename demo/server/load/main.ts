@@ -12,6 +12,8 @@ const LUIGI = '11111111-1111-4111-8111-111111111111'
 /** What marks a row of ours, before its number. */
 const MARK = '"note": "load '
 const tokens = new Tokens(DEFAULT_SECRET)
+/** Seconds of load before the first change that counts: V8 compiles the server and PostgreSQL's WebAssembly meanwhile. */
+const WARM_UP = 3
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -63,16 +65,16 @@ async function changes(perSecond: number, subscribers: number): Promise<void> {
   )
   const authorization = `Bearer ${await operator()}`
   const memory: number[] = []
-  const begin = performance.now()
+  const begin = performance.now() + WARM_UP * 1000
   const total = perSecond * SECONDS
-  for (let n = 0; n < total; n++) {
+  for (let n = -perSecond * WARM_UP; n < total; n++) {
     await pause(Math.max(0, begin + (n * 1000) / perSecond - performance.now()))
-    sentAt.push(performance.now())
-    const body = JSON.stringify({ restaurant_id: LUIGI, note: `load ${n}` })
+    if (n >= 0) sentAt.push(performance.now())
+    const body = JSON.stringify({ restaurant_id: LUIGI, note: n < 0 ? 'warm-up' : `load ${n}` })
     void fetch(`${server.url}/rest/v1/orders`, { method: 'POST', headers: { authorization }, body }).catch(
       () => undefined,
     )
-    if (n % (perSecond * 10) === 0) {
+    if (n >= 0 && n % (perSecond * 10) === 0) {
       memory.push(server.memory())
       for (const one of all) one.heartbeat()
     }

@@ -17,17 +17,22 @@ begin
   return null;
 end $$;
 
--- Takes the oldest changes out, in order.
-create function realtime.drain(at_most int)
-returns table (entity text, schema_name text, table_name text, type text, record text, old_record text, committed_at text)
-language sql set search_path = '' as $$
-  with taken as (
-    delete from realtime.outbox where id in (select id from realtime.outbox order by id limit at_most) returning *)
-  select t.entity::text, n.nspname::text, c.relname::text, t.type, t.record::text, realtime.old_of(t.entity, t.old_record)::text,
-    to_char(t.committed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-  from taken t join pg_catalog.pg_class c on c.oid = t.entity join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  order by t.id
-$$;
+-- The oldest changes after one, in order. Read rows stay until all are read and it is told to clear: emptying the table as a
+-- whole leaves no dead rows behind, of which each later look would have to step over more.
+create function realtime.drain(after bigint, at_most int, clear boolean)
+returns table (id bigint, entity text, schema_name text, table_name text, type text, record text, old_record text, committed_at text)
+language plpgsql set search_path = '' as $$
+declare
+  taken int;
+begin
+  return query select o.id, o.entity::text, n.nspname::text, c.relname::text, o.type, o.record::text,
+    realtime.old_of(o.entity, o.old_record)::text,
+    to_char(o.committed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  from realtime.outbox o join pg_catalog.pg_class c on c.oid = o.entity join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where o.id > after order by o.id limit at_most;
+  get diagnostics taken = row_count;
+  if clear and taken < at_most then truncate realtime.outbox; end if;
+end $$;
 
 -- Keeps the triggers equal to the publication, so that `alter publication supabase_realtime add table …` works here too.
 create function realtime.follow_publication() returns event_trigger language plpgsql security definer set search_path = '' as $$
