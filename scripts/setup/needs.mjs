@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { postgresBin } from '../lib/postgres.mjs'
 import { which } from '../lib/which.mjs'
 
 /**
@@ -45,6 +46,7 @@ export function needsOfTests() {
     command('clang-tidy', 'clang-tidy'),
     file('googletest', '/usr/src/googletest/CMakeLists.txt'),
     command('chromium', 'chromium', 'chromium-browser', 'google-chrome'),
+    { name: 'postgresql', there: postgresBin() !== undefined, fetched: false },
   ]
 }
 

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../../demo/server/server'
 import { RawClient } from './support/client'
-import { PostgresCluster, postgresBin } from './support/databases'
+import { PostgresCluster } from './support/databases'
 import { insertOrder, LUIGI, ORDERS, startTestServer } from './support/server'
 
-const bin = postgresBin()
 let cluster: PostgresCluster
 let server: RunningServer | null = null
 
@@ -14,9 +13,9 @@ async function start(): Promise<RunningServer> {
 
 const slots = (): Promise<readonly unknown[]> => cluster.admin('select slot_name from pg_replication_slots')
 
-describe.skipIf(bin === null)('replication', { timeout: 30_000 }, () => {
+describe('replication', { timeout: 30_000 }, () => {
   beforeAll(async () => {
-    cluster = await PostgresCluster.start(bin ?? '')
+    cluster = await PostgresCluster.start()
   }, 60_000)
   afterEach(async () => {
     await server?.close()

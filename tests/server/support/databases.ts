@@ -1,29 +1,17 @@
 import { execFile } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import type { RunningServer, StartOptions } from '../../../demo/server/server'
+import { postgresBin } from '../../../scripts/lib/postgres.mjs'
 
 /** Starts a server on the database that a suite is run for. */
 export type StartServer = (options?: StartOptions) => Promise<RunningServer>
 
 const run = promisify(execFile)
-const PACKAGED = '/usr/lib/postgresql'
-
-/** Where PostgreSQL's programs are: `POSTGRES_BIN`, or the newest of Debian's packages; null where there are none. */
-export function postgresBin(): string | null {
-  const given = process.env['POSTGRES_BIN']
-  if (given !== undefined) return given
-  if (!existsSync(PACKAGED)) return null
-  const versions = readdirSync(PACKAGED).sort((a, b) => Number(b) - Number(a))
-  const found = versions
-    .map((version) => join(PACKAGED, version, 'bin'))
-    .find((bin) => existsSync(join(bin, 'postgres')))
-  return found ?? null
-}
 
 /** PostgreSQL refuses to run as root: its package's user runs it then. */
 const isRoot = process.getuid?.() === 0
@@ -49,7 +37,9 @@ export class PostgresCluster {
     private readonly bin: string,
   ) {}
 
-  static async start(bin: string): Promise<PostgresCluster> {
+  static async start(): Promise<PostgresCluster> {
+    const bin = postgresBin()
+    if (bin === undefined) throw new Error('There is no PostgreSQL: run `npm run setup`, or set POSTGRES_BIN.')
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'))
     if (isRoot) {
       const { stdout } = await run('id', ['-u', 'postgres'])
