@@ -26,9 +26,21 @@ export interface Metrics {
   readonly losses: number
   readonly malformedFrames: number
   readonly messagesQueued: number
+  readonly bytesQueued: number
   /** Written, and not acknowledged yet. */
   readonly messagesInFlight: number
+  /** How many messages ended each way. */
+  readonly messagesAcked: number
+  readonly messagesSent: number
+  readonly messagesDropped: number
+  readonly messagesExpired: number
+  readonly messagesFailed: number
   readonly channels: number
+  /** Smoothed round trip of the heartbeats, and its mean deviation, in milliseconds. */
+  readonly roundTripMs: number
+  readonly roundTripJitterMs: number
+  /** How long the connection has been open now, in milliseconds; 0 while it is not. */
+  readonly uptimeMs: number
   /** The last 64 happenings, oldest first. It never holds a payload or a token. */
   readonly trace: readonly TraceEntry[]
 }
@@ -42,8 +54,17 @@ const NOTHING: Metrics = {
   losses: 0,
   malformedFrames: 0,
   messagesQueued: 0,
+  bytesQueued: 0,
   messagesInFlight: 0,
+  messagesAcked: 0,
+  messagesSent: 0,
+  messagesDropped: 0,
+  messagesExpired: 0,
+  messagesFailed: 0,
   channels: 0,
+  roundTripMs: 0,
+  roundTripJitterMs: 0,
+  uptimeMs: 0,
   trace: [],
 }
 

@@ -155,21 +155,21 @@ void Driver::close_channel(std::uint32_t channel) {
 }
 
 void Driver::push(std::uint32_t channel, std::uint32_t request, const std::string& event,
-                  const std::string& payload_json, double timeout_ms, std::uint32_t flags) {
+                  const std::string& payload_json, double timeout_ms, std::uint32_t flags, double waited_ms) {
   const bool broadcast = (flags & user_broadcast) != 0;
   push_as(broadcast ? PayloadKind::user_broadcast_json : PayloadKind::json, channel, request, event, payload_json,
-          timeout_ms, flags);
+          timeout_ms, flags, waited_ms);
 }
 
 void Driver::push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event,
-                         const std::string& payload, double timeout_ms, std::uint32_t flags) {
+                         const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms) {
   const bool broadcast = (flags & user_broadcast) != 0;
   push_as(broadcast ? PayloadKind::user_broadcast_binary : PayloadKind::binary, channel, request, event, payload,
-          timeout_ms, flags);
+          timeout_ms, flags, waited_ms);
 }
 
 void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
-                     const std::string& payload, double timeout_ms, std::uint32_t flags) {
+                     const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms) {
   realtime::PushRequest push{channel,
                              request,
                              event,
@@ -177,7 +177,8 @@ void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t requ
                              kind,
                              (flags & expects_reply) != 0,
                              (flags & may_wait) != 0,
-                             duration_from_ms(timeout_ms)};
+                             duration_from_ms(timeout_ms),
+                             duration_from_ms(waited_ms)};
   feed([&](Instant t) { client_.push(std::move(push), t); });
 }
 
@@ -198,5 +199,7 @@ void Driver::drain_table(std::uint32_t table) {
 }
 
 void Driver::close_table(std::uint32_t table) { tables_.close(table); }
+
+std::string Driver::metrics() const { return client_.metrics_json(now()); }
 
 }  // namespace holdfast::browser

@@ -38,10 +38,10 @@ class Driver final : private TransportListener {
   void unsubscribe(std::uint32_t channel, double leave_timeout_ms);
   void close_channel(std::uint32_t channel);
   void push(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload_json,
-            double timeout_ms, std::uint32_t flags);
+            double timeout_ms, std::uint32_t flags, double waited_ms);
   /// `payload` holds bytes, not text.
   void push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload,
-                   double timeout_ms, std::uint32_t flags);
+                   double timeout_ms, std::uint32_t flags, double waited_ms);
 
   void open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json);
   void table_fetched(std::uint32_t table, const std::string& rows_json);
@@ -50,7 +50,7 @@ class Driver final : private TransportListener {
   void close_table(std::uint32_t table);
 
   /// Counters as a JSON object.
-  std::string metrics() const { return client_.metrics_json(); }
+  std::string metrics() const;
 
  private:
   void on_open(TransportId transport) override;
@@ -60,7 +60,7 @@ class Driver final : private TransportListener {
 
   static void timer_fired(void* self);
   void push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
-               const std::string& payload, double timeout_ms, std::uint32_t flags);
+               const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms);
   template <typename Input>
   void feed(Input input);
   void settle(Instant now);

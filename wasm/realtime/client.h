@@ -15,6 +15,7 @@
 #include "realtime/change_listener.h"
 #include "realtime/client_events.h"
 #include "realtime/client_options.h"
+#include "realtime/metrics.h"
 #include "realtime/realtime_channel.h"
 #include "realtime/sender.h"
 #include "realtime/server_errors.h"
@@ -39,6 +40,7 @@ struct PushRequest {
   bool expects_reply = true;
   bool may_wait = true;  ///< Waits in the queue while the channel is not joined; otherwise it fails at once.
   Duration timeout{0};   ///< For the reply; zero: the default.
+  Duration waited{0};    ///< Time that it has waited already, on a page before this one.
 };
 
 /// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and
@@ -90,15 +92,15 @@ class Client {
 
   /// Where other parts of the core put their own records, in order with the client's.
   EventWriter& events() { return events_; }
-  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/types.ts`, `Metrics`).
-  std::string metrics_json() const;
+  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/metrics.ts`).
+  std::string metrics_json(Instant now) const;
 
   const ConnectionManager& connection() const { return connection_; }
   const Sender& sender() const { return sender_; }
   const RealtimeChannel* channel(ChannelId id) const;
 
  private:
-  // client.cpp: what the connection wants, and what follows from it.
+  // client.cpp: what the connection wants, and what follows from each input.
   void settle_down(Instant now);
   void discard_all_messages(Outcome outcome, ErrorCode error);
   void obey(const StateChange& change, Instant now);
@@ -156,15 +158,6 @@ class Client {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 
-  struct Traffic {
-    std::uint64_t frames_received = 0;
-    std::uint64_t bytes_received = 0;
-    std::uint64_t frames_sent = 0;
-    std::uint64_t bytes_sent = 0;
-    std::uint64_t connections = 0;
-    std::uint64_t losses = 0;
-  };
-
   ClientOptions options_;
   ChangeListener* listener_;
   Random random_;
@@ -185,9 +178,8 @@ class Client {
   bool channels_touched_ = false;
   Instant channels_deadline_ = never;
   std::size_t joining_ = 0;  ///< Channels whose join has no answer yet.
-  Traffic traffic_;
+  Metrics metrics_;
   Trace trace_;
-  std::uint32_t malformed_frames_ = 0;
   std::size_t reported_queue_ = 0;
   Quality reported_quality_;
   Instant reported_heartbeat_{};

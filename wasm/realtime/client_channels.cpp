@@ -92,7 +92,7 @@ void Client::forget(RealtimeChannel& ch) {
 /// Settles all that waits for a channel or for an answer in it. Presence that was announced is announced again, should
 /// the channel come back, as one does that failed for its token.
 void Client::discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode error) {
-  if (const auto request = ch.tracker.clear_unsent()) write_settlement(events_, {*request, outcome, error});
+  if (const auto request = ch.tracker.clear_unsent()) sender_.settle({*request, outcome, error});
   sender_.discard_channel(ch.id, outcome, error);
 }
 
@@ -101,7 +101,7 @@ void Client::take_presence_back(RealtimeChannel& ch) {
   if (!ch.is_supabase()) return;
   for (OutgoingMessage& message : sender_.take_in_flight(ch.id, "presence")) {
     const auto replaced = ch.tracker.lost(std::move(message));
-    if (replaced) write_settlement(events_, {*replaced, Outcome::sent, ErrorCode::none, "superseded"});
+    if (replaced) sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
   }
 }
 

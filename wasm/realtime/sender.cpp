@@ -21,8 +21,8 @@ void Sender::settle_discarded(const std::vector<DiscardedMessage>& discarded) {
   for (const DiscardedMessage& d : discarded) settle({d.request, d.outcome, d.error});
 }
 
-void Sender::enqueue(OutgoingMessage message, Instant now) {
-  message.queued_at = now;
+void Sender::enqueue(OutgoingMessage message, Instant queued_at) {
+  message.queued_at = queued_at;
   message.sequence = ++sequence_;
   settle_discarded(queue_.enqueue(std::move(message)));
 }

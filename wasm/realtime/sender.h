@@ -10,6 +10,7 @@
 #include "phoenix/message.h"
 #include "phoenix/pending_replies.h"
 #include "realtime/client_events.h"
+#include "realtime/metrics.h"
 
 namespace holdfast::realtime {
 
@@ -32,7 +33,7 @@ class Sender {
   Sender(const SenderOptions& options, phoenix::Version version, EventWriter& events)
       : options_(options), version_(version), events_(events), queue_(options.queue) {}
 
-  void enqueue(OutgoingMessage message, Instant now);
+  void enqueue(OutgoingMessage message, Instant queued_at);
   /// Writes a message at once, under `ref`. Nothing if it cannot be framed; it has failed then.
   std::optional<Frame> write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
                              std::string ref, Instant now);
@@ -64,11 +65,17 @@ class Sender {
   /// Once per stall.
   bool take_stalled(Instant now);
 
+  /// Tells how a message ended, and counts it.
+  void settle(const Settlement& settlement) {
+    ++outcomes_.at(static_cast<std::size_t>(settlement.outcome));
+    write_settlement(events_, settlement);
+  }
+
   const MessageQueue& queue() const { return queue_; }
+  const OutcomeCounts& outcomes() const { return outcomes_; }
   std::size_t in_flight() const { return pending_.size(); }
 
  private:
-  void settle(const Settlement& settlement) { write_settlement(events_, settlement); }
   void settle_discarded(const std::vector<DiscardedMessage>& discarded);
   void put_back(std::vector<OutgoingMessage> messages, Instant now);
   std::optional<std::string> encode(const OutgoingMessage& message, const phoenix::OutgoingFrame& frame) const;
@@ -81,6 +88,7 @@ class Sender {
   RateLimiter flush_limiter_{options_.flush_per_second, options_.flush_per_second / 5};
   Instant stalled_at_ = never;
   std::uint64_t sequence_ = 0;
+  OutcomeCounts outcomes_{};
 };
 
 template <typename Predicate>

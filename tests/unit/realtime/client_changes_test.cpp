@@ -1,0 +1,110 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "realtime/client.h"
+#include "support/harness.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using phoenix::ChannelState;
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using testing::Harness;
+
+constexpr const char* orders = "realtime:orders";
+constexpr const char* wants_orders =
+    R"({"config":{"postgres_changes":[{"event":"*","schema":"public","table":"orders"}]}})";
+constexpr const char* grants_orders =
+    R"({"postgres_changes":[{"id":77,"event":"*","schema":"public","table":"orders"}]})";
+
+void join_orders(Harness& h) {
+  h.connect();
+  h.open();
+  h.subscribe(1, orders, wants_orders);
+  h.accept_join(orders, grants_orders);
+}
+
+TEST(Client, IsSubscribedOnlyWhenChangesFlow) {
+  Harness h;
+  join_orders(h);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::joined);
+  h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+}
+
+TEST(Client, DeliversAChangeToItsBindings) {
+  Harness h;
+  join_orders(h);
+  h.say(
+      {}, {}, orders, "postgres_changes",
+      R"({"ids":[77],"data":{"schema":"public","table":"orders","type":"INSERT","commit_timestamp":"2026","columns":[{"name":"id","type":"int8"}],"record":{"id":9007199254740993},"errors":null}})");
+  ASSERT_EQ(h.of<testing::ChangeEvent>().size(), 1U);
+  const auto change = h.of<testing::ChangeEvent>()[0];
+  EXPECT_THAT(change.bindings, ElementsAre(0));
+  EXPECT_EQ(change.record, R"({"id":9007199254740993})") << "the digits stay";
+  EXPECT_EQ(change.columns_id, 1U);
+  h.say({}, {}, orders, "postgres_changes", R"({"ids":[1],"data":{"type":"INSERT","record":{}}})");
+  EXPECT_EQ(h.of<testing::ChangeEvent>().size(), 1U) << "an id that nobody asked for";
+}
+
+TEST(Client, ColumnsAreGivenOnlyWhenTheyDiffer) {
+  Harness h;
+  join_orders(h);
+  const std::string change = R"({"ids":[77],"data":{"type":"DELETE","columns":[1],"old_record":{"id":1}}})";
+  h.say({}, {}, orders, "postgres_changes", change);
+  h.say({}, {}, orders, "postgres_changes", change);
+  EXPECT_EQ(h.of<testing::ChangeEvent>()[0].columns, "[1]");
+  EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns, "");
+  EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns_id, h.of<testing::ChangeEvent>()[0].columns_id);
+}
+
+TEST(Client, ParametersThatTheServerRefusesAreAFatalError) {
+  Harness h;
+  join_orders(h);
+  h.system(orders, "error", "Unable to subscribe to changes with given parameters. Please check Realtime is enabled",
+           "postgres_changes");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::invalid_subscription);
+  EXPECT_EQ(h.count("phx_leave"), 1U);
+}
+
+TEST(Client, ADatabaseThatCannotForNowIsWaitedForThenJoinedAnew) {
+  Harness h;
+  join_orders(h);
+  h.system(orders, "error", "Database connection lost", "postgres_changes");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::errored);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::database_unavailable);
+  h.advance(seconds{8});
+  h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+  h.system(orders, "error", "Database connection lost", "postgres_changes");
+  h.advance(seconds{32});
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
+TEST(Client, ASystemMessageThatNeverComesJoinsAnew) {
+  Harness h;
+  join_orders(h);
+  h.advance(seconds{29});
+  EXPECT_EQ(h.count("phx_join"), 1U);
+  h.advance(seconds{3});
+  EXPECT_EQ(h.count("phx_join"), 2U);
+  EXPECT_EQ(h.count("phx_leave"), 1U);
+}
+
+TEST(Client, TooManyMessagesIsARejoinWithAName) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.system(orders, "error", "Too many messages per second");
+  h.close_channel(orders);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::rate_limited);
+  h.advance(seconds{1});
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
+}  // namespace
+}  // namespace holdfast::realtime

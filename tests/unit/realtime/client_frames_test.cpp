@@ -1,0 +1,70 @@
+#include <gtest/gtest.h>
+
+#include "realtime/client.h"
+#include "support/harness.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using std::chrono::seconds;
+using testing::Harness;
+
+/// Drops the connection and opens the next one.
+void reconnect(Harness& h) {
+  h.close();
+  h.advance(seconds{2});
+  h.open();
+}
+
+TEST(Client, GarbageIsCountedReportedSeldomAndSurvived) {
+  Harness h;
+  h.join_one();
+  for (int i = 0; i < 100; ++i) {
+    h.text(R"({"event":"e","payload":%{error: "unable to parse response"},"topic":"room:1"})");
+    h.text("");
+    h.binary("");
+    h.binary("\x05unknown");
+    h.binary("\x02\xff");
+  }
+  EXPECT_TRUE(h.is_open());
+  EXPECT_EQ(h.of<testing::NoticeEvent>().size(), 9U) << "at 1, 2, 4, … 256";
+  EXPECT_NE(h.client.metrics_json(h.now).find("\"malformedFrames\":500"), std::string::npos);
+}
+
+TEST(Client, BroadcastsMayCarryAnything) {
+  Harness h;
+  h.join_one("realtime:a");
+  for (const std::string payload : {"null", "1", "\"x\"", "[]", "{}", R"({"event":1})", R"({"event":"\x"})"}) {
+    h.say({}, {}, "realtime:a", "broadcast", payload);
+  }
+  EXPECT_EQ(h.of<testing::BroadcastEvent>().size(), 7U);
+}
+
+TEST(Client, BothFormsOfABroadcastAreDelivered) {
+  Harness h;
+  h.join_one("realtime:a");
+  h.say({}, {}, "realtime:a", "broadcast", R"({"type":"broadcast","event":"x","payload":{"a":1},"meta":{"id":"7"}})");
+  h.binary(std::string{"\x04\x0a\x01\x00\x01", 5} + "realtime:a" + "y" + "[1]");
+  h.binary(std::string{"\x04\x0a\x01\x00\x00", 5} + "realtime:a" + "z" + "\x01");
+  const auto told = h.of<testing::BroadcastEvent>();
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[0].event, "x");
+  EXPECT_EQ(told[0].meta, R"({"id":"7"})");
+  EXPECT_EQ(told[1].form, BroadcastForm::json);
+  EXPECT_EQ(told[1].payload, "[1]");
+  EXPECT_EQ(told[2].form, BroadcastForm::binary);
+}
+
+TEST(Client, FramesOfAnOldSocketAreNotHeard) {
+  Harness h;
+  h.join_one();
+  const auto old = *h.socket;
+  reconnect(h);
+  h.feed([&](auto& c, Instant t) { c.text_received(old, R"([null,null,"room:1","news",{}])", t); });
+  h.feed([&](auto& c, Instant t) { c.transport_closed(old, {}, t); });
+  EXPECT_TRUE(h.of<testing::MessageEvent>().empty());
+  EXPECT_TRUE(h.is_open());
+}
+
+}  // namespace
+}  // namespace holdfast::realtime

@@ -1,0 +1,201 @@
+#include <gtest/gtest.h>
+
+#include "realtime/client.h"
+#include "support/harness.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using phoenix::ChannelState;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::Harness;
+
+constexpr const char* orders = "realtime:orders";
+
+ClientOptions with_token_function() {
+  ClientOptions options;
+  options.token_source = TokenSource::function;
+  return options;
+}
+
+void give_token(Harness& h, std::string token) {
+  h.feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
+}
+
+/// Drops the connection and opens the next one.
+void reconnect(Harness& h) {
+  h.close();
+  h.advance(seconds{2});
+  h.open();
+}
+
+TEST(Client, AsksForATokenAtEachConnectAndJoinsWithIt) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  h.subscribe(1, orders, R"({"config":{}})");
+  ASSERT_EQ(h.of<testing::TokenEvent>().size(), 1U);
+  EXPECT_EQ(h.of<testing::TokenEvent>()[0].wish, TokenWish::connecting);
+  EXPECT_EQ(h.count("phx_join"), 0U) << "it waits for the token";
+  const std::string token = testing::jwt(h.now + hours{1});
+  give_token(h, token);
+  EXPECT_EQ(h.last("phx_join").payload, R"({"config":{},"access_token":")" + token + "\"}");
+  h.accept_join(orders);
+  reconnect(h);
+  EXPECT_EQ(h.of<testing::TokenEvent>().size(), 2U);
+}
+
+TEST(Client, APlainPhoenixTopicGetsNoToken) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  h.subscribe(1, "room:1", R"({"a":1})");
+  EXPECT_EQ(h.last("phx_join").payload, R"({"a":1})");
+}
+
+TEST(Client, RefreshesTheTokenBeforeItExpiresAndTellsTheJoinedChannels) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.advance(minutes{58});
+  EXPECT_EQ(h.of<testing::TokenEvent>().size(), 1U);
+  h.advance(minutes{1});
+  ASSERT_EQ(h.of<testing::TokenEvent>().size(), 2U);
+  EXPECT_EQ(h.of<testing::TokenEvent>()[1].wish, TokenWish::expiring);
+  const std::string fresh = testing::jwt(h.now + hours{1});
+  give_token(h, fresh);
+  EXPECT_EQ(h.last("access_token", orders).payload, R"({"access_token":")" + fresh + "\"}");
+  EXPECT_EQ(h.count("phx_join"), 1U);
+}
+
+TEST(Client, AChannelThatTheServerClosesForAnExpiredTokenRejoinsWithAFreshOne) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.system(orders, "error", "Token has expired 0 seconds ago");
+  h.close_channel(orders);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::token_expired);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::errored);
+  EXPECT_EQ(h.of<testing::TokenEvent>().back().wish, TokenWish::rejected);
+  const std::string fresh = testing::jwt(h.now + hours{2});
+  give_token(h, fresh);
+  h.advance(seconds{1});
+  EXPECT_NE(h.last("phx_join").payload.find(fresh), std::string::npos);
+}
+
+TEST(Client, AnExpiredTokenOfManyChannelsIsOneRejection) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  for (ChannelId id = 1; id <= 8; ++id) {
+    const std::string topic = "realtime:" + std::to_string(id);
+    h.subscribe(id, topic);
+    h.accept_join(topic);
+  }
+  for (ChannelId id = 1; id <= 8; ++id) {
+    const std::string topic = "realtime:" + std::to_string(id);
+    h.system(topic, "error", "Token has expired 0 seconds ago");
+    h.close_channel(topic);
+    if (id == 4) give_token(h, testing::jwt(h.now + hours{2}));  // The answer comes amidst the closes.
+  }
+  for (ChannelId id = 1; id <= 8; ++id) EXPECT_NE(h.last_of_channel(id).state, ChannelState::failed) << id;
+  h.advance(seconds{10});
+  EXPECT_EQ(h.count("phx_join"), 16U);
+}
+
+TEST(Client, ATokenThatIsRefusedTwiceIsAFatalError) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, "bad1");
+  h.subscribe(1, orders);
+  for (int i = 2; i < 10 && h.last_of_channel(1).state != ChannelState::failed; ++i) {
+    h.refuse_join(orders, "JwtSignatureError: x");
+    if (h.last_of_channel(1).state == ChannelState::failed) break;
+    give_token(h, "bad" + std::to_string(i));
+    h.advance(seconds{1});
+  }
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::invalid_token);
+  EXPECT_LE(h.count("phx_join"), 4U);
+}
+
+TEST(Client, NewTokensDoNotPileUpJoinsThatAreNotAnsweredYet) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, "bad0");
+  h.subscribe(1, orders);
+  h.refuse_join(orders, "InvalidJWTToken: Token has expired 1 seconds ago");
+  for (int i = 1; i < 5; ++i) {  // The server is blocked: no answer.
+    give_token(h, "bad" + std::to_string(i));
+    h.advance(seconds{1});
+  }
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
+TEST(Client, AValueThatIsRefusedIsAFatalErrorUntilANewOneIsGiven) {
+  ClientOptions options;
+  options.token_source = TokenSource::value;
+  Harness h{options};
+  give_token(h, "bad");
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  h.refuse_join(orders, "InvalidJWTToken: x");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
+  give_token(h, "good");
+  h.accept_join(orders);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+}
+
+TEST(Client, ATokenFunctionThatHangsIsAskedAgainAndWhatIsKnownIsUsed) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  h.advance(minutes{2});
+  EXPECT_GE(h.of<testing::TokenEvent>().size(), 2U);
+  EXPECT_LE(h.of<testing::TokenEvent>().size(), 8U);
+  give_token(h, testing::jwt(h.now + hours{1}));
+  EXPECT_EQ(h.count("phx_join"), 1U);
+  h.accept_join(orders);
+  reconnect(h);
+  h.advance(seconds{10});
+  EXPECT_EQ(h.count("phx_join"), 2U) << "the old token may still be good: the server decides";
+}
+
+TEST(Client, ATokenFunctionThatFailsIsAskedAgainWithBackoff) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  for (int i = 0; i < 60; ++i) {
+    h.advance(seconds{1});
+    h.feed([](auto& c, Instant t) { c.token_failed("boom", t); });
+  }
+  EXPECT_LE(h.of<testing::TokenEvent>().size(), 8U);
+}
+
+TEST(Client, AFunctionThatReturnsExpiredTokensIsNotAskedInATightLoop) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  for (int i = 0; i < 60; ++i) {
+    give_token(h, testing::jwt(h.now - hours{1}, R"(,"n":)" + std::to_string(i)));
+    h.advance(seconds{1});
+  }
+  EXPECT_LE(h.of<testing::TokenEvent>().size(), 15U);
+}
+
+}  // namespace
+}  // namespace holdfast::realtime

@@ -1,0 +1,110 @@
+#include <utility>
+
+#include "phoenix/json_scanner.h"
+#include "realtime/client.h"
+
+// What the user asks for.
+
+namespace holdfast::realtime {
+
+void Client::connect(Instant now) {
+  if (!std::exchange(wanted_, true)) channels_touched_ = true;
+  connection_.connect(now);
+  settle_down(now);
+}
+
+void Client::disconnect(Instant now) {
+  for (auto& [id, ch] : channels_) {
+    if (connection_.is_open() && ch->channel.is_joined()) write_leave(*ch, now);
+  }
+  wanted_ = false;
+  connection_.disconnect(now);
+  discard_all_messages(Outcome::dropped, ErrorCode::queue_cleared);
+  settle_down(now);
+  for (auto& [id, ch] : channels_) report_closed(*ch, ErrorCode::closed_by_user);
+}
+
+void Client::discard_all_messages(Outcome outcome, ErrorCode error) {
+  for (auto& [id, ch] : channels_) {
+    take_presence_back(*ch);
+    if (const auto request = ch->tracker.clear_unsent()) sender_.settle({*request, outcome, error});
+  }
+  sender_.discard_all(outcome, error);
+}
+
+void Client::simulate_disconnect(Instant now) {
+  connection_.simulate_disconnect(now);
+  settle_down(now);
+}
+
+void Client::set_access_token(std::string token, Instant now) {
+  const bool changed = token_.set(std::move(token), now);
+  for (auto& [id, ch] : channels_) {
+    if (changed && ch->is_supabase()) offer_token(*ch, now);
+  }
+  channels_touched_ = true;
+  settle_down(now);
+}
+
+/// A new token: a joined channel hears of it, one that was refused tries again.
+void Client::offer_token(RealtimeChannel& ch, Instant now) {
+  const ErrorCode error = ch.channel.error();
+  const bool refused = error == ErrorCode::token_expired || error == ErrorCode::token_refused ||
+                       error == ErrorCode::session_expired || error == ErrorCode::invalid_token ||
+                       error == ErrorCode::unauthorized;
+  if (refused && ch.channel.state() == phoenix::ChannelState::failed) ch.channel.subscribe();
+  // One that is joining has its answer to come: joins that pile up would block the server for 5 s each.
+  if (refused && !ch.channel.is_joining()) ch.channel.rejoin_now();
+  if (!ch.channel.is_joined() || token_.value().empty()) return;
+  ch.token_generation = token_.generation();
+  std::string payload = R"({"access_token":)";
+  phoenix::append_quoted(payload, token_.value());
+  payload += '}';
+  write_control(ch.channel.join_ref(), next_ref(), ch.channel.topic(), "access_token", payload, now);
+}
+
+void Client::token_failed(std::string_view message, Instant now) {
+  token_.failed(random_, now);
+  write_notice(events_, ErrorCode::token_source_failed, 1, message);
+  channels_touched_ = true;
+  settle_down(now);
+}
+
+void Client::push(PushRequest push, Instant now) {
+  RealtimeChannel* ch = find(push.channel);
+  OutgoingMessage message{push.request,
+                          push.channel,
+                          std::move(push.event),
+                          std::move(push.payload),
+                          push.kind,
+                          push.expects_reply,
+                          push.timeout > Duration::zero() ? push.timeout : options_.push_timeout};
+  if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
+    refuse(message, ch);
+  } else if (ch->is_supabase() && message.event == "presence") {
+    channels_touched_ = true;
+    if (const auto replaced = ch->tracker.set(std::move(message))) {
+      sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
+    }
+  } else if (ch->channel.is_joined() && !(push.may_wait && sender_.must_wait(ch->id))) {
+    send_now(*ch, std::move(message), now);
+  } else if (push.may_wait) {
+    sender_.enqueue(std::move(message), now - push.waited);
+  } else {
+    refuse(message, ch);
+  }
+  settle_down(now);
+}
+
+void Client::refuse(const OutgoingMessage& message, const RealtimeChannel* ch) {
+  const ErrorCode error = ch == nullptr || ch->channel.is_leaving() ? ErrorCode::channel_left : ch->channel.error();
+  sender_.settle({message.request, Outcome::failed, error == ErrorCode::none ? ErrorCode::channel_closed : error});
+}
+
+void Client::send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now) {
+  const std::string event = message.event;
+  auto frame = sender_.write(std::move(message), ch.channel.topic(), ch.channel.join_ref(), next_ref(), now);
+  if (frame) write(std::move(*frame), ch.channel.topic(), event, now);
+}
+
+}  // namespace holdfast::realtime
