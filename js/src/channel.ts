@@ -85,11 +85,12 @@ export class RealtimeChannel extends ListeningChannel {
   }
 
   /** @internal Sends, and tells how it ended in full. Never rejects. */
-  settle(message: ChannelMessage, timeout?: number): Promise<PushReply> {
+  settle(message: ChannelMessage, timeout?: number, moreFlags = 0): Promise<PushReply> {
     const payload = encodeJson(message)
     if (payload instanceof HoldfastError) return Promise.resolve(failed(payload))
     const isBroadcast = message.type === 'broadcast'
-    const flags = PushFlag.queue | (!isBroadcast || this.params.config?.broadcast?.ack ? PushFlag.expectsReply : 0)
+    const isAnswered = !isBroadcast || this.params.config?.broadcast?.ack
+    const flags = moreFlags | PushFlag.queue | (isAnswered ? PushFlag.expectsReply : 0)
     if (isBroadcast && isBinary(message.payload)) {
       return this.deliver(
         { event: message.event, payload: bytesOf(message.payload), flags: flags | PushFlag.userBroadcast },

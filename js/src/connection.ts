@@ -8,6 +8,7 @@ import { pageCore } from './engine.js'
 import { watchPage } from './lifecycle.js'
 import { tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
+import { PersistentQueue } from './persistent_queue.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
 import type { Unsubscribe } from './types.js'
 
@@ -19,6 +20,8 @@ export class Connection {
   readonly tokens: TokenSource
   readonly channels: ChannelRegistry
   readonly fetch: typeof fetch
+  /** Where the queue outlives the page, if it is to. */
+  readonly persistent: PersistentQueue | undefined
   /** What the user asked for last: `down` is undone by nothing but `connect()`. */
   #wish: 'none' | 'up' | 'down' = 'none'
   #unwatch: Unsubscribe | undefined
@@ -36,7 +39,9 @@ export class Connection {
       vsn,
       tokenSource: tokenSourceKind(accessToken),
     }
-    this.link = new CoreLink((this.options.port ?? pageCore(this.options.wasm))(), create)
+    const port = (this.options.port ?? pageCore(this.options.wasm))()
+    this.persistent = this.options.persistQueue ? new PersistentQueue(this, port) : undefined
+    this.link = new CoreLink(this.persistent?.port ?? port, create)
     this.tokens = new TokenSource(this.link, this.options.accessToken)
     this.channels = new ChannelRegistry(this)
     new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
@@ -63,6 +68,7 @@ export class Connection {
   }
 
   disconnect(): void {
+    this.persistent?.clear()
     this.#end('down')
   }
 

@@ -7,6 +7,7 @@ import { HoldfastError } from './errors.js'
 import { readMetrics } from './metrics.js'
 import type { Metrics } from './metrics.js'
 import type { ConnectionOptions } from './options.js'
+import type { RestoredMessage } from './persistent_queue.js'
 import { sendMessage } from './outgoing.js'
 import type { OutgoingMessage } from './outgoing.js'
 import type {
@@ -102,6 +103,11 @@ export class ConnectionManager {
   /** Calls back for frames that could not be read and the like: counted, reported once, survived. */
   onNotice(callback: (notice: HoldfastError, count: number) => void): Unsubscribe {
     return this.connection.link.notices.add(callback)
+  }
+
+  /** With `persistQueue`: calls back for each message of an earlier page once it has settled here. */
+  onRestoredSettled(callback: (message: RestoredMessage, settlement: Settlement) => void): Unsubscribe {
+    return this.connection.persistent?.restoredSettled.add(callback) ?? (() => undefined)
   }
 
   /**

@@ -50,6 +50,7 @@ export function callCore(
 }
 
 function push(client: EmbindClient, c: PushCommand): void {
-  if (typeof c.payload === 'string') client.push(c.channel, c.request, c.event, c.payload, c.timeoutMs, c.flags)
-  else client.pushBinary(c.channel, c.request, c.event, c.payload, c.timeoutMs, c.flags)
+  const { channel, request, event, payload, timeoutMs, flags, waitedMs = 0 } = c
+  if (typeof payload === 'string') client.push(channel, request, event, payload, timeoutMs, flags, waitedMs)
+  else client.pushBinary(channel, request, event, payload, timeoutMs, flags, waitedMs)
 }

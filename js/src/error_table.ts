@@ -99,6 +99,10 @@ export const ERRORS = {
   NOT_CONFIGURED: final(505, 'No URL was given. Pass { url, key }, or call configure({ url, key }) once before.'),
   NOT_SUBSCRIBED: final(506, 'The channel is not subscribed. Call subscribe() before sending.'),
   INVALID_PAYLOAD: final(507, 'The payload cannot be turned into JSON (circular, or a BigInt?).'),
+  QUEUE_NOT_PERSISTED: retried(
+    509,
+    'The queue cannot be kept in this browser’s storage (full, forbidden or private mode?). It lives in memory only: a reload loses it.',
+  ),
   DISPOSED: final(508, 'The client was disposed. Make a new one.'),
 
   HANDSHAKE_REFUSED: retried(

@@ -28,6 +28,11 @@ export interface ConnectionTuning {
   queueOverflow?: CoreOptions['queueOverflow']
   /** Messages that waited longer settle `expired`; 0 keeps them (0). */
   messageTtlMs?: number | undefined
+  /**
+   * Keeps waiting messages in IndexedDB, so that they survive a reload or a crash of the tab (`false`). A text names the queue: give each
+   * user one of their own (`user.id`), or the next who signs in sends the last one's messages. See `docs/connection.md`.
+   */
+  persistQueue?: boolean | string | undefined
   /** Messages a second when the queue is flushed (50). */
   flushPerSecond?: number | undefined
   /** Joins a second (20). */
@@ -113,6 +118,7 @@ const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>
 
 /** Picks out what the core wants to know. @throws HoldfastError `INVALID_OPTIONS` */
 export function tuningOf(options: ConnectionOptions): ConnectionTuning {
+  checkQueueName(options.persistQueue)
   const tuning: Record<string, unknown> = {}
   for (const [name, least] of Object.entries(LEAST))
     tuning[name] = checkedNumber(name, options[name as keyof ConnectionTuning], least)
@@ -122,6 +128,11 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
   // Unseeded, all clients of a restarted server would wait equally long.
   tuning.seed ??= Math.floor(Math.random() * 2 ** 32)
   return Object.fromEntries(Object.entries(tuning).filter(([, value]) => value !== undefined))
+}
+
+function checkQueueName(name: unknown): void {
+  const sound = name === undefined || typeof name === 'boolean' || (typeof name === 'string' && name !== '')
+  if (!sound) throw invalid('persistQueue', name, 'true, false or a name')
 }
 
 function checkedNumber(name: string, value: unknown, least: number): unknown {

@@ -1,4 +1,6 @@
 import type { Connection } from './connection.js'
+import { PushFlag } from './port.js'
+import type { RealtimeChannel } from './channel.js'
 import type { Settlement } from './types.js'
 
 /** A message for `ConnectionManager.send`: `{ channel: 'orders', event: 'update', payload: { … } }`. */
@@ -15,16 +17,17 @@ export interface OutgoingMessage {
 /** Where a message goes that names no channel. */
 export const DEFAULT_CHANNEL = 'messages'
 
-/** Sends a message as a broadcast, joining its channel first where nobody has. Never rejects. */
-export function sendMessage(connection: Connection, message: OutgoingMessage): Promise<Settlement> {
-  const channel = connection.channels.realtime(message.channel ?? DEFAULT_CHANNEL, {
-    config: { broadcast: { ack: true } },
-  })
+/** The channel of that name, joined where nobody has. */
+export function openOwnChannel(connection: Connection, name: string): RealtimeChannel {
+  const channel = connection.channels.realtime(name, { config: { broadcast: { ack: true } } })
   if (channel.id === undefined) channel.subscribeQuietly()
   connection.connectUnlessTold()
-  return channel.settle({
-    type: 'broadcast',
-    event: message.event ?? message.type ?? 'message',
-    payload: message.payload ?? {},
-  })
+  return channel
+}
+
+/** Sends a message as a broadcast, joining its channel first where nobody has. Never rejects. */
+export function sendMessage(connection: Connection, message: OutgoingMessage): Promise<Settlement> {
+  const channel = openOwnChannel(connection, message.channel ?? DEFAULT_CHANNEL)
+  const event = message.event ?? message.type ?? 'message'
+  return channel.settle({ type: 'broadcast', event, payload: message.payload ?? {} }, undefined, PushFlag.ownChannel)
 }

@@ -8,6 +8,8 @@ export const PushFlag = {
   queue: 2,
   /** A user broadcast; binary ones go out as the protocol's kind 3, with the event as the user's event. */
   userBroadcast: 4,
+  /** Sent by `ConnectionManager.send`: nobody but it opens the channel. Means nothing to the core. */
+  ownChannel: 8,
 } as const
 
 /**
@@ -53,6 +55,8 @@ export interface PushCommand {
   readonly timeoutMs: number
   /** {@link PushFlag}s. */
   readonly flags: number
+  /** How long it has waited already, on an earlier page: counts towards its time to live. */
+  readonly waitedMs?: number
 }
 
 /** Text as it came, unparsed, or bytes. */

@@ -2,7 +2,8 @@ import { HoldfastError } from './errors.js'
 import type { RawPayload, SettledEvent } from './port.js'
 import type { Outcome, PushReply } from './types.js'
 
-const OUTCOMES: readonly Outcome[] = ['acked', 'sent', 'dropped', 'expired', 'failed']
+/** The outcomes, by the core's numbers. */
+export const OUTCOMES: readonly Outcome[] = ['acked', 'sent', 'dropped', 'expired', 'failed']
 
 interface Pending {
   readonly settle: (reply: PushReply) => void

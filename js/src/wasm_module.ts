@@ -21,7 +21,15 @@ export interface EmbindClient {
   subscribe(channel: number, timeoutMs: number): void
   unsubscribe(channel: number, timeoutMs: number): void
   closeChannel(channel: number): void
-  push(channel: number, request: number, event: string, payloadJson: string, timeoutMs: number, flags: number): void
+  push(
+    channel: number,
+    request: number,
+    event: string,
+    payloadJson: string,
+    timeoutMs: number,
+    flags: number,
+    waitedMs: number,
+  ): void
   pushBinary(
     channel: number,
     request: number,
@@ -29,6 +37,7 @@ export interface EmbindClient {
     payload: Uint8Array,
     timeoutMs: number,
     flags: number,
+    waitedMs: number,
   ): void
   openTable(table: number, channel: number, optionsJson: string): void
   tableFetched(table: number, rowsJsonText: string): void

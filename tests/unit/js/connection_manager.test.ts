@@ -226,7 +226,7 @@ describe('send()', () => {
     expect(core.joinPayload('realtime:orders').config.broadcast).toEqual({ ack: true, self: false })
     expect(core.all('subscribe')).toHaveLength(1)
     const [push] = core.pushes
-    expect(push).toMatchObject({ event: 'broadcast', flags: 3, channel: core.channel('realtime:orders') })
+    expect(push).toMatchObject({ event: 'broadcast', flags: 11, channel: core.channel('realtime:orders') })
     expect(JSON.parse(push?.payload as string)).toEqual({
       type: 'broadcast',
       event: 'update',

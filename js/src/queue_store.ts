@@ -1,0 +1,156 @@
+const DATABASE = 'holdfast-queue'
+const MESSAGES = 'messages'
+const BY_QUEUE = 'queue'
+
+/** A message that waits, as it is kept. Never holds a token. */
+export interface StoredMessage {
+  readonly topic: string
+  readonly event: string
+  /** JSON text, or bytes. */
+  readonly payload: string | Uint8Array
+  /** `PushFlag`s of the port. */
+  readonly flags: number
+  /** When it was first sent, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A message as the database has it; keys grow with the order of sending. */
+export interface KeptMessage extends StoredMessage {
+  readonly key: number
+}
+
+type Row = KeptMessage & { readonly queue: string; readonly owner: string }
+
+/** The messages of one queue that this page answers for, in IndexedDB. */
+export interface QueueStore {
+  /** What pages that are gone have left, oldest first. */
+  readonly restored: readonly KeptMessage[]
+  /** Adds and deletes in one transaction; gives the keys of what was added. Rejects with the browser's error. */
+  write(add: readonly StoredMessage[], remove: readonly number[]): Promise<number[]>
+  /** Lets another page take over what is left. */
+  close(): void
+}
+
+/**
+ * Opens a queue's store, and takes over what dead pages left in it. A page that lives holds a Web Lock of its own: its messages are
+ * nobody else's. Rejects where IndexedDB or Web Locks are missing or forbidden.
+ */
+export async function openQueueStore(queue: string): Promise<QueueStore> {
+  if (typeof indexedDB === 'undefined') throw new Error('there is no IndexedDB here')
+  if (typeof navigator === 'undefined' || !('locks' in navigator)) throw new Error('there are no Web Locks here')
+  const owner = crypto.randomUUID()
+  const database = await openDatabase()
+  const release = await holdLock(lockName(owner))
+  const close = (): void => {
+    database.close()
+    release()
+  }
+  try {
+    const restored = await takeOver(database, queue, owner)
+    return { restored, close, write: (add, remove) => writeTo(database, { queue, owner }, add, remove) }
+  } catch (thrown) {
+    close()
+    throw thrown
+  }
+}
+
+const lockName = (owner: string): string => `${DATABASE}:${owner}`
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1)
+    request.onupgradeneeded = () => {
+      request.result
+        .createObjectStore(MESSAGES, { keyPath: 'key', autoIncrement: true })
+        .createIndex(BY_QUEUE, BY_QUEUE)
+    }
+    request.onblocked = () => {
+      reject(new Error('another version of the page blocks the store'))
+    }
+    request.onsuccess = () => {
+      const database = request.result
+      // A newer version of the library in another tab must not wait for this one.
+      database.onversionchange = () => {
+        database.close()
+      }
+      resolve(database)
+    }
+    request.onerror = () => {
+      reject(request.error ?? new Error('IndexedDB failed'))
+    }
+  })
+}
+
+/** Takes a lock that nobody else asks for while its owner lives; gives the function that lets go. */
+function holdLock(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(
+        name,
+        () =>
+          new Promise<void>((release) => {
+            resolve(release)
+          }),
+      )
+      .catch(reject)
+  })
+}
+
+async function takeOver(database: IDBDatabase, queue: string, owner: string): Promise<KeptMessage[]> {
+  const owners = new Set((await rowsOf(database, queue)).map((row) => row.owner))
+  const taken: Row[] = []
+  for (const other of owners) {
+    // Held while its messages change hands, so that of two pages that start at once only one takes them.
+    await navigator.locks.request(lockName(other), { ifAvailable: true }, async (lock) => {
+      if (lock) taken.push(...(await changeOwner(database, queue, other, owner)))
+    })
+  }
+  return taken.sort((a, b) => a.key - b.key)
+}
+
+async function changeOwner(database: IDBDatabase, queue: string, from: string, to: string): Promise<Row[]> {
+  const left = (await rowsOf(database, queue)).filter((row) => row.owner === from)
+  await inTransaction(database, (messages) => {
+    for (const row of left) messages.put({ ...row, owner: to })
+  })
+  return left
+}
+
+async function writeTo(
+  database: IDBDatabase,
+  whose: Pick<Row, 'queue' | 'owner'>,
+  add: readonly StoredMessage[],
+  remove: readonly number[],
+): Promise<number[]> {
+  let added: IDBRequest<IDBValidKey>[] = []
+  await inTransaction(database, (messages) => {
+    for (const key of remove) messages.delete(key)
+    added = add.map((message) => messages.add({ ...message, ...whose }))
+  })
+  return added.map((request) => Number(request.result))
+}
+
+function rowsOf(database: IDBDatabase, queue: string): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    const request = database.transaction(MESSAGES).objectStore(MESSAGES).index(BY_QUEUE).getAll(queue)
+    request.onsuccess = () => {
+      resolve(request.result as Row[])
+    }
+    request.onerror = () => {
+      reject(request.error ?? new Error('IndexedDB failed'))
+    }
+  })
+}
+
+function inTransaction(database: IDBDatabase, work: (messages: IDBObjectStore) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(MESSAGES, 'readwrite')
+    transaction.oncomplete = () => {
+      resolve()
+    }
+    transaction.onabort = () => {
+      reject(transaction.error ?? new Error('IndexedDB gave up'))
+    }
+    work(transaction.objectStore(MESSAGES))
+  })
+}

@@ -1,0 +1,282 @@
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ConnectionManager, RealtimeClient } from '../../../js/src/index.js'
+import type { ConnectionOptions, Settlement } from '../../../js/src/index.js'
+import type { RestoredMessage } from '../../../js/src/persistent_queue.js'
+import { FakeCore } from './support/fake_core.js'
+import { FakeLocks } from './support/fake_locks.js'
+
+const URL = { url: 'https://xyz.supabase.co', key: 'anon' }
+let browser: FakeLocks
+let warnings: unknown[][]
+
+interface Page {
+  readonly core: FakeCore
+  readonly manager: ConnectionManager
+  readonly client: RealtimeClient
+  /** The tab dies as it is: nothing is cleaned up. */
+  readonly crash: () => void
+}
+
+/** A page with one client, whose store is open. */
+async function openPage(options: ConnectionOptions = {}): Promise<Page> {
+  const { locks, crash } = browser.page()
+  vi.stubGlobal('navigator', { locks })
+  const core = new FakeCore()
+  const { url, ...rest } = { ...URL, persistQueue: true, ...options, port: core.port }
+  const client = new RealtimeClient(url, rest)
+  await vi.waitFor(() => {
+    expect(core.commands).not.toHaveLength(0)
+  })
+  return { core, client, manager: client.connection, crash }
+}
+
+/** What the database of the browser holds. */
+async function stored(): Promise<{ topic: string; event: string; payload: unknown }[]> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open('holdfast-queue', 1)
+    request.onsuccess = () => {
+      resolve(request.result)
+    }
+  })
+  const all = database.transaction('messages').objectStore('messages').getAll()
+  const rows = await new Promise<unknown>((resolve) => {
+    all.onsuccess = () => {
+      resolve(all.result)
+    }
+  })
+  database.close()
+  return rows as { topic: string; event: string; payload: unknown }[]
+}
+
+async function storedCount(count: number): Promise<void> {
+  await vi.waitFor(async () => {
+    expect(await stored()).toHaveLength(count)
+  })
+}
+
+const events = (core: FakeCore): string[] =>
+  core.pushes.map(({ payload }) => (JSON.parse(payload as string) as { event: string }).event)
+
+beforeEach(() => {
+  browser = new FakeLocks()
+  warnings = []
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  vi.spyOn(console, 'warn').mockImplementation((...words) => void warnings.push(words))
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+describe('A queue that persists', () => {
+  it('is handed on to the next page: in order, and before anything new', async () => {
+    const before = await openPage()
+    for (const event of ['one', 'two', 'three']) void before.manager.send({ channel: 'orders', event })
+    await storedCount(3)
+    before.crash()
+
+    const after = await openPage()
+    void after.manager.send({ channel: 'orders', event: 'four' })
+    await vi.waitFor(() => {
+      expect(events(after.core)).toEqual(['one', 'two', 'three', 'four'])
+    })
+    expect(after.core.pushes[0]?.waitedMs).toBeGreaterThanOrEqual(0)
+  })
+
+  it('needs nobody to open the channel of what send() sent', async () => {
+    const before = await openPage()
+    void before.manager.send({ channel: 'orders', event: 'one' })
+    await storedCount(1)
+    before.crash()
+    const { core } = await openPage()
+    await vi.waitFor(() => {
+      expect(events(core)).toEqual(['one'])
+    })
+    expect(core.all('connect')).toHaveLength(1)
+  })
+
+  it('waits for the page to open a channel that the page opened before', async () => {
+    const before = await openPage()
+    const room = before.client.channel('room', { config: { private: true, broadcast: { ack: true } } }).subscribe()
+    void room.send({ type: 'broadcast', event: 'one', payload: {} })
+    await storedCount(1)
+    before.crash()
+    const after = await openPage()
+    expect(after.core.pushes).toHaveLength(0)
+    after.client.channel('room', { config: { private: true, broadcast: { ack: true } } }).subscribe()
+    expect(events(after.core)).toEqual(['one'])
+    expect(after.core.channel('realtime:room')).toBe(after.core.pushes[0]?.channel)
+  })
+
+  it('forgets what has settled, and tells of it', async () => {
+    const before = await openPage()
+    void before.manager.send({ channel: 'orders', event: 'acknowledged' })
+    void before.manager.send({ channel: 'orders', event: 'waits' })
+    await storedCount(2)
+    before.core.settle(before.core.pushes[0]?.request ?? 0, 'acked')
+    await storedCount(1)
+    before.crash()
+
+    const after = await openPage()
+    const told: [RestoredMessage, Settlement][] = []
+    after.manager.onRestoredSettled((...args) => told.push(args))
+    await vi.waitFor(() => {
+      expect(events(after.core)).toEqual(['waits'])
+    })
+    after.core.settle(after.core.pushes[0]?.request ?? 0, 'acked')
+    await storedCount(0)
+    expect(told).toMatchObject([[{ topic: 'realtime:orders', event: 'broadcast' }, { outcome: 'acked' }]])
+  })
+
+  it('never takes the messages of a page that lives', async () => {
+    const first = await openPage()
+    void first.manager.send({ channel: 'orders', event: 'mine' })
+    await storedCount(1)
+    const second = await openPage()
+    second.client.channel('orders').subscribe()
+    await new Promise(setImmediate)
+    expect(second.core.pushes).toHaveLength(0)
+    expect(await stored()).toHaveLength(1)
+  })
+
+  it('is one for each name and server', async () => {
+    const before = await openPage({ persistQueue: 'ada' })
+    void before.manager.send({ channel: 'orders', event: 'of ada' })
+    await storedCount(1)
+    before.crash()
+    for (const other of [{ persistQueue: 'grace' }, { persistQueue: 'ada', url: 'https://abc.supabase.co' }]) {
+      const { core, client, crash } = await openPage(other)
+      client.channel('orders').subscribe()
+      await new Promise(setImmediate)
+      expect(core.pushes).toHaveLength(0)
+      crash()
+    }
+    const { core } = await openPage({ persistQueue: 'ada' })
+    await vi.waitFor(() => {
+      expect(events(core)).toEqual(['of ada'])
+    })
+  })
+
+  it('keeps bytes as bytes', async () => {
+    const before = await openPage()
+    const backing = new Uint8Array([9, 1, 2, 3, 9])
+    void before.manager.send({ channel: 'photos', event: 'photo', payload: backing.subarray(1, 4) })
+    await storedCount(1)
+    before.crash()
+    const { core } = await openPage()
+    await vi.waitFor(() => {
+      expect(core.pushes[0]?.payload).toEqual(new Uint8Array([1, 2, 3]))
+    })
+  })
+
+  it('holds to the limits of the queue, counting from when a message was sent', async () => {
+    const before = await openPage()
+    for (const event of ['one', 'two', 'three']) void before.manager.send({ channel: 'orders', event })
+    await storedCount(3)
+    before.crash()
+    const after = await openPage({ queueLimit: 2 })
+    await vi.waitFor(() => {
+      expect(events(after.core)).toEqual(['two', 'three'])
+    })
+    await storedCount(2)
+    after.crash()
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(now + 60_000)
+    await openPage({ messageTtlMs: 60_000 })
+    await storedCount(0)
+  })
+
+  it('is cleared by a clean disconnect', async () => {
+    const before = await openPage()
+    void before.client.channel('room').subscribe().send({ type: 'broadcast', event: 'one' })
+    await storedCount(1)
+    before.crash()
+    const after = await openPage()
+    after.manager.disconnect()
+    await storedCount(0)
+  })
+
+  it('never holds a token', async () => {
+    const page = await openPage({ accessToken: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl' })
+    void page.manager.send({ channel: 'orders', event: 'one' })
+    await storedCount(1)
+    expect(JSON.stringify(await stored())).not.toMatch(/eyJ|anon/)
+  })
+
+  it('writes nothing for what goes out at once', async () => {
+    const page = await openPage()
+    const writes = vi.spyOn(IDBObjectStore.prototype, 'add')
+    page.core.onCommand = (command) => {
+      if (command.type === 'push') page.core.settle(command.request, 'sent')
+    }
+    const channel = page.client.channel('typing').subscribe()
+    await channel.send({ type: 'broadcast', event: 'typing' })
+    await new Promise(setImmediate)
+    expect(writes).not.toHaveBeenCalled()
+  })
+})
+
+describe('Where the browser has no store for it, the queue lives in memory, with one warning', () => {
+  async function sendsAnyway(page: Page): Promise<void> {
+    const notices: string[] = []
+    page.manager.onNotice((notice) => notices.push(notice.name))
+    for (const event of ['one', 'two']) {
+      const settlement = page.manager.send({ channel: 'orders', event })
+      await vi.waitFor(() => {
+        expect(events(page.core).at(-1)).toBe(event)
+      })
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      page.core.settle(page.core.pushes.at(-1)?.request ?? 0, 'acked')
+      expect((await settlement).outcome).toBe('acked')
+    }
+    expect(warnings).toHaveLength(1)
+    expect(String(warnings[0]?.[0])).toMatch(/lives in memory only/)
+  }
+
+  it('without IndexedDB', async () => {
+    vi.stubGlobal('indexedDB', undefined)
+    await sendsAnyway(await openPage())
+  })
+
+  it('without Web Locks, since two tabs could not tell whose message is whose', async () => {
+    browser.page = () => ({ locks: undefined as never, crash: () => undefined })
+    vi.stubGlobal('navigator', {})
+    const core = new FakeCore()
+    vi.stubGlobal('navigator', {})
+    const client = new RealtimeClient(URL.url, { key: URL.key, persistQueue: true, port: core.port })
+    await sendsAnyway({ core, client, manager: client.connection, crash: () => undefined })
+  })
+
+  it('where it is forbidden', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    await sendsAnyway(await openPage())
+  })
+
+  it('where it is full', async () => {
+    const page = await openPage()
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore) {
+      this.transaction.abort()
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    await sendsAnyway(page)
+  })
+})
+
+describe('A store that becomes full', () => {
+  it('still gives up what was acknowledged, so that it is not sent again', async () => {
+    const page = await openPage()
+    void page.manager.send({ channel: 'orders', event: 'one' })
+    await storedCount(1)
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    page.core.settle(page.core.pushes[0]?.request ?? 0, 'acked')
+    void page.manager.send({ channel: 'orders', event: 'two' })
+    await storedCount(0)
+  })
+})
