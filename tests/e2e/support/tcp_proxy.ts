@@ -6,13 +6,18 @@ interface Pair {
   readonly server: Socket
 }
 
-/** A wire to a server on this machine that can be cut: by a reset, as a crashed router does, or by silence, as a lost radio link. */
+/**
+ * A wire to a server on this machine that can be cut: by a reset, as a crashed router does, or by silence, as a lost radio link; that can
+ * be slow, or end at a server that accepts and closes at once.
+ */
 export class TcpProxy {
   readonly #pairs = new Set<Pair>()
   readonly #listener: Server
   readonly #target: { readonly host: string; readonly port: number }
   #refusing = false
   #silent = false
+  #hangsUp = false
+  #delayMs = 0
 
   private constructor(target: string) {
     const { hostname, port } = new URL(target)
@@ -54,10 +59,23 @@ export class TcpProxy {
     }
   }
 
+  /** Everything arrives that much later, in either direction. */
+  slow(delayMs: number): void {
+    this.#delayMs = delayMs
+  }
+
+  /** Ends all connections; every new one is made, and ended with the server's first word. */
+  acceptThenClose(): void {
+    this.#hangsUp = true
+    for (const { server } of this.#pairs) server.destroy()
+  }
+
   /** All is well again. What was held back by silence arrives now, late, as TCP has it. */
   restore(): void {
     this.#refusing = false
     this.#silent = false
+    this.#hangsUp = false
+    this.#delayMs = 0
     for (const { client, server } of this.#pairs) {
       client.resume()
       server.resume()
@@ -92,7 +110,7 @@ export class TcpProxy {
   #carry(pair: Pair, from: Socket, to: Socket): void {
     from.setNoDelay(true)
     from.on('data', (chunk) => {
-      to.write(chunk)
+      this.#pass(pair, chunk, from, to)
     })
     from.on('end', () => {
       to.end()
@@ -105,5 +123,11 @@ export class TcpProxy {
       to.destroySoon()
     })
     if (this.#silent) from.pause()
+  }
+
+  #pass(pair: Pair, chunk: Buffer, from: Socket, to: Socket): void {
+    if (this.#hangsUp && from === pair.server) to.end(chunk)
+    else if (this.#delayMs > 0) setTimeout(() => to.writable && to.write(chunk), this.#delayMs)
+    else to.write(chunk)
   }
 }

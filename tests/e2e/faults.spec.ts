@@ -1,0 +1,224 @@
+import { startServer } from '../../demo/server/server'
+import { Probe, QUICK, listenToRoom } from './support/probe'
+import type { TcpProxy } from './support/tcp_proxy'
+import { expect, test as base } from './support/test'
+
+const test = base.extend<{ probe: Probe }>({
+  probe: async ({ page, site, server }, use) => {
+    await use(new Probe(page, site.url, server))
+  },
+})
+
+const SENT = ['message 1', 'message 2', 'message 3']
+
+for (const [code, why] of [
+  [1000, 'as Supabase does after a minute of silence'],
+  [1001, 'as a server does that cuts a socket off'],
+  [1012, 'as a server does that restarts'],
+] as const) {
+  test(`closed with ${code}, ${why}: comes back, and nothing is lost`, async ({ probe, other, site, server }) => {
+    const heard = await listenToRoom(other.page, site.url, server)
+    await probe.open(server.url, QUICK)
+    server.fault({ fault: 'close', code, sockets: [server.frames().at(-1)?.socket ?? 0] })
+    await expect.poll(() => probe.states()).toContain('reconnecting CLOSED_BY_SERVER')
+    await probe.send()
+    await probe.isWhole()
+    expect(await heard()).toEqual(SENT)
+  })
+}
+
+test('reset: comes back, and nothing is lost', async ({ probe, other, wire, site, server }) => {
+  const heard = await listenToRoom(other.page, site.url, server)
+  await probe.open(wire.url, QUICK)
+  wire.reset()
+  await expect.poll(() => probe.state()).toBe('reconnecting')
+  await probe.send()
+  wire.restore()
+  await probe.isWhole()
+  expect(await heard()).toEqual(SENT)
+})
+
+test('a slow link is slow, and no loss', async ({ probe, wire }) => {
+  await probe.open(wire.url, { ...QUICK, heartbeatIntervalMs: 500 })
+  wire.slow(400)
+  await probe.send()
+  await expect
+    .poll(() => probe.page.evaluate(() => window.probe.client.connection.getConnectionQuality().level), {
+      timeout: 15_000,
+    })
+    .toMatch(/fair|poor/)
+  await probe.isWhole()
+  expect(probe.dials).toBe(1)
+})
+
+test('a server that is killed and started again: comes back, and nothing is lost', async ({ page, site }) => {
+  const first = await startServer()
+  const port = Number(new URL(first.url).port)
+  const probe = await new Probe(page, site.url, first).open(first.url, QUICK)
+  await first.close()
+  await expect.poll(() => probe.state()).toBe('reconnecting')
+  await probe.send()
+  const second = await startServer({ port })
+  await new Probe(page, site.url, second).subscribed()
+  const outcomes = () => page.evaluate(() => Object.values(window.probe.outcomes))
+  await expect.poll(outcomes).toEqual(['acked', 'acked', 'acked'])
+  await second.close()
+})
+
+test('a server that accepts and closes at once is dialled six times in twenty seconds at most', async ({
+  probe,
+  wire,
+}) => {
+  test.setTimeout(90_000)
+  await probe.open(wire.url)
+  wire.acceptThenClose()
+  await expect.poll(() => probe.state()).toBe('reconnecting')
+  await probe.page.evaluate(() => {
+    Object.assign(window, { since: performance.now() })
+  })
+  const before = probe.dials
+  const passed = () => probe.page.evaluate(() => performance.now() - (window as unknown as { since: number }).since)
+  await expect.poll(passed, { timeout: 30_000, intervals: [1_000] }).toBeGreaterThan(20_000)
+  expect(probe.dials - before).toBeLessThanOrEqual(6)
+  expect(probe.dials - before).toBeGreaterThanOrEqual(2)
+  wire.restore()
+  await probe.isWhole(35_000)
+})
+
+test('silence is found within 45 seconds by itself', async ({ probe, wire }) => {
+  await probe.page.clock.install()
+  await probe.open(wire.url)
+  wire.silence()
+  await probe.page.clock.runFor(46_000)
+  const states = await probe.states()
+  expect(states.at(-1)).toMatch(/^(reconnecting|disconnected) /)
+  expect(states.join()).toMatch(/HEARTBEAT_TIMEOUT|PROBE_TIMEOUT/)
+  wire.restore()
+  await probe.page.clock.runFor(15_000)
+  await probe.isWhole()
+})
+
+const TRIGGERS: Readonly<Record<string, () => void>> = {
+  'the page is shown again': () => {
+    document.dispatchEvent(new Event('visibilitychange'))
+  },
+  'the network came back': () => {
+    window.dispatchEvent(new Event('online'))
+  },
+  'the page is resumed': () => {
+    document.dispatchEvent(new Event('resume'))
+  },
+}
+
+async function silenceIsFound(probe: Probe, wire: TcpProxy, withinMs: number, trigger: () => void): Promise<void> {
+  await probe.page.clock.install()
+  await probe.open(wire.url)
+  wire.silence()
+  await probe.page.evaluate(trigger)
+  await probe.page.clock.runFor(withinMs)
+  expect((await probe.states()).join()).toContain('PROBE_TIMEOUT')
+  wire.restore()
+  await probe.page.clock.runFor(15_000)
+  await probe.isWhole()
+}
+
+for (const [what, trigger] of Object.entries(TRIGGERS)) {
+  test(`silence is found within 5 seconds once ${what}`, async ({ probe, wire }) => {
+    await silenceIsFound(probe, wire, 5_000, trigger)
+  })
+}
+
+test('silence is found within 5 seconds once a message has had no answer for 5', async ({ probe, wire }) => {
+  await silenceIsFound(probe, wire, 10_000, () => {
+    void window.probe.client.connection.send({ channel: 'room', event: 'said' })
+  })
+})
+
+test('offline and online again: connected within two seconds, and nothing is lost', async ({
+  probe,
+  other,
+  site,
+  server,
+}) => {
+  const heard = await listenToRoom(other.page, site.url, server)
+  await probe.open()
+  await probe.page.context().setOffline(true)
+  await expect.poll(() => probe.states()).toContain('disconnected BROWSER_OFFLINE')
+  await probe.send()
+  await probe.page.context().setOffline(false)
+  await expect.poll(() => probe.state(), { timeout: 2_000 }).toBe('connected')
+  await probe.isWhole()
+  expect(await heard()).toEqual(SENT)
+})
+
+test('a frozen page whose socket died meanwhile is connected within two seconds of its thaw', async ({
+  probe,
+  server,
+}) => {
+  await probe.open()
+  const cdp = await probe.page.context().newCDPSession(probe.page)
+  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' })
+  server.fault({ fault: 'drop' })
+  await expect.poll(() => server.socketCount()).toBe(0)
+  await cdp.send('Page.setWebLifecycleState', { state: 'active' })
+  await expect.poll(() => probe.state(), { timeout: 2_000 }).toBe('connected')
+  await probe.send()
+  await probe.isWhole()
+})
+
+test.describe('a queue that persists', () => {
+  const PERSISTS = { ...QUICK, persistQueue: 'of luigi' }
+
+  async function stored(probe: Probe): Promise<number> {
+    return probe.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const opening = indexedDB.open('holdfast-queue')
+          opening.onsuccess = () => {
+            const count = opening.result.transaction('messages').objectStore('messages').count()
+            count.onsuccess = () => {
+              opening.result.close()
+              resolve(count.result)
+            }
+          }
+        }),
+    )
+  }
+
+  test('survives a reload: what was said offline arrives after it, in order, each once', async ({
+    probe,
+    other,
+    wire,
+    site,
+    server,
+  }) => {
+    const heard = await listenToRoom(other.page, site.url, server)
+    await probe.open(wire.url, PERSISTS)
+    wire.reset()
+    await probe.send()
+    await expect.poll(() => stored(probe)).toBe(3)
+    wire.restore()
+    await probe.open(wire.url, PERSISTS)
+    await expect.poll(heard).toEqual(SENT)
+    await expect.poll(() => stored(probe)).toBe(0)
+    await probe.open(wire.url, PERSISTS)
+    await probe.send()
+    await expect.poll(heard).toHaveLength(6)
+  })
+
+  test('survives a crash of the tab', async ({ probe, other, wire, site, server }) => {
+    const heard = await listenToRoom(other.page, site.url, server)
+    await probe.open(wire.url, PERSISTS)
+    wire.reset()
+    await probe.send()
+    await expect.poll(() => stored(probe)).toBe(3)
+    const cdp = await probe.page.context().newCDPSession(probe.page)
+    const crashed = probe.page.waitForEvent('crash')
+    await Promise.race([cdp.send('Page.crash').catch(() => undefined), crashed])
+    await crashed
+    wire.restore()
+    const next = new Probe(await probe.page.context().newPage(), site.url, server)
+    await next.open(wire.url, PERSISTS)
+    await expect.poll(heard).toEqual(SENT)
+  })
+})
