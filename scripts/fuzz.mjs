@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.mjs'
 import { main } from './lib/main.mjs'
 import { inRoot, TREE_CACHE } from './lib/paths.mjs'
@@ -9,7 +10,7 @@ import { Stop } from './lib/stop.mjs'
 import { setUp } from './setup.mjs'
 import { needsOfExperiments, needsOfTests } from './setup/needs.mjs'
 
-const SECONDS = 60
+const SEEDS = inRoot('tests', 'fuzz', 'corpus')
 
 /** @returns {string[]} */
 function fuzzers() {
@@ -17,18 +18,24 @@ function fuzzers() {
   return sources.map((file) => basename(file, '.cpp'))
 }
 
-// npm run fuzz: each fuzz program for a minute, on what it found before; `-- NAME -runs=N` chooses one and passes options on.
+// npm run fuzz -- [NAME] [--seconds N]: each fuzz program, or the one named, for N seconds (60), on the kept corpus and on what this
+// machine found before.
 await main(async () => {
-  const [name, ...args] = process.argv.slice(2)
+  const { values, positionals } = parseArgs({
+    options: { seconds: { type: 'string', default: '60' } },
+    allowPositionals: true,
+  })
+  if (!/^[1-9]\d*$/.test(values.seconds)) throw new Stop(`--seconds is ${values.seconds}, and must be a whole number.`)
+  const [name] = positionals
   const chosen = fuzzers().filter((fuzzer) => !name || fuzzer === name)
   if (chosen.length === 0)
     throw new Stop(`There is no such fuzz program. These are: ${fuzzers().join(', ') || 'none yet'}.`)
   await setUp([...needsOfTests(), ...needsOfExperiments()])
   await buildPreset('native-fuzz', chosen)
   for (const fuzzer of chosen) {
-    const corpus = join(TREE_CACHE, 'corpus', fuzzer)
-    mkdirSync(corpus, { recursive: true })
+    const found = join(TREE_CACHE, 'corpus', fuzzer)
+    mkdirSync(found, { recursive: true })
     const program = inRoot('build', 'native-fuzz', 'tests', 'fuzz', fuzzer)
-    await run(program, [`-max_total_time=${SECONDS}`, ...args, corpus], { show: true })
+    await run(program, [`-max_total_time=${values.seconds}`, found, join(SEEDS, fuzzer)], { show: true })
   }
 })
