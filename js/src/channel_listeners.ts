@@ -2,7 +2,7 @@ import type { RealtimeChannelState } from './channel_types.js'
 import type { HoldfastError } from './errors.js'
 import { PostgresBindings } from './postgres_bindings.js'
 import { PresenceState } from './presence_state.js'
-import type { BroadcastEvent, PresenceEvent, RawPayload } from './port.js'
+import type { BroadcastEvent, RawPayload } from './port.js'
 import { broadcastMessage } from './broadcast.js'
 import { guarded } from './report.js'
 import type { ChannelPhase } from './topic_channel.js'
@@ -20,8 +20,14 @@ interface Listener {
 /** Who listens to what on one Supabase channel, database changes and all. */
 export class ChannelListeners {
   readonly postgres = new PostgresBindings()
-  readonly presence = new PresenceState()
+  readonly presence: PresenceState
   readonly #listeners = new Set<Listener>()
+
+  constructor(leaveDebounceMs?: number) {
+    this.presence = new PresenceState((payload) => {
+      this.#tell('presence', payload.event, () => payload)
+    }, leaveDebounceMs)
+  }
 
   add(type: string, event: unknown, callback: Callback): Unsubscribe {
     const listener: Listener = {
@@ -41,11 +47,6 @@ export class ChannelListeners {
 
   broadcast(event: BroadcastEvent): void {
     this.#tell('broadcast', event.event, () => broadcastMessage(event))
-  }
-
-  presenceChanged(event: PresenceEvent): void {
-    const payload = this.presence.apply(event)
-    this.#tell('presence', payload.event, () => payload)
   }
 
   system(payload: string): void {

@@ -8,8 +8,11 @@ export interface RealtimeChannelOptions {
      * on private channels (`since` in milliseconds since 1970, at most 25 messages).
      */
     broadcast?: { self?: boolean; ack?: boolean; replay?: { since: number; limit?: number } } | undefined
-    /** `key`: under which this client's presence is shown (default: the server makes one up). `enabled`: by default, if listened to. */
-    presence?: { key?: string; enabled?: boolean } | undefined
+    /**
+     * `key`: under which this client's presence is shown (default: the server makes one up). `enabled`: by default, if listened to.
+     * `leaveDebounceMs`: who leaves is shown that much longer (1,000), so that a reload is no leave and join; 0 tells at once.
+     */
+    presence?: { key?: string; enabled?: boolean; leaveDebounceMs?: number } | undefined
     /** Policies on `realtime.messages` decide who may do what. */
     private?: boolean | undefined
   }
@@ -41,7 +44,12 @@ export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = {
   UPDATE: 'UPDATE',
   DELETE: 'DELETE',
 } as const
-export const REALTIME_PRESENCE_LISTEN_EVENTS = { SYNC: 'sync', JOIN: 'join', LEAVE: 'leave' } as const
+export const REALTIME_PRESENCE_LISTEN_EVENTS = {
+  SYNC: 'sync',
+  JOIN: 'join',
+  LEAVE: 'leave',
+  UPDATE: 'update',
+} as const
 export const REALTIME_CHANNEL_STATES = {
   closed: 'closed',
   errored: 'errored',
@@ -124,6 +132,26 @@ export interface RealtimePresenceLeavePayload<T extends Row = Row> {
   key: string
   currentPresences: Presence<T>[]
   leftPresences: Presence<T>[]
+}
+
+/** What was tracked under a key has changed: told instead of a leave and a join. */
+export interface RealtimePresenceUpdatePayload<T extends Row = Row> {
+  event: 'update'
+  key: string
+  currentPresences: Presence<T>[]
+  newPresences: Presence<T>[]
+  leftPresences: Presence<T>[]
+}
+
+/**
+ * The server replayed as many messages as it replays at most, and none of them was known: there may be more, between what was heard before
+ * and the oldest of them. Fetch what you need from where it is kept.
+ */
+export interface ReplayGap {
+  /** From when on was asked, in milliseconds since 1970. */
+  readonly since: number
+  /** How many came. */
+  readonly limit: number
 }
 
 export interface RealtimeSystemPayload {

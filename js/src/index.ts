@@ -25,6 +25,8 @@ export type {
   RealtimePresenceJoinPayload,
   RealtimePresenceLeavePayload,
   RealtimePresenceState,
+  RealtimePresenceUpdatePayload,
+  ReplayGap,
   RealtimeSystemPayload,
   SubscribeStatus,
 } from './channel_types.js'

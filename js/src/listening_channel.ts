@@ -11,13 +11,19 @@ import type {
   RealtimePresenceJoinPayload,
   RealtimePresenceLeavePayload,
   RealtimePresenceState,
+  RealtimePresenceUpdatePayload,
   RealtimeSystemPayload,
+  ReplayGap,
 } from './channel_types.js'
 import type { Connection } from './connection.js'
 import type { ChannelEvent } from './core_link.js'
 import { HoldfastError } from './errors.js'
+import type { BroadcastEvent } from './port.js'
 import type { ChangeCallback } from './postgres_bindings.js'
+import { ReplayWatch } from './replay.js'
+import { Listeners } from './report.js'
 import { TopicChannel } from './topic_channel.js'
+import type { ChannelPhase } from './topic_channel.js'
 import type { Json, Row, Unsubscribe } from './types.js'
 
 /** The half of a Supabase channel that listens: what it asks for, and who hears of what comes. */
@@ -25,7 +31,9 @@ export abstract class ListeningChannel extends TopicChannel {
   /** The name without `realtime:`. */
   readonly subTopic: string
   readonly params: RealtimeChannelOptions
-  readonly #listeners = new ChannelListeners()
+  readonly #listeners: ChannelListeners
+  readonly #replay: ReplayWatch | undefined
+  readonly #gaps = new Listeners<[ReplayGap]>()
   #presenceJoined = false
 
   /** @internal */
@@ -33,7 +41,10 @@ export abstract class ListeningChannel extends TopicChannel {
     super(connection, `realtime:${name}`)
     this.subTopic = name
     this.params = options
-    if (options.config?.broadcast?.replay && !options.config.private) {
+    const { broadcast, presence } = options.config ?? {}
+    this.#listeners = new ChannelListeners(presence?.leaveDebounceMs)
+    this.#replay = broadcast?.replay && new ReplayWatch(broadcast.replay)
+    if (this.#replay && !options.config?.private) {
       throw new HoldfastError('INVALID_OPTIONS', `replay on '${name}' needs config.private: true`)
     }
   }
@@ -78,6 +89,11 @@ export abstract class ListeningChannel extends TopicChannel {
     filter: { event: 'leave' },
     callback: (payload: RealtimePresenceLeavePayload<T>) => void,
   ): this
+  on<T extends Row = Row>(
+    type: 'presence',
+    filter: { event: 'update' },
+    callback: (payload: RealtimePresenceUpdatePayload<T>) => void,
+  ): this
   on(type: 'presence', filter: { event: '*' }, callback: (payload: Json) => void): this
   on(type: 'system', filter: object, callback: (payload: RealtimeSystemPayload) => void): this
   on(type: string, filter: object, callback: (payload: Json) => void): this
@@ -107,8 +123,14 @@ export abstract class ListeningChannel extends TopicChannel {
     return this.#listeners.presence.snapshot as Record<string, Presence<T>[]>
   }
 
+  /** With `config.broadcast.replay`: calls back when the server may have had more to replay than it does. */
+  onReplayGap(callback: (gap: ReplayGap) => void): Unsubscribe {
+    return this.#gaps.add(callback)
+  }
+
   protected override joinPayload(): object {
-    const { broadcast, presence, private: isPrivate = false } = this.params.config ?? {}
+    const { broadcast, presence: given, private: isPrivate = false } = this.params.config ?? {}
+    const { leaveDebounceMs: _, ...presence } = given ?? {}
     this.#presenceJoined = presence?.enabled === true || this.#listeners.has('presence')
     return {
       config: {
@@ -129,16 +151,31 @@ export abstract class ListeningChannel extends TopicChannel {
     }
   }
 
+  protected override phaseChanged(
+    phase: ChannelPhase,
+    previous: ChannelPhase,
+    _error: HoldfastError | undefined,
+  ): void {
+    if (phase === 'joined' || (phase === 'subscribed' && previous !== 'joined')) this.#replay?.joined()
+    if (phase === 'closed') this.#listeners.presence.stop()
+  }
+
+  #heard(event: BroadcastEvent): void {
+    const replay = this.#replay?.receive(event)
+    if (replay?.gap) this.#gaps.tell(replay.gap)
+    if (replay?.isNew !== false) this.#listeners.broadcast(event)
+  }
+
   #dispatch(event: ChannelEvent): void {
     switch (event.type) {
       case 'postgresChange':
         this.#listeners.postgres.dispatch(event)
         return
       case 'broadcast':
-        this.#listeners.broadcast(event)
+        this.#heard(event)
         return
       case 'presence':
-        this.#listeners.presenceChanged(event)
+        this.#listeners.presence.apply(event)
         return
       case 'system':
         this.#listeners.system(event.payload)

@@ -28,7 +28,9 @@ export class PhoenixChannel extends TopicChannel {
   readonly #byEvent = new Map<string, Listeners<[Json]>>()
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #presenceChanges = new Listeners<[PresencePayload]>()
-  readonly #presence = new PresenceState()
+  readonly #presence = new PresenceState((payload) => {
+    this.#presenceChanges.tell(payload)
+  })
 
   /** @internal */
   constructor(connection: Connection, topic: string, params: object = {}) {
@@ -85,7 +87,7 @@ export class PhoenixChannel extends TopicChannel {
   }
 
   protected override receive(event: ChannelEvent): void {
-    if (event.type === 'presence') this.#presenceChanges.tell(this.#presence.apply(event))
+    if (event.type === 'presence') this.#presence.apply(event)
     if (event.type === 'message') this.#tell(event.event, event.payload)
     if (event.type === 'system') this.#tell('system', event.payload)
     if (event.type === 'broadcast') this.#tell(event.event, event.payload)
@@ -96,6 +98,7 @@ export class PhoenixChannel extends TopicChannel {
     _previous: ChannelPhase,
     error: HoldfastError | undefined,
   ): void {
+    if (phase === 'closed') this.#presence.stop()
     this.#phases.tell(phase, error)
   }
 

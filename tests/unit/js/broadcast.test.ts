@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createClient } from '../../../js/src/index.js'
+import type { RealtimeClientOptions } from '../../../js/src/index.js'
+import { FakeCore, settled } from './support/fake_core.js'
+
+const TOPIC = 'realtime:orders'
+
+function start(options: RealtimeClientOptions = {}) {
+  const core = new FakeCore()
+  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options })
+  return { core, client }
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('Broadcasts', () => {
+  it('have realtime-js’s shape in all their forms', () => {
+    const { core, client } = start()
+    const all: unknown[] = []
+    const moves: unknown[] = []
+    client
+      .channel('orders')
+      .on('broadcast', { event: '*' }, (m) => all.push(m))
+      .on('broadcast', { event: 'Move' }, (m) => moves.push(m))
+      .subscribe()
+    const channel = core.channel(TOPIC)
+    const bytes = Uint8Array.of(1, 2).buffer
+    core.emit(
+      {
+        type: 'broadcast',
+        channel,
+        encoding: 0,
+        event: 'move',
+        payload: '{"type":"broadcast","event":"move","payload":{"x":1},"meta":{"id":"a"}}',
+        meta: '',
+      },
+      { type: 'broadcast', channel, encoding: 1, event: 'move', payload: '{"x":2}', meta: '{"replayed":true}' },
+      { type: 'broadcast', channel, encoding: 2, event: 'shot', payload: bytes, meta: '' },
+      { type: 'broadcast', channel, encoding: 1, event: 'move', payload: 'no json', meta: '' },
+    )
+    expect(all).toEqual([
+      { type: 'broadcast', event: 'move', payload: { x: 1 }, meta: { id: 'a' } },
+      { type: 'broadcast', event: 'move', payload: { x: 2 }, meta: { replayed: true } },
+      { type: 'broadcast', event: 'shot', payload: bytes },
+    ])
+    expect(moves).toHaveLength(2)
+  })
+
+  it('are ok once written; with ack, once confirmed; and say how else they ended', async () => {
+    const { core, client } = start()
+    const plain = client.channel('plain').subscribe()
+    const acked = client.channel('acked', { config: { broadcast: { ack: true } } }).subscribe()
+    const ends = [plain, acked, acked, acked].map((channel) =>
+      channel.send({ type: 'broadcast', event: 'move', payload: { x: 1 } }),
+    )
+    expect(core.pushes.map(({ flags }) => flags)).toEqual([2, 3, 3, 3])
+    const [a = 0, b = 0, c = 0, d = 0] = core.pushes.map(({ request }) => request)
+    core.settle(a, 'sent')
+    core.settle(b, 'acked')
+    core.settle(c, 'failed', 302)
+    core.settle(d, 'failed', 303)
+    await expect(Promise.all(ends)).resolves.toEqual(['ok', 'ok', 'timed out', 'error'])
+  })
+
+  it('go out as bytes under the user’s event', () => {
+    const { core, client } = start()
+    void client
+      .channel('orders')
+      .subscribe()
+      .send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1, 2, 3).subarray(1) })
+    expect(core.pushes[0]).toMatchObject({ event: 'shot', payload: Uint8Array.of(2, 3), flags: 6 })
+  })
+
+  it('go over http on a channel that was never subscribed', async () => {
+    const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
+    const { core, client } = start({ fetch: fetcher, accessToken: 'user-token' })
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move', payload: { x: 1 } })).resolves.toBe(
+      'ok',
+    )
+    const [url, init] = fetcher.mock.calls[0] ?? []
+    expect(url).toBe('https://xyz.supabase.co/realtime/v1/api/broadcast')
+    expect(init).toMatchObject({
+      method: 'POST',
+      headers: { apikey: 'anon', Authorization: 'Bearer user-token' },
+      body: '{"messages":[{"topic":"orders","event":"move","payload":{"x":1},"private":false}]}',
+    })
+    expect(core.pushes).toEqual([])
+    fetcher.mockRejectedValue(new TypeError('offline'))
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move' })).resolves.toBe('error')
+    await expect(client.channel('orders').track({})).rejects.toMatchObject({ name: 'NOT_SUBSCRIBED' })
+  })
+
+  it('replay only on private channels', () => {
+    const { client } = start()
+    expect(() => client.channel('a', { config: { broadcast: { replay: { since: 1 } } } })).toThrow(
+      expect.objectContaining({ name: 'INVALID_OPTIONS' }),
+    )
+    expect(() => client.channel('b', { config: { private: true, broadcast: { replay: { since: 1 } } } })).not.toThrow()
+  })
+})
+
+describe('A replay', () => {
+  const BROADCAST = { type: 'broadcast', event: 'said', encoding: 1 } as const
+
+  function replaying(limit?: number) {
+    const { core, client } = start()
+    const [heard, gaps]: [unknown[], unknown[]] = [[], []]
+    const replay = limit === undefined ? { since: 5 } : { since: 5, limit }
+    const channel = client
+      .channel('room', { config: { private: true, broadcast: { replay } } })
+      .on('broadcast', { event: 'said' }, ({ payload }) => heard.push(payload))
+      .subscribe()
+    channel.onReplayGap((gap) => gaps.push(gap))
+    const say = (n: number, replayed: boolean) => {
+      const meta = JSON.stringify(replayed ? { id: `id${String(n)}`, replayed } : { id: `id${String(n)}` })
+      core.emit({ ...BROADCAST, channel: core.channel('realtime:room'), payload: String(n), meta })
+    }
+    const rejoin = (...numbers: number[]) => {
+      core.channelState('realtime:room', 4, 105)
+      core.subscribed('realtime:room')
+      for (const n of numbers) say(n, true)
+    }
+    return { core, heard, gaps, say, rejoin }
+  }
+
+  it('below its limit is complete', () => {
+    const { heard, gaps, rejoin } = replaying(3)
+    rejoin(1, 2)
+    expect([heard, gaps]).toEqual([[1, 2], []])
+  })
+
+  it('that reaches its limit says that there may be a gap, and once', () => {
+    const { heard, gaps, rejoin } = replaying(3)
+    rejoin(1, 2, 3)
+    expect([heard, gaps]).toEqual([[1, 2, 3], [{ since: 5, limit: 3 }]])
+  })
+
+  it('has the server’s own limit of 25 at most', () => {
+    const { gaps, rejoin } = replaying(500)
+    rejoin(...Array.from({ length: 25 }, (_, n) => n))
+    expect(gaps).toEqual([{ since: 5, limit: 25 }])
+  })
+
+  it('after a rejoin brings what was missed, and nothing twice', () => {
+    const { heard, gaps, say, rejoin } = replaying(3)
+    rejoin(1)
+    say(2, false)
+    rejoin(1, 2, 3)
+    expect([heard, gaps]).toEqual([[1, 2, 3], []])
+  })
+
+  it('after a rejoin says that there may be a gap where it does not reach back to what was heard', () => {
+    const { heard, gaps, rejoin } = replaying(3)
+    rejoin(1, 2)
+    rejoin(4, 5, 6)
+    expect([heard, gaps]).toEqual([[1, 2, 4, 5, 6], [{ since: 5, limit: 3 }]])
+  })
+})

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createClient } from '../../../js/src/index.js'
+import type { RealtimeClientOptions } from '../../../js/src/index.js'
+import { FakeCore } from './support/fake_core.js'
+
+function start(options: RealtimeClientOptions = {}) {
+  const core = new FakeCore()
+  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options })
+  return { core, client }
+}
+
+/** A channel, and what its listeners are told. Metas are written as `ref:content`. */
+function room(leaveDebounceMs?: number) {
+  const { core, client } = start()
+  const told: string[] = []
+  const channel = client
+    .channel('room', leaveDebounceMs === undefined ? {} : { config: { presence: { leaveDebounceMs } } })
+    .on('presence', { event: '*' }, (payload: Record<string, unknown>) => {
+      const { event, key, newPresences, leftPresences } = payload
+      told.push([event, key, short(newPresences), short(leftPresences)].filter((part) => part !== undefined).join(' '))
+    })
+    .subscribe()
+  const base = { type: 'presence', channel: core.channel('realtime:room'), current: '[]', update: '' } as const
+  const join = (key: string, meta: string) => ({ ...base, kind: 1, key, changed: long(meta) })
+  const leave = (key: string, meta: string) => ({ ...base, kind: 2, key, changed: long(meta) })
+  const sync = (update: Record<string, string | null>) => {
+    const metas = Object.entries(update).map(([key, meta]) => `"${key}":${meta === null ? 'null' : long(meta)}`)
+    return { ...base, kind: 0, key: '', changed: '', update: `{${metas.join()}}` }
+  }
+  return { core, channel, told, join, leave, sync }
+}
+
+function long(meta: string): string {
+  const [ref, is] = meta.split(':')
+  return JSON.stringify([{ presence_ref: ref, is }])
+}
+
+function short(metas: unknown): string | undefined {
+  const list = metas as { presence_ref: string; is: string }[] | undefined
+  return list?.map(({ presence_ref, is }) => `${presence_ref}:${is}`).join()
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('Presence', () => {
+  it('keeps who is there, and tells who comes', () => {
+    const { core, channel, told, join, sync } = room()
+    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
+    const before = channel.presenceState()
+    core.emit(join('bob', '2:here'), sync({ bob: '2:here' }))
+    expect(before).toEqual({ ann: [{ presence_ref: '1', is: 'here' }] })
+    expect(Object.keys(channel.presenceState())).toEqual(['ann', 'bob'])
+    expect(told).toEqual(['join ann 1:here', 'sync', 'join bob 2:here', 'sync'])
+  })
+
+  it('tells a change of what was tracked as one update, not as a leave and a join', () => {
+    const { core, channel, told, join, leave, sync } = room()
+    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
+    core.emit(join('ann', '2:away'), leave('ann', '1:here'), sync({ ann: '2:away' }))
+    expect(told.slice(2)).toEqual(['update ann 2:away 1:here', 'sync'])
+    expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '2', is: 'away' }] })
+  })
+
+  it('shows who leaves for a second more', () => {
+    const { core, channel, told, join, leave, sync } = room()
+    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
+    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    vi.advanceTimersByTime(999)
+    expect(Object.keys(channel.presenceState())).toEqual(['ann'])
+    expect(told.slice(2)).toEqual(['sync'])
+    vi.advanceTimersByTime(1)
+    expect(channel.presenceState()).toEqual({})
+    expect(told.slice(2)).toEqual(['sync', 'leave ann 1:here', 'sync'])
+  })
+
+  it('says nothing of somebody who is back at once as they were, and an update where they changed', () => {
+    const { core, channel, told, join, leave, sync } = room()
+    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
+    for (const [ref, next] of [
+      ['1:here', '2:here'],
+      ['2:here', '3:away'],
+    ] as const) {
+      core.emit(leave('ann', ref), sync({ ann: null }))
+      vi.advanceTimersByTime(500)
+      core.emit(join('ann', next), sync({ ann: next }))
+    }
+    vi.advanceTimersByTime(5_000)
+    expect(told.filter((event) => event !== 'sync')).toEqual(['join ann 1:here', 'update ann 3:away 2:here'])
+    expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '3', is: 'away' }] })
+  })
+
+  it('tells a leave at once where no debounce is wanted, and of one device of several', () => {
+    const now = room(0)
+    now.core.emit(now.join('ann', '1:here'), now.sync({ ann: '1:here' }))
+    now.core.emit(now.leave('ann', '1:here'), now.sync({ ann: null }))
+    expect(now.told.slice(2)).toEqual(['leave ann 1:here', 'sync'])
+    const { core, told, join, leave, sync } = room()
+    core.emit(join('ann', '1:here'), join('ann', '2:here'), sync({ ann: '1:here' }))
+    core.emit(leave('ann', '2:here'), sync({ ann: '1:here' }))
+    expect(told.slice(2)).toEqual(['leave ann 2:here', 'sync'])
+  })
+
+  it('tells nothing more once the channel is left', () => {
+    const { core, channel, told, join, leave, sync } = room()
+    core.connected()
+    core.subscribed('realtime:room')
+    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
+    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    void channel.unsubscribe()
+    core.left('realtime:room')
+    vi.advanceTimersByTime(5_000)
+    expect(told.at(-1)).toBe('sync')
+  })
+
+  it('is announced and withdrawn in realtime-js’s words', () => {
+    const { core, client } = start()
+    const channel = client.channel('room').subscribe()
+    void channel.track({ status: 'online' })
+    void channel.untrack()
+    expect(
+      core.pushes.map(({ event, payload, flags }) => [event, JSON.parse(payload as string) as unknown, flags]),
+    ).toEqual([
+      ['presence', { type: 'presence', event: 'track', payload: { status: 'online' } }, 3],
+      ['presence', { type: 'presence', event: 'untrack' }, 3],
+    ])
+  })
+})
