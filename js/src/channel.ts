@@ -119,7 +119,7 @@ export class RealtimeChannel extends ListeningChannel {
   }
 
   protected override phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void {
-    super.phaseChanged(phase, previous, error)
+    this.followPhase(phase, previous)
     const status = subscribeStatus(phase, previous, error, this.params.subscribedWhen === 'joined')
     if (status) this.#statuses.tell(status, error)
     if (status === 'CLOSED' && this.id === undefined) this.#statuses.clear()

@@ -6,9 +6,10 @@ import { resolveEndpoint } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
 import { pageCore } from './engine.js'
 import { watchPage } from './lifecycle.js'
-import { tuningOf } from './options.js'
+import { channelsPerSocket, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { PersistentQueue } from './persistent_queue.js'
+import { PooledPort } from './pooled_port.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
 import type { Unsubscribe } from './types.js'
 
@@ -39,7 +40,7 @@ export class Connection {
       vsn,
       tokenSource: tokenSourceKind(accessToken),
     }
-    const port = (this.options.port ?? pageCore(this.options.wasm))()
+    const port = new PooledPort(this.options.port ?? pageCore(this.options.wasm), channelsPerSocket(this.options))
     this.persistent = this.options.persistQueue ? new PersistentQueue(this, port) : undefined
     this.link = new CoreLink(this.persistent?.port ?? port, create)
     this.tokens = new TokenSource(this.link, this.options.accessToken)

@@ -130,7 +130,9 @@ export abstract class ListeningChannel extends TopicChannel {
 
   protected override joinPayload(): object {
     const { broadcast, presence: given, private: isPrivate = false } = this.params.config ?? {}
-    const { leaveDebounceMs: _, ...presence } = given ?? {}
+    const presence = { ...given }
+    // Ours, and nothing to the server.
+    delete presence.leaveDebounceMs
     this.#presenceJoined = presence?.enabled === true || this.#listeners.has('presence')
     return {
       config: {
@@ -151,11 +153,8 @@ export abstract class ListeningChannel extends TopicChannel {
     }
   }
 
-  protected override phaseChanged(
-    phase: ChannelPhase,
-    previous: ChannelPhase,
-    _error: HoldfastError | undefined,
-  ): void {
+  /** What a change of phase means to those who listen. */
+  protected followPhase(phase: ChannelPhase, previous: ChannelPhase): void {
     if (phase === 'joined' || (phase === 'subscribed' && previous !== 'joined')) this.#replay?.joined()
     if (phase === 'closed') this.#listeners.presence.stop()
   }

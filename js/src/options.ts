@@ -35,7 +35,9 @@ export interface ConnectionTuning {
   persistQueue?: boolean | string | undefined
   /** Messages a second when the queue is flushed (50). */
   flushPerSecond?: number | undefined
-  /** Joins a second (20). */
+  /** Most channels of one socket (100, the server's limit): for more, another socket is opened. */
+  channelsPerSocket?: number | undefined
+  /** Joins a second and socket (20). */
   joinsPerSecond?: number | undefined
   /** Patience for the answer to a join (10,000). */
   joinTimeoutMs?: number | undefined
@@ -114,6 +116,12 @@ const LEAST: Readonly<Partial<Record<keyof ConnectionTuning, number>>> = {
 const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>> = {
   queueOverflow: ['drop-oldest', 'drop-newest', 'reject'],
   hiddenPolicy: ['keep', 'slow', 'pause'],
+}
+
+/** @throws HoldfastError `INVALID_OPTIONS` */
+export function channelsPerSocket(options: ConnectionOptions): number {
+  checkedNumber('channelsPerSocket', options.channelsPerSocket, 1)
+  return options.channelsPerSocket ?? 100
 }
 
 /** Picks out what the core wants to know. @throws HoldfastError `INVALID_OPTIONS` */

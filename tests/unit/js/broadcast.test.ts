@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import type { RealtimeClientOptions } from '../../../js/src/index.js'
-import { FakeCore, settled } from './support/fake_core.js'
+import { FakeCore } from './support/fake_core.js'
 
 const TOPIC = 'realtime:orders'
 

@@ -1,0 +1,38 @@
+import { PushFlag } from './port.js'
+import type { Command, CorePort, PushCommand } from './port.js'
+
+/** The command of that type. */
+export type Named<T extends Command['type']> = Extract<Command, { type: T }>
+
+/** A channel, and all that another socket must be told to take it over. */
+export interface Seat {
+  socket: Socket
+  open: Named<'openChannel'>
+  subscribe: Named<'subscribe'> | undefined
+  readonly tables: Map<number, Named<'openTable'>>
+  /** Messages that may wait, until they settle. */
+  readonly waiting: Map<number, PushCommand>
+}
+
+/** One core of a pool, and the channels that it has. */
+export interface Socket {
+  readonly port: CorePort
+  readonly channels: Set<number>
+  limit: number
+  queue: { readonly size: number; readonly bytes: number }
+}
+
+/** Keeps what a socket would have to be told that takes the channel over. */
+export function note(seat: Seat, command: Extract<Command, { channel: number }>): void {
+  if (command.type === 'configureChannel') seat.open = { ...seat.open, joinPayload: command.joinPayload }
+  if (command.type === 'subscribe') seat.subscribe = command
+  if (command.type === 'unsubscribe') seat.subscribe = undefined
+  if (command.type === 'openTable') seat.tables.set(command.table, command)
+  if (command.type === 'push' && (command.flags & PushFlag.queue) !== 0) seat.waiting.set(command.request, command)
+}
+
+/** Two sockets of one page do not come back in step. */
+export function reseeded(command: Command): Command {
+  if (command.type !== 'create' || command.options.seed === undefined) return command
+  return { ...command, options: { ...command.options, seed: command.options.seed + 1 } }
+}
