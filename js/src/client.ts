@@ -7,18 +7,16 @@ import { ConnectionManager } from './connection_manager.js'
 import { LiveTableRegistry } from './live_table_registry.js'
 import type { ConnectionOptions } from './options.js'
 import { PhoenixChannel } from './phoenix_channel.js'
+import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
+import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
 import { RestClient } from './rest.js'
 import type { LeaveResponse } from './topic_channel.js'
-import type { ConnectionState } from './types.js'
+import type { ConnectionState, Unsubscribe } from './types.js'
 
 /** Options of a client. Those of realtime-js are understood too, so that its code works with the import changed. */
-export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'> {
+export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'>, RealtimeJsOptions {
   /** Query parameters of the WebSocket's address; `apikey` is the key. */
   params?: Readonly<Record<string, string>> | undefined
-  /** realtime-js's name for `joinTimeoutMs` and `pushTimeoutMs` together. */
-  timeout?: number | undefined
-  /** realtime-js's name for `backoffMs`: the wait before the first, second… dial. */
-  reconnectAfterMs?: ((tries: number) => number) | undefined
   /**
    * With no channel left for this long, a connection that a `subscribe()` opened is closed (default: two heartbeat intervals;
    * 0: at once).
@@ -52,7 +50,10 @@ export class RealtimeClient {
    * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
    */
   constructor(endPoint?: string, options: RealtimeClientOptions = {}) {
+    provideTransport(options.transport)
     this.#inner = new Connection(connectionOptions(endPoint, options))
+    if (options.heartbeatCallback) onHeartbeat(this.#inner, options.heartbeatCallback)
+    if (options.logger) logTo(this.#inner, options.logger)
     this.connection = new ConnectionManager(this.#inner)
     this.rest = new RestClient(this.#inner)
     this.tables = new LiveTableRegistry(this.#inner, this.rest)
@@ -73,6 +74,11 @@ export class RealtimeClient {
     const channel = new PhoenixChannel(this.#inner, topic, params)
     this.#inner.channels.add(channel)
     return channel
+  }
+
+  /** The same as `getChannels()`. */
+  get channels(): RealtimeChannel[] {
+    return this.getChannels()
   }
 
   getChannels(): RealtimeChannel[] {
@@ -105,9 +111,10 @@ export class RealtimeClient {
     void this.connection.connect()
   }
 
-  /** Stays disconnected until `connect()` or a channel's `subscribe()`. */
-  disconnect(): void {
+  /** Stays disconnected until `connect()` or a channel's `subscribe()`. Done at once; the promise is realtime-js's. */
+  disconnect(): Promise<'ok'> {
     this.connection.disconnect()
+    return Promise.resolve('ok')
   }
 
   isConnected(): boolean {
@@ -116,6 +123,16 @@ export class RealtimeClient {
 
   isConnecting(): boolean {
     return this.connectionState() === 'connecting'
+  }
+
+  /** `disconnect()` is done at once. */
+  isDisconnecting(): boolean {
+    return false
+  }
+
+  /** Calls back for each heartbeat that was answered or missed. */
+  onHeartbeat(callback: HeartbeatCallback): Unsubscribe {
+    return onHeartbeat(this.#inner, callback)
   }
 
   connectionState(): 'connecting' | 'open' | 'closed' {

@@ -275,7 +275,7 @@ describe('Leaving', () => {
     await vi.advanceTimersByTimeAsync(2_000)
     await expect(silent).resolves.toBe('timed out')
     const second = client.channel('orders').subscribe()
-    client.disconnect()
+    void client.disconnect()
     core.channelState(TOPIC, 0, 107)
     await expect(second.unsubscribe()).resolves.toBe('ok')
   })
@@ -298,7 +298,7 @@ describe('Leaving', () => {
     const statuses: string[] = []
     const channel = client.channel('orders').subscribe((status) => statuses.push(status))
     core.subscribed(TOPIC)
-    client.disconnect()
+    void client.disconnect()
     core.channelState(TOPIC, 0, 107)
     expect(channel.state).toBe('closed')
     client.connect()

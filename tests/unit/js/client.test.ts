@@ -40,6 +40,40 @@ describe('RealtimeClient', () => {
     )
   })
 
+  it('takes whatever else realtime-js takes, and tells of heartbeats and states', () => {
+    const [beats, log]: [unknown[], string[]] = [[], []]
+    const { core, client } = start({
+      transport: class {},
+      worker: true,
+      workerUrl: '/worker.js',
+      encode: () => undefined,
+      decode: () => undefined,
+      headers: {},
+      log_level: 'info',
+      heartbeatCallback: (...beat) => beats.push(beat),
+      logger: (kind, message) => log.push(`${kind} ${message}`),
+    })
+    const stop = client.onHeartbeat((status) => beats.push(status))
+    client.connect()
+    core.connected()
+    core.quality(20)
+    stop()
+    core.state(0, 2, { reason: 102 })
+    expect(beats).toEqual([['ok', 20], 'ok', ['timeout']])
+    expect(log).toEqual(['transport connecting', 'transport connected', 'transport disconnected'])
+  })
+
+  it('gives Node a WebSocket where it has none', () => {
+    class Transport {}
+    vi.stubGlobal('WebSocket', undefined)
+    Reflect.deleteProperty(globalThis, 'WebSocket')
+    start({ transport: Transport })
+    expect(globalThis.WebSocket).toBe(Transport)
+    start({ transport: class {} })
+    expect(globalThis.WebSocket).toBe(Transport)
+    vi.unstubAllGlobals()
+  })
+
   it('gives the same channel for the same name', () => {
     const { client } = start()
     expect(client.channel('a')).toBe(client.channel('a'))

@@ -302,7 +302,7 @@ describe('Sharing', () => {
   it('never undoes a disconnect()', () => {
     const core = new FakeCore()
     const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port })
-    client.disconnect()
+    void client.disconnect()
     client.tables.subscribe(ORDERS, () => undefined)
     expect(core.all('connect')).toHaveLength(0)
   })

@@ -39,7 +39,7 @@ describe('More channels than a socket takes', () => {
     const { client, core, join } = start()
     join('a', 'b', 'c')
     await client.setAuth('fresh')
-    client.disconnect()
+    void client.disconnect()
     for (const one of [core(0), core(1)]) {
       expect(one.last('setAccessToken').token).toBe('fresh')
       expect(one.commands.at(-1)?.type).toBe('disconnect')

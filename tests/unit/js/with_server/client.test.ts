@@ -173,7 +173,7 @@ describe('The real core against the local server', () => {
     await eventually(() => {
       expect(statuses).toEqual(['SUBSCRIBED'])
     })
-    client.disconnect()
+    void client.disconnect()
     expect(client.connection.getState()).toBe('disconnected')
     expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
     await client.connection.connect()

@@ -1,0 +1,77 @@
+import type { Connection } from './connection.js'
+import type { ErrorName } from './errors.js'
+import type { Unsubscribe } from './types.js'
+
+/** How a heartbeat went, in realtime-js's words; `sent` is never told here. */
+export type HeartbeatStatus = 'ok' | 'timeout' | 'error' | 'disconnected'
+export type HeartbeatCallback = (status: HeartbeatStatus, latency?: number) => void
+
+/** Options of realtime-js, so that code written for it compiles. See `docs/migrating-from-realtime-js.md`. */
+export interface RealtimeJsOptions {
+  /** realtime-js's name for `joinTimeoutMs` and `pushTimeoutMs` together. */
+  timeout?: number | undefined
+  /** realtime-js's name for `backoffMs`: the wait before the first, second… dial. */
+  reconnectAfterMs?: ((tries: number) => number) | undefined
+  /** With each answered or missed heartbeat. */
+  heartbeatCallback?: HeartbeatCallback | undefined
+  /** With each change of the connection's state, and each notice. Never a token, never a payload. */
+  logger?: ((kind: string, message: string, data?: unknown) => void) | undefined
+  /** A WebSocket class, for hosts that have none of their own (Node before 22): it becomes `globalThis.WebSocket`. */
+  transport?: unknown
+  /** Has no meaning here: the core writes and reads frames itself. */
+  encode?: unknown
+  /** Has no meaning here. */
+  decode?: unknown
+  /** Has no meaning here: deadlines are wall-clock, so throttled timers cost no heartbeat. */
+  worker?: boolean | undefined
+  /** Has no meaning here. */
+  workerUrl?: string | undefined
+  /** Browsers send no headers with a WebSocket. */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Goes to the server with realtime-js as a parameter; give it under `params`. */
+  log_level?: string | undefined
+  /** The same. */
+  logLevel?: string | undefined
+  /** Has no meaning here: nothing is kept in it. */
+  sessionStorage?: unknown
+}
+
+const HEARTBEAT_WORDS: Readonly<Partial<Record<ErrorName, HeartbeatStatus>>> = {
+  HEARTBEAT_TIMEOUT: 'timeout',
+  PROBE_TIMEOUT: 'timeout',
+  CLOSED_BY_USER: 'disconnected',
+}
+
+/** Puts a WebSocket class where the core looks for it, if there is none. */
+export function provideTransport(transport: unknown): void {
+  if (transport && !('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket: transport })
+}
+
+/** Calls back for each heartbeat that was answered or missed. */
+export function onHeartbeat({ link: { status } }: Connection, callback: HeartbeatCallback): Unsubscribe {
+  let last = status.snapshot.quality.lastHeartbeat
+  const stops = [
+    status.qualityChanges.add(({ lastHeartbeat, latency }) => {
+      if (lastHeartbeat === last) return
+      last = lastHeartbeat
+      callback('ok', latency)
+    }),
+    status.stateChanges.add((state, { previous, reason }) => {
+      const word = HEARTBEAT_WORDS[reason]
+      if (word && (previous === 'connected' || state === 'disconnected')) callback(word)
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Tells realtime-js's logger what happens to the connection. */
+export function logTo({ link }: Connection, logger: NonNullable<RealtimeJsOptions['logger']>): void {
+  link.status.stateChanges.add((state, { reason, closeCode, attempts }) => {
+    logger('transport', state, { reason, closeCode, attempts })
+  })
+  link.notices.add((notice, count) => {
+    logger('error', notice.message, { name: notice.name, count })
+  })
+}
