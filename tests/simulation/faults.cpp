@@ -363,6 +363,10 @@ void World::expect_recovery() {
     // The server may have closed it this very moment, as for a token that expires.
     if (!agree()) advance_to(now_ + seconds{1});
     checks_.require(agree() || !ch->channel.is_joined(), name + " takes itself for joined, and the server does not");
+    const auto has_token = [&] { return server_.token(*socket, room.topic) == current_token_; };
+    if (id == rooms || has_token()) continue;
+    advance_to(now_ + seconds{1});  // It may be on its way.
+    checks_.require(has_token() || !agree(), name + " goes by an old token on the server");
   }
 }
 
@@ -380,6 +384,7 @@ void World::expect_settlement() {
                         " not " + room.tracked);
   }
   checks_.require(server_.presence_limits_hit() == 0, "the server's presence limit was hit");
+  checks_.require(server_.tokens_repeated() == 0, "a channel was given the token that it had");
   note("> disconnect");
   checks_.user_disconnects();
   feed([](auto& c, Instant t) { c.disconnect(t); });

@@ -158,9 +158,8 @@ void Server::accept(TransportId id, Connection& connection, const Frame& frame) 
   channel.join_ref = frame.ref;
   channel.life = ++lives_;
   channel.wants_changes = frame.payload.find("postgres_changes") != std::string::npos;
-  const std::string token = text_member(frame.payload, "access_token");
-  channel.has_token = !token.empty();
-  if (channel.has_token) channel.expires_at = hands_.expiry(token).value_or(never);
+  channel.token = text_member(frame.payload, "access_token");
+  if (!channel.token.empty()) channel.expires_at = hands_.expiry(channel.token).value_or(never);
   connection.channels[frame.topic] = channel;
   reply(id, frame, "ok", R"({"postgres_changes":[]})");
   if (!old_ref.empty()) say(id, {old_ref, old_ref, frame.topic, "phx_close", "{}"});
@@ -236,11 +235,13 @@ void Server::track(TransportId id, Connection& connection, Channel& channel, con
 }
 
 void Server::refresh(TransportId id, Connection&, Channel& channel, const Frame& frame) {
-  const auto expiry = hands_.expiry(text_member(frame.payload, "access_token"));
+  const std::string token = text_member(frame.payload, "access_token");
+  const auto expiry = hands_.expiry(token);
+  if (token == channel.token) ++tokens_repeated_;
   if (!expiry) return shut(id, frame.topic, "The token provided is not a valid JWT");
   if (*expiry <= hands_.now()) return shut(id, frame.topic, "Token has expired 5 seconds ago");
   channel.expires_at = *expiry;
-  channel.has_token = true;
+  channel.token = token;
   watch_token(id, frame.topic);
   if (channel.wants_changes && channel.changes_told) tell_changes(id, frame.topic);
 }
@@ -305,18 +306,26 @@ void Server::hit_rate_limit(TransportId id) {
   if (!topic.empty()) shut(id, topic, "Too many messages per second");
 }
 
-std::string Server::join_ref(TransportId id, const std::string& topic) const {
+const Server::Channel* Server::channel(TransportId id, const std::string& topic) const {
   const auto connection = connections_.find(id);
-  if (connection == connections_.end()) return {};
-  const auto channel = connection->second.channels.find(topic);
-  return channel == connection->second.channels.end() ? std::string{} : channel->second.join_ref;
+  if (connection == connections_.end()) return nullptr;
+  const auto found = connection->second.channels.find(topic);
+  return found == connection->second.channels.end() ? nullptr : &found->second;
+}
+
+std::string Server::join_ref(TransportId id, const std::string& topic) const {
+  const Channel* joined = channel(id, topic);
+  return joined == nullptr ? std::string{} : joined->join_ref;
 }
 
 std::string Server::presence(TransportId id, const std::string& topic) const {
-  const auto connection = connections_.find(id);
-  if (connection == connections_.end()) return {};
-  const auto channel = connection->second.channels.find(topic);
-  return channel == connection->second.channels.end() ? std::string{} : channel->second.presence;
+  const Channel* joined = channel(id, topic);
+  return joined == nullptr ? std::string{} : joined->presence;
+}
+
+std::string Server::token(TransportId id, const std::string& topic) const {
+  const Channel* joined = channel(id, topic);
+  return joined == nullptr ? std::string{} : joined->token;
 }
 
 }  // namespace holdfast::simulation

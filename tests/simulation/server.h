@@ -59,6 +59,9 @@ class Server {
   std::string join_ref(TransportId id, const std::string& topic) const;
   /// The payload that is tracked for a topic on a connection; empty if none is.
   std::string presence(TransportId id, const std::string& topic) const;
+  /// The token that the server has for a topic on a connection; empty if the topic is not joined, or without one.
+  std::string token(TransportId id, const std::string& topic) const;
+  std::uint64_t tokens_repeated() const { return tokens_repeated_; }
   bool processed(std::uint32_t request) const { return processed_.contains(request); }
   std::uint64_t presence_limits_hit() const { return presence_limits_hit_; }
 
@@ -69,7 +72,7 @@ class Server {
     std::string join_ref;
     bool wants_changes = false;
     bool changes_told = false;
-    bool has_token = false;
+    std::string token;
     Instant expires_at = never;
     std::string presence;
     std::vector<Instant> presence_calls;
@@ -89,6 +92,7 @@ class Server {
 
   Connection* find(TransportId id);
   Channel* find(TransportId id, const std::string& topic, std::uint64_t life);
+  const Channel* channel(TransportId id, const std::string& topic) const;
   void take_up(TransportId id, std::uint64_t life, const Frame& frame);
   void handle(TransportId id, const Frame& frame);
   void join(TransportId id, Connection& connection, const Frame& frame);
@@ -113,6 +117,7 @@ class Server {
   std::set<std::uint32_t> processed_;
   std::uint64_t lives_ = 0;
   std::uint64_t presence_limits_hit_ = 0;
+  std::uint64_t tokens_repeated_ = 0;  ///< Refreshes that brought the token that the channel had.
 };
 
 }  // namespace holdfast::simulation

@@ -244,6 +244,7 @@ void World::token_wanted() {
       const std::string token = testing::jwt(expires, ",\"n\":" + std::to_string(++last_token_));
       // The JWT counts in seconds.
       tokens_[token] = Instant{Duration{expires.time_since_epoch().count() / 1000 * 1000}};
+      current_token_ = token;
       feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
     });
   });

@@ -112,6 +112,7 @@ class World {
   Duration slow_{std::chrono::milliseconds{60}};
   std::uint32_t last_request_ = 0;
   std::uint32_t last_token_ = 0;
+  std::string current_token_;  ///< What the client was given last.
   std::size_t refused_dials_ = 0;
 };
 

@@ -150,6 +150,8 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
   ch.tracker.rejoined();
   if (ch.flow == ChangesFlow::awaited) ch.flow_by = now + options_.changes_timeout;
   report(ch, response);
+  // A token that came in the meantime is not the one that the channel was joined with.
+  if (ch.token_generation != token_.generation()) offer_token(ch, now);
 }
 
 void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
@@ -165,6 +167,7 @@ void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) 
   channels_touched_ = true;
   if (error != ErrorCode::channel_crashed) take_presence_back(ch);
   sender_.channel_broken(ch.id, error, now);
+  if (error == ErrorCode::rate_limited) sender_.slow_down(now);
   stop_changes(ch);
   if (is_about_token(error)) return retry_with_new_token(ch, error, false, now);
   if (is_final(error)) return fail_channel(ch, error, now);

@@ -40,7 +40,7 @@ void Client::simulate_disconnect(Instant now) {
 void Client::set_access_token(std::string token, Instant now) {
   const bool changed = token_.set(std::move(token), now);
   for (auto& [id, ch] : channels_) {
-    if (changed && ch->is_supabase()) offer_token(*ch, now);
+    if (changed) offer_token(*ch, now);
   }
   channels_touched_ = true;
   settle_down(now);
@@ -48,6 +48,7 @@ void Client::set_access_token(std::string token, Instant now) {
 
 /// A new token: a joined channel hears of it, one that was refused tries again.
 void Client::offer_token(RealtimeChannel& ch, Instant now) {
+  if (!ch.is_supabase()) return;
   const ErrorCode error = ch.channel.error();
   const bool refused = error == ErrorCode::token_expired || error == ErrorCode::token_refused ||
                        error == ErrorCode::session_expired || error == ErrorCode::invalid_token ||
@@ -86,7 +87,7 @@ void Client::push(PushRequest push, Instant now) {
     if (const auto replaced = ch->tracker.set(std::move(message))) {
       sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
     }
-  } else if (ch->channel.is_joined() && !(push.may_wait && sender_.must_wait(ch->id))) {
+  } else if (ch->channel.is_joined() && !(push.may_wait && sender_.must_wait(ch->id, now))) {
     send_now(*ch, std::move(message), now);
   } else if (push.may_wait) {
     sender_.enqueue(std::move(message), now - push.waited);

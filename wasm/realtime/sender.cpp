@@ -15,6 +15,11 @@ constexpr std::uint8_t max_writes = 5;
 /// channels one or the other always is.
 constexpr Duration blocked_at_most{std::chrono::seconds{15}};
 
+/// Protocol.md "broadcast": the one refusal of a message that has a name.
+ErrorCode refusal(std::string_view response) {
+  return response == R"("payload_size_exceeded")" ? ErrorCode::message_too_large : ErrorCode::reply_error;
+}
+
 }  // namespace
 
 void Sender::settle_discarded(const std::vector<DiscardedMessage>& discarded) {
@@ -67,8 +72,8 @@ bool Sender::reply_received(const phoenix::Message& reply, std::string_view stat
   if (!message) return false;
   stalled_at_ = pending_.empty() ? never : now + options_.stalled_after;
   const bool refused = status == "error";
-  settle({message->request, refused ? Outcome::failed : Outcome::acked,
-          refused ? ErrorCode::reply_error : ErrorCode::none, status, reply.encoding, response});
+  settle({message->request, refused ? Outcome::failed : Outcome::acked, refused ? refusal(response) : ErrorCode::none,
+          status, reply.encoding, response});
   return true;
 }
 

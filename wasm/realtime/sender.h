@@ -40,7 +40,9 @@ class Sender {
   /// The next queued message that fulfils `sendable`, if the pace of flushing allows one.
   template <typename Predicate>
   std::optional<OutgoingMessage> next_to_flush(Predicate sendable, Instant now);
-  bool must_wait(ChannelId channel) const { return queue_.has_channel(channel); }
+  bool must_wait(ChannelId channel, Instant now) const { return queue_.has_channel(channel) || now < slow_until_; }
+  /// The server has closed a channel for too many messages: for a minute all of ours go at the pace of a flush.
+  void slow_down(Instant now) { slow_until_ = now + std::chrono::minutes{1}; }
 
   /// A reply: settles its message. False if nobody waits for this ref.
   bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
@@ -87,6 +89,7 @@ class Sender {
   phoenix::PendingReplies pending_;
   RateLimiter flush_limiter_{options_.flush_per_second, options_.flush_per_second / 5};
   Instant stalled_at_ = never;
+  Instant slow_until_{};
   std::uint64_t sequence_ = 0;
   OutcomeCounts outcomes_{};
 };

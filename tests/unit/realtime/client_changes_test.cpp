@@ -106,5 +106,26 @@ TEST(Client, TooManyMessagesIsARejoinWithAName) {
   EXPECT_EQ(h.count("phx_join"), 2U);
 }
 
+TEST(Client, AfterTooManyMessagesItsOwnArePacedForAMinute) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.system(orders, "error", "Too many messages per second");
+  h.close_channel(orders);
+  h.advance(seconds{2});
+  h.accept_join(orders);
+  for (RequestId request = 1; request <= 90; ++request) h.push(1, request);
+  EXPECT_LT(h.count("e"), 30U);
+  h.advance(seconds{1});
+  EXPECT_LE(h.count("e"), 62U) << "50 a second after the first burst";
+  h.advance(seconds{2});
+  EXPECT_EQ(h.count("e"), 90U);
+  h.advance(seconds{60});
+  for (RequestId request = 101; request <= 190; ++request) h.push(1, request);
+  EXPECT_EQ(h.count("e"), 180U) << "a minute later it is trusted again";
+}
+
 }  // namespace
 }  // namespace holdfast::realtime

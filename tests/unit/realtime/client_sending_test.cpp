@@ -30,10 +30,19 @@ TEST(Client, ARefusalMayBeNoObject) {
   Harness h;
   h.join_one();
   h.push(1, 5);
-  h.reply(h.last("e"), "error", R"("payload_size_exceeded")");
+  h.reply(h.last("e"), "error", R"("no")");
   EXPECT_EQ(h.settled(5)->outcome, Outcome::failed);
   EXPECT_EQ(h.settled(5)->error, ErrorCode::reply_error);
-  EXPECT_EQ(h.settled(5)->response, R"("payload_size_exceeded")");
+  EXPECT_EQ(h.settled(5)->response, R"("no")");
+}
+
+TEST(Client, WhatIsTooLargeForTheServerIsNamedSo) {
+  Harness h;
+  h.join_one();
+  h.push(1, 5);
+  h.reply(h.last("e"), "error", R"("payload_size_exceeded")");
+  EXPECT_EQ(h.settled(5)->outcome, Outcome::failed);
+  EXPECT_EQ(h.settled(5)->error, ErrorCode::message_too_large);
 }
 
 TEST(Client, AReplyWithANumericRefIsStillTheReply) {

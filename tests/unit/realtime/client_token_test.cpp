@@ -197,5 +197,44 @@ TEST(Client, AFunctionThatReturnsExpiredTokensIsNotAskedInATightLoop) {
   EXPECT_LE(h.of<testing::TokenEvent>().size(), 15U);
 }
 
+TEST(Client, ATokenThatComesWhileAJoinIsUnderWayIsToldOnceTheChannelIsJoined) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + minutes{1}));
+  h.subscribe(1, orders);
+  const std::string fresh = testing::jwt(h.now + hours{1});
+  give_token(h, fresh);
+  EXPECT_EQ(h.count("access_token"), 0U);
+  h.accept_join(orders);
+  EXPECT_EQ(h.last("access_token", orders).payload, R"({"access_token":")" + fresh + "\"}");
+  EXPECT_EQ(h.count("access_token"), 1U);
+}
+
+TEST(Client, LivesThroughManyShortTokensWithoutARejoinAndSendsEachOnce) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  std::vector<std::string> tokens;
+  std::size_t answered = 0;
+  Instant expires = h.now;
+  for (int second = 0; second < 600; ++second) {
+    for (; answered < h.of<testing::TokenEvent>().size(); ++answered) {
+      expires = h.now + minutes{1};
+      tokens.push_back(testing::jwt(expires, R"(,"n":)" + std::to_string(answered)));
+      give_token(h, tokens.back());
+      give_token(h, tokens.back());
+    }
+    if (second == 0) h.accept_join(orders);
+    h.advance(seconds{1});
+    ASSERT_LT(h.now, expires) << "the server's token ran out after " << second << " s";
+  }
+  EXPECT_EQ(h.count("phx_join"), 1U);
+  ASSERT_GT(tokens.size(), 10U);
+  EXPECT_LT(tokens.size(), 30U);
+  EXPECT_EQ(h.count("access_token"), tokens.size() - 1);
+}
+
 }  // namespace
 }  // namespace holdfast::realtime
