@@ -137,7 +137,8 @@ export class RealtimeChannel extends ListeningChannel {
 }
 
 function asResponse(settled: PushReply): RealtimeChannelSendResponse {
-  if (settled.outcome === 'acked' || settled.outcome === 'sent') return 'ok'
+  if (settled.outcome === 'sent') return 'ok'
+  if (settled.outcome === 'acked') return settled.status === 'ok' ? 'ok' : 'error'
   const late = settled.outcome === 'expired' || settled.error?.name === 'REPLY_TIMEOUT'
   return late ? 'timed out' : 'error'
 }

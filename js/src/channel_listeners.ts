@@ -10,6 +10,9 @@ import type { Json, Unsubscribe } from './types.js'
 
 type Callback = (payload: Json) => void
 
+/** Known in any case; the names of other events are what they are. */
+const KINDS = new Set(['broadcast', 'presence', 'system'])
+
 interface Listener {
   readonly type: string
   /** Lower case, as realtime-js compares. */
@@ -31,7 +34,7 @@ export class ChannelListeners {
 
   add(type: string, event: unknown, callback: Callback): Unsubscribe {
     const listener: Listener = {
-      type: type.toLowerCase(),
+      type: KINDS.has(type.toLowerCase()) ? type.toLowerCase() : type,
       event: typeof event === 'string' ? event.toLowerCase() : '*',
       callback,
     }
@@ -50,21 +53,22 @@ export class ChannelListeners {
   }
 
   system(payload: string): void {
-    this.#tell('system', '*', () => JSON.parse(payload) as unknown)
+    this.#tell('system', undefined, () => JSON.parse(payload) as unknown)
   }
 
   /** An event with no place of its own in realtime-js: listened to by its name. */
   other(event: string, payload: RawPayload): void {
-    this.#tell(event.toLowerCase(), '*', () =>
-      typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload,
-    )
+    this.#tell(event, undefined, () => (typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload))
   }
 
-  /** `payload` is worked out once, and only if somebody listens; one that cannot be read is nobody's. */
-  #tell(type: string, event: string, payload: () => unknown): void {
-    const name = event.toLowerCase()
+  /**
+   * `payload` is worked out once, and only if somebody listens; one that cannot be read is nobody's. Without an `event`, all who
+   * listen to the type are told.
+   */
+  #tell(type: string, event: string | undefined, payload: () => unknown): void {
+    const name = event?.toLowerCase()
     const listeners = [...this.#listeners].filter(
-      (l) => l.type === type && (l.event === '*' || name === '*' || l.event === name),
+      (l) => l.type === type && (l.event === '*' || name === undefined || l.event === name),
     )
     if (listeners.length === 0) return
     const value = payload()

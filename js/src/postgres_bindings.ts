@@ -67,8 +67,8 @@ export class PostgresBindings {
   #payload(event: PostgresChangeEvent): RealtimePostgresChangesPayload {
     const convert = this.#converters.get(event.columnsId) ?? AS_IS
     const payload = {
-      schema: event.schema,
-      table: event.table,
+      schema: unescaped(event.schema),
+      table: unescaped(event.table),
       commit_timestamp: event.commitTimestamp,
       eventType: CHANGES[event.change] ?? 'UPDATE',
       new: convert(parseRow(event.record)),
@@ -77,6 +77,11 @@ export class PostgresBindings {
     }
     return payload as RealtimePostgresChangesPayload
   }
+}
+
+/** The core leaves names as they stand between their quotes. */
+function unescaped(text: string): string {
+  return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
 }
 
 /** The entry as the server reads it; what is left out gets the widest meaning. */

@@ -9,7 +9,7 @@ using phoenix::Message;
 
 struct Reply {
   std::string_view status;
-  std::string_view response = "{}";
+  std::string_view response;
 };
 
 /// A `phx_reply`'s parts. `response` need not be an object (protocol.md, "What a client must survive" 8).
@@ -39,7 +39,8 @@ void Client::route(const Message& message, Instant now) {
   RealtimeChannel* ch = find(message.topic);
   if (message.event == "phx_reply") return route_reply(ch, message, now);
   if (ch == nullptr) return;
-  const bool control = message.event == "phx_close" || message.event == "phx_error" || message.event == "system";
+  const bool closing = message.event == "phx_close" || message.event == "phx_error";
+  const bool control = closing || (message.event == "system" && ch->is_supabase());
   if (control) return route_control(*ch, message, now);
   if (ch->channel.accepts(message)) route_to_user(*ch, message, now);
 }
@@ -112,6 +113,7 @@ void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
 
 std::vector<std::uint16_t> Client::bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change) {
   std::vector<std::uint16_t> bindings = ch.ids.find(change.ids);
+  std::erase_if(bindings, [&](std::uint16_t i) { return !ch.config.bindings()[i].wants(name_of(change.type)); });
   if (listener_ == nullptr) return bindings;
   std::erase_if(bindings, [&](std::uint16_t i) { return listener_->change_received(ch.id, i, change); });
   return bindings;

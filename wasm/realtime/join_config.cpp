@@ -30,7 +30,14 @@ JoinConfig::Binding binding_of(std::string_view entry) {
   return binding;
 }
 
+/// Letters differ in case by one bit, and nothing else is in an event's name.
+bool same_letters(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
+}
+
 }  // namespace
+
+bool JoinConfig::Binding::wants(std::string_view type) const { return event == "*" || same_letters(event, type); }
 
 JoinConfig::JoinConfig(std::string payload) : payload_(std::move(payload)) {
   const auto config = phoenix::find_member(payload_, "config");

@@ -28,6 +28,9 @@ class JoinConfig {
     std::string filter;
     std::vector<std::string> select;
 
+    /// Whether it is for changes of this type (`INSERT`…). A change may name the id of an entry that is not.
+    bool wants(std::string_view type) const;
+
     friend bool operator==(const Binding&, const Binding&) = default;
   };
   const std::vector<Binding>& bindings() const { return bindings_; }

@@ -52,6 +52,11 @@ bool scan_data(std::string_view data, PostgresChange& change) {
 
 }  // namespace
 
+std::string_view name_of(ChangeType type) {
+  if (type == ChangeType::insert) return "INSERT";
+  return type == ChangeType::update ? "UPDATE" : "DELETE";
+}
+
 std::optional<PostgresChange> scan_postgres_change(std::string_view payload) {
   PostgresChange change;
   change.errors = "null";

@@ -8,6 +8,9 @@ namespace holdfast::realtime {
 
 enum class ChangeType : std::uint8_t { insert = 0, update = 1, erase = 2 };
 
+/// As on the wire: `INSERT`, `UPDATE`, `DELETE`.
+std::string_view name_of(ChangeType type);
+
 /// One row change, as text: nothing of the row is parsed (protocol.md "postgres_changes"). The views point into the
 /// frame.
 struct PostgresChange {

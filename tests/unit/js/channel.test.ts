@@ -164,6 +164,19 @@ describe('Database changes', () => {
     ])
   })
 
+  it('name their table as it is called, quotes and all', () => {
+    const { core, client } = start()
+    let table: unknown
+    client
+      .channel('orders')
+      .on('postgres_changes', {}, (payload) => {
+        table = payload.table
+      })
+      .subscribe()
+    core.change(TOPIC, 'INSERT', { record: { id: 1 }, table: 'we\\"ird' })
+    expect(table).toBe('we"ird')
+  })
+
   it('keep the digits of big int8 values', () => {
     const { core, client } = start()
     let id: unknown
@@ -211,6 +224,47 @@ describe('Database changes', () => {
     core.change(TOPIC, 'INSERT', { record: { id: 2 } })
     expect(seen).toEqual([{ id: 1 }, { id: 2 }])
     expect(notices).toEqual(['MALFORMED_FRAME'])
+  })
+})
+
+describe('Listeners', () => {
+  it('of one event do not hear a broadcast that is called *', () => {
+    const { core, client } = start()
+    const heard: string[] = []
+    const channel = client.channel('orders')
+    for (const event of ['*', 'move']) channel.on('broadcast', { event }, () => heard.push(event))
+    channel.subscribe()
+    core.emit({
+      type: 'broadcast',
+      channel: core.channel(TOPIC),
+      encoding: 1,
+      event: '*',
+      payload: '{}',
+      meta: '',
+    })
+    expect(heard).toEqual(['*'])
+  })
+
+  it('of an event with a name of its own hear that name, not another in other letters', () => {
+    const { core, client } = start()
+    const heard: unknown[] = []
+    client
+      .channel('orders')
+      .on('Custom', {}, (payload) => heard.push(payload))
+      .subscribe()
+    for (const event of ['Custom', 'custom', 'CUSTOM'])
+      core.emit({ type: 'message', channel: core.channel(TOPIC), event, payload: `"${event}"` })
+    expect(heard).toEqual(['Custom'])
+  })
+})
+
+describe('send()', () => {
+  it('is an error where the server answers neither ok nor error', async () => {
+    const { core, client } = start()
+    const channel = client.channel('orders', { config: { broadcast: { ack: true } } }).subscribe()
+    const sent = channel.send({ type: 'broadcast', event: 'move', payload: {} })
+    core.settle(core.pushes[0]?.request ?? 0, 'acked', 0, '{}', 'weird')
+    await expect(sent).resolves.toBe('error')
   })
 })
 

@@ -48,6 +48,30 @@ TEST(Client, DeliversAChangeToItsBindings) {
   EXPECT_EQ(h.of<testing::ChangeEvent>().size(), 1U) << "an id that nobody asked for";
 }
 
+TEST(Client, OnAPlainPhoenixChannelSystemIsAnEventLikeAnyOther) {
+  Harness h;
+  h.join_one();
+  const auto before = h.last_of_channel(1).state;
+  h.say({}, {}, "room:1", "system", R"({"extension":"postgres_changes","status":"error"})");
+  EXPECT_EQ(h.last_of_channel(1).state, before);
+  ASSERT_EQ(h.of<testing::MessageEvent>().size(), 1U);
+  EXPECT_EQ(h.of<testing::MessageEvent>()[0].event, "system");
+}
+
+TEST(Client, AChangeIsOnlyForBindingsThatWantItsEvent) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, orders, R"({"config":{"postgres_changes":[{"event":"insert"},{"event":"DELETE"},{"event":"*"}]}})");
+  h.accept_join(orders,
+                R"({"postgres_changes":[{"id":1,"event":"insert"},{"id":2,"event":"DELETE"},{"id":3,"event":"*"}]})");
+  h.say({}, {}, orders, "postgres_changes", R"({"ids":[1,2,3],"data":{"type":"INSERT","record":{}}})");
+  h.say({}, {}, orders, "postgres_changes", R"({"ids":[1,2,3],"data":{"type":"UPDATE","record":{}}})");
+  ASSERT_EQ(h.of<testing::ChangeEvent>().size(), 2U);
+  EXPECT_THAT(h.of<testing::ChangeEvent>()[0].bindings, ElementsAre(0, 2));
+  EXPECT_THAT(h.of<testing::ChangeEvent>()[1].bindings, ElementsAre(2));
+}
+
 TEST(Client, ColumnsAreGivenOnlyWhenTheyDiffer) {
   Harness h;
   join_orders(h);

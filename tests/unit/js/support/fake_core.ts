@@ -109,7 +109,14 @@ export class FakeCore implements CorePort {
   change(
     topic: string,
     change: 'INSERT' | 'UPDATE' | 'DELETE',
-    rows: { record?: object | string; old?: object; bindings?: number[]; columns?: object[]; columnsId?: number },
+    rows: {
+      record?: object | string
+      old?: object
+      bindings?: number[]
+      columns?: object[]
+      columnsId?: number
+      table?: string
+    },
   ): void {
     const text = (value: object | string | undefined): string =>
       value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
@@ -121,7 +128,7 @@ export class FakeCore implements CorePort {
       columnsId: rows.columnsId ?? 1,
       columns: text(rows.columns),
       schema: 'public',
-      table: 'orders',
+      table: rows.table ?? 'orders',
       commitTimestamp: '2025-01-01T00:00:00Z',
       record: text(rows.record),
       oldRecord: text(rows.old),
@@ -136,7 +143,7 @@ export class FakeCore implements CorePort {
     outcome: 'acked' | 'sent' | 'dropped' | 'expired' | 'failed',
     error = 0,
     response = '{}',
-    status = '',
+    status = outcome === 'acked' ? 'ok' : '',
   ): void {
     const number = ['acked', 'sent', 'dropped', 'expired', 'failed'].indexOf(outcome)
     this.emit({ type: 'settled', request, outcome: number, error, status, response })
