@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'js', include: ['tests/unit/js/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'] } },
       // Each of these files starts databases of its own.
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
     ],
