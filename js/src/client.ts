@@ -7,6 +7,7 @@ import { ConnectionManager } from './connection_manager.js'
 import { LiveTableRegistry } from './live_table_registry.js'
 import type { ConnectionOptions } from './options.js'
 import { PhoenixChannel } from './phoenix_channel.js'
+import type { PhoenixChannelOptions } from './phoenix_channel.js'
 import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
 import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
 import { RestClient } from './rest.js'
@@ -67,11 +68,11 @@ export class RealtimeClient {
     return this.#inner.channels.realtime(name, options)
   }
 
-  /** A plain Phoenix topic, joined with `params`; asked for again, the same one. */
-  phoenixChannel(topic: string, params: object = {}): PhoenixChannel {
+  /** A plain Phoenix topic, joined with `params`; asked for again, the same one (`params` and `options` then count for nothing). */
+  phoenixChannel(topic: string, params: object = {}, options: PhoenixChannelOptions = {}): PhoenixChannel {
     const known = this.#inner.channels.get(topic)
     if (known instanceof PhoenixChannel) return known
-    const channel = new PhoenixChannel(this.#inner, topic, params)
+    const channel = new PhoenixChannel(this.#inner, topic, params, options)
     this.#inner.channels.add(channel)
     return channel
   }

@@ -13,6 +13,12 @@ import { TopicChannel } from './topic_channel.js'
 import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
 import type { Json, PushReply, Unsubscribe } from './types.js'
 
+/** How this side treats a Phoenix channel; the server hears nothing of it. */
+export interface PhoenixChannelOptions {
+  /** Who leaves is shown that much longer, in milliseconds (1,000), so that a reload is no leave and join; 0 tells at once. */
+  leaveDebounceMs?: number
+}
+
 /**
  * A channel of a plain Phoenix server. Get one from `client.phoenixChannel('room:lobby', params)`.
  *
@@ -28,14 +34,15 @@ export class PhoenixChannel extends TopicChannel {
   readonly #byEvent = new Map<string, Listeners<[Json]>>()
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #presenceChanges = new Listeners<[PresencePayload]>()
-  readonly #presence = new PresenceState((payload) => {
-    this.#presenceChanges.tell(payload)
-  })
+  readonly #presence: PresenceState
 
   /** @internal */
-  constructor(connection: Connection, topic: string, params: object = {}) {
+  constructor(connection: Connection, topic: string, params: object = {}, options: PhoenixChannelOptions = {}) {
     super(connection, topic)
     this.#params = params
+    this.#presence = new PresenceState((payload) => {
+      this.#presenceChanges.tell(payload)
+    }, options.leaveDebounceMs)
   }
 
   /** Calls back for each message of that event with its payload, parsed; an `ArrayBuffer` for a binary one. */

@@ -14,14 +14,10 @@ export interface PresencePayload {
   readonly leftPresences?: readonly Presence[]
 }
 
-/** What came and went under one key since the last sync. */
-interface Move {
-  current: readonly Presence[]
-  joined: readonly Presence[]
-  left: readonly Presence[]
-}
-
-type Update = Record<string, Presence[] | null>
+type Metas = readonly Presence[]
+/** Under a key: the metas on Supabase; on Phoenix, an object that has them; `null` where the key has gone. */
+type Entry = Metas | { readonly metas: Metas }
+type Update = Record<string, Entry | null>
 
 /**
  * Who is present on one channel. The core merges; this keeps the outcome, as a frozen object that is new after each change, and tells
@@ -32,8 +28,7 @@ export class PresenceState {
   readonly #tell: (payload: PresencePayload) => void
   readonly #debounceMs: number
   #state: RealtimePresenceState = Object.freeze({})
-  #moves = new Map<string, Move>()
-  readonly #leaving = new Map<string, { readonly move: Move; readonly timer: ReturnType<typeof setTimeout> }>()
+  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>()
 
   constructor(tell: (payload: PresencePayload) => void, debounceMs = LEAVE_DEBOUNCE_MS) {
     this.#tell = tell
@@ -44,33 +39,26 @@ export class PresenceState {
     return this.#state
   }
 
-  /** Takes an event of the core: joins and leaves, and the sync that ends them. */
+  /** Takes what is new since the last sync. What moved between, and may be gone again, the core tells too: it is of no account. */
   apply(event: PresenceEvent): void {
-    if (event.kind === 0) {
-      this.#sync((tryParse(event.update) ?? {}) as Update)
-      return
-    }
-    const changed = (tryParse(event.changed) ?? []) as Presence[]
-    const before = this.#moves.get(event.key) ?? { joined: [], left: [] }
-    const current = (tryParse(event.current) ?? []) as Presence[]
-    this.#moves.set(event.key, { ...before, current, [event.kind === 1 ? 'joined' : 'left']: changed })
+    if (event.kind === 0) this.#sync((tryParse(event.update) ?? {}) as Update)
   }
 
   /** Nobody is waited for any more. */
   stop(): void {
-    for (const { timer } of this.#leaving.values()) clearTimeout(timer)
+    for (const timer of this.#leaving.values()) clearTimeout(timer)
     this.#leaving.clear()
   }
 
   #sync(update: Update): void {
     const told: PresencePayload[] = []
-    const moves = this.#moves
-    this.#moves = new Map()
-    for (const [key, move] of moves) {
-      if (move.joined.length === 0 && update[key] === null && this.#debounceMs > 0) {
-        this.#letGo(key, move)
+    for (const [key, entry] of Object.entries(update)) {
+      const before = this.#metas(key)
+      this.#stays(key)
+      if (entry === null && before.length > 0 && this.#debounceMs > 0) {
+        this.#letGo(key, before)
         Reflect.deleteProperty(update, key)
-      } else told.push(...this.#happened(key, move))
+      } else told.push(...happened(key, before, metasOf(entry)))
     }
     this.#merge(update)
     for (const payload of told) this.#tell(payload)
@@ -78,44 +66,57 @@ export class PresenceState {
   }
 
   /** Shown a while longer. */
-  #letGo(key: string, move: Move): void {
+  #letGo(key: string, left: Metas): void {
     const timer = setTimeout(() => {
       this.#leaving.delete(key)
       this.#merge({ [key]: null })
-      this.#tell({ event: 'leave', key, currentPresences: move.current, leftPresences: move.left })
+      this.#tell({ event: 'leave', key, currentPresences: [], leftPresences: left })
       this.#tell({ event: 'sync' })
     }, this.#debounceMs)
-    this.#leaving.set(key, { move, timer })
+    this.#leaving.set(key, timer)
   }
 
-  #happened(key: string, move: Move): PresencePayload[] {
-    const { joined, current } = move
-    const left = [...this.#cameBack(key), ...move.left]
-    if (joined.length === 0) return [{ event: 'leave', key, currentPresences: current, leftPresences: left }]
-    if (left.length === 0) return [{ event: 'join', key, currentPresences: current, newPresences: joined }]
-    if (sameContent(joined, left)) return []
-    return [{ event: 'update', key, currentPresences: current, newPresences: joined, leftPresences: left }]
-  }
-
-  #cameBack(key: string): readonly Presence[] {
-    const leaving = this.#leaving.get(key)
+  #stays(key: string): void {
+    clearTimeout(this.#leaving.get(key))
     this.#leaving.delete(key)
-    clearTimeout(leaving?.timer)
-    return leaving?.move.left ?? []
   }
 
-  /** A key that is `null` has gone. */
+  #metas(key: string): Metas {
+    return Object.hasOwn(this.#state, key) ? metasOf(this.#state[key] as Entry) : []
+  }
+
   #merge(update: Update): void {
-    const next = Object.entries({ ...this.#state, ...update }).filter(
-      (entry): entry is [string, Presence[]] => entry[1] !== null,
-    )
-    this.#state = Object.freeze(Object.fromEntries(next))
+    const next = Object.entries({ ...this.#state, ...update }).filter(([, entry]) => entry !== null)
+    this.#state = Object.freeze(Object.fromEntries(next)) as RealtimePresenceState
   }
 }
 
+function metasOf(entry: Entry | null): Metas {
+  if (entry === null) return []
+  return 'metas' in entry ? entry.metas : entry
+}
+
+function happened(key: string, before: Metas, after: Metas): PresencePayload[] {
+  const joined = without(after, before)
+  const left = without(before, after)
+  if (sameContent(joined, left)) return []
+  if (left.length === 0) return [{ event: 'join', key, currentPresences: before, newPresences: joined }]
+  if (joined.length === 0) return [{ event: 'leave', key, currentPresences: after, leftPresences: left }]
+  return [{ event: 'update', key, currentPresences: after, newPresences: joined, leftPresences: left }]
+}
+
+function without(metas: Metas, others: Metas): Metas {
+  const refs = new Set(others.map(refOf))
+  return metas.filter((meta) => !refs.has(refOf(meta)))
+}
+
+const refOf = ({ presence_ref, phx_ref }: Presence): unknown => presence_ref ?? phx_ref
+
+const REFS = new Set(['presence_ref', 'phx_ref', 'phx_ref_prev'])
+
 /** Whether only the server's references differ. */
-function sameContent(joined: readonly Presence[], left: readonly Presence[]): boolean {
-  const content = (presences: readonly Presence[]): string =>
-    JSON.stringify(presences.map((presence) => ({ ...presence, presence_ref: '', phx_ref: '', phx_ref_prev: '' })))
+function sameContent(joined: Metas, left: Metas): boolean {
+  const content = (presences: Metas): string =>
+    JSON.stringify(presences.map((presence) => Object.entries(presence).filter(([name]) => !REFS.has(name))))
   return content(joined) === content(left)
 }

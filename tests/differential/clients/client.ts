@@ -11,6 +11,8 @@ export interface Outcome {
   readonly heard: readonly Heard[]
   /** What the client threw into the WebSocket's event, where nobody can catch it. */
   readonly thrown: unknown
+  /** Who was present before it, and after. */
+  readonly presence: readonly [before: object, after: object]
 }
 
 /** A client in a channel that it has joined, with a listener for everything. */
@@ -27,6 +29,7 @@ export class Client {
   readonly #player: Player
   readonly #version: Version
   readonly #join: string
+  #presence: object = {}
 
   constructor(player: Player, version: Version, join: string) {
     this.#player = player
@@ -39,7 +42,9 @@ export class Client {
     const refs = { join: this.#join, push: answersPush(frame) ? this.#push() : '' } satisfies Refs
     const thrown = this.#receive(socket, render(frame, this.#version, refs))
     if (answersPush(frame)) await promisesKept()
-    return { heard: heard.splice(0), thrown }
+    const before = this.#presence
+    for (const [listener, payload] of heard) if (listener === 'presence state') this.#presence = payload as object
+    return { heard: heard.splice(0), thrown, presence: [before, this.#presence] }
   }
 
   dispose(): void {

@@ -8,6 +8,6 @@ export const CHANGES = [
 ] as const
 
 export const BROADCASTS = ['*', 'Move', 'grüße', 'cursor-pos'] as const
-export const PRESENCE = ['sync', 'join', 'leave'] as const
+export const PRESENCE = ['sync', 'join', 'leave', 'update'] as const
 /** Heard by their names. */
 export const OTHERS = ['new_msg', 'Custom', 'presence_note'] as const

@@ -16,7 +16,7 @@ export function openHoldfastPhoenix(vsn: Version): Promise<Client> {
   return openClient(PHOENIX_TOPIC, vsn, () => {
     const heard: Heard[] = []
     const client = new RealtimeClient('ws://localhost/socket', { vsn })
-    const channel = client.phoenixChannel(PHOENIX_TOPIC)
+    const channel = client.phoenixChannel(PHOENIX_TOPIC, {}, { leaveDebounceMs: 0 })
     for (const event of EVENTS) channel.on(event, (payload) => heard.push([event, payload]))
     channel.onPresence((change) => heard.push(...told(change, () => channel.presenceState())))
     channel.onPhaseChange((phase) => heard.push([phase === 'subscribed' ? 'joined' : phase, null]))

@@ -16,7 +16,7 @@ interface Channel {
 
 export const SUPABASE_NAME = 'zimmer-ü'
 export const SUPABASE_TOPIC = `realtime:${SUPABASE_NAME}`
-const CONFIG = { config: { broadcast: { ack: true } } }
+const CONFIG = { config: { broadcast: { ack: true }, presence: { leaveDebounceMs: 0 } } }
 
 /** Ours, in a Supabase channel. */
 export function openHoldfast(vsn: Version): Promise<Client> {

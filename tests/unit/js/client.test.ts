@@ -239,6 +239,13 @@ describe('A plain Phoenix channel', () => {
     core.left('room:lobby')
     await expect(left).resolves.toBe('ok')
     expect(room.presenceState()).toEqual({ ann: [{ phx_ref: '1' }] })
-    expect(told).toEqual([['joined', undefined], ['subscribed', undefined], { n: 1 }, 'sync', ['closed', undefined]])
+    expect(told).toEqual([
+      ['joined', undefined],
+      ['subscribed', undefined],
+      { n: 1 },
+      'join',
+      'sync',
+      ['closed', undefined],
+    ])
   })
 })

@@ -9,7 +9,7 @@ function start(options: RealtimeClientOptions = {}) {
   return { core, client }
 }
 
-/** A channel, and what its listeners are told. Metas are written as `ref:content`. */
+/** A channel, and what its listeners are told. Metas are written as `ref:content`, with commas between. */
 function room(leaveDebounceMs?: number) {
   const { core, client } = start()
   const told: string[] = []
@@ -31,8 +31,12 @@ function room(leaveDebounceMs?: number) {
 }
 
 function long(meta: string): string {
-  const [ref, is] = meta.split(':')
-  return JSON.stringify([{ presence_ref: ref, is }])
+  return JSON.stringify(
+    meta.split(',').map((one) => {
+      const [ref, is] = one.split(':')
+      return { presence_ref: ref, is }
+    }),
+  )
 }
 
 function short(metas: unknown): string | undefined {
@@ -101,9 +105,36 @@ describe('Presence', () => {
     now.core.emit(now.leave('ann', '1:here'), now.sync({ ann: null }))
     expect(now.told.slice(2)).toEqual(['leave ann 1:here', 'sync'])
     const { core, told, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), join('ann', '2:here'), sync({ ann: '1:here' }))
+    core.emit(join('ann', '1:here'), join('ann', '2:here'), sync({ ann: '1:here,2:here' }))
     core.emit(leave('ann', '2:here'), sync({ ann: '1:here' }))
     expect(told.slice(2)).toEqual(['leave ann 2:here', 'sync'])
+  })
+
+  it('tells what is new since the last sync, not what came and went between', () => {
+    const { core, told, join, leave, sync } = room(0)
+    core.emit(join('ann', '1:here'), join('ann', '2:away'), leave('ann', '1:here'), sync({ ann: '2:away' }))
+    core.emit(join('bob', '3:here'), leave('bob', '3:here'), sync({ bob: null }))
+    expect(told).toEqual(['join ann 2:away', 'sync', 'sync'])
+  })
+
+  it('takes somebody on a Phoenix server who is back unchanged for somebody who never left', () => {
+    const { core, client } = start()
+    const told: unknown[] = []
+    const channel = client.phoenixChannel('room:1', {}, { leaveDebounceMs: 0 })
+    channel.onPresence(({ event }) => told.push(event))
+    channel.join()
+    const base = {
+      type: 'presence',
+      channel: core.channel('room:1'),
+      kind: 0,
+      key: '',
+      current: '',
+      changed: '',
+    } as const
+    core.emit({ ...base, update: '{"ann":{"metas":[{"phx_ref":"1","is":"here"}]}}' })
+    core.emit({ ...base, update: '{"ann":{"metas":[{"is":"here","phx_ref":"2","phx_ref_prev":"1"}]}}' })
+    core.emit({ ...base, update: '{"ann":null}' })
+    expect(told).toEqual(['join', 'sync', 'sync', 'leave', 'sync'])
   })
 
   it('tells nothing more once the channel is left', () => {
