@@ -16,13 +16,13 @@ interface Channel {
 
 export const SUPABASE_NAME = 'zimmer-ü'
 export const SUPABASE_TOPIC = `realtime:${SUPABASE_NAME}`
-const CONFIG = { config: { broadcast: { ack: true }, presence: { leaveDebounceMs: 0 } } }
+const ACK = { broadcast: { ack: true } }
 
 /** Ours, in a Supabase channel. */
 export function openHoldfast(vsn: Version): Promise<Client> {
   return openClient(SUPABASE_TOPIC, vsn, () => {
     const client = new RealtimeClient('ws://localhost/realtime/v1', { params: { apikey: 'key' }, vsn })
-    return listening(client.channel(SUPABASE_NAME, CONFIG), () => {
+    return listening(client.channel(SUPABASE_NAME, { config: { ...ACK, presence: { leaveDebounceMs: 0 } } }), () => {
       client.dispose()
     })
   })
@@ -33,7 +33,7 @@ export function openRealtimeJs(vsn: Version): Promise<Client> {
   return openClient(SUPABASE_TOPIC, vsn, () => {
     const transport = FakeSocket as never
     const client = new RealtimeJs('ws://localhost/realtime/v1', { params: { apikey: 'key' }, vsn, transport })
-    return listening(client.channel(SUPABASE_NAME, CONFIG), () => {
+    return listening(client.channel(SUPABASE_NAME, { config: ACK }), () => {
       void client.disconnect()
     })
   })
