@@ -1,7 +1,7 @@
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from './connection.js'
 import { HoldfastError, httpDetail } from './errors.js'
-import { tryParse } from './json.js'
+import { encodeJson, tryParse } from './json.js'
 import type { BroadcastEvent } from './port.js'
 
 /**
@@ -33,9 +33,27 @@ function broadcastUrl(connection: Connection): string {
   return `${connection.endpoint.httpUrl.replace(/(\/socket)?\/websocket$/i, '')}/api/broadcast`
 }
 
+/** Where and as what a broadcast goes over http. */
+interface HttpBroadcast {
+  readonly path: string
+  readonly type: string
+  readonly body: string | Uint8Array<ArrayBuffer>
+}
+
+/** Servers before v2.97 know only batches, and batches hold nothing but objects. */
+function httpBroadcast(topic: string, event: string, payload: unknown, isPrivate: boolean): HttpBroadcast {
+  const one = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
+  if (isBinary(payload)) return { path: one, type: 'application/octet-stream', body: Uint8Array.from(bytesOf(payload)) }
+  const isBatchable =
+    payload === undefined || (typeof payload === 'object' && payload !== null && !Array.isArray(payload))
+  const body = encodeJson(isBatchable ? { messages: [{ topic, event, payload, private: isPrivate }] } : payload)
+  if (body instanceof HoldfastError) throw body
+  return { path: isBatchable ? '' : one, type: 'application/json', body }
+}
+
 /**
  * Sends one broadcast over http, with no channel joined.
- * @throws HoldfastError `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`, `REST_REFUSED`
+ * @throws HoldfastError `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`, `REST_REFUSED`, `INVALID_PAYLOAD`
  */
 export async function sendOverHttp(
   connection: Connection,
@@ -44,14 +62,14 @@ export async function sendOverHttp(
   payload: unknown,
   options: { private: boolean; timeout: number },
 ): Promise<void> {
+  const { path, type, body } = httpBroadcast(topic, event, payload, options.private)
   const token = await connection.tokens.current()
   const key = connection.options.key ?? ''
-  const message = { topic, event, payload, private: options.private }
   const response = await connection
-    .fetch(broadcastUrl(connection), {
+    .fetch(broadcastUrl(connection) + path, {
       method: 'POST',
-      headers: { apikey: key, Authorization: `Bearer ${token ?? key}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ messages: [message] }),
+      headers: { apikey: key, Authorization: `Bearer ${token ?? key}`, 'Content-Type': type },
+      body,
       signal: AbortSignal.timeout(options.timeout),
     })
     .catch((thrown: unknown) => {

@@ -1,6 +1,11 @@
 import { bytesOf, isBinary, sendOverHttp } from './broadcast.js'
 import { realtimeState, subscribeStatus } from './channel_listeners.js'
-import type { RealtimeChannelSendResponse, RealtimeChannelState, SubscribeStatus } from './channel_types.js'
+import type {
+  RealtimeChannelSendResponse,
+  RealtimeChannelState,
+  RealtimePresenceState,
+  SubscribeStatus,
+} from './channel_types.js'
 import { HoldfastError } from './errors.js'
 import { encodeJson } from './json.js'
 import { ListeningChannel } from './listening_channel.js'
@@ -100,7 +105,11 @@ export class RealtimeChannel extends ListeningChannel {
     return this.deliver({ event: message.type, payload, flags }, timeout)
   }
 
-  /** Broadcasts over http, without joining. @throws HoldfastError with a `REST_…` name */
+  /**
+   * Broadcasts over http, without joining.
+   * @param payload what JSON can hold, or an `ArrayBuffer` or view
+   * @throws HoldfastError with a `REST_…` name, or `INVALID_PAYLOAD`
+   */
   async httpSend(event: string, payload: unknown, options: { timeout?: number } = {}): Promise<{ success: true }> {
     await sendOverHttp(this.connection, this.subTopic, event, payload, {
       private: this.private,
@@ -116,6 +125,16 @@ export class RealtimeChannel extends ListeningChannel {
 
   untrack(options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
     return this.send({ type: 'presence', event: 'untrack' }, options)
+  }
+
+  /** realtime-js's other way to `presenceState()`. */
+  get presence(): { readonly state: RealtimePresenceState } {
+    return { state: this.presenceState() }
+  }
+
+  /** The same as `unsubscribe()`, without its answer. */
+  teardown(): void {
+    void this.unsubscribe()
   }
 
   protected override phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void {

@@ -7,7 +7,15 @@ export interface RealtimeChannelOptions {
      * `self`: own broadcasts come back too. `ack`: `send()` waits for the server's confirmation. `replay`: what was sent before,
      * on private channels (`since` in milliseconds since 1970, at most 25 messages).
      */
-    broadcast?: { self?: boolean; ack?: boolean; replay?: { since: number; limit?: number } } | undefined
+    broadcast?:
+      | {
+          self?: boolean
+          ack?: boolean
+          replay?: { since: number; limit?: number }
+          /** The server says on `system` when its own replication is ready for broadcasts from the database. */
+          replication_ready?: boolean
+        }
+      | undefined
     /**
      * `key`: under which this client's presence is shown (default: the server makes one up). `enabled`: by default, if listened to.
      * `leaveDebounceMs`: who leaves is shown that much longer (1,000), so that a reload is no leave and join; 0 tells at once.
@@ -30,6 +38,8 @@ export const REALTIME_SUBSCRIBE_STATES = {
   CHANNEL_ERROR: 'CHANNEL_ERROR',
 } as const
 export type SubscribeStatus = keyof typeof REALTIME_SUBSCRIBE_STATES
+// realtime-js's are enums: their names are types, too.
+export type REALTIME_SUBSCRIBE_STATES = SubscribeStatus
 
 export const REALTIME_LISTEN_TYPES = {
   BROADCAST: 'broadcast',
@@ -37,6 +47,7 @@ export const REALTIME_LISTEN_TYPES = {
   POSTGRES_CHANGES: 'postgres_changes',
   SYSTEM: 'system',
 } as const
+export type REALTIME_LISTEN_TYPES = (typeof REALTIME_LISTEN_TYPES)[keyof typeof REALTIME_LISTEN_TYPES]
 
 export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = {
   ALL: '*',
@@ -44,12 +55,16 @@ export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = {
   UPDATE: 'UPDATE',
   DELETE: 'DELETE',
 } as const
+export type REALTIME_POSTGRES_CHANGES_LISTEN_EVENT =
+  (typeof REALTIME_POSTGRES_CHANGES_LISTEN_EVENT)[keyof typeof REALTIME_POSTGRES_CHANGES_LISTEN_EVENT]
 export const REALTIME_PRESENCE_LISTEN_EVENTS = {
   SYNC: 'sync',
   JOIN: 'join',
   LEAVE: 'leave',
   UPDATE: 'update',
 } as const
+export type REALTIME_PRESENCE_LISTEN_EVENTS =
+  (typeof REALTIME_PRESENCE_LISTEN_EVENTS)[keyof typeof REALTIME_PRESENCE_LISTEN_EVENTS]
 export const REALTIME_CHANNEL_STATES = {
   closed: 'closed',
   errored: 'errored',

@@ -17,7 +17,7 @@ import type { ConnectionState, Unsubscribe } from './types.js'
 /** Options of a client. Those of realtime-js are understood too, so that its code works with the import changed. */
 export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'>, RealtimeJsOptions {
   /** Query parameters of the WebSocket's address; `apikey` is the key. */
-  params?: Readonly<Record<string, string>> | undefined
+  params?: Readonly<Record<string, string | number | boolean>> | undefined
   /**
    * With no channel left for this long, a connection that a `subscribe()` opened is closed (default: two heartbeat intervals;
    * 0: at once).
@@ -75,6 +75,11 @@ export class RealtimeClient {
     const channel = new PhoenixChannel(this.#inner, topic, params, options)
     this.#inner.channels.add(channel)
     return channel
+  }
+
+  /** Where supabase-js keeps its Realtime client: `client.realtime.setAuth(token)` works. */
+  get realtime(): this {
+    return this
   }
 
   /** The same as `getChannels()`. */
@@ -165,23 +170,30 @@ export class RealtimeClient {
   }
 }
 
+/** What `createClient` takes: supabase-js's options. Those that are not about Realtime have no effect. */
+export interface CreateClientOptions extends RealtimeClientOptions {
+  realtime?: RealtimeClientOptions
+  /** Its `fetch` is used. */
+  global?: { fetch?: typeof fetch; headers?: object }
+  auth?: object
+  db?: object
+  storage?: object
+}
+
 /**
  * A client for a Supabase project: `createClient('https://xyz.supabase.co', anonKey)`. Of supabase-js's options those under
  * `realtime` are used; `auth` and the others are left alone (give the user's token as `accessToken`, or with `setAuth`).
  * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
  */
-export function createClient(
-  url: string,
-  key?: string,
-  options: RealtimeClientOptions & { realtime?: RealtimeClientOptions; auth?: object } = {},
-): RealtimeClient {
-  const { realtime, ...own } = options
-  return new RealtimeClient(url, { ...own, ...realtime, ...(key === undefined ? {} : { key }) })
+export function createClient(url: string, key?: string, options: CreateClientOptions = {}): RealtimeClient {
+  const { realtime, global, ...own } = options
+  return new RealtimeClient(url, { fetch: global?.fetch, ...own, ...realtime, ...(key === undefined ? {} : { key }) })
 }
 
 function connectionOptions(endPoint: string | undefined, options: RealtimeClientOptions): ConnectionOptions {
-  const { timeout, reconnectAfterMs, params, ...rest } = options
-  const { apikey, ...others } = params ?? {}
+  const { timeout, reconnectAfterMs, params, log_level, logLevel = log_level, ...rest } = options
+  const given = Object.entries({ ...params, ...(logLevel ? { log_level: logLevel } : {}) })
+  const { apikey, ...others } = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
   return {
     ...(timeout === undefined ? {} : { joinTimeoutMs: timeout, pushTimeoutMs: timeout }),
     ...(reconnectAfterMs ? { backoffMs: [1, 2, 3, 4, 5, 6].map((tries) => reconnectAfterMs(tries)) } : {}),

@@ -6,7 +6,7 @@ import { resolveEndpoint } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
 import { pageCore } from './engine.js'
 import { watchPage } from './lifecycle.js'
-import { channelsPerSocket, tuningOf } from './options.js'
+import { channelsPerSocket, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { PersistentQueue } from './persistent_queue.js'
 import { PooledPort } from './pooled_port.js'
@@ -33,11 +33,11 @@ export class Connection {
     this.options = withDefaults(given)
     this.endpoint = resolveEndpoint(this.options.url, this.options)
     this.fetch = this.options.fetch ?? ((...args) => fetch(...args))
-    const { vsn, accessToken } = this.options
+    const { accessToken } = this.options
     const create = {
       ...tuningOf(this.options),
       url: this.endpoint.socketUrl,
-      vsn,
+      vsn: protocolVersion(this.options),
       tokenSource: tokenSourceKind(accessToken),
     }
     const port = new PooledPort(this.options.port ?? pageCore(this.options.wasm), channelsPerSocket(this.options))

@@ -31,7 +31,7 @@ export type {
   SubscribeStatus,
 } from './channel_types.js'
 export { RealtimeClient, createClient } from './client.js'
-export type { RealtimeClientOptions } from './client.js'
+export type { CreateClientOptions, RealtimeClientOptions } from './client.js'
 export { ConnectionManager } from './connection_manager.js'
 export type { ConnectionSnapshot } from './connection_status.js'
 export { defaultClient } from './default_client.js'
@@ -53,7 +53,12 @@ export type { PresencePayload } from './presence_state.js'
 export type { HeartbeatCallback, HeartbeatStatus } from './realtime_js_options.js'
 export { RestClient } from './rest.js'
 export type { RestQuery, RestTable } from './rest.js'
-export type { ChannelPhase, LeaveResponse } from './topic_channel.js'
+export type {
+  ChannelPhase,
+  LeaveResponse,
+  /** realtime-js's name. */
+  LeaveResponse as RealtimeRemoveChannelResponse,
+} from './topic_channel.js'
 export type {
   AccessToken,
   ConnectionQuality,

@@ -118,6 +118,12 @@ const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>
   hiddenPolicy: ['keep', 'slow', 'pause'],
 }
 
+/** The protocol's version; of any other the server says nothing but 403. @throws HoldfastError `INVALID_OPTIONS` */
+export function protocolVersion({ vsn }: ConnectionOptions): string | undefined {
+  if (vsn !== undefined && vsn !== '1.0.0' && vsn !== '2.0.0') throw invalid('vsn', vsn, "'1.0.0' or '2.0.0'")
+  return vsn
+}
+
 /** @throws HoldfastError `INVALID_OPTIONS` */
 export function channelsPerSocket(options: ConnectionOptions): number {
   checkedNumber('channelsPerSocket', options.channelsPerSocket, 1)

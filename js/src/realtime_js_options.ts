@@ -28,7 +28,7 @@ export interface RealtimeJsOptions {
   workerUrl?: string | undefined
   /** Browsers send no headers with a WebSocket. */
   headers?: Readonly<Record<string, string>> | undefined
-  /** Goes to the server with realtime-js as a parameter; give it under `params`. */
+  /** How much the server logs of this connection: its parameter `log_level`. */
   log_level?: string | undefined
   /** The same. */
   logLevel?: string | undefined

@@ -92,6 +92,21 @@ describe('Broadcasts', () => {
     await expect(client.channel('orders').track({})).rejects.toMatchObject({ name: 'NOT_SUBSCRIBED' })
   })
 
+  it('go over http as bytes, or as any JSON, to a private channel', async () => {
+    const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
+    const { client } = start({ fetch: fetcher })
+    const channel = client.channel('a b', { config: { private: true } })
+    await expect(channel.httpSend('shot', Uint8Array.of(1, 2, 3).subarray(1))).resolves.toEqual({ success: true })
+    await channel.httpSend('list', [1])
+    const url = 'https://xyz.supabase.co/realtime/v1/api/broadcast/a%20b/events'
+    expect(fetcher.mock.calls.map(([address, init]) => [address, init?.body])).toEqual([
+      [`${url}/shot?private=true`, Uint8Array.of(2, 3)],
+      [`${url}/list?private=true`, '[1]'],
+    ])
+    expect(fetcher.mock.calls[0]?.[1]?.headers).toMatchObject({ 'Content-Type': 'application/octet-stream' })
+    await expect(channel.httpSend('big', { n: 1n })).rejects.toMatchObject({ name: 'INVALID_PAYLOAD' })
+  })
+
   it('replay only on private channels', () => {
     const { client } = start()
     expect(() => client.channel('a', { config: { broadcast: { replay: { since: 1 } } } })).toThrow(
