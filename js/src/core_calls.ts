@@ -38,6 +38,12 @@ export function callCore(
       return client.tableFetched(c.table, c.rows)
     case 'tableRefetch':
       return client.tableRefetch(c.table)
+    case 'editTable':
+      return client.editTable(c.table, c.edit, c.kind, c.match, c.patch)
+    case 'confirmEdit':
+      return client.confirmEdit(c.table, c.edit, c.stored)
+    case 'refuseEdit':
+      return client.refuseEdit(c.table, c.edit)
     case 'drainTable':
       return client.drainTable(c.table)
     case 'closeTable':

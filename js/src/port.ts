@@ -41,9 +41,24 @@ export type Command =
     }
   | { readonly type: 'tableFetched'; readonly table: number; readonly rows: string }
   | { readonly type: 'tableRefetch'; readonly table: number }
+  | EditCommand
+  /** `stored`: the row as the server has it now, as JSON; empty after a delete. */
+  | { readonly type: 'confirmEdit'; readonly table: number; readonly edit: number; readonly stored: string }
+  | { readonly type: 'refuseEdit'; readonly table: number; readonly edit: number }
   | { readonly type: 'drainTable'; readonly table: number }
   | { readonly type: 'closeTable'; readonly table: number }
   | { readonly type: 'metrics'; readonly request: number }
+
+/** A change of a live table that is shown before the server has confirmed it. `match` and `patch` are JSON objects. */
+export interface EditCommand {
+  readonly type: 'editTable'
+  readonly table: number
+  readonly edit: number
+  /** 0: insert, 1: update, 2: delete. */
+  readonly kind: 0 | 1 | 2
+  readonly match: string
+  readonly patch: string
+}
 
 /** A message to send. Its payload is JSON text, or bytes. */
 export interface PushCommand {

@@ -42,6 +42,9 @@ export interface EmbindClient {
   openTable(table: number, channel: number, optionsJson: string): void
   tableFetched(table: number, rowsJsonText: string): void
   tableRefetch(table: number): void
+  editTable(table: number, edit: number, kind: number, matchJson: string, patchJson: string): void
+  confirmEdit(table: number, edit: number, storedJson: string): void
+  refuseEdit(table: number, edit: number): void
   drainTable(table: number): void
   closeTable(table: number): void
   metrics(): string

@@ -28,6 +28,9 @@ EMSCRIPTEN_BINDINGS(holdfast) {
       .function("openTable", &Driver::open_table)
       .function("tableFetched", &Driver::table_fetched)
       .function("tableRefetch", &Driver::table_refetch)
+      .function("editTable", &Driver::edit_table)
+      .function("confirmEdit", &Driver::confirm_edit)
+      .function("refuseEdit", &Driver::refuse_edit)
       .function("drainTable", &Driver::drain_table)
       .function("closeTable", &Driver::close_table)
       .function("metrics", &Driver::metrics);

@@ -194,6 +194,21 @@ void Driver::table_fetched(std::uint32_t table, const std::string& rows_json) {
 
 void Driver::table_refetch(std::uint32_t table) { tables_.begin_fetch(table); }
 
+void Driver::edit_table(std::uint32_t table, std::uint32_t edit, std::uint32_t kind, const std::string& match,
+                        const std::string& patch) {
+  feed([&](Instant) {
+    tables_.begin_edit(table, edit, static_cast<sync::EditKind>(kind), match, patch, client_.events());
+  });
+}
+
+void Driver::confirm_edit(std::uint32_t table, std::uint32_t edit, const std::string& stored) {
+  feed([&](Instant) { tables_.settle_edit(table, edit, stored, client_.events()); });
+}
+
+void Driver::refuse_edit(std::uint32_t table, std::uint32_t edit) {
+  feed([&](Instant) { tables_.settle_edit(table, edit, std::nullopt, client_.events()); });
+}
+
 void Driver::drain_table(std::uint32_t table) {
   feed([&](Instant) { tables_.drain(table, client_.events()); });
 }

@@ -46,6 +46,12 @@ class Driver final : private TransportListener {
   void open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json);
   void table_fetched(std::uint32_t table, const std::string& rows_json);
   void table_refetch(std::uint32_t table);
+  /// `kind`: 0 insert, 1 update, 2 delete; `match` and `patch`: JSON objects.
+  void edit_table(std::uint32_t table, std::uint32_t edit, std::uint32_t kind, const std::string& match,
+                  const std::string& patch);
+  /// `stored`: the row as the server has it now; empty after a delete.
+  void confirm_edit(std::uint32_t table, std::uint32_t edit, const std::string& stored);
+  void refuse_edit(std::uint32_t table, std::uint32_t edit);
   void drain_table(std::uint32_t table);
   void close_table(std::uint32_t table);
 

@@ -84,6 +84,19 @@ void LiveTables::page_fetched(TableId table, std::string_view rows_json, EventWr
   report(events);
 }
 
+void LiveTables::begin_edit(TableId table, EditId edit, EditKind kind, std::string_view match, std::string_view patch,
+                            EventWriter& events) {
+  const auto found = tables_.find(table);
+  if (found != tables_.end()) found->second.view.begin_edit(edit, kind, match, patch);
+  report(events);
+}
+
+void LiveTables::settle_edit(TableId table, EditId edit, std::optional<std::string_view> stored, EventWriter& events) {
+  const auto found = tables_.find(table);
+  if (found != tables_.end()) found->second.view.settle_edit(edit, stored);
+  report(events);
+}
+
 void LiveTables::drain(TableId table, EventWriter& events) {
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "realtime/change_listener.h"
@@ -30,6 +31,10 @@ class LiveTables final : public realtime::ChangeListener {
   void begin_fetch(TableId table);
   /// A page that is malformed leaves the table waiting, and stale.
   void page_fetched(TableId table, std::string_view rows_json, realtime::EventWriter& events);
+  /// See `TableView::begin_edit` and `settle_edit`.
+  void begin_edit(TableId table, EditId edit, EditKind kind, std::string_view match, std::string_view patch,
+                  realtime::EventWriter& events);
+  void settle_edit(TableId table, EditId edit, std::optional<std::string_view> stored, realtime::EventWriter& events);
   void drain(TableId table, realtime::EventWriter& events);
   /// Writes what became of the tables since the last call: `table_dirty` and `table_stale` records.
   void report(realtime::EventWriter& events);

@@ -58,14 +58,14 @@ bool TableView::apply(const realtime::PostgresChange& change) {
 bool TableView::apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record) {
   const auto old_key = key_of(old_record);
   if (type == realtime::ChangeType::erase) {
-    if (old_key) remove(*old_key);
+    if (old_key) drop(*old_key);
     return old_key.has_value();
   }
   auto key = key_of(record);
   if (!key) return false;
   const bool moved = type == realtime::ChangeType::update && old_key && *old_key != *key;
-  if (moved) remove(*old_key);
-  upsert(std::move(*key), record);
+  if (moved) drop(*old_key);
+  put(std::move(*key), record);
   return true;
 }
 
@@ -74,16 +74,19 @@ bool TableView::merge_page(std::string_view rows_json) {
   const bool well_formed = phoenix::for_each_element(rows_json, [&](std::string_view row) {
     if (auto key = key_of(row)) {
       fetched.insert(*key);
-      upsert(std::move(*key), row);
+      put(std::move(*key), row);
     }
     return true;
   });
   if (!well_formed) return false;
-  std::vector<std::string> gone;
+  // A row that an edit hides may be gone, too.
+  std::vector<std::string> gone = edits_.keys();
+  std::erase_if(gone, [&](const std::string& key) { return fetched.contains(key); });
   for (const auto& [key, row] : rows_) {
-    if (!fetched.contains(key)) gone.push_back(key);
+    if (!fetched.contains(key) && !edits_.cover(key)) gone.push_back(key);
   }
-  for (const std::string& key : gone) remove(key);
+  for (const std::string& key : gone) drop(key);
+  edits_.overtake_all();
   fetching_ = false;
   live_ = true;
   dirty_ = true;
@@ -93,6 +96,51 @@ bool TableView::merge_page(std::string_view rows_json) {
   }
   overflowed_ = !faithful;
   return true;
+}
+
+void TableView::put(std::string key, std::string_view json) {
+  if (edits_.cover(key)) {
+    edits_.set_truth(key, std::string{json});
+    return show(key, edits_.shown(key));
+  }
+  if (!rows_.contains(key)) {
+    // The server's row has come before its answer to the insert.
+    if (const auto insert = edits_.insert_of(json)) settle_edit(*insert, std::nullopt);
+  }
+  upsert(std::move(key), json);
+}
+
+void TableView::drop(const std::string& key) {
+  if (!edits_.cover(key)) return remove(key);
+  edits_.set_truth(key, std::nullopt);
+  show(key, edits_.shown(key));
+}
+
+void TableView::show(const std::string& key, const std::optional<std::string>& row) {
+  if (row) {
+    upsert(key, *row);
+  } else {
+    remove(key);
+  }
+}
+
+bool TableView::begin_edit(EditId id, EditKind kind, std::string_view match, std::string_view patch) {
+  auto key = key_of(kind == EditKind::insert ? patch : match);
+  if (!key && kind != EditKind::insert) return false;
+  std::string name = key.value_or("new:" + std::to_string(id));
+  const std::string_view truth = find(name);
+  edits_.begin(id, kind, name, std::string{patch}, truth.empty() ? std::nullopt : std::optional{std::string{truth}});
+  show(name, edits_.shown(name));
+  return true;
+}
+
+void TableView::settle_edit(EditId id, std::optional<std::string_view> stored) {
+  const auto settled = edits_.settle(id);
+  if (!settled) return;
+  show(settled->key, settled->still_covered ? edits_.shown(settled->key) : settled->truth);
+  if (!stored || settled->overtaken) return;
+  if (stored->empty()) return drop(settled->key);
+  if (auto key = key_of(*stored)) put(std::move(*key), *stored);
 }
 
 void TableView::upsert(std::string key, std::string_view json) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "realtime/postgres_change.h"
+#include "sync/edits.h"
 #include "sync/row_order.h"
 
 namespace holdfast::sync {
@@ -46,6 +47,13 @@ class TableView {
   /// False if the change cannot be applied faithfully (truncated, no key): the table must be fetched again.
   bool apply(const realtime::PostgresChange& change);
 
+  /// Shows an edit before the server has confirmed it. `row`: the key's columns, and for inserts and updates the
+  /// columns that change. An insert without its key is shown under one of its own until the server's row comes. False
+  /// if an edit names no key.
+  bool begin_edit(EditId id, EditKind kind, std::string_view match, std::string_view patch);
+  /// The server has answered: `stored` is the row as it is now (empty after a delete), or nothing if it refused.
+  void settle_edit(EditId id, std::optional<std::string_view> stored);
+
   bool has_diff() const { return dirty_; }
   /// What waited for the last page could not all be applied: fetch once more.
   bool needs_refetch() const { return overflowed_ && !fetching_; }
@@ -70,11 +78,16 @@ class TableView {
   };
 
   bool apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record);
+  /// The server has a row, or has it no more; edits stay on top.
+  void put(std::string key, std::string_view json);
+  void drop(const std::string& key);
+  void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);
   void remove(const std::string& key);
   void sort_order();
 
   TableOptions options_;
+  Edits edits_;
   std::unordered_map<std::string, Row> rows_;
   std::vector<const std::string*> order_;    ///< Keys in `rows_`, sorted when last looked at.
   std::vector<const std::string*> changed_;  ///< Keys in `rows_` that changed since the last look.

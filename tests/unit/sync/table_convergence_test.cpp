@@ -1,0 +1,217 @@
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <functional>
+#include <map>
+
+#include "core/random.h"
+#include "sync/table_view.h"
+
+// A database, the way from it, and a view, in any interleaving of writes, changes on their way, pages, losses of the
+// connection and the user's own edits. When all has arrived, the view equals the table.
+
+namespace holdfast::sync {
+namespace {
+
+using realtime::ChangeType;
+using realtime::PostgresChange;
+
+enum class Bug { none, pages_do_not_hold_changes_back };
+
+class World {
+ public:
+  World(std::uint64_t seed, Bug bug) : random_(seed), bug_(bug) {}
+
+  void run() {
+    fetch();
+    for (int step = 0; step < 60; ++step) act();
+    settle();
+  }
+
+  bool equal() const {
+    if (view_.size() != table_.size()) return false;
+    for (const auto& [id, value] : table_) {
+      if (view_.find(std::to_string(id)) != row(id, value)) return false;
+    }
+    return true;
+  }
+
+ private:
+  struct Change {
+    ChangeType type;
+    std::string record;
+    std::string old_record;
+  };
+  /// A request of the user's that has not been answered: first the server carries it out, then the answer comes.
+  struct Request {
+    EditId id;
+    EditKind kind;
+    int row_id;
+    int value;
+    bool refused;
+    bool done = false;
+    std::string answer;
+  };
+
+  static std::string row(int id, int value) {
+    return R"({"id":)" + std::to_string(id) + R"(,"value":)" + std::to_string(value) + "}";
+  }
+  int below(int n) { return static_cast<int>(random_.next() % static_cast<std::uint64_t>(n)); }
+
+  void act() {
+    switch (below(9)) {
+      case 0:
+      case 1:
+        return write(static_cast<EditKind>(below(3)), below(5), below(100));
+      case 2:
+      case 3:
+        return deliver();
+      case 4:
+        return below(3) == 0 ? lose_connection() : deliver();
+      case 5:
+        return page_arrives();
+      case 6:
+        return edit();
+      case 7:
+        return serve();
+      default:
+        return answer();
+    }
+  }
+
+  // The server.
+
+  void write(EditKind kind, int id, int value) {
+    const auto found = table_.find(id);
+    if (kind == EditKind::erase) {
+      if (found == table_.end()) return;
+      table_.erase(found);
+      return told({ChangeType::erase, {}, R"({"id":)" + std::to_string(id) + "}"});
+    }
+    const ChangeType type = found == table_.end() ? ChangeType::insert : ChangeType::update;
+    if ((type == ChangeType::insert) != (kind == EditKind::insert)) return;
+    table_[id] = value;
+    told({type, row(id, value), {}});
+  }
+
+  void told(Change change) {
+    if (connected_) way_.push_back(std::move(change));
+  }
+
+  void serve() {
+    for (Request& request : requests_) {
+      if (request.done) continue;
+      request.done = true;
+      const bool there = table_.contains(request.row_id);
+      request.refused = request.refused || there != (request.kind != EditKind::insert);
+      if (request.refused) return;
+      write(request.kind, request.row_id, request.value);
+      request.answer = request.kind == EditKind::erase ? "" : row(request.row_id, request.value);
+      return;
+    }
+  }
+
+  // The client.
+
+  void fetch() {
+    if (bug_ != Bug::pages_do_not_hold_changes_back) view_.begin_fetch();
+    page_ = "[";
+    for (const auto& [id, value] : table_) page_ += (page_.size() > 1 ? "," : "") + row(id, value);
+    page_ += "]";
+    page_is_coming_ = true;
+  }
+
+  void page_arrives() {
+    if (!std::exchange(page_is_coming_, false)) return;
+    view_.merge_page(page_);
+    if (view_.needs_refetch()) fetch();
+  }
+
+  void deliver() {
+    if (way_.empty()) return;
+    const Change change = std::move(way_.front());
+    way_.pop_front();
+    PostgresChange seen;
+    seen.type = change.type;
+    seen.record = change.record;
+    seen.old_record = change.old_record;
+    seen.errors = "null";
+    view_.apply(seen);
+  }
+
+  /// What is on its way is gone, and what happens meanwhile is never told; then changes flow again, and a page is
+  /// fetched.
+  void lose_connection() {
+    way_.clear();
+    page_is_coming_ = false;
+    connected_ = false;
+    for (int i = 0; i < below(4); ++i) write(static_cast<EditKind>(below(3)), below(5), below(100));
+    connected_ = true;
+    fetch();
+  }
+
+  void edit() {
+    Request request{++last_edit_, static_cast<EditKind>(below(3)), below(5), below(100), below(3) == 0};
+    const std::string match = R"({"id":)" + std::to_string(request.row_id) + "}";
+    const std::string patch = request.kind == EditKind::insert ? row(request.row_id, request.value)
+                                                               : R"({"value":)" + std::to_string(request.value) + "}";
+    view_.begin_edit(request.id, request.kind, match, patch);
+    requests_.push_back(std::move(request));
+  }
+
+  void answer() {
+    for (auto it = requests_.begin(); it != requests_.end(); ++it) {
+      if (!it->done) continue;
+      if (it->refused) {
+        view_.settle_edit(it->id, std::nullopt);
+      } else {
+        view_.settle_edit(it->id, it->answer);
+      }
+      requests_.erase(it);
+      return;
+    }
+  }
+
+  void settle() {
+    while (!requests_.empty()) {
+      serve();
+      answer();
+    }
+    while (!way_.empty() || page_is_coming_) {
+      deliver();
+      page_arrives();
+    }
+  }
+
+  Random random_;
+  Bug bug_;
+  std::map<int, int> table_{{0, 0}, {1, 0}, {2, 0}};
+  std::deque<Change> way_;
+  bool connected_ = true;
+  TableView view_{TableOptions{}};
+  std::string page_;
+  bool page_is_coming_ = false;
+  std::deque<Request> requests_;
+  EditId last_edit_ = 0;
+};
+
+std::vector<std::uint64_t> seeds_that_differ(Bug bug) {
+  std::vector<std::uint64_t> seeds;
+  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+    World world{seed, bug};
+    world.run();
+    if (!world.equal()) seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+TEST(TableConvergence, TheViewEqualsTheTableAfterTenThousandInterleavings) {
+  EXPECT_EQ(seeds_that_differ(Bug::none), std::vector<std::uint64_t>{});
+}
+
+TEST(TableConvergence, WouldNoticeIfChangesWereNotHeldBackForThePage) {
+  EXPECT_FALSE(seeds_that_differ(Bug::pages_do_not_hold_changes_back).empty());
+}
+
+}  // namespace
+}  // namespace holdfast::sync

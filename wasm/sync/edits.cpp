@@ -1,0 +1,89 @@
+#include "sync/edits.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "phoenix/json_scanner.h"
+
+namespace holdfast::sync {
+namespace {
+
+/// A JSON object with the members of another in place of, or after, its own.
+std::string merged(std::string_view row, std::string_view patch) {
+  std::string out = "{";
+  const auto append = [&](std::string_view key, std::string_view value) {
+    if (out.size() > 1) out += ',';
+    out.append("\"").append(key).append("\":").append(value);
+  };
+  phoenix::for_each_member(row, [&](std::string_view key, std::string_view value) {
+    append(key, phoenix::find_member(patch, key).value_or(value));
+    return true;
+  });
+  phoenix::for_each_member(patch, [&](std::string_view key, std::string_view value) {
+    if (!phoenix::find_member(row, key)) append(key, value);
+    return true;
+  });
+  out += '}';
+  return out;
+}
+
+bool holds_all(std::string_view row, std::string_view patch) {
+  bool all = true;
+  phoenix::for_each_member(patch, [&](std::string_view key, std::string_view value) {
+    all = all && phoenix::find_member(row, key) == value;
+    return all;
+  });
+  return all;
+}
+
+}  // namespace
+
+void Edits::begin(EditId id, EditKind kind, std::string key, std::string patch, std::optional<std::string> truth) {
+  truths_.try_emplace(key, std::move(truth));
+  edits_.push_back({id, kind, std::move(key), std::move(patch)});
+}
+
+std::vector<std::string> Edits::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, truth] : truths_) keys.push_back(key);
+  return keys;
+}
+
+void Edits::set_truth(const std::string& key, std::optional<std::string> row) {
+  truths_[key] = std::move(row);
+  for (Edit& edit : edits_) edit.overtaken = edit.overtaken || edit.key == key;
+}
+
+std::optional<std::string> Edits::shown(const std::string& key) const {
+  const auto found = truths_.find(key);
+  std::optional<std::string> row = found == truths_.end() ? std::nullopt : found->second;
+  for (const Edit& edit : edits_) {
+    if (edit.key != key) continue;
+    if (edit.kind == EditKind::erase) {
+      row.reset();
+    } else if (row || edit.kind == EditKind::insert) {
+      row = merged(row.value_or("{}"), edit.patch);
+    }
+  }
+  return row;
+}
+
+std::optional<Edits::Settled> Edits::settle(EditId id) {
+  const auto found = std::find_if(edits_.begin(), edits_.end(), [&](const Edit& edit) { return edit.id == id; });
+  if (found == edits_.end()) return std::nullopt;
+  Settled settled{found->key, truths_[found->key], found->overtaken, false};
+  edits_.erase(found);
+  settled.still_covered =
+      std::any_of(edits_.begin(), edits_.end(), [&](const Edit& edit) { return edit.key == settled.key; });
+  if (!settled.still_covered) truths_.erase(settled.key);
+  return settled;
+}
+
+std::optional<EditId> Edits::insert_of(std::string_view row) const {
+  for (const Edit& edit : edits_) {
+    if (edit.kind == EditKind::insert && holds_all(row, edit.patch)) return edit.id;
+  }
+  return std::nullopt;
+}
+
+}  // namespace holdfast::sync

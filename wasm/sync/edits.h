@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace holdfast::sync {
+
+/// Names one optimistic edit of a table until it is settled. Chosen by JavaScript.
+using EditId = std::uint32_t;
+
+enum class EditKind : std::uint8_t { insert = 0, update = 1, erase = 2 };
+
+/// What the user has changed and the server has not confirmed: shown over what the server has, and taken away when it
+/// is settled. So a refusal shows the server's row again, with every change that came meanwhile.
+class Edits {
+ public:
+  /// An edit of the row with that key; `patch` is a JSON object of columns. `truth`: the row as the server has it, if
+  /// it has one.
+  void begin(EditId id, EditKind kind, std::string key, std::string patch, std::optional<std::string> truth);
+
+  bool cover(const std::string& key) const { return truths_.contains(key); }
+  /// The keys that edits lie on, shown or not.
+  std::vector<std::string> keys() const;
+  /// The server's row under edits has changed, or gone.
+  void set_truth(const std::string& key, std::optional<std::string> row);
+  /// A page has come: it may be newer than any answer that is still to come.
+  void overtake_all() {
+    for (Edit& edit : edits_) edit.overtaken = true;
+  }
+  /// What to show under a key: the server's row with all edits of it; nothing if there is none.
+  std::optional<std::string> shown(const std::string& key) const;
+
+  struct Settled {
+    std::string key;
+    std::optional<std::string> truth;
+    bool overtaken;  ///< A change of the row came while the edit was under way: the server's word is newer than its
+                     ///< answer.
+    bool still_covered;
+  };
+  /// Takes an edit away. Nothing if there is none such (a matching row has come already).
+  std::optional<Settled> settle(EditId id);
+  /// The insert under way, if any, that a new row of the server's is: all its columns are the same.
+  std::optional<EditId> insert_of(std::string_view row) const;
+
+ private:
+  struct Edit {
+    EditId id;
+    EditKind kind;
+    std::string key;
+    std::string patch;
+    bool overtaken = false;
+  };
+
+  std::vector<Edit> edits_;
+  std::unordered_map<std::string, std::optional<std::string>> truths_;
+};
+
+}  // namespace holdfast::sync
