@@ -7,9 +7,11 @@ import { nextFrame } from './frame.js'
 import { channelName, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
 import type { LiveTableOptions } from './live_table_options.js'
 import { PageFetch } from './page_fetch.js'
+import type { EditCommand } from './port.js'
 import type { RestClient } from './rest.js'
 import { RowStore } from './row_store.js'
 import { SnapshotStore } from './snapshot_store.js'
+import type { RowKey } from './table_actions.js'
 import type { Row, Unsubscribe } from './types.js'
 
 /** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
@@ -33,6 +35,13 @@ export const LOADING: LiveTableSnapshot<never> = Object.freeze({
   error: null,
   stale: false,
 })
+
+/** An edit that is shown and not settled. */
+export interface TableEdit {
+  /** @param stored the row as the server has it now, as JSON (or an array with it); empty after a delete */
+  readonly confirm: (stored: string) => void
+  readonly refuse: () => void
+}
 
 /**
  * Rows of one table that equal those in the database: it subscribes, waits until changes flow, fetches, and lets the core merge
@@ -88,6 +97,21 @@ export class LiveTable {
   refetch(): void {
     this.#connection.link.post({ type: 'tableRefetch', table: this.#id })
     this.#outdated()
+  }
+
+  /** Shows an edit before the server has confirmed it. Each is to be confirmed or refused, once. */
+  beginEdit(kind: EditCommand['kind'], key: RowKey, patch: object): TableEdit {
+    const { link } = this.#connection
+    const [table, edit] = [this.#id, link.nextId()]
+    link.post({ type: 'editTable', table, edit, kind, match: JSON.stringify(key), patch: JSON.stringify(patch) })
+    return {
+      confirm: (stored) => {
+        link.post({ type: 'confirmEdit', table, edit, stored })
+      },
+      refuse: () => {
+        link.post({ type: 'refuseEdit', table, edit })
+      },
+    }
   }
 
   dispose(): void {

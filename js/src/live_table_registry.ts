@@ -4,7 +4,9 @@ import type { LiveTableSnapshot } from './live_table.js'
 import { tableKey } from './live_table_options.js'
 import type { LiveTableOptions } from './live_table_options.js'
 import type { RestClient } from './rest.js'
-import type { Unsubscribe } from './types.js'
+import { tableActions } from './table_actions.js'
+import type { TableActions } from './table_actions.js'
+import type { Row, Unsubscribe } from './types.js'
 
 /** How long a table outlives its last user: long enough for StrictMode's second mount and for a page to change. */
 const LINGER_MS = 1_000
@@ -45,6 +47,17 @@ export class LiveTableRegistry {
       if (held) this.#release(key, shared)
       held = false
     }
+  }
+
+  /** Edits of the table's rows; whoever shows it, shows them at once. */
+  actions<T extends Row>(options: LiveTableOptions): TableActions<T> {
+    const key = tableKey(options)
+    return tableActions<T>(this.#rest, options, () => this.#usable(key)?.table)
+  }
+
+  /** Fetches one table again, if anybody shows it. */
+  refetch(options: LiveTableOptions): void {
+    this.#byKey.get(tableKey(options))?.table.refetch()
   }
 
   refetchAll(): void {

@@ -18,6 +18,12 @@ export interface RestTable {
   readonly schema?: string | undefined
 }
 
+/** What to do with a row that is there already, by which columns. */
+interface Duplicates {
+  readonly on: string
+  readonly then: 'merge' | 'ignore'
+}
+
 /** Query parameters in PostgREST's form, such as `['status', 'eq.ready']`. */
 export type RestQuery = readonly (readonly [string, string])[]
 
@@ -45,6 +51,30 @@ export class RestClient {
     return parseRows(await this.selectText(table, query)) as T[]
   }
 
+  /** Writes, and gives the rows that it touched as the server's own text, an array. */
+  writeText(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    table: RestTable,
+    match: RestQuery,
+    body?: object,
+    duplicates?: Duplicates,
+  ): Promise<string> {
+    if (!duplicates) return this.#call(method, table, match, body)
+    const query = [...match, ['on_conflict', duplicates.on] as const]
+    return this.#call(method, table, query, body, undefined, `,resolution=${duplicates.then}-duplicates`)
+  }
+
+  /** Inserts a row, or changes the one that has the same values in these columns (`'channel_id,user_id'`); resolves with it. */
+  async upsert<T extends Row = Row>(table: RestTable, row: Partial<T>, on: string): Promise<T> {
+    return firstRow(await this.writeText('POST', table, [], row, { on, then: 'merge' })) as T
+  }
+
+  /** Inserts a row unless one with the same values in these columns is there; resolves with the new one, else with what was given. */
+  async insertOnce<T extends Row = Row>(table: RestTable, row: T, on: string): Promise<T> {
+    const rows = parseRows(await this.writeText('POST', table, [], row, { on, then: 'ignore' }))
+    return Array.isArray(rows) && rows.length > 0 ? (rows[0] as T) : row
+  }
+
   /** Inserts a row; resolves with it as stored. */
   async insert<T extends Row = Row>(table: RestTable, row: Partial<T>): Promise<T> {
     return firstRow(await this.#call('POST', table, [], row)) as T
@@ -66,12 +96,13 @@ export class RestClient {
     query: RestQuery,
     body?: object,
     signal?: AbortSignal,
+    prefer = '',
   ): Promise<string> {
     const url = `${this.#connection.endpoint.baseUrl}/rest/v1/${encodeURIComponent(table.table)}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`
     const response = await this.#connection
       .fetch(url, {
         method,
-        headers: await this.#headers(method, table.schema ?? 'public'),
+        headers: await this.#headers(method, table.schema ?? 'public', prefer),
         signal: within(signal),
         ...(body === undefined ? {} : { body: jsonBody(body) }),
       })
@@ -85,13 +116,13 @@ export class RestClient {
     return text
   }
 
-  async #headers(method: string, schema: string): Promise<Record<string, string>> {
+  async #headers(method: string, schema: string, prefer: string): Promise<Record<string, string>> {
     const key = this.#connection.options.key ?? ''
     const token = await this.#token()
     const headers: Record<string, string> = {
       apikey: key,
       Authorization: `Bearer ${token ?? key}`,
-      Prefer: 'return=representation',
+      Prefer: `return=representation${prefer}`,
     }
     if (method !== 'GET') headers['Content-Type'] = 'application/json'
     if (schema !== 'public') headers[method === 'GET' ? 'Accept-Profile' : 'Content-Profile'] = schema
@@ -139,7 +170,8 @@ function jsonBody(body: object): string {
   return text
 }
 
-function firstRow(text: string): Row {
+/** The first row of an answer. @throws HoldfastError `REST_NOT_FOUND`, `REST_BAD_RESPONSE` */
+export function firstRow(text: string): Row {
   const rows: unknown = parseRows(text)
   if (!Array.isArray(rows)) throw new HoldfastError('REST_BAD_RESPONSE', text.slice(0, 100))
   if (rows.length === 0) throw new HoldfastError('REST_NOT_FOUND', 'no such row, or it is not yours to change')

@@ -140,7 +140,17 @@ void TableView::settle_edit(EditId id, std::optional<std::string_view> stored) {
   show(settled->key, settled->still_covered ? edits_.shown(settled->key) : settled->truth);
   if (!stored || settled->overtaken) return;
   if (stored->empty()) return drop(settled->key);
-  if (auto key = key_of(*stored)) put(std::move(*key), *stored);
+  if (stored->front() != '[') return put_stored(*stored);
+  const bool key_is_ours = settled->key.starts_with("new:");
+  phoenix::for_each_element(*stored, [&](std::string_view row) {
+    const bool is_it = key_is_ours || key_of(row) == settled->key;
+    if (is_it) put_stored(row);
+    return !is_it;
+  });
+}
+
+void TableView::put_stored(std::string_view row) {
+  if (auto key = key_of(row)) put(std::move(*key), row);
 }
 
 void TableView::upsert(std::string key, std::string_view json) {

@@ -51,7 +51,8 @@ class TableView {
   /// columns that change. An insert without its key is shown under one of its own until the server's row comes. False
   /// if an edit names no key.
   bool begin_edit(EditId id, EditKind kind, std::string_view match, std::string_view patch);
-  /// The server has answered: `stored` is the row as it is now (empty after a delete), or nothing if it refused.
+  /// The server has answered: `stored` is the row as it is now, or an array with it among others (empty after a
+  /// delete); nothing if it refused.
   void settle_edit(EditId id, std::optional<std::string_view> stored);
 
   bool has_diff() const { return dirty_; }
@@ -80,6 +81,7 @@ class TableView {
   bool apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record);
   /// The server has a row, or has it no more; edits stay on top.
   void put(std::string key, std::string_view json);
+  void put_stored(std::string_view row);
   void drop(const std::string& key);
   void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);

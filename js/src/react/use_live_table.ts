@@ -1,19 +1,31 @@
 'use client'
 
-import { useCallback, useState, useSyncExternalStore } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client.js'
 import { LOADING } from '../live_table.js'
 import type { LiveTableSnapshot } from '../live_table.js'
 import { tableKey } from '../live_table_options.js'
 import type { LiveTableOptions } from '../live_table_options.js'
+import type { LiveTableRegistry } from '../live_table_registry.js'
+import type { TableActions } from '../table_actions.js'
 import type { Row } from '../types.js'
 import { useClient } from './client_context.js'
+import { debounced } from './debounced.js'
+import type { Store } from './debounced.js'
 
 /** {@link useLiveTable}'s options. */
 export interface UseLiveTableOptions extends LiveTableOptions {
   readonly client?: RealtimeClient | undefined
   /** `false`: show nothing and subscribe to nothing, for example before the user is known. Default `true`. */
   readonly enabled?: boolean | undefined
+  /** Show changes only after this long without another, in milliseconds; the first rows come at once. Default 0. */
+  readonly debounceMs?: number | undefined
+}
+
+/** What {@link useLiveTable} gives: the rows, and edits of them that show at once. Frozen. */
+export interface LiveTableView<T extends Row> extends LiveTableSnapshot<T>, TableActions<T> {
+  /** Fetches again, and keeps the rows meanwhile. */
+  readonly refetch: () => void
 }
 
 /**
@@ -21,15 +33,30 @@ export interface UseLiveTableOptions extends LiveTableOptions {
  * join and one fetch; the last to go leaves, shortly after.
  * @param T the row's type; it is trusted, not checked
  */
-export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableSnapshot<T> {
+export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableView<T> {
   const { tables } = useClient(options.client)
   const wanted = useWanted(options)
-  const subscribe = useCallback(
-    (listener: () => void) => (wanted.key === '' ? () => undefined : tables.subscribe(wanted.options, listener)),
+  const { debounceMs = 0 } = options
+  const store = useMemo(() => debounced(liveStore(tables, wanted), debounceMs), [tables, wanted, debounceMs])
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, () => LOADING) as LiveTableSnapshot<T>
+  const actions = useMemo(
+    () => ({
+      ...tables.actions<T>(wanted.options),
+      refetch: () => {
+        tables.refetch(wanted.options)
+      },
+    }),
     [tables, wanted],
   )
-  const getSnapshot = (): LiveTableSnapshot => (wanted.key === '' ? LOADING : tables.peek(wanted.key))
-  return useSyncExternalStore(subscribe, getSnapshot, () => LOADING) as LiveTableSnapshot<T>
+  return useMemo(() => Object.freeze({ ...snapshot, ...actions }), [snapshot, actions])
+}
+
+function liveStore(tables: LiveTableRegistry, { key, options }: Wanted): Store<LiveTableSnapshot> {
+  if (key === '') return { subscribe: () => () => undefined, getSnapshot: () => LOADING }
+  return {
+    subscribe: (listener) => tables.subscribe(options, listener),
+    getSnapshot: () => tables.peek(key),
+  }
 }
 
 interface Wanted {

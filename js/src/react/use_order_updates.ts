@@ -5,9 +5,7 @@ import type { RealtimeClient } from '../client.js'
 import type { HoldfastError } from '../errors.js'
 import type { LiveTableOptions } from '../live_table_options.js'
 import { postgresChangesFilter } from '../postgres_filter.js'
-import type { RestClient, RestTable } from '../rest.js'
 import type { Row } from '../types.js'
-import { useClient } from './client_context.js'
 import { useLiveTable } from './use_live_table.js'
 
 /** An order's primary key. */
@@ -36,6 +34,8 @@ export interface OrderUpdatesOptions {
   readonly client?: RealtimeClient | undefined
   /** `false` subscribes to nothing. Default `true`. */
   readonly enabled?: boolean | undefined
+  /** Show changes only after this long without another, in milliseconds. Default 0. */
+  readonly debounceMs?: number | undefined
 }
 
 /** What {@link useOrderUpdates} gives. Frozen; orders that did not change are the same objects as before. */
@@ -46,7 +46,7 @@ export interface OrderUpdates<T extends Row> {
   readonly error: HoldfastError | null
   /** The orders are shown, but may be behind. */
   readonly stale: boolean
-  /** Stores an order; it appears among `orders` by itself. Rejects with a HoldfastError named `REST_…`. */
+  /** Stores an order. It shows at once, and goes again if the server refuses: then it rejects with a HoldfastError named `REST_…`. */
   readonly createOrder: (order: Partial<T>) => Promise<T>
   /** Changes an order. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
   readonly updateOrder: (id: OrderId, patch: Partial<T>) => Promise<T>
@@ -62,15 +62,18 @@ export interface OrderUpdates<T extends Row> {
  * @param T an order's type; it is trusted, not checked
  */
 export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOptions = {}): OrderUpdates<T> {
-  const { rest } = useClient(options.client)
-  const { table, schema } = options
   const wanted = options.status === undefined ? undefined : [options.status].flat().join('\n')
   const names = columnNames(options)
   const live = useLiveTable<T>(liveOptions(options, names))
+  const { insert, update, remove } = live
   const orders = useMemo(() => withStatus(live.rows, names.status, wanted), [live.rows, names.status, wanted])
   const actions = useMemo(
-    () => orderActions<T>(rest, { table: table ?? 'orders', schema }, names.id),
-    [rest, table, schema, names.id],
+    () => ({
+      createOrder: insert,
+      updateOrder: (id: OrderId, patch: Partial<T>) => update({ [names.id]: id }, patch),
+      deleteOrder: (id: OrderId) => remove({ [names.id]: id }),
+    }),
+    [insert, update, remove, names.id],
   )
   return useMemo(
     () => Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, ...actions }),
@@ -93,11 +96,12 @@ function liveOptions(options: OrderUpdatesOptions, names: Names) {
     fetch,
     client,
     enabled,
+    debounceMs,
     order = [{ column: names.createdAt, ascending: false }],
   } = options
   const filter =
     restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
-  return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled }
+  return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled, debounceMs }
 }
 
 /** By status here, not on the server: that would not tell when an order leaves the status, and it would stay on the page. */
@@ -105,13 +109,4 @@ function withStatus<T extends Row>(rows: readonly T[], column: string, lines: st
   if (lines === undefined) return rows
   const wanted = new Set(lines.split('\n'))
   return Object.freeze(rows.filter((row) => wanted.has(String(row[column]))))
-}
-
-function orderActions<T extends Row>(rest: RestClient, table: RestTable, idColumn: string) {
-  const match = (id: OrderId) => [[idColumn, `eq.${String(id)}`] as const]
-  return {
-    createOrder: (order: Partial<T>) => rest.insert<T>(table, order),
-    updateOrder: (id: OrderId, patch: Partial<T>) => rest.update<T>(table, match(id), patch),
-    deleteOrder: (id: OrderId) => rest.remove(table, match(id)),
-  }
 }

@@ -99,6 +99,18 @@ TEST(TableEdits, AnInsertWhoseKeyTheServerMakesIsOneRowWhicheverComesFirst) {
   }
 }
 
+TEST(TableEdits, AnAnswerMayBeAnArrayWithTheRowAmongOthers) {
+  TableView view = view_of(R"([{"id":1,"v":1},{"id":2,"v":1}])");
+  view.begin_edit(7, EditKind::update, R"({"id":2})", R"({"v":2})");
+  view.begin_edit(8, EditKind::insert, "{}", R"({"v":9})");
+  view.settle_edit(7, R"([{"id":1,"v":5},{"id":2,"v":6}])");
+  view.settle_edit(8, R"([{"id":3,"v":9}])");
+  EXPECT_EQ(view.find("1"), R"({"id":1,"v":1})");
+  EXPECT_EQ(view.find("2"), R"({"id":2,"v":6})");
+  EXPECT_EQ(view.find("3"), R"({"id":3,"v":9})");
+  EXPECT_EQ(view.size(), 3U);
+}
+
 TEST(TableEdits, ARefusedInsertIsGone) {
   TableView view = view_of("[]");
   view.begin_edit(7, EditKind::insert, "{}", R"({"id":1})");

@@ -1,0 +1,39 @@
+import type { Unsubscribe } from '../types.js'
+
+/** What the user does: uses the page; has not touched it for a while; looks at something else. */
+export type Activity = 'active' | 'idle' | 'away'
+
+/** What counts as using the page. */
+const INPUT = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
+
+/**
+ * Watches what the user does, by input and visibility, and tells each change. `idleAfterMs` without input is idle. Without a document
+ * (on a server) the user is active for ever.
+ */
+export function watchActivity(idleAfterMs: number, tell: (activity: Activity) => void): Unsubscribe {
+  if (typeof document === 'undefined') return () => undefined
+  let now: Activity = 'active'
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const become = (next: Activity): void => {
+    if (next === now) return
+    now = next
+    tell(next)
+  }
+  const used = (): void => {
+    clearTimeout(timer)
+    if (document.visibilityState === 'hidden') {
+      become('away')
+      return
+    }
+    timer = setTimeout(become, idleAfterMs, 'idle')
+    become('active')
+  }
+  for (const type of INPUT) document.addEventListener(type, used, { passive: true })
+  document.addEventListener('visibilitychange', used)
+  used()
+  return () => {
+    clearTimeout(timer)
+    for (const type of INPUT) document.removeEventListener(type, used)
+    document.removeEventListener('visibilitychange', used)
+  }
+}

@@ -1,0 +1,31 @@
+import type { LiveTableSnapshot } from '../live_table.js'
+import type { Unsubscribe } from '../types.js'
+
+/** What `useSyncExternalStore` reads. */
+export interface Store<T> {
+  readonly subscribe: (listener: () => void) => Unsubscribe
+  readonly getSnapshot: () => T
+}
+
+/** Shows a burst of changes once it is over (specification, "Debounce Updates"); what is loading shows its first rows at once. */
+export function debounced(store: Store<LiveTableSnapshot>, waitMs: number): Store<LiveTableSnapshot> {
+  if (waitMs <= 0) return store
+  let shown: LiveTableSnapshot | undefined
+  const subscribe = (listener: () => void): Unsubscribe => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const show = (): void => {
+      shown = store.getSnapshot()
+      listener()
+    }
+    const stop = store.subscribe(() => {
+      clearTimeout(timer)
+      if (shown?.loading === false) timer = setTimeout(show, waitMs)
+      else show()
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }
+  return { subscribe, getSnapshot: () => (shown ??= store.getSnapshot()) }
+}

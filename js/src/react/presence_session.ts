@@ -1,0 +1,144 @@
+import type { Presence } from '../channel_types.js'
+import type { ChannelLease } from '../channel_registry.js'
+import type { RealtimeClient } from '../client.js'
+import type { HoldfastError } from '../errors.js'
+import { SnapshotStore } from '../snapshot_store.js'
+import type { Row, Unsubscribe } from '../types.js'
+import { watchActivity } from './activity.js'
+import type { Activity } from './activity.js'
+
+/** Somebody who is online, on one device or several. */
+export interface OnlineUser {
+  /** The presence key: the user's id. */
+  readonly id: string
+  /** As they set it themselves (`'online'`, `'busy'`…). */
+  readonly status: string
+  /** Of the device that is used most. */
+  readonly activity: Activity
+  /** The last sign of life, in milliseconds since 1970. */
+  readonly lastSeen: number
+  /** Whatever else was tracked, of the device seen last. */
+  readonly details: Row
+}
+
+export interface PresenceSnapshot {
+  readonly onlineUsers: readonly OnlineUser[]
+  /** When those were last seen who have gone since this page was opened, by id. */
+  readonly lastSeen: Readonly<Record<string, number>>
+  readonly status: string
+  readonly activity: Activity
+  /** True until it is known who is there. */
+  readonly loading: boolean
+  readonly error: HoldfastError | null
+}
+
+export interface PresenceSettings {
+  readonly channel: string
+  readonly userId: string
+  readonly isPrivate: boolean
+  readonly heartbeatMs: number
+  readonly idleAfterMs: number
+}
+
+export const NOBODY: PresenceSnapshot = Object.freeze({
+  onlineUsers: Object.freeze([]),
+  lastSeen: Object.freeze({}),
+  status: 'online',
+  activity: 'active',
+  loading: true,
+  error: null,
+})
+
+const RANK: Readonly<Record<Activity, number>> = { active: 2, idle: 1, away: 0 }
+
+/** This user's presence on one channel, and everybody else's: one for all components that ask. */
+export class PresenceSession {
+  readonly store = new SnapshotStore<PresenceSnapshot>({ ...NOBODY })
+  readonly #lease: ChannelLease
+  readonly #stops: Unsubscribe[]
+  #own: Row
+
+  constructor(client: RealtimeClient, { channel, userId, isPrivate, heartbeatMs, idleAfterMs }: PresenceSettings) {
+    const config = { private: isPrivate, presence: { key: userId } }
+    this.#lease = client.connection.connection.channels.acquire(channel, { config })
+    this.#own = { status: NOBODY.status }
+    const beat = setInterval(() => {
+      this.#announce()
+    }, heartbeatMs)
+    this.#stops = [
+      this.#lease.channel.listen('presence', { event: 'sync' }, () => {
+        this.#synced()
+      }),
+      this.#lease.channel.onStatus((status, error) => {
+        this.store.update({ error: status === 'SUBSCRIBED' ? null : (error ?? null) })
+      }),
+      watchActivity(idleAfterMs, (activity) => {
+        this.store.update({ activity })
+        this.#announce()
+      }),
+      () => {
+        clearInterval(beat)
+      },
+    ]
+    this.#lease.channel.subscribeQuietly()
+    this.#announce()
+  }
+
+  /** Changes what others see of this user. */
+  update(details: Row): void {
+    this.#own = { ...this.#own, ...details }
+    if (typeof details.status === 'string') this.store.update({ status: details.status })
+    this.#announce()
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop()
+    void this.#lease.channel.untrack()
+    this.#lease.release()
+  }
+
+  /** The core announces it again after each rejoin, and never oftener than the server allows. */
+  #announce(): void {
+    const { activity } = this.store.getSnapshot()
+    void this.#lease.channel.track({ ...this.#own, activity, last_seen: new Date().toISOString() })
+  }
+
+  #synced(): void {
+    const before = this.store.getSnapshot()
+    const state = this.#lease.channel.presenceState()
+    const onlineUsers = Object.entries(state).map(([id, presences]) => userOf(id, presences))
+    const gone = before.onlineUsers
+      .filter(({ id }) => !(id in state))
+      .map(({ id, lastSeen }) => [id, lastSeen] as const)
+    const known = Object.entries(before.lastSeen).filter(([id]) => !(id in state))
+    this.store.update({
+      onlineUsers: Object.freeze(onlineUsers),
+      lastSeen: Object.freeze(Object.fromEntries([...known, ...gone])),
+      loading: false,
+    })
+  }
+}
+
+function userOf(id: string, presences: readonly Presence[]): OnlineUser {
+  const newest = [...presences].sort((a, b) => seenAt(b) - seenAt(a))[0] ?? { presence_ref: '' }
+  const most = [...presences].sort((a, b) => RANK[activityOf(b)] - RANK[activityOf(a)])[0] ?? newest
+  const details: Row = { ...newest }
+  const { status } = details as { status?: unknown }
+  for (const own of ['presence_ref', 'status', 'activity', 'last_seen']) Reflect.deleteProperty(details, own)
+  return Object.freeze({
+    id,
+    status: typeof status === 'string' ? status : NOBODY.status,
+    activity: activityOf(most),
+    lastSeen: seenAt(newest),
+    details: Object.freeze(details),
+  })
+}
+
+function activityOf(presence: Row): Activity {
+  const activity: unknown = presence.activity
+  return activity === 'idle' || activity === 'away' ? activity : 'active'
+}
+
+function seenAt(presence: Row): number {
+  return Date.parse(String(presence.last_seen)) || 0
+}

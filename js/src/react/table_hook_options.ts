@@ -1,0 +1,15 @@
+import type { RealtimeClient } from '../client.js'
+import type { LiveTableOptions } from '../live_table_options.js'
+
+/** What every hook over a table takes. */
+export interface TableHookOptions {
+  readonly client?: RealtimeClient | undefined
+  /** Default `public`. */
+  readonly schema?: string | undefined
+  /** Fetches the rows in place of `/rest/v1`; see `LiveTableOptions.fetch`. */
+  readonly fetch?: LiveTableOptions['fetch']
+  /** `false` subscribes to nothing. Default `true`. */
+  readonly enabled?: boolean | undefined
+  /** Show changes only after this long without another, in milliseconds. Default 0. */
+  readonly debounceMs?: number | undefined
+}

@@ -1,0 +1,67 @@
+import type { ChannelLease } from '../channel_registry.js'
+import type { RealtimeClient } from '../client.js'
+import { SnapshotStore } from '../snapshot_store.js'
+import type { Unsubscribe } from '../types.js'
+
+/** Who types is heard of again within `TOLD_EVERY_MS`; unheard of for this long, they have stopped. */
+const EXPIRES_MS = 5_000
+const TOLD_EVERY_MS = 2_000
+const EVENT = 'typing'
+
+/** Who is typing in a chat, by broadcast: it costs no row, and ends by itself. */
+export class Typing {
+  readonly store = new SnapshotStore<{ readonly users: readonly string[] }>({ users: Object.freeze([]) })
+  readonly #lease: ChannelLease
+  readonly #userId: string | undefined
+  readonly #ends = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #unlisten: Unsubscribe
+  #toldAt = -Infinity
+
+  constructor(client: RealtimeClient, settings: { channel: string; isPrivate: boolean; userId: string | undefined }) {
+    this.#userId = settings.userId
+    const config = { private: settings.isPrivate }
+    this.#lease = client.connection.connection.channels.acquire(settings.channel, { config })
+    this.#unlisten = this.#lease.channel.listen('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
+      this.#heard(payload)
+    })
+    this.#lease.channel.subscribeQuietly()
+  }
+
+  /** Says that this user types, or has stopped; however often it is called, others are told every two seconds at most. */
+  set(isTyping: boolean): void {
+    const now = Date.now()
+    if (isTyping && now - this.#toldAt < TOLD_EVERY_MS) return
+    if (!isTyping && this.#toldAt === -Infinity) return
+    this.#toldAt = isTyping ? now : -Infinity
+    // What waits for a connection would come too late to be true.
+    if (this.#lease.channel.phase !== 'subscribed') return
+    const payload = { user_id: this.#userId, typing: isTyping }
+    void this.#lease.channel.send({ type: 'broadcast', event: EVENT, payload })
+  }
+
+  dispose(): void {
+    this.#unlisten()
+    for (const end of this.#ends.values()) clearTimeout(end)
+    this.#lease.release()
+  }
+
+  #heard(payload: unknown): void {
+    const { user_id: user, typing } = (payload ?? {}) as { user_id?: unknown; typing?: unknown }
+    if (typeof user !== 'string' || user === this.#userId) return
+    clearTimeout(this.#ends.get(user))
+    this.#ends.delete(user)
+    if (typing === true)
+      this.#ends.set(
+        user,
+        setTimeout(() => {
+          this.#ends.delete(user)
+          this.#show()
+        }, EXPIRES_MS),
+      )
+    this.#show()
+  }
+
+  #show(): void {
+    this.store.update({ users: Object.freeze([...this.#ends.keys()]) })
+  }
+}

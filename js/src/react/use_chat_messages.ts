@@ -1,0 +1,153 @@
+'use client'
+
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
+import { postgresChangesFilter } from '../postgres_filter.js'
+import type { Row } from '../types.js'
+import { ChatOutbox } from './chat_outbox.js'
+import type { PendingMessage } from './chat_outbox.js'
+import { CHAT_NAMES } from './chat_types.js'
+import type { ChatDraft, ChatMessage, ChatMessages, ChatNames, ChatOptions } from './chat_types.js'
+import { NO_UPLOADS, uploadAll } from './chat_uploads.js'
+import { useClient } from './client_context.js'
+import { sharedBy } from './shared_by.js'
+import type { TableHookOptions } from './table_hook_options.js'
+import { useLiveTable } from './use_live_table.js'
+import { useReceipts } from './use_receipts.js'
+import { useStable } from './use_stable.js'
+import { useTyping } from './use_typing.js'
+
+/**
+ * A chat: its messages as they stand in the table, live, and all that belongs to writing some.
+ *
+ * ```tsx
+ * const { messages, sendMessage, markAsRead } = useChatMessages(channelId, { userId: user.id })
+ * await sendMessage({ text: 'Hello!', attachments: [] })
+ * ```
+ * @param T a message's type; it is trusted, not checked
+ */
+export function useChatMessages<T extends Row = Row>(channelId: string, options: ChatOptions = {}): ChatMessages<T> {
+  const client = useClient(options.client)
+  const names = useStable({ ...CHAT_NAMES, ...options.names })
+  const { pageSize = 50, userId, upload } = options
+  const [limit, setLimit] = useState(pageSize)
+  const base = useStable(tableBase(options))
+  const filter = postgresChangesFilter().eq(names.channel, channelId).build()
+  const order = [{ column: names.createdAt, ascending: false }]
+  const live = useLiveTable<T>({ ...base, table: names.table, filter, key: [names.id], order, limit })
+  const rows = useWhileLoading(live.rows, live.loading && limit > pageSize)
+  const outbox = useMemo(
+    () =>
+      sharedBy(
+        client,
+        `chat ${names.table} ${channelId}`,
+        () => new ChatOutbox(client, tableOf(names, base), names.id),
+      ),
+    [client, names, base, channelId],
+  )
+  const pending = useSyncExternalStore(
+    outbox.subscribe,
+    () => outbox.session()?.store.getSnapshot().pending ?? NONE,
+    () => NONE,
+  )
+  const messages = useMemo(() => withPending<T>(rows, pending, names.id), [rows, pending, names.id])
+  const receipts = useReceipts(client, channelId, userId, names, base)
+  const typing = useTyping(channelId, options)
+  const [uploads, setUploads] = useState<readonly number[]>(NO_UPLOADS)
+  const sendMessage = useCallback(
+    async ({ text, attachments = [], files = [] }: ChatDraft) => {
+      const uploaded = await uploadAll(files, upload, setUploads)
+      const row = {
+        [names.id]: crypto.randomUUID(),
+        [names.channel]: channelId,
+        [names.text]: text,
+        [names.attachments]: [...attachments, ...uploaded],
+        ...(userId === undefined ? {} : { [names.sender]: userId }),
+      }
+      const sent = outbox.session()?.send(row)
+      if (!sent) throw new Error('useChatMessages is not mounted')
+      return (await sent) as T
+    },
+    [outbox, names, channelId, userId, upload],
+  )
+  const unreadCount = useMemo(
+    () => countUnread(rows, names, userId, receipts.lastReadAt),
+    [rows, names, userId, receipts.lastReadAt],
+  )
+  const { loading, error, stale } = live
+  return useMemo(
+    () =>
+      Object.freeze({
+        messages,
+        loading: loading && rows.length === 0,
+        error,
+        stale,
+        hasOlder: rows.length >= limit,
+        loadOlder: () => {
+          setLimit((shown) => shown + pageSize)
+        },
+        sendMessage,
+        retry: (id: string) => outbox.session()?.retry(id),
+        discard: (id: string) => outbox.session()?.discard(id),
+        ...receipts,
+        unreadCount,
+        ...typing,
+        uploads,
+      }),
+    [
+      messages,
+      loading,
+      rows,
+      error,
+      stale,
+      limit,
+      pageSize,
+      sendMessage,
+      outbox,
+      receipts,
+      unreadCount,
+      typing,
+      uploads,
+    ],
+  )
+}
+
+const NONE: readonly PendingMessage[] = Object.freeze([])
+
+function tableBase({ client, schema, fetch, enabled, debounceMs }: TableHookOptions): TableHookOptions {
+  return { client, schema, fetch, enabled, debounceMs }
+}
+
+function tableOf(names: ChatNames, base: TableHookOptions) {
+  return { table: names.table, schema: base.schema }
+}
+
+/** A longer page is another table: until it is there, the shorter one stays. */
+function useWhileLoading<T>(rows: readonly T[], isLoading: boolean): readonly T[] {
+  const [shown, setShown] = useState(rows)
+  if (!isLoading && shown !== rows) setShown(rows)
+  return isLoading ? shown : rows
+}
+
+function withPending<T extends Row>(
+  rows: readonly T[],
+  pending: readonly PendingMessage[],
+  idColumn: string,
+): readonly ChatMessage<T>[] {
+  const stored = new Set(rows.map((row) => String(row[idColumn])))
+  const own = pending.filter(({ row }) => !stored.has(String(row[idColumn])))
+  return Object.freeze([
+    ...[...rows].reverse().map((row) => Object.freeze({ ...row, delivery: 'sent' as const })),
+    ...own.map(({ row, state }) => Object.freeze({ ...(row as T), delivery: state })),
+  ])
+}
+
+function countUnread(
+  rows: readonly Row[],
+  names: ChatNames,
+  userId: string | undefined,
+  lastReadAt: Readonly<Record<string, number>>,
+): number {
+  if (userId === undefined) return 0
+  const readAt = lastReadAt[userId] ?? 0
+  return rows.filter((row) => row[names.sender] !== userId && Date.parse(String(row[names.createdAt])) > readAt).length
+}

@@ -1,0 +1,113 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import type { HoldfastError } from '../errors.js'
+import type { Row } from '../types.js'
+import { useAnnouncements } from './announce.js'
+import { useClient } from './client_context.js'
+import { stockLevel } from './stock.js'
+import type { StockLevel } from './stock.js'
+import type { TableHookOptions } from './table_hook_options.js'
+import { useLiveTable } from './use_live_table.js'
+
+/** {@link useInventoryTracking}'s options. Table and columns may be named as yours are. */
+export interface InventoryOptions<T extends Row> extends TableHookOptions {
+  /** Default `products`. */
+  readonly table?: string | undefined
+  /** A `postgres_changes` filter, such as `restaurant_id=eq.7`. Default: all that the policies show. */
+  readonly filter?: string | undefined
+  /** Defaults: `id`, `name` (to sort by), `stock_level`, `low_stock_at` (a product's own threshold). */
+  readonly columns?:
+    { readonly id?: string; readonly name?: string; readonly stock?: string; readonly threshold?: string } | undefined
+  /** Below this a product is low that has no threshold of its own (10). */
+  readonly lowStockAt?: number | undefined
+  /** So much above its threshold a product is low no more (2). */
+  readonly hysteresis?: number | undefined
+  /** Told once when a product runs low, and again only after it had enough in between. */
+  readonly onLowStock?: ((product: T) => void) | undefined
+  /** Told once when there is nothing left. */
+  readonly onOutOfStock?: ((product: T) => void) | undefined
+  /** Told once for each time that a product has become low or run out: where a reorder belongs. */
+  readonly onReorder?: ((product: T) => void) | undefined
+}
+
+/** What {@link useInventoryTracking} gives. Frozen. */
+export interface Inventory<T extends Row> {
+  readonly inventory: readonly T[]
+  /** Running low, and not out. */
+  readonly lowStockItems: readonly T[]
+  readonly outOfStockItems: readonly T[]
+  readonly loading: boolean
+  readonly error: HoldfastError | null
+  readonly stale: boolean
+  /** Shows at once; taken back if the server refuses. */
+  readonly setStock: (id: string | number, stock: number) => Promise<T>
+}
+
+/**
+ * What is in stock, live, and what runs out.
+ *
+ * ```tsx
+ * const { inventory, lowStockItems } = useInventoryTracking({ onLowStock: ({ name }) => toast(`${name} is running low`) })
+ * ```
+ * @param T a product's type; it is trusted, not checked
+ */
+export function useInventoryTracking<T extends Row = Row>(options: InventoryOptions<T> = {}): Inventory<T> {
+  const { table = 'products', filter, lowStockAt = 10, hysteresis = 2, onLowStock, onOutOfStock, onReorder } = options
+  const { client, schema, fetch, enabled, debounceMs } = options
+  const names = { id: 'id', name: 'name', stock: 'stock_level', threshold: 'low_stock_at', ...options.columns }
+  const order = [{ column: names.name }]
+  const base = { client, schema, fetch, enabled, debounceMs }
+  const live = useLiveTable<T>({ ...base, table, filter, key: [names.id], order })
+  const { rows, loading, error, stale, update } = live
+  const levels = useLevels(rows, names, lowStockAt, hysteresis)
+  const byId = useMemo(() => new Map(rows.map((row) => [String(row[names.id]), row])), [rows, names.id])
+  useAnnouncements(useClient(client), `${table}:${filter ?? ''}`, loading ? undefined : levels, (id, level, before) => {
+    const product = byId.get(id)
+    if (!product || level === 'ok') return
+    if (level === 'low' && before !== 'out') onLowStock?.(product)
+    if (level === 'out') onOutOfStock?.(product)
+    if (before !== 'low' && before !== 'out') onReorder?.(product)
+  })
+  return useMemo(() => {
+    const at = (level: StockLevel) => Object.freeze(rows.filter((row) => levels.get(String(row[names.id])) === level))
+    return Object.freeze({
+      inventory: rows,
+      lowStockItems: at('low'),
+      outOfStockItems: at('out'),
+      loading,
+      error,
+      stale,
+      setStock: (id: string | number, stock: number) =>
+        update({ [names.id]: id }, { [names.stock]: stock } as unknown as Partial<T>),
+    })
+  }, [rows, levels, loading, error, stale, update, names.id, names.stock])
+}
+
+interface Names {
+  readonly id: string
+  readonly stock: string
+  readonly threshold: string
+}
+
+/** Each product's level; by hysteresis it depends on the one before. */
+function useLevels(
+  rows: readonly Row[],
+  { id, stock, threshold }: Names,
+  lowStockAt: number,
+  hysteresis: number,
+): ReadonlyMap<string, StockLevel> {
+  const [known, setKnown] = useState<{ rows: readonly Row[]; levels: ReadonlyMap<string, StockLevel> }>(EMPTY)
+  if (known.rows === rows) return known.levels
+  const levels = new Map(
+    rows.map((row) => {
+      const name = String(row[id])
+      const limits = { threshold: Number(row[threshold] ?? lowStockAt), hysteresis }
+      return [name, stockLevel(Number(row[stock]), known.levels.get(name), limits)]
+    }),
+  )
+  setKnown({ rows, levels })
+  return levels
+}
+
+const EMPTY: { rows: readonly Row[]; levels: ReadonlyMap<string, StockLevel> } = { rows: [], levels: new Map() }

@@ -1,0 +1,85 @@
+'use client'
+
+import { useMemo } from 'react'
+import type { HoldfastError } from '../errors.js'
+import { postgresChangesFilter } from '../postgres_filter.js'
+import type { Row } from '../types.js'
+import { useAnnouncements } from './announce.js'
+import { useClient } from './client_context.js'
+import type { TableHookOptions } from './table_hook_options.js'
+import { useLiveTable } from './use_live_table.js'
+
+/** {@link useNotifications}'s options. Table and columns may be named as yours are. */
+export interface NotificationsOptions<T extends Row> extends TableHookOptions {
+  /** Only this user's. Default: all that the policies show, which are the user's own. */
+  readonly userId?: string | number | undefined
+  /** Default `notifications`. */
+  readonly table?: string | undefined
+  /** Defaults: `id`, `user_id`, `read_at` (a time; `null` while unread), `created_at`. */
+  readonly columns?:
+    { readonly id?: string; readonly user?: string; readonly readAt?: string; readonly createdAt?: string } | undefined
+  /** Most to keep, the newest (50). */
+  readonly limit?: number | undefined
+  /** Told of each one that comes while the list is shown; once, however many components show it. */
+  readonly onNotification?: ((notification: T) => void) | undefined
+}
+
+/** What {@link useNotifications} gives. Frozen. */
+export interface Notifications<T extends Row> {
+  /** The newest first. */
+  readonly notifications: readonly T[]
+  readonly unreadCount: number
+  readonly loading: boolean
+  readonly error: HoldfastError | null
+  readonly stale: boolean
+  /** Shows at once; taken back if the server refuses. */
+  readonly markAsRead: (id: string | number) => Promise<void>
+  /** All that are shown and unread, in one request. */
+  readonly markAllAsRead: () => Promise<void>
+}
+
+/**
+ * The user's notifications, live.
+ *
+ * ```tsx
+ * const { notifications, unreadCount, markAllAsRead } = useNotifications({ onNotification: ({ title }) => toast(title) })
+ * ```
+ * @param T a notification's type; it is trusted, not checked
+ */
+export function useNotifications<T extends Row = Row>(options: NotificationsOptions<T> = {}): Notifications<T> {
+  const { userId, table = 'notifications', limit = 50, onNotification, ...rest } = options
+  const names = { id: 'id', user: 'user_id', readAt: 'read_at', createdAt: 'created_at', ...options.columns }
+  const { id: idColumn, readAt } = names
+  const filter = userId === undefined ? undefined : postgresChangesFilter().eq(names.user, userId).build()
+  const order = [{ column: names.createdAt, ascending: false }]
+  const live = useLiveTable<T>({ ...rest, columns: undefined, table, filter, key: [idColumn], order, limit })
+  const { rows, loading, error, stale, update, updateAll } = live
+  const byId = useMemo(() => new Map(rows.map((row) => [String(row[idColumn]), row])), [rows, idColumn])
+  const marks = useMemo(() => (loading ? undefined : new Map([...byId.keys()].map((id) => [id, '']))), [byId, loading])
+  useAnnouncements(useClient(options.client), `${table}:${filter ?? ''}`, marks, (id) => {
+    const notification = byId.get(id)
+    if (notification) onNotification?.(notification)
+  })
+  return useMemo(() => {
+    const unread = rows.filter((row) => row[readAt] === null || row[readAt] === undefined)
+    const read = (): Partial<T> => ({ [readAt]: new Date().toISOString() }) as unknown as Partial<T>
+    return Object.freeze({
+      notifications: rows,
+      unreadCount: unread.length,
+      loading,
+      error,
+      stale,
+      markAsRead: async (id: string | number) => {
+        await update({ [idColumn]: id }, read())
+      },
+      markAllAsRead: () => {
+        const ids = unread.map((row) => row[idColumn] as string | number)
+        return updateAll(
+          ids.map((id) => ({ [idColumn]: id })),
+          [[idColumn, `in.(${ids.join(',')})`]],
+          read(),
+        )
+      },
+    })
+  }, [rows, loading, error, stale, update, updateAll, idColumn, readAt])
+}

@@ -1,0 +1,31 @@
+import { useMemo } from 'react'
+import type { RealtimeClient } from '../client.js'
+import { postgresChangesFilter } from '../postgres_filter.js'
+import type { Row } from '../types.js'
+import type { ChatNames } from './chat_types.js'
+import type { TableHookOptions } from './table_hook_options.js'
+import { useLiveTable } from './use_live_table.js'
+
+/** Who has read up to when, live, and how to say that this user has. */
+export function useReceipts(
+  client: RealtimeClient,
+  channelId: string,
+  userId: string | undefined,
+  names: ChatNames,
+  base: TableHookOptions,
+) {
+  const { receiptsTable: table, channel, user, lastReadAt: column } = names
+  const filter = postgresChangesFilter().eq(channel, channelId).build()
+  const { rows } = useLiveTable({ ...base, fetch: undefined, table, filter, key: [channel, user] })
+  return useMemo(() => {
+    const read = rows.map((row: Row) => [String(row[user]), Date.parse(String(row[column])) || 0] as const)
+    return {
+      lastReadAt: Object.freeze(Object.fromEntries(read)),
+      markAsRead: async () => {
+        const row = { [channel]: channelId, [column]: new Date().toISOString() }
+        const own = userId === undefined ? row : { ...row, [user]: userId }
+        await client.rest.upsert({ table, schema: base.schema }, own, `${channel},${user}`)
+      },
+    }
+  }, [rows, client, table, base.schema, channel, channelId, user, userId, column])
+}

@@ -1,0 +1,37 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { ChatOptions } from './chat_types.js'
+import { useClient } from './client_context.js'
+import { sharedBy } from './shared_by.js'
+import { Typing } from './typing.js'
+
+const NOBODY_TYPES: readonly string[] = Object.freeze([])
+
+/** Who else types in a chat, and how to say that this user does. */
+export function useTyping(channelId: string, options: ChatOptions) {
+  const client = useClient(options.client)
+  const { userId, enabled = true } = options
+  const wanted = options.typing !== false && enabled
+  const { channel = `chat:${channelId}`, private: isPrivate = true } = options.typing || {}
+  const share = useMemo(
+    () =>
+      wanted
+        ? sharedBy(client, `typing ${channel}`, () => new Typing(client, { channel, isPrivate, userId }))
+        : undefined,
+    [client, wanted, channel, isPrivate, userId],
+  )
+  const subscribe = useCallback((listener: () => void) => share?.subscribe(listener) ?? (() => undefined), [share])
+  const typingUsers = useSyncExternalStore(
+    subscribe,
+    () => share?.session()?.store.getSnapshot().users ?? NOBODY_TYPES,
+    () => NOBODY_TYPES,
+  )
+  return useMemo(
+    () => ({
+      typingUsers,
+      setTyping: (isTyping: boolean) => {
+        share?.session()?.set(isTyping)
+      },
+    }),
+    [typingUsers, share],
+  )
+}

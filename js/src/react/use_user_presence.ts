@@ -1,0 +1,66 @@
+'use client'
+
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { RealtimeClient } from '../client.js'
+import type { Row } from '../types.js'
+import { useClient } from './client_context.js'
+import { NOBODY, PresenceSession } from './presence_session.js'
+import type { PresenceSnapshot } from './presence_session.js'
+import { sharedBy } from './shared_by.js'
+
+/** {@link useUserPresence}'s options. */
+export interface UserPresenceOptions {
+  /** Under which this user is shown: the user's id. Without one nobody is announced, and nobody shown. */
+  readonly userId?: string | undefined
+  /** The channel's name (`user-presence`). */
+  readonly channel?: string | undefined
+  /** Policies on `realtime.messages` decide who may see it (`false`). */
+  readonly private?: boolean | undefined
+  /** Between signs of life, in milliseconds (30,000, as specified). */
+  readonly heartbeatMs?: number | undefined
+  /** Without input for this long, the user is idle, in milliseconds (60,000). */
+  readonly idleAfterMs?: number | undefined
+  readonly client?: RealtimeClient | undefined
+}
+
+/** What {@link useUserPresence} gives. Frozen. */
+export interface UserPresence extends PresenceSnapshot {
+  /** Changes what others see: `{ status: 'busy' }`, and whatever else. Announced again after each reconnect. */
+  readonly updatePresence: (details: { status?: string } & Row) => void
+  readonly isOnline: (userId: string) => boolean
+}
+
+/**
+ * Who is online, and that this user is: announced every 30 s, with what the user does (active, idle, away), and gone when the page is.
+ *
+ * ```tsx
+ * const { onlineUsers, updatePresence } = useUserPresence({ userId: user.id })
+ * ```
+ */
+export function useUserPresence(options: UserPresenceOptions): UserPresence {
+  const client = useClient(options.client)
+  const { userId, channel = 'user-presence', heartbeatMs = 30_000, idleAfterMs = 60_000 } = options
+  const isPrivate = options.private ?? false
+  const share = useMemo(() => {
+    if (userId === undefined) return undefined
+    const settings = { channel, userId, isPrivate, heartbeatMs, idleAfterMs }
+    return sharedBy(client, `presence ${JSON.stringify(settings)}`, () => new PresenceSession(client, settings))
+  }, [client, channel, userId, isPrivate, heartbeatMs, idleAfterMs])
+  const subscribe = useCallback((listener: () => void) => share?.subscribe(listener) ?? (() => undefined), [share])
+  const snapshot = useSyncExternalStore(
+    subscribe,
+    () => share?.session()?.store.getSnapshot() ?? NOBODY,
+    () => NOBODY,
+  )
+  return useMemo(
+    () =>
+      Object.freeze({
+        ...snapshot,
+        updatePresence: (details: Row) => {
+          share?.session()?.update(details)
+        },
+        isOnline: (id: string) => snapshot.onlineUsers.some((user) => user.id === id),
+      }),
+    [snapshot, share],
+  )
+}
