@@ -12,6 +12,8 @@ constexpr Duration answer_timeout{std::chrono::seconds{10}};
 /// Refreshed this long before it expires, or at half of a life that is shorter than twice that.
 constexpr Duration refresh_margin{std::chrono::seconds{60}};
 constexpr Duration stale_retry{std::chrono::seconds{5}};
+/// An answer as young as this is good for the joins that follow.
+constexpr Duration answer_holds{std::chrono::seconds{5}};
 /// A fresh token that is refused again will be refused for ever.
 constexpr std::uint8_t max_rejections = 2;
 
@@ -62,6 +64,12 @@ void AccessToken::connected(Instant now) {
   if (source_ == TokenSource::function) ask(TokenWish::connecting, now);
 }
 
+bool AccessToken::ready_to_join(Instant now) {
+  const bool asked = source_ != TokenSource::function || now < answered_at_ + answer_holds;
+  if (!asked) ask(TokenWish::connecting, now);
+  return ready();
+}
+
 bool AccessToken::rejected(std::uint32_t generation, Instant now) {
   if (source_ != TokenSource::function) return false;
   if (generation != generation_ || asking_) return true;
@@ -81,6 +89,7 @@ void AccessToken::ask(TokenWish wish, Instant now) {
 
 bool AccessToken::set(std::string token, Instant now) {
   asking_ = false;
+  answered_at_ = now;
   answer_by_ = never;
   refresh_at_ = never;
   backoff_.reset();
@@ -99,6 +108,7 @@ bool AccessToken::set(std::string token, Instant now) {
 
 void AccessToken::failed(Random& random, Instant now) {
   if (!asking_) return;
+  answered_at_ = now;
   answer_by_ = never;
   refresh_at_ = now + backoff_.next(random);
   // What we have may still be good: the server decides.

@@ -26,6 +26,9 @@ class AccessToken {
 
   /// A new connection: a function is asked again, for a reconnect may come hours later.
   void connected(Instant now);
+  /// A channel is about to join: a function is asked again, unless it has just been; the user may have signed in since.
+  /// False if the join must wait for the answer.
+  bool ready_to_join(Instant now);
   /// The server refused the token of that generation; it may say so for many channels at once. False if there is no
   /// point in asking again.
   bool rejected(std::uint32_t generation, Instant now);
@@ -54,6 +57,7 @@ class AccessToken {
   Backoff backoff_;
   bool asking_ = false;
   Instant answer_by_ = never;
+  Instant answered_at_{};
   Instant refresh_at_ = never;
   std::uint32_t generation_ = 0;
   std::uint8_t rejections_ = 0;

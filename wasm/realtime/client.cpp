@@ -25,8 +25,8 @@ void Client::settle_down(Instant now) {
       if (std::holds_alternative<WriteHeartbeat>(output)) write_heartbeat(now);
     }
   }
-  if (const auto wish = token_.take_wish()) write_token_wish(events_, *wish);
   if (std::exchange(channels_touched_, false)) look_after_channels(now);
+  if (const auto wish = token_.take_wish()) write_token_wish(events_, *wish);
   flush_queue(now);
   report_gauges();
 }

@@ -111,6 +111,7 @@ void Client::join_ready_channels(Instant now) {
   if (!connection_.is_open() || !token_.ready()) return;
   for (auto& [id, ch] : channels_) {
     if (!ch->channel.wants_join(now)) continue;
+    if (ch->is_supabase() && !token_.ready_to_join(now)) return;
     if (!join_limiter_.try_acquire(now)) return;
     write_join(*ch, now);
   }
@@ -156,6 +157,10 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
 
 void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
   ch.detail = std::move(error.detail);
+  const bool has_newer_token = ch.is_supabase() && ch.token_generation != token_.generation();
+  if (has_newer_token && (is_about_token(error.code) || error.code == ErrorCode::unauthorized)) {
+    return ch.channel.rejoin_now();
+  }
   if (is_about_token(error.code)) return retry_with_new_token(ch, error.code, true, now);
   if (is_final(error.code)) return fail_channel(ch, error.code, now);
   ch.channel.join_refused(error.code, random_, now);

@@ -211,6 +211,52 @@ TEST(Client, ATokenThatComesWhileAJoinIsUnderWayIsToldOnceTheChannelIsJoined) {
   EXPECT_EQ(h.count("access_token"), 1U);
 }
 
+TEST(Client, AFunctionIsAskedBeforeALaterJoinForTheUserMayHaveSignedInSince) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, "");
+  h.advance(minutes{1});
+  h.subscribe(1, orders);
+  h.subscribe(2, "realtime:more");
+  EXPECT_EQ(h.of<testing::TokenEvent>().size(), 2U) << "once for both";
+  EXPECT_EQ(h.count("phx_join"), 0U);
+  const std::string token = testing::jwt(h.now + hours{1});
+  give_token(h, token);
+  EXPECT_EQ(h.count("phx_join"), 2U);
+  EXPECT_NE(h.last("phx_join", orders).payload.find(token), std::string::npos);
+}
+
+TEST(Client, AFunctionThatFailsBeforeALaterJoinIsNotAskedAgainAtOnce) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  h.advance(minutes{1});
+  h.subscribe(1, orders);
+  h.feed([](auto& c, Instant t) { c.token_failed("no", t); });
+  EXPECT_EQ(h.count("phx_join"), 1U) << "what is known may still be good";
+  EXPECT_EQ(h.of<testing::TokenEvent>().size(), 2U);
+}
+
+TEST(Client, AJoinThatIsRefusedForAnOldTokenIsTriedWithTheOneThatCameMeanwhile) {
+  for (const char* reason : {"Unauthorized: no", "InvalidJWTToken: x", "InvalidJWTToken: Token has expired 1 s ago"}) {
+    ClientOptions options;
+    options.token_source = TokenSource::none;
+    Harness h{options};
+    h.connect();
+    h.open();
+    h.subscribe(1, orders);
+    give_token(h, "signed in");
+    EXPECT_EQ(h.count("phx_join"), 1U);
+    h.refuse_join(orders, reason);
+    EXPECT_NE(h.last_of_channel(1).state, ChannelState::failed) << reason;
+    EXPECT_EQ(h.count("phx_join"), 2U) << reason;
+    h.refuse_join(orders, reason);
+    EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed) << "and with that it is over";
+  }
+}
+
 TEST(Client, LivesThroughManyShortTokensWithoutARejoinAndSendsEachOnce) {
   Harness h{with_token_function()};
   h.connect();
