@@ -48,6 +48,12 @@ export function callCore(
       return client.drainTable(c.table)
     case 'closeTable':
       return client.closeTable(c.table)
+    case 'openTrack':
+      return client.openTrack(c.track, c.options)
+    case 'addFixes':
+      return client.addFixes(c.track, c.fixes)
+    case 'closeTrack':
+      return client.closeTrack(c.track)
     case 'metrics':
       return tell({ type: 'metrics', request: c.request, json: client.metrics() })
     default:

@@ -2,7 +2,15 @@ import { ConnectionStatus } from './connection_status.js'
 import type { CoreOptions } from './core_options.js'
 import { HoldfastError, errorName } from './errors.js'
 import { PushFlag } from './port.js'
-import type { ChannelStateEvent, Command, CoreEvent, CorePort, PushCommand, TableDiffEvent } from './port.js'
+import type {
+  ChannelStateEvent,
+  Command,
+  CoreEvent,
+  CorePort,
+  PushCommand,
+  TableDiffEvent,
+  TrackEvent,
+} from './port.js'
 import { Listeners } from './report.js'
 import { Requests, failed } from './requests.js'
 import type { PushReply, QueueSnapshot } from './types.js'
@@ -28,6 +36,7 @@ export class CoreLink {
   readonly #requests = new Requests()
   readonly #channels = new Map<number, (event: ChannelEvent) => void>()
   readonly #tables = new Map<number, (event: TableEvent) => void>()
+  readonly #tracks = new Map<number, (event: TrackEvent) => void>()
   readonly #metrics = new Map<number, (json: string) => void>()
   #lastId = 0
   #queue: QueueSnapshot | undefined
@@ -62,6 +71,14 @@ export class CoreLink {
 
   detachTable(table: number): void {
     this.#tables.delete(table)
+  }
+
+  attachTrack(track: number, receive: (event: TrackEvent) => void): void {
+    this.#tracks.set(track, receive)
+  }
+
+  detachTrack(track: number): void {
+    this.#tracks.delete(track)
   }
 
   /** Sends; settles always, and never rejects. */
@@ -127,7 +144,8 @@ export class CoreLink {
   }
 
   #routeById(event: CoreEvent): void {
-    if (event.type === 'tableDirty' || event.type === 'tableDiff' || event.type === 'tableStale')
+    if (event.type === 'track') this.#tracks.get(event.track)?.(event)
+    else if (event.type === 'tableDirty' || event.type === 'tableDiff' || event.type === 'tableStale')
       this.#tables.get(event.table)?.(event)
     else if ('channel' in event) this.#channels.get(event.channel)?.(event)
   }

@@ -19,6 +19,8 @@ const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'openChannel',
   'configureChannel',
   'closeChannel',
+  'openTrack',
+  'closeTrack',
 ])
 
 /** Makes ports to a core that runs in this page. Nothing is loaded before the first command that needs it. */

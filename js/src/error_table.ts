@@ -114,6 +114,15 @@ export const ERRORS = {
     'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.',
   ),
 
+  LOCATION_DENIED: final(
+    540,
+    'The user or the page’s policy denies the position. Ask the user to allow it in the site’s settings, then start again.',
+  ),
+  LOCATION_UNAVAILABLE: retried(541, 'The device cannot tell its position for now; trying again.'),
+  LOCATION_TIMEOUT: retried(542, 'The device took too long to find its position; trying again.'),
+  LOCATION_STALE: retried(543, 'The device gives an old position only; waiting for a fresh one.'),
+  LOCATION_UNSUPPORTED: final(544, 'This browser has no geolocation, or the page is not served over https.'),
+
   REST_UNREACHABLE: retried(530, 'The REST endpoint did not answer. Check the URL, the network and CORS.'),
   REST_UNAUTHORIZED: final(531, 'The REST endpoint refuses the key or token (401).'),
   REST_FORBIDDEN: final(532, 'Policies or grants forbid this to the current user (403).'),

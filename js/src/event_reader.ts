@@ -120,6 +120,8 @@ export class EventReader {
         }
       case 15:
         return { type: 'tableStale', table: this.#u32() }
+      case 16:
+        return { type: 'track', track: this.#u32(), json: this.#str() }
       default:
         return undefined
     }

@@ -73,4 +73,5 @@ export type {
   StateChange,
   Unsubscribe,
 } from './types.js'
+export type { Geofence, GeofenceEvent, LatLng, LocationFix, TrackOptions, TrackSnapshot } from './track.js'
 export type { WasmSource } from './wasm_module.js'

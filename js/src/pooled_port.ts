@@ -46,6 +46,8 @@ export class PooledPort implements CorePort {
     if (command.type === 'openChannel') this.#open(command)
     else if ('channel' in command) this.#toChannel(command)
     else if ('table' in command) this.#toTable(command)
+    // Tracks need no socket.
+    else if ('track' in command) this.#first.port.post(command)
     else this.#toAll(command)
   }
 

@@ -47,6 +47,10 @@ export type Command =
   | { readonly type: 'refuseEdit'; readonly table: number; readonly edit: number }
   | { readonly type: 'drainTable'; readonly table: number }
   | { readonly type: 'closeTable'; readonly table: number }
+  | { readonly type: 'openTrack'; readonly track: number; readonly options: string }
+  /** `fixes`: JSON, `[[latitude, longitude, accuracy, at]…]`. */
+  | { readonly type: 'addFixes'; readonly track: number; readonly fixes: string }
+  | { readonly type: 'closeTrack'; readonly track: number }
   | { readonly type: 'metrics'; readonly request: number }
 
 /** A change of a live table that is shown before the server has confirmed it. `match` and `patch` are JSON objects. */
@@ -101,6 +105,7 @@ export type CoreEvent =
   | { readonly type: 'tableDirty'; readonly table: number }
   | TableDiffEvent
   | { readonly type: 'tableStale'; readonly table: number }
+  | TrackEvent
   | HostEvent
 
 /** Said by the host, not by the core. */
@@ -175,6 +180,13 @@ export interface PresenceEvent {
   readonly current: string
   readonly changed: string
   readonly update: string
+}
+
+/** What follows from a track's fixes; see `track.ts` for its JSON. */
+export interface TrackEvent {
+  readonly type: 'track'
+  readonly track: number
+  readonly json: string
 }
 
 export interface TableDiffEvent {

@@ -47,6 +47,9 @@ export interface EmbindClient {
   refuseEdit(table: number, edit: number): void
   drainTable(table: number): void
   closeTable(table: number): void
+  openTrack(track: number, optionsJson: string): void
+  addFixes(track: number, fixesJson: string): void
+  closeTrack(track: number): void
   metrics(): string
   delete(): void
 }

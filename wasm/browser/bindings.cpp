@@ -33,5 +33,8 @@ EMSCRIPTEN_BINDINGS(holdfast) {
       .function("refuseEdit", &Driver::refuse_edit)
       .function("drainTable", &Driver::drain_table)
       .function("closeTable", &Driver::close_table)
+      .function("openTrack", &Driver::open_track)
+      .function("addFixes", &Driver::add_fixes)
+      .function("closeTrack", &Driver::close_track)
       .function("metrics", &Driver::metrics);
 }

@@ -215,6 +215,16 @@ void Driver::drain_table(std::uint32_t table) {
 
 void Driver::close_table(std::uint32_t table) { tables_.close(table); }
 
+void Driver::open_track(std::uint32_t track, const std::string& options_json) {
+  tracks_.open(track, sync::parse_track_options(options_json));
+}
+
+void Driver::add_fixes(std::uint32_t track, const std::string& fixes_json) {
+  feed([&](Instant) { tracks_.add(track, fixes_json, client_.events()); });
+}
+
+void Driver::close_track(std::uint32_t track) { tracks_.close(track); }
+
 std::string Driver::metrics() const { return client_.metrics_json(now()); }
 
 }  // namespace holdfast::browser

@@ -8,6 +8,7 @@
 #include "browser/websocket_transport.h"
 #include "realtime/client.h"
 #include "sync/live_tables.h"
+#include "sync/tracks.h"
 
 namespace holdfast::browser {
 
@@ -52,6 +53,9 @@ class Driver final : private TransportListener {
   /// `stored`: the row as the server has it now; empty after a delete.
   void confirm_edit(std::uint32_t table, std::uint32_t edit, const std::string& stored);
   void refuse_edit(std::uint32_t table, std::uint32_t edit);
+  void open_track(std::uint32_t track, const std::string& options_json);
+  void add_fixes(std::uint32_t track, const std::string& fixes_json);
+  void close_track(std::uint32_t track);
   void drain_table(std::uint32_t table);
   void close_table(std::uint32_t table);
 
@@ -78,6 +82,7 @@ class Driver final : private TransportListener {
   std::uint32_t sink_;
   std::string url_;
   sync::LiveTables tables_;
+  sync::Tracks tracks_;
   realtime::Client client_;
   std::unique_ptr<WebSocketTransport> transport_;
   DeadlineTimer timer_{&Driver::timer_fired, this};

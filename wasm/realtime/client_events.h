@@ -31,6 +31,7 @@ enum class EventType : std::uint8_t {
   table_dirty = 13,
   table_diff = 14,
   table_stale = 15,
+  track = 16,
 };
 
 enum class BroadcastForm : std::uint8_t { text = 0, json = 1, binary = 2 };

@@ -1,6 +1,6 @@
 import type { HoldfastError } from '../errors.js'
 import type { Row } from '../types.js'
-import type { DeliveryState } from './chat_outbox.js'
+import type { DeliveryState } from './row_outbox.js'
 import type { TableHookOptions } from './table_hook_options.js'
 
 /** Where a chat's things are. All names may be given as yours are. */

@@ -3,8 +3,8 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { postgresChangesFilter } from '../postgres_filter.js'
 import type { Row } from '../types.js'
-import { ChatOutbox } from './chat_outbox.js'
-import type { PendingMessage } from './chat_outbox.js'
+import { RowOutbox } from './row_outbox.js'
+import type { PendingRow } from './row_outbox.js'
 import { CHAT_NAMES } from './chat_types.js'
 import type { ChatDraft, ChatMessage, ChatMessages, ChatNames, ChatOptions } from './chat_types.js'
 import { NO_UPLOADS, uploadAll } from './chat_uploads.js'
@@ -37,11 +37,7 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
   const rows = useWhileLoading(live.rows, live.loading && limit > pageSize)
   const outbox = useMemo(
     () =>
-      sharedBy(
-        client,
-        `chat ${names.table} ${channelId}`,
-        () => new ChatOutbox(client, tableOf(names, base), names.id),
-      ),
+      sharedBy(client, `chat ${names.table} ${channelId}`, () => new RowOutbox(client, tableOf(names, base), names.id)),
     [client, names, base, channelId],
   )
   const pending = useSyncExternalStore(
@@ -111,7 +107,7 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
   )
 }
 
-const NONE: readonly PendingMessage[] = Object.freeze([])
+const NONE: readonly PendingRow[] = Object.freeze([])
 
 function tableBase({ client, schema, fetch, enabled, debounceMs }: TableHookOptions): TableHookOptions {
   return { client, schema, fetch, enabled, debounceMs }
@@ -130,7 +126,7 @@ function useWhileLoading<T>(rows: readonly T[], isLoading: boolean): readonly T[
 
 function withPending<T extends Row>(
   rows: readonly T[],
-  pending: readonly PendingMessage[],
+  pending: readonly PendingRow[],
   idColumn: string,
 ): readonly ChatMessage<T>[] {
   const stored = new Set(rows.map((row) => String(row[idColumn])))

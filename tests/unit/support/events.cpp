@@ -118,6 +118,8 @@ std::optional<Event> read_record(EventType type, Fields& in) {
       return TableDirtyEvent{in.u32()};
     case EventType::table_stale:
       return TableStaleEvent{in.u32()};
+    case EventType::track:
+      return TrackEvent{in.u32(), in.text()};
     case EventType::table_diff:
       return read_diff(in);
   }

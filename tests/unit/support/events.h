@@ -99,6 +99,10 @@ struct TableDirtyEvent {
 struct TableStaleEvent {
   std::uint32_t table;
 };
+struct TrackEvent {
+  std::uint32_t track;
+  std::string json;
+};
 struct TableDiffEvent {
   std::uint32_t table;
   bool live;
@@ -109,7 +113,7 @@ struct TableDiffEvent {
 
 using Event = std::variant<ConnectionEvent, QualityEvent, QueueEvent, SettledEvent, ChannelEvent, MessageEvent,
                            BroadcastEvent, ChangeEvent, PresenceEvent, SystemEvent, TokenEvent, NoticeEvent,
-                           TableDirtyEvent, TableStaleEvent, TableDiffEvent>;
+                           TableDirtyEvent, TableStaleEvent, TableDiffEvent, TrackEvent>;
 
 /// Reads one batch of records, the inverse of `EventWriter`. Nothing if a record is unknown, cut or longer than its
 /// fields.

@@ -7,8 +7,8 @@ import type { Row, Unsubscribe } from '../types.js'
 /** `sending`: on its way. `queued`: waits for the network. `failed`: refused; `retry` sends it again. */
 export type DeliveryState = 'sending' | 'queued' | 'failed'
 
-/** A message of this user's that the table does not have yet. */
-export interface PendingMessage {
+/** A row of this user's that the table does not have yet. */
+export interface PendingRow {
   readonly row: Row
   readonly state: DeliveryState
   readonly error: HoldfastError | null
@@ -17,15 +17,16 @@ export interface PendingMessage {
 const RETRY_MS = 2_000
 
 /**
- * Messages on their way to a table, in order. Each carries an id of this side's, so that it is in the table once however often it is sent: a
+ * Rows on their way to a table, in order. Each carries an id of this side's, so that it is in the table once however often it is sent: a
  * second attempt finds the first.
  */
-export class ChatOutbox {
-  readonly store = new SnapshotStore<{ readonly pending: readonly PendingMessage[] }>({ pending: Object.freeze([]) })
+export class RowOutbox {
+  readonly store = new SnapshotStore<{ readonly pending: readonly PendingRow[] }>({ pending: Object.freeze([]) })
   readonly #client: RealtimeClient
   readonly #table: RestTable
   readonly #idColumn: string
   readonly #stop: Unsubscribe
+  /** Who waits for each to be stored. */
   readonly #waiting = new Map<string, { resolve: (row: Row) => void; reject: (error: HoldfastError) => void }>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #busy = false
@@ -65,7 +66,7 @@ export class ChatOutbox {
     clearTimeout(this.#timer)
   }
 
-  get #pending(): readonly PendingMessage[] {
+  get #pending(): readonly PendingRow[] {
     return this.store.getSnapshot().pending
   }
 
@@ -114,7 +115,7 @@ export class ChatOutbox {
     return String(row[this.#idColumn])
   }
 
-  #change(id: string, change: Partial<PendingMessage>): void {
+  #change(id: string, change: Partial<PendingRow>): void {
     this.#show(
       this.#pending.map((message) =>
         this.#idOf(message.row) === id ? Object.freeze({ ...message, ...change }) : message,
@@ -122,7 +123,7 @@ export class ChatOutbox {
     )
   }
 
-  #show(pending: readonly PendingMessage[]): void {
+  #show(pending: readonly PendingRow[]): void {
     this.store.update({ pending: Object.freeze([...pending]) })
   }
 }

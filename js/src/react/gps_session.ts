@@ -1,0 +1,140 @@
+import type { RealtimeClient } from '../client.js'
+import { HoldfastError } from '../errors.js'
+import { SnapshotStore } from '../snapshot_store.js'
+import { NOWHERE, Track } from '../track.js'
+import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '../track.js'
+import type { Row, Unsubscribe } from '../types.js'
+import { watchPosition } from './geolocation.js'
+import type { WatchSettings } from './geolocation.js'
+import { RowOutbox } from './row_outbox.js'
+
+/** Where fixes are. All names may be given as yours are. */
+export interface LocationNames {
+  /** Default `driver_locations`: one row for each fix. */
+  readonly table: string
+  readonly id: string
+  readonly driver: string
+  readonly latitude: string
+  readonly longitude: string
+  readonly accuracy: string
+  readonly recordedAt: string
+}
+
+export const LOCATION_NAMES: LocationNames = {
+  table: 'driver_locations',
+  id: 'id',
+  driver: 'driver_id',
+  latitude: 'latitude',
+  longitude: 'longitude',
+  accuracy: 'accuracy',
+  recordedAt: 'recorded_at',
+}
+
+export interface GpsSnapshot extends TrackSnapshot {
+  readonly isTracking: boolean
+  /** Why there is no position, or why it could not be stored; `null` if all is well. */
+  readonly locationError: HoldfastError | null
+}
+
+export const UNTRACKED: GpsSnapshot = Object.freeze({ ...NOWHERE, isTracking: false, locationError: null })
+
+/** A fix of one's own; without a time, it is of now. */
+export type OwnFix = Omit<LocationFix, 'timestamp'> & { readonly timestamp?: number }
+
+/** One driver: what is known of the way, and this device's fixes if it is the driver's. One for all components that ask. */
+export class GpsSession {
+  readonly store = new SnapshotStore<GpsSnapshot>({ ...UNTRACKED })
+  /** Told by the core; the hook hands it on. */
+  onFence: (event: GeofenceEvent) => void = () => undefined
+  readonly #driverId: string
+  readonly #names: LocationNames
+  readonly #watch: WatchSettings
+  readonly #track: Track
+  readonly #outbox: RowOutbox
+  readonly #known = new Set<string>()
+  readonly #stops: Unsubscribe[]
+  #stopWatching: Unsubscribe | undefined
+
+  constructor(
+    client: RealtimeClient,
+    driverId: string,
+    names: LocationNames,
+    options: { readonly schema: string | undefined; readonly track: TrackOptions; readonly watch: WatchSettings },
+  ) {
+    this.#driverId = driverId
+    this.#names = names
+    this.#watch = options.watch
+    this.#track = new Track(client.connection.connection, options.track, (event) => {
+      this.onFence(event)
+    })
+    this.#outbox = new RowOutbox(client, { table: names.table, schema: options.schema }, names.id)
+    this.#stops = [
+      this.#track.store.subscribe(() => {
+        this.store.update(this.#track.store.getSnapshot())
+      }),
+    ]
+  }
+
+  /** Takes over what the table has: only what is new goes to the core. */
+  setRows(rows: readonly Row[]): void {
+    const { id, latitude, longitude, accuracy, recordedAt } = this.#names
+    const fresh = rows.filter((row) => !this.#known.has(String(row[id])))
+    for (const row of fresh) this.#known.add(String(row[id]))
+    const fixes = fresh.map((row) => ({
+      latitude: Number(row[latitude]),
+      longitude: Number(row[longitude]),
+      accuracy: Number(row[accuracy] ?? 0),
+      timestamp: Date.parse(String(row[recordedAt])),
+    }))
+    this.#track.add(fixes.sort((a, b) => a.timestamp - b.timestamp))
+  }
+
+  /** Shows a fix at once, and stores it: offline, as soon as there is a network. Rejects where the server refuses it. */
+  async report(fix: OwnFix): Promise<void> {
+    const { latitude, longitude, accuracy, timestamp = Date.now() } = fix
+    const [names, row] = [this.#names, crypto.randomUUID()]
+    this.#known.add(row)
+    this.#track.add([{ latitude, longitude, accuracy, timestamp }])
+    await this.#outbox.send({
+      [names.id]: row,
+      [names.driver]: this.#driverId,
+      [names.latitude]: latitude,
+      [names.longitude]: longitude,
+      [names.accuracy]: accuracy,
+      [names.recordedAt]: new Date(timestamp).toISOString(),
+    })
+  }
+
+  start(): void {
+    if (this.#stopWatching) return
+    this.store.update({ isTracking: true, locationError: null })
+    const stop = watchPosition(
+      this.#watch,
+      (fix) => {
+        this.store.update({ locationError: null })
+        this.report(fix).catch((thrown: unknown) => {
+          this.store.update({ locationError: HoldfastError.from(thrown, 'REST_REFUSED') })
+        })
+      },
+      (locationError) => {
+        this.store.update({ locationError })
+        if (locationError.final) this.stop()
+      },
+    )
+    if (this.store.getSnapshot().locationError?.final) stop()
+    else this.#stopWatching = stop
+  }
+
+  stop(): void {
+    this.#stopWatching?.()
+    this.#stopWatching = undefined
+    this.store.update({ isTracking: false })
+  }
+
+  dispose(): void {
+    this.stop()
+    for (const stop of this.#stops) stop()
+    this.#outbox.dispose()
+    this.#track.dispose()
+  }
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
+import type { HoldfastError } from '../errors.js'
+import { postgresChangesFilter } from '../postgres_filter.js'
+import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '../track.js'
+import { useClient } from './client_context.js'
+import { GpsSession, LOCATION_NAMES, UNTRACKED } from './gps_session.js'
+import type { LocationNames, OwnFix } from './gps_session.js'
+import { sharedBy } from './shared_by.js'
+import type { TableHookOptions } from './table_hook_options.js'
+import { useLiveTable } from './use_live_table.js'
+import { useStable } from './use_stable.js'
+
+/** {@link useGPSTracking}'s options; of a way or fences, the same object is the same. */
+export interface GpsTrackingOptions extends TableHookOptions, TrackOptions {
+  /** Table and columns. Defaults: see {@link LocationNames}. */
+  readonly names?: Partial<LocationNames> | undefined
+  /** Fixes to fetch at first, the newest (200). */
+  readonly limit?: number | undefined
+  /** Between own fixes while tracking, in milliseconds (10,000, as specified). */
+  readonly intervalMs?: number | undefined
+  /** A fix of the device that is older, in milliseconds, is `LOCATION_STALE` (30,000). */
+  readonly staleAfterMs?: number | undefined
+  /** Told when the driver enters a fence, leaves it, or has been in it for `dwellMs`. */
+  readonly onGeofence?: ((event: GeofenceEvent) => void) | undefined
+}
+
+/** What {@link useGPSTracking} gives. Frozen. */
+export interface GpsTracking extends Omit<TrackSnapshot, 'location'> {
+  /** The newest fix; `null` before there is one. */
+  readonly driverLocation: LocationFix | null
+  readonly isTracking: boolean
+  /** Asks the device for its position every `intervalMs`, and stores it. */
+  readonly startTracking: () => void
+  readonly stopTracking: () => void
+  /** Stores a fix of one's own; it shows at once. Rejects where the server refuses it. */
+  readonly updateLocation: (fix: OwnFix) => Promise<void>
+  readonly loading: boolean
+  /** Of the position (`LOCATION_…`) or of the table. */
+  readonly error: HoldfastError | null
+  readonly stale: boolean
+}
+
+/**
+ * Where a driver is, was, and when they will be there; and, on the driver's device, the means to tell it.
+ *
+ * ```tsx
+ * const { driverLocation, etaMs, startTracking } = useGPSTracking(driverId, { way: [[52.52, 13.4]] })
+ * ```
+ */
+export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {}): GpsTracking {
+  const client = useClient(options.client)
+  const names = useStable({ ...LOCATION_NAMES, ...options.names })
+  const { way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs, limit = 200 } = options
+  const { schema, fetch, enabled, debounceMs, onGeofence, intervalMs = 10_000, staleAfterMs = 30_000 } = options
+  const track = useStable({ way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs })
+  const share = useMemo(() => {
+    const watch = { intervalMs, staleAfterMs }
+    const name = `gps ${JSON.stringify([driverId, names, track, watch, schema])}`
+    return sharedBy(client, name, () => new GpsSession(client, driverId, names, { schema, track, watch }))
+  }, [client, driverId, names, track, schema, intervalMs, staleAfterMs])
+  const subscribe = useCallback((listener: () => void) => share.subscribe(listener), [share])
+  const snapshot = useSyncExternalStore(
+    subscribe,
+    () => share.session()?.store.getSnapshot() ?? UNTRACKED,
+    () => UNTRACKED,
+  )
+  const live = useLiveTable({
+    ...{ client, schema, fetch, enabled, debounceMs, limit },
+    table: names.table,
+    filter: postgresChangesFilter().eq(names.driver, driverId).build(),
+    key: [names.id],
+    order: [{ column: names.recordedAt, ascending: false }],
+  })
+  const { rows, loading, error, stale } = live
+  useEffect(() => {
+    share.session()?.setRows(rows)
+  }, [share, rows])
+  useEffect(() => {
+    const session = share.session()
+    if (session && onGeofence) session.onFence = onGeofence
+  }, [share, onGeofence])
+  return useMemo(() => {
+    const { location, locationError, ...rest } = snapshot
+    return Object.freeze({
+      ...rest,
+      driverLocation: location,
+      startTracking: () => share.session()?.start(),
+      stopTracking: () => share.session()?.stop(),
+      updateLocation: async (fix: OwnFix) => {
+        await share.session()?.report(fix)
+      },
+      loading,
+      error: locationError ?? error,
+      stale,
+    })
+  }, [snapshot, share, loading, error, stale])
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+
+#include "realtime/event_writer.h"
+#include "sync/track.h"
+
+namespace holdfast::sync {
+
+/// Names one track of a client. Chosen by JavaScript.
+using TrackId = std::uint32_t;
+
+/// Reads `{maxPoints, toleranceMeters, noiseMeters, dwellMs, way: [[lat, lon]…], fences: [{id, center: [lat, lon],
+/// radiusMeters} | {id, polygon: [[lat, lon]…]}…]}`; what is missing keeps its default, and a fence that is none is
+/// left out.
+TrackOptions parse_track_options(std::string_view json_text);
+
+/// The tracks of a client: fixes go in, and JavaScript is told what follows (`track` records, as JSON:
+/// `js/src/track.ts`).
+class Tracks {
+ public:
+  void open(TrackId track, TrackOptions options);
+  void close(TrackId track) { tracks_.erase(track); }
+  /// Fixes in any order, as JSON: `[[latitude, longitude, accuracy, at (ms)]…]`.
+  void add(TrackId track, std::string_view fixes_json, realtime::EventWriter& events);
+
+ private:
+  std::map<TrackId, Track> tracks_;
+};
+
+}  // namespace holdfast::sync
