@@ -17,6 +17,7 @@ import type { Unsubscribe } from './types.js'
 export class Connection {
   readonly options: ConnectionOptions & { url: string }
   readonly endpoint: Endpoint
+  readonly vsn: '1.0.0' | '2.0.0'
   readonly link: CoreLink
   readonly tokens: TokenSource
   readonly channels: ChannelRegistry
@@ -32,12 +33,13 @@ export class Connection {
   constructor(given: ConnectionOptions) {
     this.options = withDefaults(given)
     this.endpoint = resolveEndpoint(this.options.url, this.options)
+    this.vsn = protocolVersion(this.endpoint.socketUrl)
     this.fetch = this.options.fetch ?? ((...args) => fetch(...args))
     const { accessToken } = this.options
     const create = {
       ...tuningOf(this.options),
       url: this.endpoint.socketUrl,
-      vsn: protocolVersion(this.options),
+      vsn: this.vsn,
       tokenSource: tokenSourceKind(accessToken),
     }
     const port = new PooledPort(this.options.port ?? pageCore(this.options.wasm), channelsPerSocket(this.options))

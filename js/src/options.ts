@@ -118,9 +118,10 @@ const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>
   hiddenPolicy: ['keep', 'slow', 'pause'],
 }
 
-/** The protocol's version; of any other the server says nothing but 403. @throws HoldfastError `INVALID_OPTIONS` */
-export function protocolVersion({ vsn }: ConnectionOptions): string | undefined {
-  if (vsn !== undefined && vsn !== '1.0.0' && vsn !== '2.0.0') throw invalid('vsn', vsn, "'1.0.0' or '2.0.0'")
+/** The version that an address names; to any other a server says nothing but 403. @throws HoldfastError `INVALID_OPTIONS` */
+export function protocolVersion(socketUrl: string): '1.0.0' | '2.0.0' {
+  const vsn = new URL(socketUrl).searchParams.get('vsn')
+  if (vsn !== '1.0.0' && vsn !== '2.0.0') throw invalid('vsn', vsn, "'1.0.0' or '2.0.0'")
   return vsn
 }
 

@@ -100,6 +100,9 @@ export abstract class TopicChannel {
   /** Sends; settles always and never rejects. */
   protected deliver(message: Pick<PushCommand, 'event' | 'payload' | 'flags'>, timeoutMs?: number): Promise<PushReply> {
     if (this.#id === undefined) return Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED')))
+    const isText = typeof message.payload === 'string'
+    if (!isText && this.connection.vsn === '1.0.0')
+      return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', "bytes need vsn '2.0.0'")))
     const patience = timeoutMs ?? this.connection.options.pushTimeoutMs ?? PUSH_TIMEOUT_MS
     return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: patience })
   }

@@ -28,13 +28,18 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
 }
 
 std::vector<DiscardedMessage> MessageQueue::put_back(std::vector<OutgoingMessage> messages) {
+  std::vector<DiscardedMessage> discarded;
+  std::erase_if(messages, [&](const OutgoingMessage& message) {
+    const bool too_large = message.bytes() > options_.max_bytes;
+    if (too_large) discarded.push_back({message.request, Outcome::failed, ErrorCode::message_too_large});
+    return too_large;
+  });
   for (const OutgoingMessage& message : messages) bytes_ += message.bytes();
   std::deque<OutgoingMessage> merged;
   std::merge(std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()),
              std::make_move_iterator(messages_.begin()), std::make_move_iterator(messages_.end()),
              std::back_inserter(merged), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   messages_ = std::move(merged);
-  std::vector<DiscardedMessage> discarded;
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }

@@ -106,6 +106,23 @@ TEST(MessageQueue, WhatIsPutBackStandsWhereItStood) {
   EXPECT_EQ(drained(queue), (std::vector<RequestId>{1, 2, 3, 4, 5}));
 }
 
+TEST(MessageQueue, AMessageTooLargeToBePutBackTakesNoOtherWithIt) {
+  QueueOptions options;
+  options.max_bytes = 100;
+  MessageQueue queue{options};
+  queue.enqueue(message(4));
+  std::vector<OutgoingMessage> written;
+  written.push_back(message(1));
+  written.push_back(message(2));
+  written.push_back(message(3, 101));  // Written at once, it never was in the queue.
+  const auto discarded = queue.put_back(std::move(written));
+  ASSERT_EQ(discarded.size(), 1U);
+  EXPECT_EQ(discarded[0].request, 3U);
+  EXPECT_EQ(discarded[0].error, ErrorCode::message_too_large);
+  EXPECT_EQ(queue.bytes(), 3U);
+  EXPECT_EQ(drained(queue), (std::vector<RequestId>{1, 2, 4}));
+}
+
 TEST(MessageQueue, PutBackKeepsTheBoundsAndDropsTheOldest) {
   MessageQueue queue{bounded(2, QueueOverflow::reject)};
   queue.enqueue(message(3));

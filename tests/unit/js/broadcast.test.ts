@@ -73,6 +73,17 @@ describe('Broadcasts', () => {
     expect(core.pushes[0]).toMatchObject({ event: 'shot', payload: Uint8Array.of(2, 3), flags: 6 })
   })
 
+  it('are no bytes in version 1 of the protocol, which has none', async () => {
+    const { core, client } = start({ params: { vsn: '1.0.0' } })
+    expect(core.last('create').options.vsn).toBe('1.0.0')
+    const orders = client.channel('orders', { config: { broadcast: { ack: true } } }).subscribe()
+    await expect(orders.send({ type: 'broadcast', event: 'shot', payload: Uint8Array.of(1) })).resolves.toBe('error')
+    const reply = await client.phoenixChannel('room:a').join().push('shot', Uint8Array.of(1))
+    expect(reply.error).toMatchObject({ name: 'INVALID_PAYLOAD' })
+    expect(core.pushes).toEqual([])
+    expect(() => start({ vsn: '3.0.0' })).toThrow(expect.objectContaining({ name: 'INVALID_OPTIONS' }))
+  })
+
   it('go over http on a channel that was never subscribed', async () => {
     const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
     const { core, client } = start({ fetch: fetcher, accessToken: 'user-token' })

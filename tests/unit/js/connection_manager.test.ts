@@ -25,7 +25,7 @@ describe('ConnectionManager', () => {
         type: 'create',
         options: {
           url: 'wss://xyz.supabase.co/realtime/v1/websocket?apikey=anon&vsn=2.0.0',
-          vsn: undefined,
+          vsn: '2.0.0',
           tokenSource: 'none',
           queueLimit: 5,
           seed: 1,

@@ -119,6 +119,23 @@ describe('The real core against the local server', () => {
     ])
   })
 
+  it('broadcasts over http: objects, other JSON, and bytes', async () => {
+    const heard: unknown[] = []
+    const channel = (await clientOf(server, 'luigi')).channel('over-http')
+    await subscribed(channel.on('broadcast', { event: '*' }, ({ event, payload }) => heard.push([event, payload])))
+    const other = (await clientOf(server, null)).channel('over-http')
+    await other.httpSend('object', { x: 1 })
+    await other.httpSend('list', [1, 'é'])
+    await other.httpSend('bytes', Uint8Array.of(0, 255))
+    await eventually(() => {
+      expect(heard).toEqual([
+        ['object', { x: 1 }],
+        ['list', [1, 'é']],
+        ['bytes', Uint8Array.of(0, 255).buffer],
+      ])
+    })
+  })
+
   it('joins again after a loss, and shows what comes then', async () => {
     const client = await clientOf(server, 'luigi')
     const changes: RealtimePostgresChangesPayload[] = []
