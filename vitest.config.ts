@@ -1,10 +1,34 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+const REACT_18 = fileURLToPath(new URL('tests/react_18/node_modules/', import.meta.url))
+const TESTING_LIBRARY = fileURLToPath(
+  new URL('node_modules/@testing-library/react/dist/@testing-library/react.esm.js', import.meta.url),
+)
+const REACT_TESTS = 'tests/unit/js/react/**/*.test.tsx'
 
 /** Node everywhere; a file that needs a document asks for jsdom in its first line. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'js', include: ['tests/unit/js/**/*.test.{ts,tsx}'] } },
+      // The hooks once more, with the oldest React that they are for.
+      {
+        resolve: {
+          alias: [
+            // As an ES module it imports React where the alias leads.
+            { find: '@testing-library/react', replacement: TESTING_LIBRARY },
+            { find: /^react-dom(?=\/|$)/, replacement: `${REACT_18}react-dom` },
+            { find: /^react(?=\/|$)/, replacement: `${REACT_18}react` },
+          ],
+        },
+        test: {
+          name: 'react-18',
+          include: [REACT_TESTS],
+          env: { HOLDFAST_REACT: '18' },
+          server: { deps: { inline: [/@testing-library/] } },
+        },
+      },
       // Each of these files starts databases of its own.
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
     ],

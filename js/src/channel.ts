@@ -33,6 +33,7 @@ export interface ChannelMessage {
  * ```
  */
 export class RealtimeChannel extends ListeningChannel {
+  readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #statuses = new Listeners<[SubscribeStatus, HoldfastError | undefined]>()
 
   /** The state in realtime-js's words. */
@@ -69,6 +70,11 @@ export class RealtimeChannel extends ListeningChannel {
   /** @internal For those who share the channel and go before it. */
   onStatus(callback: (status: SubscribeStatus, error: HoldfastError | undefined) => void): Unsubscribe {
     return this.#statuses.add(callback)
+  }
+
+  /** Calls back for each change of `phase`; `error.final` says whether it is being retried. */
+  onPhase(callback: (phase: ChannelPhase, error: HoldfastError | undefined) => void): Unsubscribe {
+    return this.#phases.add(callback)
   }
 
   /** Leaves, and drops the channel from its client. Its listeners stay, for another `subscribe()`. */
@@ -139,6 +145,7 @@ export class RealtimeChannel extends ListeningChannel {
 
   protected override phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void {
     this.followPhase(phase, previous)
+    this.#phases.tell(phase, error)
     const status = subscribeStatus(phase, previous, error, this.params.subscribedWhen === 'joined')
     if (status) this.#statuses.tell(status, error)
     if (status === 'CLOSED' && this.id === undefined) this.#statuses.clear()

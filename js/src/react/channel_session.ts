@@ -1,0 +1,40 @@
+import type { RealtimeChannel } from '../channel.js'
+import type { ChannelLease } from '../channel_registry.js'
+import type { RealtimeChannelOptions } from '../channel_types.js'
+import type { RealtimeClient } from '../client.js'
+import type { HoldfastError } from '../errors.js'
+import { SnapshotStore } from '../snapshot_store.js'
+import type { ChannelPhase } from '../topic_channel.js'
+import type { Unsubscribe } from '../types.js'
+
+export interface ChannelSnapshot {
+  readonly phase: ChannelPhase
+  readonly error: HoldfastError | null
+}
+
+export const UNSUBSCRIBED: ChannelSnapshot = Object.freeze({ phase: 'closed', error: null })
+
+/** A share of a channel, and how it stands. */
+export class ChannelSession {
+  readonly store = new SnapshotStore<ChannelSnapshot>({ ...UNSUBSCRIBED })
+  readonly #lease: ChannelLease
+  readonly #unlisten: Unsubscribe
+
+  constructor(client: RealtimeClient, name: string, options: RealtimeChannelOptions) {
+    this.#lease = client.connection.connection.channels.acquire(name, options)
+    this.#unlisten = this.channel.onPhase((phase, error) => {
+      this.store.update({ phase, error: error ?? null })
+    })
+    this.channel.subscribeQuietly()
+    this.store.update({ phase: this.channel.phase, error: this.channel.error ?? null })
+  }
+
+  get channel(): RealtimeChannel {
+    return this.#lease.channel
+  }
+
+  dispose(): void {
+    this.#unlisten()
+    this.#lease.release()
+  }
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { RealtimeBroadcastMessage } from '../channel_types.js'
+import { HoldfastError } from '../errors.js'
+import { failed } from '../requests.js'
+import type { ChannelPhase } from '../topic_channel.js'
+import type { Json, PushReply } from '../types.js'
+import { useChannelShare, useShared } from './use_channel.js'
+import type { UseChannelOptions } from './use_channel.js'
+
+/** What {@link useBroadcast} gives. Frozen. */
+export interface BroadcastView {
+  /**
+   * Sends under the hook's event. While the channel is away the message waits in the queue; never rejects, and settles always: look at
+   * `outcome`. What JSON can hold, or an `ArrayBuffer` or view.
+   */
+  readonly send: (payload?: unknown) => Promise<PushReply>
+  readonly phase: ChannelPhase
+  readonly error: HoldfastError | null
+}
+
+/**
+ * Broadcasts of one event on a channel that components share.
+ *
+ * ```tsx
+ * const { send } = useBroadcast('room', 'moved', ({ payload }) => move(payload))
+ * ```
+ * @param callback told of each; the latest one is called, and it need not be stable
+ */
+export function useBroadcast<T = Json>(
+  channel: string,
+  event: string,
+  callback?: (message: RealtimeBroadcastMessage<T>) => void,
+  options: UseChannelOptions = {},
+): BroadcastView {
+  const share = useChannelShare(channel, options)
+  const snapshot = useShared(share)
+  const latest = useRef(callback)
+  useEffect(() => {
+    latest.current = callback
+  })
+  useEffect(
+    () =>
+      share?.session()?.channel.listen('broadcast', { event }, (message: RealtimeBroadcastMessage<T>) => {
+        latest.current?.(message)
+      }),
+    [share, event],
+  )
+  const send = useCallback(
+    (payload: unknown = {}) =>
+      share?.session()?.channel.settle({ type: 'broadcast', event, payload }) ??
+      Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED', channel))),
+    [share, event, channel],
+  )
+  return useMemo(() => Object.freeze({ send, ...snapshot }), [send, snapshot])
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { RealtimeChannel } from '../channel.js'
+import type { RealtimeChannelOptions } from '../channel_types.js'
+import type { RealtimeClient } from '../client.js'
+import type { HoldfastError } from '../errors.js'
+import type { ChannelPhase } from '../topic_channel.js'
+import { ChannelSession, UNSUBSCRIBED } from './channel_session.js'
+import { useClient } from './client_context.js'
+import { sharedBy } from './shared_by.js'
+import type { Share } from './shared_by.js'
+
+/** {@link useChannel}'s options: the channel's own, and whose it is. The first component that asks for a channel decides them. */
+export interface UseChannelOptions extends RealtimeChannelOptions {
+  readonly client?: RealtimeClient | undefined
+  /** `false` subscribes to nothing. Default `true`. */
+  readonly enabled?: boolean | undefined
+}
+
+/** What {@link useChannel} gives. Frozen. */
+export interface ChannelView {
+  /** `null` before the component is mounted, and while `enabled` is `false`. */
+  readonly channel: RealtimeChannel | null
+  readonly phase: ChannelPhase
+  /** Why it is not subscribed; `error.final` says whether it is being retried. */
+  readonly error: HoldfastError | null
+}
+
+/**
+ * A channel for as long as a component shows: the same one for all that ask for its name, joined once, left shortly after the last.
+ *
+ * ```tsx
+ * const { phase, error } = useChannel('room')
+ * ```
+ */
+export function useChannel(name: string, options: UseChannelOptions = {}): ChannelView {
+  const share = useChannelShare(name, options)
+  const snapshot = useShared(share)
+  return useMemo(() => Object.freeze({ channel: share?.session()?.channel ?? null, ...snapshot }), [share, snapshot])
+}
+
+/** The shared session of a channel; nothing while it is not wanted. */
+export function useChannelShare(name: string, options: UseChannelOptions): Share<ChannelSession> | undefined {
+  const client = useClient(options.client)
+  const config = JSON.stringify(options.config ?? {})
+  const { enabled = true, subscribedWhen } = options
+  return useMemo(() => {
+    if (!enabled) return undefined
+    const own = { config: JSON.parse(config) as object, ...(subscribedWhen && { subscribedWhen }) }
+    return sharedBy(client, `channel ${name}`, () => new ChannelSession(client, name, own))
+  }, [client, name, config, enabled, subscribedWhen])
+}
+
+/** What a channel's session shows. */
+export function useShared(share: Share<ChannelSession> | undefined) {
+  const subscribe = useCallback((listener: () => void) => share?.subscribe(listener) ?? (() => undefined), [share])
+  return useSyncExternalStore(
+    subscribe,
+    () => share?.session()?.store.getSnapshot() ?? UNSUBSCRIBED,
+    () => UNSUBSCRIBED,
+  )
+}

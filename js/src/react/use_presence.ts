@@ -1,0 +1,64 @@
+'use client'
+
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { RealtimePresenceState } from '../channel_types.js'
+import type { HoldfastError } from '../errors.js'
+import type { PresencePayload } from '../presence_state.js'
+import type { ChannelPhase } from '../topic_channel.js'
+import type { Row } from '../types.js'
+import { useChannelShare, useShared } from './use_channel.js'
+import type { UseChannelOptions } from './use_channel.js'
+
+/** {@link usePresence}'s options. */
+export interface UsePresenceOptions extends UseChannelOptions {
+  /** What others see of this client, for as long as it is given; announced again when it changes and after each rejoin. */
+  readonly track?: Row | undefined
+  /** Told of each `join`, `update` and `leave`. */
+  readonly onChange?: ((change: PresencePayload) => void) | undefined
+}
+
+/** What {@link usePresence} gives. Frozen. */
+export interface PresenceView<T extends Row> {
+  /** Who is present, by key. */
+  readonly presences: RealtimePresenceState<T>
+  readonly phase: ChannelPhase
+  readonly error: HoldfastError | null
+}
+
+const NOBODY: RealtimePresenceState<never> = Object.freeze({})
+
+/**
+ * Who is present on a channel, and oneself among them.
+ *
+ * ```tsx
+ * const { presences } = usePresence('lobby', { config: { presence: { key: user.id } }, track: { name: user.name } })
+ * ```
+ * @param T what is tracked; it is trusted, not checked
+ */
+export function usePresence<T extends Row = Row>(channel: string, options: UsePresenceOptions = {}): PresenceView<T> {
+  const { track, onChange } = options
+  const share = useChannelShare(channel, options)
+  const snapshot = useShared(share)
+  const [presences, setPresences] = useState<RealtimePresenceState<T>>(NOBODY)
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
+  useEffect(() => {
+    const shared = share?.session()?.channel
+    return shared?.listen('presence', { event: '*' }, (change: PresencePayload) => {
+      if (change.event === 'sync') setPresences(shared.presenceState<T>())
+      else latest.current?.(change)
+    })
+  }, [share])
+  const tracked = track === undefined ? undefined : JSON.stringify(track)
+  useEffect(() => {
+    const shared = share?.session()?.channel
+    if (!shared || tracked === undefined) return undefined
+    void shared.track(JSON.parse(tracked) as Row)
+    return () => {
+      if (shared.id !== undefined) void shared.untrack()
+    }
+  }, [share, tracked])
+  return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
+}

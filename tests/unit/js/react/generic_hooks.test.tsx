@@ -1,0 +1,161 @@
+// @vitest-environment jsdom
+import { act, cleanup, renderHook } from '@testing-library/react'
+import { StrictMode, version } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  useBroadcast,
+  useChannel,
+  useChatMessages,
+  useConnectionManager,
+  useGPSTracking,
+  useInventoryTracking,
+  useLiveTable,
+  useNotifications,
+  useOrderUpdates,
+  usePresence,
+  useUserPresence,
+} from '../../../../js/src/react/index.js'
+import { fakeClient } from './support.js'
+
+const TOPIC = 'realtime:room'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+it('runs with the React that its project is for', () => {
+  expect(version.split('.')[0]).toBe(process.env['HOLDFAST_REACT'] ?? '19')
+})
+
+describe('useChannel', () => {
+  it('joins once for ten components, in StrictMode too, and leaves shortly after the last, in any order', () => {
+    const { core, client } = fakeClient()
+    const all = Array.from({ length: 10 }, () =>
+      renderHook(() => useChannel('room', { client }), { wrapper: StrictMode }),
+    )
+    expect(core.all('subscribe')).toHaveLength(1)
+    act(() => {
+      core.connected()
+      core.subscribed(TOPIC)
+    })
+    expect(new Set(all.map(({ result }) => result.current.phase))).toEqual(new Set(['subscribed']))
+    expect(Object.isFrozen(all[0]?.result.current)).toBe(true)
+    for (const index of [3, 0, 9, 1, 8, 2, 7, 4, 6, 5]) all[index]?.unmount()
+    expect(core.all('unsubscribe')).toHaveLength(0)
+    vi.advanceTimersByTime(5_000)
+    expect(core.all('unsubscribe')).toHaveLength(1)
+  })
+
+  it('tells why it is not subscribed, and follows a change of name', () => {
+    const { core, client } = fakeClient()
+    const { result, rerender } = renderHook(({ name }) => useChannel(name, { client }), {
+      initialProps: { name: 'room' },
+    })
+    act(() => {
+      core.channelState(TOPIC, 5, 202, 'no')
+    })
+    expect(result.current).toMatchObject({ phase: 'failed', error: { name: 'UNAUTHORIZED', final: true } })
+    rerender({ name: 'other' })
+    expect(core.channel('realtime:other')).toBeGreaterThan(0)
+    expect(result.current.error).toBeNull()
+  })
+
+  it('leaves nothing behind where it goes while it joins', () => {
+    const { core, client } = fakeClient()
+    renderHook(() => useChannel('room', { client })).unmount()
+    vi.advanceTimersByTime(5_000)
+    core.left(TOPIC)
+    expect(client.getChannels()).toEqual([])
+  })
+})
+
+describe('useBroadcast', () => {
+  it('hears its event with the latest callback, and sends under it', async () => {
+    const { core, client } = fakeClient()
+    const heard: unknown[] = []
+    const { result, rerender, unmount } = renderHook(
+      ({ tag }) => useBroadcast<number>('room', 'moved', ({ payload }) => heard.push([tag, payload]), { client }),
+      { initialProps: { tag: 'a' } },
+    )
+    const say = (payload: string) => {
+      const channel = core.channel(TOPIC)
+      core.emit({ type: 'broadcast', channel, encoding: 1, event: 'moved', payload, meta: '' })
+    }
+    say('1')
+    rerender({ tag: 'b' })
+    say('2')
+    const sent = result.current.send({ x: 1 })
+    core.settle(core.pushes[0]?.request ?? 0, 'sent')
+    expect((await sent).outcome).toBe('sent')
+    unmount()
+    say('3')
+    expect(heard).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ])
+  })
+})
+
+describe('usePresence', () => {
+  it('announces itself, shows who is there, and withdraws when it goes', () => {
+    const { core, client } = fakeClient()
+    const changes: string[] = []
+    const { result, rerender, unmount } = renderHook(
+      ({ status }) =>
+        usePresence('room', {
+          client,
+          track: { status },
+          onChange: ({ event, key }) => changes.push(`${event} ${String(key)}`),
+        }),
+      { initialProps: { status: 'online' } },
+    )
+    const base = { type: 'presence', channel: core.channel(TOPIC), current: '[]', update: '', changed: '' } as const
+    act(() => {
+      core.emit(
+        { ...base, kind: 1, key: 'ann', changed: '[{"presence_ref":"1"}]' },
+        { ...base, kind: 0, key: '', update: '{"ann":[{"presence_ref":"1"}]}' },
+      )
+    })
+    expect([Object.keys(result.current.presences), changes]).toEqual([['ann'], ['join ann']])
+    rerender({ status: 'busy' })
+    unmount()
+    const told = core.pushes.map(({ payload }) => JSON.parse(payload as string) as { event: string; payload?: unknown })
+    expect(told.map(({ event, payload }) => [event, payload])).toEqual([
+      ['track', { status: 'online' }],
+      ['untrack', undefined],
+      ['track', { status: 'busy' }],
+      ['untrack', undefined],
+    ])
+  })
+})
+
+describe('On a server', () => {
+  it('every hook renders its first state, and neither connects nor loads anything', () => {
+    const { core, client } = fakeClient()
+    function Page() {
+      const shown = [
+        useConnectionManager({ client }).state,
+        useLiveTable({ client, table: 't' }).loading,
+        useOrderUpdates({ client }).loading,
+        useNotifications({ client }).loading,
+        useInventoryTracking({ client }).loading,
+        useUserPresence({ client, userId: 'me' }).loading,
+        useGPSTracking('driver', { client }).driverLocation,
+        useChatMessages('chat', { client }).loading,
+        useChannel('c', { client }).phase,
+        useBroadcast('c', 'e', undefined, { client }).phase,
+        Object.keys(usePresence('c', { client }).presences).length,
+      ]
+      return <p>{JSON.stringify(shown)}</p>
+    }
+    expect(renderToString(<Page />).replaceAll('&quot;', '"')).toContain(
+      '["disconnected",true,true,true,true,true,null,true,"closed","closed",0]',
+    )
+    expect(core.commands.map(({ type }) => type)).toEqual(['create'])
+  })
+})
