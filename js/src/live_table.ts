@@ -26,6 +26,8 @@ export interface LiveTableSnapshot<T extends Row = Row> {
   readonly error: HoldfastError | null
   /** The rows are shown, but may be behind: changes do not flow, or are being caught up with. */
   readonly stale: boolean
+  /** Something was missed, and catching up has failed so far (see `error`): what is shown is known to be incomplete. */
+  readonly gap: boolean
 }
 
 /** What is shown before anything is known, and on the server. */
@@ -34,6 +36,7 @@ export const LOADING: LiveTableSnapshot<never> = Object.freeze({
   loading: true,
   error: null,
   stale: false,
+  gap: false,
 })
 
 /** An edit that is shown and not settled. */
@@ -59,6 +62,7 @@ export class LiveTable {
   #flowing = false
   #fetchWanted = true
   #stopDraining: Unsubscribe | undefined
+  #nextLook: ReturnType<typeof setTimeout> | undefined
 
   constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
     this.#connection = connection
@@ -70,7 +74,7 @@ export class LiveTable {
         this.#fetched(rows)
       },
       (error) => {
-        this.store.update({ error })
+        this.store.update({ error, gap: !this.store.getSnapshot().loading })
       },
     )
     this.#lease = connection.channels.acquire(channelName(options))
@@ -116,6 +120,7 @@ export class LiveTable {
 
   dispose(): void {
     for (const stop of this.#stops) stop()
+    clearTimeout(this.#nextLook)
     this.#stopDraining?.()
     this.#page.stop()
     this.#connection.link.detachTable(this.#id)
@@ -181,7 +186,19 @@ export class LiveTable {
   #fetched(rows: string): void {
     this.#connection.link.post({ type: 'tableFetched', table: this.#id, rows })
     this.#drain()
-    this.store.update({ stale: !this.#flowing, error: this.#flowing ? null : (this.#lease.channel.error ?? null) })
+    const error = this.#flowing ? null : (this.#lease.channel.error ?? null)
+    this.store.update({ stale: !this.#flowing, gap: false, error })
+    this.#lookAgainLater()
+  }
+
+  /** What a server drops without a word only another page shows. */
+  #lookAgainLater(): void {
+    clearTimeout(this.#nextLook)
+    const { maxStalenessMs } = this.#options
+    if (maxStalenessMs === undefined) return
+    this.#nextLook = setTimeout(() => {
+      this.refetch()
+    }, maxStalenessMs)
   }
 
   #drain(): void {

@@ -18,6 +18,11 @@ export interface LiveTableOptions {
   readonly limit?: number | undefined
   /** The columns to fetch, in PostgREST's form. Default `*`; the key's columns must be among them. */
   readonly columns?: string | undefined
+  /**
+   * Fetches again this long after the last page, in milliseconds: an overloaded server drops changes without a word, and only that shows it.
+   * Default: never; where several tables are one, the first one's counts.
+   */
+  readonly maxStalenessMs?: number | undefined
   /** The channel's name. Default: made from the table and the filter, so that equal tables share one. */
   readonly channel?: string | undefined
   /**

@@ -1,66 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
-import type { Row } from '../../../js/src/index.js'
-import { tableKey } from '../../../js/src/live_table_options.js'
-import type { LiveTableOptions } from '../../../js/src/live_table_options.js'
 import { FakeCore } from './support/fake_core.js'
-
-const ORDERS: LiveTableOptions = { table: 'orders' }
-
-function start(options: LiveTableOptions = ORDERS) {
-  const core = new FakeCore()
-  const pages: {
-    resolve: (rows: Row[]) => void
-    reject: (status: number) => void
-    url: string
-    signal: AbortSignal
-  }[] = []
-  const fetcher = vi.fn<typeof fetch>(
-    (url, init) =>
-      new Promise((resolve) => {
-        pages.push({
-          resolve: (rows) => {
-            resolve(Response.json(rows))
-          },
-          reject: (status) => {
-            resolve(Response.json({ message: 'no' }, { status }))
-          },
-          url: decodeURIComponent((url as string).replaceAll('+', ' ')),
-          signal: init?.signal as AbortSignal,
-        })
-      }),
-  )
-  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, fetch: fetcher })
-  const listener = vi.fn()
-  const stop = client.tables.subscribe(options, listener)
-  const snapshot = () => client.tables.peek(tableKey(options))
-  const topic = `realtime:${core.all('openChannel')[0]?.topic.slice('realtime:'.length) ?? ''}`
-  const table = core.last('openTable').table
-  return { core, client, pages, fetcher, listener, stop, snapshot, topic, table, ...helpers(core, table) }
-}
-
-function helpers(core: FakeCore, table: number) {
-  const diff = (rows: Row[], order = rows.map(({ id }) => String(id)), removed: string[] = []) => {
-    core.emit({
-      type: 'tableDiff',
-      table,
-      live: true,
-      removed,
-      upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]),
-      order,
-    })
-  }
-  /** Plays the core: a fetched page comes back as a diff with the next drain. */
-  const echo = () => {
-    core.onCommand = (command) => {
-      const fetched = core.all('tableFetched').at(-1)
-      if (command.type === 'drainTable' && fetched) diff(JSON.parse(fetched.rows) as Row[])
-    }
-  }
-  return { diff, echo }
-}
-
-const tick = (ms = 20) => vi.advanceTimersByTimeAsync(ms)
+import { ORDERS, start, tick } from './support/live_table.js'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -78,13 +19,13 @@ describe('A live table', () => {
     core.channelState(topic, 2)
     await tick()
     expect(pages).toHaveLength(0)
-    expect(snapshot()).toEqual({ rows: [], loading: true, error: null, stale: false })
+    expect(snapshot()).toEqual({ rows: [], loading: true, error: null, stale: false, gap: false })
     core.channelState(topic, 3)
     await tick()
     pages[0]?.resolve([{ id: 1 }, { id: 2 }])
     await tick()
     expect(core.last('tableFetched')).toEqual({ type: 'tableFetched', table, rows: '[{"id":1},{"id":2}]' })
-    expect(snapshot()).toEqual({ rows: [{ id: 1 }, { id: 2 }], loading: false, error: null, stale: false })
+    expect(snapshot()).toEqual({ rows: [{ id: 1 }, { id: 2 }], loading: false, error: null, stale: false, gap: false })
   })
 
   it('asks for the rows of its filter in its order, with key and token', async () => {
@@ -164,7 +105,7 @@ describe('A live table', () => {
     expect(snapshot().stale).toBe(true)
     pages[1]?.resolve([{ id: 2 }])
     await tick()
-    expect(snapshot()).toEqual({ rows: [{ id: 2 }], loading: false, error: null, stale: false })
+    expect(snapshot()).toEqual({ rows: [{ id: 2 }], loading: false, error: null, stale: false, gap: false })
   })
 
   it('throws a page away that was asked for before a gap', async () => {
