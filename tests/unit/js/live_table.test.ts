@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import { FakeCore } from './support/fake_core.js'
+import type { Row } from '../../../js/src/index.js'
 import { ORDERS, start, tick } from './support/live_table.js'
 
 beforeEach(() => {
