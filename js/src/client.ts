@@ -4,6 +4,7 @@ import type { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
 import { Connection } from './connection.js'
 import { ConnectionManager } from './connection_manager.js'
+import type { ClientOf } from './database_types.js'
 import { LiveTableRegistry } from './live_table_registry.js'
 import type { ConnectionOptions } from './options.js'
 import { PhoenixChannel } from './phoenix_channel.js'
@@ -183,11 +184,17 @@ export interface CreateClientOptions extends RealtimeClientOptions {
 /**
  * A client for a Supabase project: `createClient('https://xyz.supabase.co', anonKey)`. Of supabase-js's options those under
  * `realtime` are used; `auth` and the others are left alone (give the user's token as `accessToken`, or with `setAuth`).
+ * With the type that Supabase's generator makes, `createClient<Database>(…)`, a wrong table or column does not compile.
  * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
  */
-export function createClient(url: string, key?: string, options: CreateClientOptions = {}): RealtimeClient {
+export function createClient<Database = unknown>(
+  url: string,
+  key?: string,
+  options: CreateClientOptions = {},
+): ClientOf<Database> {
   const { realtime, global, ...own } = options
-  return new RealtimeClient(url, { fetch: global?.fetch, ...own, ...realtime, ...(key === undefined ? {} : { key }) })
+  const all = { fetch: global?.fetch, ...own, ...realtime, ...(key === undefined ? {} : { key }) }
+  return new RealtimeClient(url, all) as ClientOf<Database>
 }
 
 function connectionOptions(endPoint: string | undefined, options: RealtimeClientOptions): ConnectionOptions {

@@ -34,6 +34,18 @@ export { RealtimeClient, createClient } from './client.js'
 export type { CreateClientOptions, RealtimeClientOptions } from './client.js'
 export { ConnectionManager } from './connection_manager.js'
 export type { ConnectionSnapshot } from './connection_status.js'
+export type {
+  ClientOf,
+  ColumnOf,
+  FilterOf,
+  GenericDatabase,
+  InsertOf,
+  RowOf,
+  TableName,
+  TypedChannel,
+  TypedClient,
+  UpdateOf,
+} from './database_types.js'
 export { defaultClient } from './default_client.js'
 export { configure } from './defaults.js'
 export { diagnose } from './diagnose.js'
