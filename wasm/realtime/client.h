@@ -117,6 +117,7 @@ class Client {
   void send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now);
   void refuse(const OutgoingMessage& message, const RealtimeChannel* ch);
   void offer_token(RealtimeChannel& ch, Instant now);
+  void report_want_of_token(std::string_view message, Instant now);
   void flush_queue(Instant now);
   void announce_presence(Instant now);
   void report_gauges();

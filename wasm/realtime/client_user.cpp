@@ -67,8 +67,18 @@ void Client::offer_token(RealtimeChannel& ch, Instant now) {
 void Client::token_failed(std::string_view message, Instant now) {
   token_.failed(random_, now);
   write_notice(events_, ErrorCode::token_source_failed, 1, message);
+  if (!token_.ready()) report_want_of_token(message, now);
   channels_touched_ = true;
   settle_down(now);
+}
+
+/// Channels do not join as somebody else: they wait for the token, and say so.
+void Client::report_want_of_token(std::string_view message, Instant now) {
+  for (auto& [id, ch] : channels_) {
+    if (!connection_.is_open() || !ch->is_supabase() || !ch->channel.wants_join(now)) continue;
+    ch->reported = phoenix::ChannelState::errored;
+    write_channel(events_, {id, ch->reported, ErrorCode::token_source_failed, token_.deadline(), message});
+  }
 }
 
 void Client::push(PushRequest push, Instant now) {

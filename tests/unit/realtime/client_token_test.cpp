@@ -175,6 +175,22 @@ TEST(Client, ATokenFunctionThatHangsIsAskedAgainAndWhatIsKnownIsUsed) {
   EXPECT_EQ(h.count("phx_join"), 2U) << "the old token may still be good: the server decides";
 }
 
+TEST(Client, AChannelThatCannotJoinForWantOfATokenSaysSo) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  h.feed([](auto& c, Instant t) { c.token_failed("not signed in", t); });
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::errored);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::token_source_failed);
+  EXPECT_EQ(h.last_of_channel(1).detail, "not signed in");
+  EXPECT_GT(h.last_of_channel(1).retry_at, h.now);
+  EXPECT_EQ(h.count("phx_join"), 0U);
+  give_token(h, testing::jwt(h.now + hours{1}));
+  h.accept_join(orders);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+}
+
 TEST(Client, ATokenFunctionThatFailsIsAskedAgainWithBackoff) {
   Harness h{with_token_function()};
   h.connect();
