@@ -9,3 +9,5 @@ export const PACKAGE = path('dist/')
 export const APP = path('demo/app/dist/')
 export const APP_CONFIG = path('demo/app/vite.config.ts')
 export const SERVER_COMMAND = path('demo/server/main.ts')
+/** A page that shows one hook of the package. */
+export const HOOKS_PAGE = path('tests/e2e/hooks_page/')

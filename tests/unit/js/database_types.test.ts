@@ -4,7 +4,6 @@ import ts from 'typescript'
 import { afterAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import type { RealtimeClient, RowOf, TableName } from '../../../js/src/index.js'
-import type { DatabaseHooks } from '../../../js/src/react/index.js'
 import { FakeCore } from './support/fake_core.js'
 
 /** As `supabase gen types typescript` writes it. */

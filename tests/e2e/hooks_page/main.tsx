@@ -1,0 +1,61 @@
+import { createClient } from 'holdfast'
+import {
+  HoldfastProvider,
+  useChatMessages,
+  useGPSTracking,
+  useInventoryTracking,
+  useNotifications,
+  useOrderUpdates,
+  useUserPresence,
+} from 'holdfast/react'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+/** What a test reads and calls: the last result of the hook under test. */
+declare global {
+  interface Window {
+    result: Record<string, unknown>
+    told: unknown[]
+  }
+}
+
+const query = new URLSearchParams(location.search)
+const given = (name: string): string => query.get(name) ?? ''
+const client = createClient(given('url'), given('key'), {
+  accessToken: given('token'),
+  backoffMs: [100, 200, 400],
+  stableAfterMs: 200,
+  connectTimeoutMs: 1_000,
+})
+window.told = []
+const tell = (what: string) => (item: { id?: unknown; fence?: unknown }) =>
+  window.told.push(`${what} ${String(item.id ?? item.fence)}`)
+
+const HOOKS: Record<string, () => object> = {
+  orders: () => useOrderUpdates(),
+  notifications: () => useNotifications({ onNotification: tell('new') }),
+  inventory: () => useInventoryTracking({ filter: `restaurant_id=eq.${given('user')}`, onLowStock: tell('low') }),
+  presence: () => useUserPresence({ userId: given('user') }),
+  gps: () => useGPSTracking(given('driver'), FENCES),
+  chat: () => useChatMessages('aaaaaaaa-0000-4000-8000-000000000001', { userId: given('user') }),
+}
+const FENCES = { fences: [{ id: 'yard', center: [0, 0] as const, radiusMeters: 50 }], onGeofence: tell('fence') }
+
+const useHook = HOOKS[given('hook')] ?? (() => ({}))
+
+function Page() {
+  const result = useHook()
+  window.result = result
+  return <pre>{JSON.stringify(result, null, 2)}</pre>
+}
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <HoldfastProvider client={client}>
+        <Page />
+      </HoldfastProvider>
+    </StrictMode>,
+  )
+}
