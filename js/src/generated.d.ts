@@ -8,6 +8,6 @@ declare module '*/generated/holdfast.js' {
 }
 
 declare module '*/generated/wasm_bytes.js' {
-  /** The WebAssembly module, base64. */
-  export const wasmBase64: string
+  /** The WebAssembly module, as `wasm_text.ts` reads it. */
+  export const wasmText: string
 }

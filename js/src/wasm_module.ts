@@ -1,4 +1,5 @@
 import { HoldfastError, httpDetail } from './errors.js'
+import { bytesOfText } from './wasm_text.js'
 
 /** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
 export type WasmSource = WasmBytes | WebAssembly.Module
@@ -124,16 +125,9 @@ function instantiateCompiled(compiled: WebAssembly.Module) {
 }
 
 async function wasmBytes(source?: WasmBytes): Promise<ArrayBuffer | Uint8Array> {
-  if (source === undefined) return decodeBase64((await import('../generated/wasm_bytes.js')).wasmBase64)
+  if (source === undefined) return bytesOfText((await import('../generated/wasm_bytes.js')).wasmText)
   if (source instanceof URL) return wasmBytes(await fetch(source))
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return source
   if (!source.ok) throw new HoldfastError('WASM_LOAD_FAILED', httpDetail(source.status))
   return source.arrayBuffer()
-}
-
-function decodeBase64(base64: string): Uint8Array {
-  const binary = atob(base64)
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
-  return bytes
 }

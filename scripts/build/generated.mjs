@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { inRoot } from '../lib/paths.mjs'
 import { unlessDone } from '../lib/stamp.mjs'
+import { textOf } from './wasm_text.mjs'
 
 /** @param {string} name */
 const linked = (name) => inRoot('build', 'wasm-release', 'wasm', 'browser', name)
@@ -8,7 +9,7 @@ const linked = (name) => inRoot('build', 'wasm-release', 'wasm', 'browser', name
 /** @param {string} name */
 const generated = (name) => inRoot('js', 'generated', name)
 
-const INPUTS = [linked('holdfast.js'), linked('holdfast.d.ts'), linked('holdfast.wasm'), inRoot('scripts', 'build', 'generated.mjs')]
+const INPUTS = [linked('holdfast.js'), linked('holdfast.d.ts'), linked('holdfast.wasm'), inRoot('scripts', 'build', 'generated.mjs'), inRoot('scripts', 'build', 'wasm_text.mjs')]
 
 /** What the TypeScript imports of the core: its glue, its types, and its bytes, also as text. */
 export function buildGenerated() {
@@ -20,9 +21,8 @@ async function generate() {
   writeFileSync(generated('holdfast.js'), await minified(readFileSync(linked('holdfast.js'), 'utf8')))
   copyFileSync(linked('holdfast.d.ts'), generated('holdfast.d.ts'))
   copyFileSync(linked('holdfast.wasm'), generated('holdfast.wasm'))
-  writeFileSync(generated('wasm_bytes.d.ts'), 'export declare const wasmBase64: string\n')
-  const base64 = readFileSync(linked('holdfast.wasm'), 'base64')
-  writeFileSync(generated('wasm_bytes.js'), `export const wasmBase64 = '${base64}'\n`)
+  writeFileSync(generated('wasm_bytes.d.ts'), 'export declare const wasmText: string\n')
+  writeFileSync(generated('wasm_bytes.js'), `export const wasmText = '${textOf(readFileSync(linked('holdfast.wasm')))}'\n`)
 }
 
 /** @param {string} code */
