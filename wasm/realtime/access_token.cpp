@@ -52,12 +52,11 @@ std::optional<Instant> jwt_expiry(std::string_view token) {
   const auto claims = decode_base64url(token.substr(first + 1, second - first - 1));
   if (!claims) return std::nullopt;
   const auto parsed = parse_control(*claims);
-  if (!parsed.is_object()) return std::nullopt;
-  const auto exp = parsed.find("exp");
-  if (exp == parsed.end() || !exp->is_number()) return std::nullopt;
-  const double seconds = exp->get<double>();
+  const ControlValue* exp = parsed.find("exp");
+  const double* seconds = exp != nullptr ? exp->number() : nullptr;
+  if (seconds == nullptr) return std::nullopt;
   constexpr double far_future = 1e11;
-  return instant_from_ms(std::clamp(seconds, 0.0, far_future) * 1000.0);
+  return instant_from_ms(std::clamp(*seconds, 0.0, far_future) * 1000.0);
 }
 
 void AccessToken::connected(Instant now) {

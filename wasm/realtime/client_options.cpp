@@ -7,30 +7,27 @@
 namespace holdfast::realtime {
 namespace {
 
-using nlohmann::json;
-
 /// Reads one member into a field, if it is there and a finite number or a string as the field wants it.
 class Reader {
  public:
-  explicit Reader(const json& object) : object_(object) {}
+  explicit Reader(const ControlValue& object) : object_(object) {}
 
   void read(const char* key, double& field, double at_least = 0) const {
-    if (const json* value = number(key)) field = std::max(at_least, value->get<double>());
+    if (const double* value = number(key)) field = std::max(at_least, *value);
   }
   void read(const char* key, Duration& field, double at_least = 0) const {
-    if (const json* value = number(key))
-      field = duration_from_ms(std::clamp(value->get<double>(), at_least, longest_ms));
+    if (const double* value = number(key)) field = duration_from_ms(std::clamp(*value, at_least, longest_ms));
   }
   void read(const char* key, std::size_t& field) const {
-    if (const json* value = number(key)) field = static_cast<std::size_t>(std::clamp(value->get<double>(), 0.0, 1e9));
+    if (const double* value = number(key)) field = static_cast<std::size_t>(std::clamp(*value, 0.0, 1e9));
   }
-  std::string text(const char* key) const { return text_member(object_, key); }
+  std::string text(const char* key) const { return object_.text(key); }
   std::vector<Duration> durations(const char* key) const {
     std::vector<Duration> list;
-    const auto found = object_.find(key);
-    if (found == object_.end() || !found->is_array()) return list;
-    for (const json& value : *found) {
-      if (value.is_number()) list.push_back(duration_from_ms(std::clamp(value.get<double>(), 0.0, longest_ms)));
+    const auto* found = object_.list_of(key);
+    if (found == nullptr) return list;
+    for (const ControlValue& value : *found) {
+      if (const double* ms = value.number()) list.push_back(duration_from_ms(std::clamp(*ms, 0.0, longest_ms)));
     }
     return list;
   }
@@ -38,12 +35,12 @@ class Reader {
  private:
   static constexpr double longest_ms = 1e12;
 
-  const json* number(const char* key) const {
-    const auto found = object_.find(key);
-    return found != object_.end() && found->is_number() ? &*found : nullptr;
+  const double* number(const char* key) const {
+    const ControlValue* found = object_.find(key);
+    return found != nullptr ? found->number() : nullptr;
   }
 
-  const json& object_;
+  const ControlValue& object_;
 };
 
 void read_connection(const Reader& in, ConnectionOptions& out) {
@@ -81,7 +78,7 @@ void read_sender(const Reader& in, SenderOptions& out) {
 }  // namespace
 
 std::optional<ClientOptions> parse_client_options(std::string_view json_text) {
-  const json parsed = parse_control(json_text);
+  const ControlValue parsed = parse_control(json_text);
   if (!parsed.is_object()) return std::nullopt;
   const Reader in{parsed};
   ClientOptions options;

@@ -1,20 +1,55 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace holdfast::realtime {
 
-/// Parses a control message (options, join replies, system messages): never user payloads, which stay text. Malformed
-/// text gives a value that is no object.
-inline nlohmann::json parse_control(std::string_view text) { return nlohmann::json::parse(text, nullptr, false); }
+/// A value of a control message (options, join replies, system messages, token claims): never of user payloads, which
+/// stay text. Parsed by nlohmann_json into just this: its own tree, with all that one can do to it, was a third of the
+/// package.
+class ControlValue {
+ public:
+  using List = std::vector<ControlValue>;
+  using Object = std::vector<std::pair<std::string, ControlValue>>;
 
-/// A string member of an object; empty if it is missing or no string.
-inline std::string text_member(const nlohmann::json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
+  ControlValue() = default;
+  explicit ControlValue(bool value) : value_(value) {}
+  explicit ControlValue(double value) : value_(value) {}
+  explicit ControlValue(std::string value) : value_(std::move(value)) {}
+  explicit ControlValue(List value) : value_(std::move(value)) {}
+  explicit ControlValue(Object value) : value_(std::move(value)) {}
+
+  /// A member of an object; null if it is missing, or this is no object. The last one of a name counts.
+  const ControlValue* find(std::string_view name) const;
+  const bool* boolean() const { return std::get_if<bool>(&value_); }
+  const double* number() const { return std::get_if<double>(&value_); }
+  const std::string* string() const { return std::get_if<std::string>(&value_); }
+  const List* list() const { return std::get_if<List>(&value_); }
+  bool is_object() const { return std::holds_alternative<Object>(value_); }
+
+  double number_or(double otherwise) const { return number() != nullptr ? *number() : otherwise; }
+
+  /// A list that is a member of an object; null if it is missing or no list.
+  const List* list_of(std::string_view name) const {
+    const ControlValue* found = find(name);
+    return found != nullptr ? found->list() : nullptr;
+  }
+  /// A string member of an object; empty if it is missing or no string.
+  std::string text(std::string_view name) const;
+
+  List* list() { return std::get_if<List>(&value_); }
+  Object* object() { return std::get_if<Object>(&value_); }
+
+ private:
+  std::variant<std::monostate, bool, double, std::string, List, Object> value_;
+};
+
+/// Malformed text, and text nested too deeply for any control message, gives a value that is no object.
+ControlValue parse_control(std::string_view text);
 
 }  // namespace holdfast::realtime

@@ -58,15 +58,15 @@ ErrorCode first_match(const Patterns& patterns, std::string_view text, ErrorCode
 }  // namespace
 
 ServerError classify_join_error(std::string_view response) {
-  std::string reason = text_member(parse_control(response), "reason");
+  std::string reason = parse_control(response).text("reason");
   if (reason.empty()) reason = std::string{response};
   const ErrorCode code = first_match(join_patterns, reason, ErrorCode::join_refused);
   return {code, std::move(reason)};
 }
 
 SystemMessage parse_system(std::string_view payload) {
-  const nlohmann::json parsed = parse_control(payload);
-  return {text_member(parsed, "extension"), text_member(parsed, "status"), text_member(parsed, "message")};
+  const ControlValue parsed = parse_control(payload);
+  return {parsed.text("extension"), parsed.text("status"), parsed.text("message")};
 }
 
 ErrorCode classify_changes_error(std::string_view message) {

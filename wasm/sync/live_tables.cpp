@@ -1,6 +1,8 @@
 #include "sync/live_tables.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 #include "realtime/client_events.h"
@@ -9,6 +11,7 @@
 namespace holdfast::sync {
 namespace {
 
+using realtime::ControlValue;
 using realtime::EventType;
 using realtime::EventWriter;
 
@@ -28,35 +31,42 @@ void write_diff(EventWriter& out, TableId table, const TableDiff& diff) {
   for (const std::string_view key : *diff.order) out.str(key);
 }
 
+/// From 0 up; nothing for what is no number, or none such.
+std::optional<std::size_t> whole_number(const ControlValue& value) {
+  constexpr double largest = 4e9;
+  const double* number = value.number();
+  const bool sound = number != nullptr && *number >= 0 && *number <= largest && std::trunc(*number) == *number;
+  return sound ? std::optional{static_cast<std::size_t>(*number)} : std::nullopt;
+}
+
 }  // namespace
 
 TableOptions parse_table_options(std::string_view json_text) {
   TableOptions options;
-  const auto parsed = realtime::parse_control(json_text);
-  if (!parsed.is_object()) return options;
-  if (const auto key = parsed.find("key"); key != parsed.end() && key->is_array() && !key->empty()) {
+  const ControlValue parsed = realtime::parse_control(json_text);
+  if (const auto* key = parsed.list_of("key"); key != nullptr && !key->empty()) {
     options.key.clear();
-    for (const auto& column : *key) options.key.push_back(column.is_string() ? column.get<std::string>() : "");
+    for (const ControlValue& column : *key) options.key.push_back(column.string() ? *column.string() : "");
   }
-  if (const auto order = parsed.find("order"); order != parsed.end() && order->is_array()) {
-    for (const auto& term : *order) {
-      const auto ascending = term.is_object() ? term.find("ascending") : term.end();
-      const bool descends = ascending != term.end() && ascending->is_boolean() && !ascending->get<bool>();
-      options.order.push_back({realtime::text_member(term, "column"), !descends});
+  if (const auto* order = parsed.list_of("order")) {
+    for (const ControlValue& term : *order) {
+      const ControlValue* ascending = term.find("ascending");
+      const bool descends = ascending != nullptr && ascending->boolean() != nullptr && !*ascending->boolean();
+      options.order.push_back({term.text("column"), !descends});
     }
   }
-  const auto limit = parsed.find("limit");
-  if (limit != parsed.end() && limit->is_number_unsigned()) options.limit = limit->get<std::size_t>();
+  if (const ControlValue* limit = parsed.find("limit")) {
+    if (const auto number = whole_number(*limit)) options.limit = *number;
+  }
   return options;
 }
 
 Bindings parse_bindings(std::string_view json_text) {
   Bindings bindings;
-  const auto parsed = realtime::parse_control(json_text);
-  const auto list = parsed.is_object() ? parsed.find("bindings") : parsed.end();
-  if (list != parsed.end() && list->is_array()) {
-    for (const auto& position : *list) {
-      if (position.is_number_unsigned()) bindings.push_back(position.get<std::uint16_t>());
+  const ControlValue parsed = realtime::parse_control(json_text);
+  if (const auto* list = parsed.list_of("bindings")) {
+    for (const ControlValue& position : *list) {
+      if (const auto number = whole_number(position)) bindings.push_back(static_cast<std::uint16_t>(*number));
     }
   }
   return bindings.empty() ? Bindings{0} : bindings;

@@ -1,9 +1,7 @@
 #include "sync/row_order.h"
 
-#include <charconv>
-#include <cstdint>
-#include <cstdlib>
-#include <optional>
+#include <algorithm>
+#include <compare>
 
 #include "phoenix/json_scanner.h"
 
@@ -14,21 +12,53 @@ int sign(std::strong_ordering order) { return order < 0 ? -1 : (order > 0 ? 1 : 
 
 bool is_missing(std::string_view value) { return value.empty() || value == "null"; }
 
-/// An integer up to 2^63 exactly: a double would put neighbours beyond 2^53 in one place.
-std::optional<std::int64_t> exact_integer(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  return whole ? std::optional{value} : std::nullopt;
+/// A number as 0.d₁d₂d₃… × 10^exponent, all its digits kept; no digits for zero.
+struct Decimal {
+  bool negative = false;
+  int exponent = 0;
+  std::string digits;
+};
+
+/// Of what follows the `e`; beyond what any column holds, it is capped.
+int exponent_of(std::string_view text) {
+  constexpr int largest = 1'000'000;
+  const bool negative = text.starts_with('-');
+  int value = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') value = std::min(largest, value * 10 + (c - '0'));
+  }
+  return negative ? -value : value;
 }
 
+Decimal decimal_of(std::string_view text) {
+  Decimal number;
+  bool fraction = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == 'e' || c == 'E') {
+      number.exponent += exponent_of(text.substr(i + 1));
+      break;
+    }
+    number.negative = number.negative || c == '-';
+    fraction = fraction || c == '.';
+    if (c < '0' || c > '9') continue;
+    const bool leading = c == '0' && number.digits.empty();
+    if (!leading) number.digits += c;
+    if (fraction == leading) number.exponent += leading ? -1 : 1;
+  }
+  number.digits.erase(number.digits.find_last_not_of('0') + 1);
+  return number;
+}
+
+/// Exactly: doubles would put neighbours beyond 2^53 in one place, and those of a `numeric` sooner.
 int compare_numbers(std::string_view a, std::string_view b) {
-  const auto exact_a = exact_integer(a);
-  const auto exact_b = exact_integer(b);
-  if (exact_a && exact_b) return sign(*exact_a <=> *exact_b);
-  const double x = std::strtod(std::string{a}.c_str(), nullptr);
-  const double y = std::strtod(std::string{b}.c_str(), nullptr);
-  return x < y ? -1 : (x > y ? 1 : 0);
+  const Decimal x = decimal_of(a);
+  const Decimal y = decimal_of(b);
+  const auto sign_of = [](const Decimal& d) { return d.digits.empty() ? 0 : (d.negative ? -1 : 1); };
+  const int sign_x = sign_of(x);
+  if (sign_x != sign_of(y)) return sign_x - sign_of(y);
+  if (x.exponent != y.exponent && sign_x != 0) return x.exponent < y.exponent ? -sign_x : sign_x;
+  return sign_x * sign(x.digits <=> y.digits);
 }
 
 bool is_number(std::string_view value) {

@@ -11,36 +11,35 @@
 namespace holdfast::sync {
 namespace {
 
-using nlohmann::json;
+using realtime::ControlValue;
 
-double number(const json& value, double otherwise) { return value.is_number() ? value.get<double>() : otherwise; }
-
-double member(const json& object, const char* name, double otherwise) {
-  const auto found = object.find(name);
-  return found == object.end() ? otherwise : number(*found, otherwise);
+double member(const ControlValue& object, const char* name, double otherwise) {
+  const ControlValue* found = object.find(name);
+  return found != nullptr ? found->number_or(otherwise) : otherwise;
 }
 
-GeoPoint point_of(const json& pair) {
-  if (!pair.is_array() || pair.size() < 2) return {NAN, NAN};
-  return {number(pair[0], NAN), number(pair[1], NAN)};
+GeoPoint point_of(const ControlValue& pair) {
+  const auto* parts = pair.list();
+  if (parts == nullptr || parts->size() < 2) return {NAN, NAN};
+  return {(*parts)[0].number_or(NAN), (*parts)[1].number_or(NAN)};
 }
 
-std::vector<GeoPoint> points_of(const json& object, const char* name) {
+std::vector<GeoPoint> points_of(const ControlValue& object, const char* name) {
   std::vector<GeoPoint> points;
-  const auto list = object.find(name);
-  if (list == object.end() || !list->is_array()) return points;
-  for (const json& pair : *list) {
+  const auto* list = object.list_of(name);
+  if (list == nullptr) return points;
+  for (const ControlValue& pair : *list) {
     if (const GeoPoint point = point_of(pair); is_valid(point)) points.push_back(point);
   }
   return points;
 }
 
-std::optional<Geofence> fence_of(const json& object) {
+std::optional<Geofence> fence_of(const ControlValue& object) {
   if (!object.is_object()) return std::nullopt;
-  Geofence fence{realtime::text_member(object, "id"), points_of(object, "polygon"), member(object, "radiusMeters", 0)};
+  Geofence fence{object.text("id"), points_of(object, "polygon"), member(object, "radiusMeters", 0)};
   if (fence.points.size() >= 3) return fence;
-  const auto center = object.find("center");
-  fence.points = {center == object.end() ? GeoPoint{NAN, NAN} : point_of(*center)};
+  const ControlValue* center = object.find("center");
+  fence.points = {center == nullptr ? GeoPoint{NAN, NAN} : point_of(*center)};
   if (!is_valid(fence.points.front())) return std::nullopt;
   return fence;
 }
@@ -112,7 +111,7 @@ std::string report(Track& track) {
 
 TrackOptions parse_track_options(std::string_view json_text) {
   TrackOptions options;
-  const json parsed = realtime::parse_control(json_text);
+  const ControlValue parsed = realtime::parse_control(json_text);
   if (!parsed.is_object()) return options;
   options.max_points =
       static_cast<std::size_t>(std::max(2.0, member(parsed, "maxPoints", static_cast<double>(options.max_points))));
@@ -120,9 +119,9 @@ TrackOptions parse_track_options(std::string_view json_text) {
   options.noise_m = member(parsed, "noiseMeters", options.noise_m);
   options.dwell_after = duration_from_ms(member(parsed, "dwellMs", to_ms(options.dwell_after)));
   options.way = points_of(parsed, "way");
-  const auto fences = parsed.find("fences");
-  if (fences == parsed.end() || !fences->is_array()) return options;
-  for (const json& each : *fences) {
+  const auto* fences = parsed.list_of("fences");
+  if (fences == nullptr) return options;
+  for (const ControlValue& each : *fences) {
     if (auto fence = fence_of(each)) options.fences.push_back(std::move(*fence));
   }
   return options;
@@ -136,11 +135,13 @@ void Tracks::open(TrackId track, TrackOptions options) {
 void Tracks::add(TrackId track, std::string_view fixes_json, realtime::EventWriter& events) {
   const auto found = tracks_.find(track);
   if (found == tracks_.end()) return;
-  const json fixes = realtime::parse_control(fixes_json);
-  if (!fixes.is_array()) return;
-  for (const json& fix : fixes) {
-    if (!fix.is_array() || fix.size() < 4) continue;
-    found->second.add({point_of(fix), number(fix[2], 0), instant_from_ms(number(fix[3], 0))});
+  const ControlValue parsed = realtime::parse_control(fixes_json);
+  const auto* fixes = parsed.list();
+  if (fixes == nullptr) return;
+  for (const ControlValue& fix : *fixes) {
+    const auto* parts = fix.list();
+    if (parts == nullptr || parts->size() < 4) continue;
+    found->second.add({point_of(fix), (*parts)[2].number_or(0), instant_from_ms((*parts)[3].number_or(0))});
   }
   events.begin(static_cast<std::uint8_t>(realtime::EventType::track)).u32(track).str(report(found->second));
 }

@@ -13,6 +13,19 @@ TEST(RowOrder, ComparesNumbersAsNumbers) {
   EXPECT_LT(compare_values("9007199254740992", "9007199254740993"), 0) << "a double would not tell them apart";
 }
 
+TEST(RowOrder, ComparesAllDigitsOfNumbers) {
+  EXPECT_LT(compare_values("123456789012345678901234567890.1", "123456789012345678901234567890.2"), 0);
+  EXPECT_GT(compare_values("-1e400", "-1E+401"), 0);
+  EXPECT_LT(compare_values("1e-400", "1e-399"), 0);
+  EXPECT_LT(compare_values("0.09", "0.1"), 0);
+  EXPECT_LT(compare_values("-0.1", "0.01"), 0);
+  EXPECT_EQ(compare_values("-0", "0.00e5"), 0);
+  EXPECT_EQ(compare_values("1200", "0.12e4"), 0);
+  EXPECT_EQ(compare_values("0.012", "12e-3"), 0);
+  EXPECT_GT(compare_values("0", "-5"), 0);
+  EXPECT_GT(compare_values("1e9999999999", "1"), 0);
+}
+
 TEST(RowOrder, ComparesTextByBytes) {
   EXPECT_LT(compare_values("\"a", "\"b"), 0);
   EXPECT_LT(compare_values("\"B", "\"a"), 0);

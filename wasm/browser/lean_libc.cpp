@@ -1,0 +1,38 @@
+#include <emscripten/em_js.h>
+
+#include <cstddef>
+#include <cstring>
+
+// Functions of the C and C++ libraries, in place of the libraries' own. Those read and write numbers in 128-bit
+// arithmetic made of software: a tenth of the package, for what JavaScript has built in or nobody reads.
+
+EM_JS_DEPS(holdfast_lean_libc, "$UTF8ToString");
+// clang-format off
+EM_JS(double, holdfast_number, (const char* text), {
+  return Number.parseFloat(UTF8ToString(text));
+});
+// clang-format on
+
+extern "C" {
+
+/// Of JSON's numbers alone: the text is one, to its end.
+double strtod(const char* text, char** end) {
+  if (end != nullptr) *end = const_cast<char*>(text) + std::strlen(text);
+  return holdfast_number(text);
+}
+
+/// Nobody calls these; the library has them in one file with `strtod`, and the linker takes a file whole.
+float strtof(const char* text, char** end) { return static_cast<float>(strtod(text, end)); }
+long double strtold(const char* text, char** end) { return strtod(text, end); }
+
+/// Called to quote a byte in the text of an error that the package throws away (`Builder::parse_error`): writes
+/// nothing.
+int snprintf(char* out, std::size_t size, const char*, ...) {
+  if (size > 0) *out = '\0';
+  return 0;
+}
+
+/// What libc++abi says of its own end, by printf: the trap itself tells where.
+[[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
+
+}  // extern "C"
