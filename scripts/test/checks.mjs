@@ -1,4 +1,5 @@
 import { buildSilently } from '../build.mjs'
+import { checkSize } from '../size.mjs'
 import { clangFormat, prettierOver } from '../lib/format.mjs'
 import { explain } from '../lib/main.mjs'
 import { CommandFailed, run } from '../lib/run.mjs'
@@ -18,6 +19,7 @@ const CHECKS = [
   ['TypeScript format', () => prettierOver('--check')],
   ['layers', async () => complain(layerOffences().join('\n'))],
   ['build of the package', buildSilently],
+  ['size of the package', () => checkSize()],
   ['types', checkTypes],
   ['ESLint', () => run(...eslint('.', '--max-warnings', '0'))],
   ['clang-tidy', async () => complain(await tidy({ deep: false }))],
