@@ -11,6 +11,10 @@ EM_JS_DEPS(holdfast_lean_libc, "$UTF8ToString");
 EM_JS(double, holdfast_number, (const char* text), {
   return Number.parseFloat(UTF8ToString(text));
 });
+EM_JS(double, holdfast_sin, (double x), { return Math.sin(x); });
+EM_JS(double, holdfast_cos, (double x), { return Math.cos(x); });
+EM_JS(double, holdfast_asin, (double x), { return Math.asin(x); });
+EM_JS(double, holdfast_exp, (double x), { return Math.exp(x); });
 // clang-format on
 
 extern "C" {
@@ -24,6 +28,12 @@ double strtod(const char* text, char** end) {
 /// Nobody calls these; the library has them in one file with `strtod`, and the linker takes a file whole.
 float strtof(const char* text, char** end) { return static_cast<float>(strtod(text, end)); }
 long double strtold(const char* text, char** end) { return strtod(text, end); }
+
+// Of distances on the globe and of speed. The library's bring tables with them, as of 2/π for angles that no place has.
+double sin(double x) { return holdfast_sin(x); }
+double cos(double x) { return holdfast_cos(x); }
+double asin(double x) { return holdfast_asin(x); }
+double exp(double x) { return holdfast_exp(x); }
 
 /// Called to quote a byte in the text of an error that the package throws away (`Builder::parse_error`): writes
 /// nothing.
