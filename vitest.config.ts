@@ -11,7 +11,7 @@ const REACT_TESTS = 'tests/unit/js/react/**/*.test.tsx'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'js', include: ['tests/unit/js/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'] } },
       // The hooks once more, with the oldest React that they are for.
       {
         resolve: {
