@@ -45,6 +45,8 @@ test('an order goes through all its statuses by keyboard alone', async ({ orders
     .getByRole('button', { name: /^Confirm/ })
     .focus()
   for (const status of ['confirmed', 'preparing', 'ready', 'picked_up', 'delivered']) {
+    // The new status shows before the server has it; until then the button waits.
+    await expect(orders.page.locator(':focus')).toHaveAttribute('aria-disabled', 'false')
     await orders.page.keyboard.press('Enter')
     await expect(orders.order(id)).toHaveAttribute('data-status', status)
   }

@@ -17,7 +17,7 @@ interface NewOrderProps {
 
 const MOST = 20
 
-/** Places an order. Nothing is put on the page here: it appears because the database has it. */
+/** Places an order. It is on the page at once, so it is whole: what the database would fill in is filled in here. */
 export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
   const form = useRef<HTMLFormElement>(null)
   const { busy, error, run } = useAction()
@@ -26,7 +26,9 @@ export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
     event.preventDefault()
     const order = readOrder(new FormData(event.currentTarget), dishes)
     const customer_id = persona.role === 'customer' ? persona.id : null
-    if (await run(() => create({ ...order, restaurant_id: restaurant.id, customer_id }))) form.current?.reset()
+    const fresh = { id: crypto.randomUUID(), status: 'pending', created_at: new Date().toISOString() } as const
+    if (await run(() => create({ ...order, ...fresh, restaurant_id: restaurant.id, customer_id })))
+      form.current?.reset()
   }
   return (
     <form
