@@ -4,85 +4,17 @@
 
 #include <algorithm>
 
+#include "support/machine.h"
+
 namespace holdfast {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::connected;
+using testing::Machine;
 using State = ConnectionState;
-
-/// The connection machine with a clock, and the socket in the test's hands.
-class Machine {
- public:
-  explicit Machine(ConnectionOptions options = {}, std::uint64_t seed = 1) : connection(std::move(options), seed) {}
-
-  template <typename Input>
-  void feed(Input input) {
-    input();
-    take();
-  }
-  void connect() {
-    feed([&] { connection.connect(now); });
-  }
-  void open() {
-    feed([&] { connection.transport_opened(*connection.transport(), now); });
-  }
-  void close(std::uint16_t code = 1006) {
-    feed([&] { connection.transport_closed(*connection.transport(), CloseInfo{code, {}}, now); });
-  }
-  void online(bool online) {
-    feed([&] { connection.online_changed(online, now); });
-  }
-  void visible(bool visible) {
-    feed([&] { connection.visible_changed(visible, now); });
-  }
-  /// Time passes; the server answers every heartbeat if `answers`.
-  void advance(Duration duration) {
-    const Instant end = now + duration;
-    int in_place = 0;
-    while (connection.deadline() <= end) {
-      in_place = connection.deadline() > now ? 0 : in_place + 1;
-      ASSERT_LT(in_place, 3) << "a busy loop";
-      now = std::max(now, connection.deadline());
-      feed([&] { connection.deadline_reached(now); });
-    }
-    now = end;
-  }
-  void take() {
-    for (const auto& output : connection.take_outputs()) {
-      if (std::holds_alternative<OpenTransport>(output)) dials.push_back(now);
-      if (const auto* close_it = std::get_if<CloseTransport>(&output)) closes.push_back(*close_it);
-      if (const auto* change = std::get_if<StateChange>(&output)) changes.push_back(*change);
-      if (!std::holds_alternative<WriteHeartbeat>(output)) continue;
-      ++heartbeats;
-      if (answers) connection.heartbeat_answered(now);
-    }
-  }
-  std::vector<State> states() const {
-    std::vector<State> seen;
-    for (const auto& change : changes) {
-      if (change.state != change.previous) seen.push_back(change.state);
-    }
-    return seen;
-  }
-  State state() const { return connection.state(); }
-
-  ConnectionManager connection;
-  Instant now = instant_from_ms(1'800'000'000'000);
-  bool answers = true;
-  std::vector<Instant> dials;
-  std::vector<CloseTransport> closes;
-  std::vector<StateChange> changes;
-  int heartbeats = 0;
-};
-
-Machine connected(ConnectionOptions options = {}) {
-  Machine m{std::move(options)};
-  m.connect();
-  m.open();
-  return m;
-}
 
 TEST(ConnectionManager, StartsDisconnectedAndDoesNothing) {
   Machine m;
@@ -197,129 +129,6 @@ TEST(ConnectionManager, SilenceIsFoundWithinFortyFiveSeconds) {
   EXPECT_LE(m.dials[1] - silent_since, seconds{46});
 }
 
-TEST(ConnectionManager, SilenceIsFoundWithinFiveSecondsWithATrigger) {
-  for (const int trigger : {0, 1, 2, 3}) {
-    Machine m = connected();
-    m.advance(seconds{20});
-    m.answers = false;
-    if (trigger == 0) m.online(true);
-    if (trigger == 1) m.visible(true);
-    if (trigger == 2) m.feed([&] { m.connection.resume(m.now); });
-    if (trigger == 3) m.feed([&] { m.connection.suspect(m.now); });
-    m.advance(seconds{5});
-    EXPECT_EQ(m.changes.back().reason, ErrorCode::probe_timeout) << trigger;
-    EXPECT_EQ(m.state(), State::reconnecting) << trigger;
-  }
-}
-
-TEST(ConnectionManager, AProbeThatIsAnsweredChangesNothing) {
-  Machine m = connected();
-  m.advance(seconds{20});
-  m.visible(true);
-  m.advance(seconds{20});
-  EXPECT_EQ(m.state(), State::connected);
-  EXPECT_EQ(m.dials.size(), 1U);
-}
-
-TEST(ConnectionManager, OnlineOrVisibleCutsAWaitShortButOnlyOnce) {
-  Machine m{{}, 3};
-  m.connect();
-  for (int i = 0; i < 4; ++i) {  // Up to a long wait.
-    m.close();
-    m.advance(seconds{20});
-  }
-  m.close();
-  m.advance(seconds{3});
-  const std::size_t before = m.dials.size();
-  m.online(true);
-  EXPECT_EQ(m.dials.size(), before + 1) << "immediately";
-  m.close();
-  m.advance(seconds{2});
-  for (int i = 0; i < 50; ++i) {
-    m.online(true);
-    m.visible(true);
-    m.advance(milliseconds{10});
-  }
-  EXPECT_EQ(m.dials.size(), before + 1) << "the next wait is waited out";
-}
-
-TEST(ConnectionManager, HurryingNeverMakesAWaitLonger) {
-  ConnectionOptions options;
-  options.backoff.steps = {milliseconds{50}};
-  options.backoff.jitter = 0;
-  Machine m{options};
-  m.connect();
-  m.close();
-  m.advance(milliseconds{10});
-  m.online(true);
-  m.advance(milliseconds{40});
-  EXPECT_EQ(m.dials.size(), 2U);
-}
-
-TEST(ConnectionManager, EventsOfTheBrowserNeverDialMoreThanOnceASecond) {
-  Machine m;
-  const Instant start = m.now;
-  m.connect();
-  for (int i = 0; i < 2000; ++i) {
-    if (m.connection.transport()) m.close();
-    m.online(i % 2 == 1);
-    m.visible(true);
-    m.advance(milliseconds{5});
-  }
-  EXPECT_LE(m.dials.size(), static_cast<std::size_t>((m.now - start) / seconds{1}) + 1)
-      << "a network that flaps must not make a storm of dials";
-}
-
-TEST(ConnectionManager, StaysDisconnectedWhileTheBrowserIsOfflineAndDialsAtOnceAfter) {
-  Machine m = connected();
-  m.advance(seconds{20});
-  m.answers = false;
-  m.online(false);
-  m.advance(seconds{5});
-  EXPECT_EQ(m.state(), State::disconnected);
-  EXPECT_EQ(m.changes.back().reason, ErrorCode::browser_offline);
-  m.advance(seconds{50});
-  EXPECT_EQ(m.dials.size(), 1U);
-  m.online(true);
-  EXPECT_EQ(m.dials.size(), 2U);
-  EXPECT_EQ(m.state(), State::reconnecting);
-}
-
-TEST(ConnectionManager, ABrowserThatIsWronglyOfflineIsNotBelievedForEver) {
-  Machine m = connected();
-  m.online(false);
-  m.close();
-  EXPECT_EQ(m.state(), State::disconnected);
-  m.advance(seconds{61});
-  EXPECT_GE(m.dials.size(), 2U);
-  EXPECT_EQ(m.state(), State::disconnected) << "quietly: the user still sees disconnected";
-  m.open();
-  EXPECT_EQ(m.state(), State::connected);
-}
-
-TEST(ConnectionManager, WaitingGoesToOfflineAndBack) {
-  Machine m = connected();
-  m.close();
-  m.online(false);
-  EXPECT_EQ(m.state(), State::disconnected);
-  EXPECT_EQ(m.changes.back().reason, ErrorCode::browser_offline);
-  m.advance(seconds{2});
-  m.online(true);
-  EXPECT_EQ(m.state(), State::reconnecting);
-  EXPECT_EQ(m.dials.size(), 2U);
-}
-
-TEST(ConnectionManager, OnlineDuringAnOldDialStartsAFreshOne) {
-  Machine m;
-  m.connect();
-  m.advance(seconds{5});
-  m.online(true);
-  EXPECT_EQ(m.dials.size(), 2U);
-  EXPECT_EQ(m.closes.size(), 1U);
-  m.online(true);
-  EXPECT_EQ(m.dials.size(), 2U) << "a young dial has not had its chance";
-}
-
 TEST(ConnectionManager, DisconnectIsUndoneByNothingButConnect) {
   Machine m = connected();
   m.feed([&] { m.connection.disconnect(m.now); });
@@ -372,60 +181,6 @@ TEST(ConnectionManager, SimulateDisconnectLooksLikeALoss) {
   EXPECT_EQ(m.changes[2].reason, ErrorCode::simulated);
   EXPECT_EQ(m.state(), State::reconnecting);
   ASSERT_EQ(m.closes.size(), 1U);
-}
-
-TEST(ConnectionManager, ASuspendedPageHasNoSocketAndDialsWhenItResumes) {
-  Machine m = connected();
-  m.feed([&] { m.connection.suspend(m.now); });
-  EXPECT_EQ(m.state(), State::disconnected);
-  EXPECT_EQ(m.changes.back().reason, ErrorCode::page_suspended);
-  EXPECT_EQ(m.closes.size(), 1U);
-  m.now += hours{1};
-  m.feed([&] { m.connection.deadline_reached(m.now); });
-  EXPECT_EQ(m.dials.size(), 1U);
-  m.feed([&] { m.connection.resume(m.now); });
-  EXPECT_EQ(m.dials.size(), 2U);
-  EXPECT_EQ(m.state(), State::reconnecting);
-}
-
-TEST(ConnectionManager, ConnectInASuspendedPageWaitsForIt) {
-  Machine m;
-  m.feed([&] { m.connection.suspend(m.now); });
-  m.connect();
-  EXPECT_TRUE(m.dials.empty());
-  m.feed([&] { m.connection.resume(m.now); });
-  EXPECT_EQ(m.dials.size(), 1U);
-}
-
-TEST(ConnectionManager, AnHourInTheFreezerIsFoundAtTheFirstWake) {
-  Machine m = connected();
-  m.advance(seconds{20});
-  m.now += hours{1};
-  m.feed([&] { m.connection.deadline_reached(m.now); });
-  EXPECT_EQ(m.state(), State::reconnecting);
-  m.advance(seconds{2});
-  EXPECT_EQ(m.dials.size(), 2U) << "within two seconds";
-}
-
-TEST(ConnectionManager, PauseDisconnectsAHiddenPageAfterAWhileAndComesBackWithIt) {
-  ConnectionOptions options;
-  options.hidden_policy = HiddenPolicy::pause;
-  Machine m = connected(options);
-  m.visible(false);
-  m.advance(seconds{29});
-  EXPECT_EQ(m.state(), State::connected);
-  m.advance(seconds{2});
-  EXPECT_EQ(m.state(), State::disconnected);
-  EXPECT_EQ(m.changes.back().reason, ErrorCode::page_suspended);
-  m.visible(true);
-  EXPECT_EQ(m.dials.size(), 2U);
-}
-
-TEST(ConnectionManager, KeepLeavesAHiddenPageConnected) {
-  Machine m = connected();
-  m.visible(false);
-  m.advance(hours{2});
-  EXPECT_EQ(m.state(), State::connected);
 }
 
 TEST(ConnectionManager, AfterAServerRestartTheFirstWaitIsSpread) {
