@@ -59,16 +59,22 @@ const lockName = (owner: string): string => `${DATABASE}:${owner}`
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1)
+    let givenUp = false
     request.onupgradeneeded = () => {
       request.result
         .createObjectStore(MESSAGES, { keyPath: 'key', autoIncrement: true })
         .createIndex(BY_QUEUE, BY_QUEUE)
     }
     request.onblocked = () => {
+      givenUp = true
       reject(new Error('another version of the page blocks the store'))
     }
     request.onsuccess = () => {
       const database = request.result
+      if (givenUp) {
+        database.close()
+        return
+      }
       // A newer version of the library in another tab must not wait for this one.
       database.onversionchange = () => {
         database.close()
@@ -105,7 +111,18 @@ async function takeOver(database: IDBDatabase, queue: string, owner: string): Pr
       if (lock) taken.push(...(await changeOwner(database, queue, other, owner)))
     })
   }
-  return taken.sort((a, b) => a.key - b.key)
+  return taken.filter(isWhole).sort((a, b) => a.key - b.key)
+}
+
+/** Whoever else writes into the page's storage may leave anything. */
+function isWhole({ topic, event, payload, flags, at }: Row): boolean {
+  const isPayload = typeof payload === 'string' || (payload as unknown) instanceof Uint8Array
+  return (
+    [topic, event].every((text) => typeof text === 'string') &&
+    isPayload &&
+    Number.isFinite(flags) &&
+    Number.isFinite(at)
+  )
 }
 
 async function changeOwner(database: IDBDatabase, queue: string, from: string, to: string): Promise<Row[]> {

@@ -257,6 +257,13 @@ describe('Where the browser has no store for it, the queue lives in memory, with
     await sendsAnyway(await openPage())
   })
 
+  it('where another version of it is in use', async () => {
+    await new Promise((resolve) => {
+      indexedDB.open('holdfast-queue', 2).onsuccess = resolve
+    })
+    await sendsAnyway(await openPage())
+  })
+
   it('where it is full', async () => {
     const page = await openPage()
     vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore) {
@@ -264,6 +271,29 @@ describe('Where the browser has no store for it, the queue lives in memory, with
       throw new DOMException('full', 'QuotaExceededError')
     })
     await sendsAnyway(page)
+  })
+})
+
+describe('A store that somebody wrote nonsense into', () => {
+  it('gives what can be read', async () => {
+    const before = await openPage()
+    void before.manager.send({ channel: 'orders', event: 'whole' })
+    await storedCount(1)
+    before.crash()
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('holdfast-queue', 1)
+      request.onsuccess = () => {
+        resolve(request.result)
+      }
+    })
+    const messages = database.transaction('messages', 'readwrite').objectStore('messages')
+    for (const payload of [undefined, 7, { a: 1 }])
+      messages.add({ queue: 'xyz.supabase.co/', owner: 'gone', topic: 'realtime:orders', payload })
+    database.close()
+    const { core } = await openPage()
+    await vi.waitFor(() => {
+      expect(events(core)).toEqual(['whole'])
+    })
   })
 })
 
