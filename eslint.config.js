@@ -34,6 +34,11 @@ export default ts.config(
   // Playwright's fixtures name what they need by destructuring, if only nothing.
   { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': 'off' } },
   { files: ['js/src/react/**', 'demo/app/**'], extends: [reactHooks.configs.flat.recommended] },
+  // Suspense waits for what is thrown.
+  {
+    files: ['js/src/react/**/*.ts'],
+    rules: { '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'lib', name: 'Promise' }] }] },
+  },
   {
     files: ['scripts/**/*.mjs', 'demo/server/**/*.mjs'],
     languageOptions: {

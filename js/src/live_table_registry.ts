@@ -22,6 +22,7 @@ export class LiveTableRegistry {
   readonly #connection: Connection
   readonly #rest: RestClient
   readonly #byKey = new Map<string, Shared>()
+  readonly #loading = new Map<string, Promise<void>>()
 
   constructor(connection: Connection, rest: RestClient) {
     this.#connection = connection
@@ -49,6 +50,17 @@ export class LiveTableRegistry {
     }
   }
 
+  /**
+   * Starts the table and resolves when it has its first rows, or cannot have any; the same promise for all who ask meanwhile. It is kept for
+   * a moment after, for those who waited to subscribe.
+   */
+  load(options: LiveTableOptions): Promise<void> {
+    const key = tableKey(options)
+    const loading = this.#loading.get(key) ?? this.#firstRows(key, options)
+    this.#loading.set(key, loading)
+    return loading
+  }
+
   /** Edits of the table's rows; whoever shows it, shows them at once. */
   actions<T extends Row>(options: LiveTableOptions): TableActions<T> {
     const key = tableKey(options)
@@ -70,6 +82,20 @@ export class LiveTableRegistry {
       table.dispose()
     }
     this.#byKey.clear()
+  }
+
+  #firstRows(key: string, options: LiveTableOptions): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const { loading, error } = this.peek(key)
+        if (loading && !error?.final) return
+        this.#loading.delete(key)
+        resolve()
+        setTimeout(stop, LINGER_MS)
+      }
+      const stop = this.subscribe(options, look)
+      look()
+    })
   }
 
   #usable(key: string): Shared | undefined {

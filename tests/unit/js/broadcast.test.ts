@@ -1,15 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createClient } from '../../../js/src/index.js'
-import type { RealtimeClientOptions } from '../../../js/src/index.js'
-import { FakeCore } from './support/fake_core.js'
+import { startClient as start } from './support/start_client.js'
 
 const TOPIC = 'realtime:orders'
-
-function start(options: RealtimeClientOptions = {}) {
-  const core = new FakeCore()
-  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options })
-  return { core, client }
-}
 
 afterEach(() => {
   vi.restoreAllMocks()

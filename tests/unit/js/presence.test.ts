@@ -1,13 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createClient } from '../../../js/src/index.js'
-import type { RealtimeClientOptions } from '../../../js/src/index.js'
-import { FakeCore } from './support/fake_core.js'
-
-function start(options: RealtimeClientOptions = {}) {
-  const core = new FakeCore()
-  const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options })
-  return { core, client }
-}
+import { startClient as start } from './support/start_client.js'
 
 /** A channel, and what its listeners are told. Metas are written as `ref:content`, with commas between. */
 function room(leaveDebounceMs?: number) {

@@ -50,6 +50,22 @@ describe('useOrderUpdates', () => {
   })
 })
 
+describe('A hook whose component goes while it joins', () => {
+  it('leaves nothing behind on the server', async () => {
+    const client = await clientOf(server, 'luigi')
+    const joined = renderHook(() => useOrderUpdates({ client }))
+    await waitFor(() => {
+      expect(server.subscriptionCount()).toBeGreaterThan(0)
+    })
+    joined.unmount()
+    renderHook(() => useNotifications({ client })).unmount()
+    renderHook(() => useInventoryTracking({ client })).unmount()
+    await waitFor(() => {
+      expect([server.subscriptionCount(), client.getChannels()]).toEqual([0, []])
+    })
+  })
+})
+
 describe('useNotifications', () => {
   it('lists, counts, announces a new one once, and marks as read', async () => {
     const client = await clientOf(server, 'luigi', { backoffMs: [50] })

@@ -1,0 +1,23 @@
+'use client'
+
+import type { Row } from '../types.js'
+import { useClient } from './client_context.js'
+import { useLiveTable } from './use_live_table.js'
+import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
+
+/**
+ * {@link useLiveTable} for `<Suspense>`: shows the fallback until the first rows are there, so that `loading` is always `false`. A final
+ * error is thrown, for an error boundary. On a server the fallback is shown, and the browser takes over: nothing is fetched there.
+ * @throws HoldfastError the final error of the first fetch
+ */
+export function useSuspenseLiveTable<T extends Row = Row>(
+  options: Omit<UseLiveTableOptions, 'enabled'>,
+): LiveTableView<T> {
+  const { tables } = useClient(options.client)
+  const live = useLiveTable<T>(options)
+  if (!live.loading) return live
+  if (live.error?.final) throw live.error
+  if (typeof window === 'undefined') throw new Error('useSuspenseLiveTable shows its fallback on a server')
+  // React's protocol: who throws a promise is rendered again once it has settled.
+  throw tables.load(options)
+}
