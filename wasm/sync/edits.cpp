@@ -39,6 +39,7 @@ bool holds_all(std::string_view row, std::string_view patch) {
 }  // namespace
 
 void Edits::begin(EditId id, EditKind kind, std::string key, std::string patch, std::optional<std::string> truth) {
+  if (edits_.empty()) gone_.clear();
   truths_.try_emplace(key, std::move(truth));
   edits_.push_back({id, kind, std::move(key), std::move(patch)});
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,7 +23,13 @@ class Edits {
   /// it has one.
   void begin(EditId id, EditKind kind, std::string key, std::string patch, std::optional<std::string> truth);
 
+  bool empty() const { return edits_.empty(); }
   bool cover(const std::string& key) const { return truths_.contains(key); }
+  /// A row is gone: an insert whose key the server makes may turn out to have been it.
+  void row_gone(const std::string& key) {
+    if (!edits_.empty()) gone_.insert(key);
+  }
+  bool is_gone(const std::string& key) const { return gone_.contains(key); }
   /// The keys that edits lie on, shown or not.
   std::vector<std::string> keys() const;
   /// The server's row under edits has changed, or gone.
@@ -56,6 +63,7 @@ class Edits {
   };
 
   std::vector<Edit> edits_;
+  std::set<std::string> gone_;  ///< Since the oldest edit that is open.
   std::unordered_map<std::string, std::optional<std::string>> truths_;
 };
 

@@ -103,7 +103,13 @@ void LiveTables::begin_edit(TableId table, EditId edit, EditKind kind, std::stri
 
 void LiveTables::settle_edit(TableId table, EditId edit, std::optional<std::string_view> stored, EventWriter& events) {
   const auto found = tables_.find(table);
-  if (found != tables_.end()) found->second.view.settle_edit(edit, stored);
+  if (found == tables_.end()) return;
+  Table& t = found->second;
+  t.view.settle_edit(edit, stored);
+  if (t.view.needs_refetch()) {
+    t.view.begin_fetch();
+    t.stale = true;
+  }
   report(events);
 }
 

@@ -46,7 +46,10 @@ void TableView::begin_fetch() {
 
 bool TableView::apply(const realtime::PostgresChange& change) {
   const bool complete = change.errors.empty() || change.errors == "null";
-  if (!fetching_) return complete && apply_now(change.type, change.record, change.old_record);
+  if (!fetching_) {
+    const bool applied = complete && apply_now(change.type, change.record, change.old_record);
+    return applied && !(std::exchange(places_changed_, false) && lacks_rows());
+  }
   if (pending_.size() >= max_pending || !complete) {
     overflowed_ = true;
     return true;
@@ -71,9 +74,11 @@ bool TableView::apply_now(realtime::ChangeType type, std::string_view record, st
 
 bool TableView::merge_page(std::string_view rows_json) {
   std::unordered_set<std::string> fetched;
+  std::string_view last;
   const bool well_formed = phoenix::for_each_element(rows_json, [&](std::string_view row) {
     if (auto key = key_of(row)) {
       fetched.insert(*key);
+      last = row;
       put(std::move(*key), row);
     }
     return true;
@@ -87,6 +92,9 @@ bool TableView::merge_page(std::string_view rows_json) {
   }
   for (const std::string& key : gone) drop(key);
   edits_.overtake_all();
+  page_was_full_ = options_.limit > 0 && fetched.size() >= options_.limit;
+  page_end_ = order_values(last, options_.order);
+  page_end_arrival_ = arrivals_;
   fetching_ = false;
   live_ = true;
   dirty_ = true;
@@ -94,7 +102,23 @@ bool TableView::merge_page(std::string_view rows_json) {
   for (const PendingChange& change : std::exchange(pending_, {})) {
     faithful = apply_now(change.type, change.record, change.old_record) && faithful;
   }
-  overflowed_ = !faithful;
+  places_changed_ = false;
+  overflowed_ = !faithful || lacks_rows();
+  return true;
+}
+
+bool TableView::comes_within_page(const Row& row) const {
+  if (options_.order.empty()) return row.arrival <= page_end_arrival_;
+  return !comes_before(page_end_, row.order_values, options_.order);
+}
+
+bool TableView::lacks_rows() const {
+  // What an edit hides or moves is not gone yet.
+  if (!page_was_full_ || !edits_.empty()) return false;
+  std::size_t within = 0;
+  for (const auto& [key, row] : rows_) {
+    if (comes_within_page(row) && ++within >= options_.limit) return false;
+  }
   return true;
 }
 
@@ -111,6 +135,7 @@ void TableView::put(std::string key, std::string_view json) {
 }
 
 void TableView::drop(const std::string& key) {
+  edits_.row_gone(key);
   if (!edits_.cover(key)) return remove(key);
   edits_.set_truth(key, std::nullopt);
   show(key, edits_.shown(key));
@@ -138,19 +163,25 @@ void TableView::settle_edit(EditId id, std::optional<std::string_view> stored) {
   const auto settled = edits_.settle(id);
   if (!settled) return;
   show(settled->key, settled->still_covered ? edits_.shown(settled->key) : settled->truth);
-  if (!stored || settled->overtaken) return;
-  if (stored->empty()) return drop(settled->key);
-  if (stored->front() != '[') return put_stored(*stored);
-  const bool key_is_ours = settled->key.starts_with("new:");
-  phoenix::for_each_element(*stored, [&](std::string_view row) {
-    const bool is_it = key_is_ours || key_of(row) == settled->key;
+  if (stored && !settled->overtaken) take_answer(*settled, *stored);
+  overflowed_ = overflowed_ || lacks_rows();
+}
+
+void TableView::take_answer(const Edits::Settled& settled, std::string_view stored) {
+  if (stored.empty()) return drop(settled.key);
+  if (stored.front() != '[') return put_stored(stored);
+  const bool key_is_ours = settled.key.starts_with("new:");
+  phoenix::for_each_element(stored, [&](std::string_view row) {
+    const bool is_it = key_is_ours || key_of(row) == settled.key;
     if (is_it) put_stored(row);
     return !is_it;
   });
 }
 
 void TableView::put_stored(std::string_view row) {
-  if (auto key = key_of(row)) put(std::move(*key), row);
+  auto key = key_of(row);
+  // The changes have told more of it than its answer can.
+  if (key && !edits_.is_gone(*key)) put(std::move(*key), row);
 }
 
 void TableView::upsert(std::string key, std::string_view json) {
@@ -162,7 +193,9 @@ void TableView::upsert(std::string key, std::string_view json) {
     row.arrival = ++arrivals_;
     removed_.erase(found->first);
   }
-  order_dirty_ = order_dirty_ || is_new || values != row.order_values;
+  const bool moves = is_new || values != row.order_values;
+  order_dirty_ = order_dirty_ || moves;
+  places_changed_ = places_changed_ || moves;
   row.json = json;
   row.order_values = std::move(values);
   if (!std::exchange(row.changed, true)) changed_.push_back(&found->first);
@@ -177,6 +210,7 @@ void TableView::remove(const std::string& key) {
   rows_.erase(found);
   dirty_ = true;
   order_dirty_ = true;
+  places_changed_ = true;
 }
 
 void TableView::sort_order() {

@@ -56,7 +56,8 @@ class TableView {
   void settle_edit(EditId id, std::optional<std::string_view> stored);
 
   bool has_diff() const { return dirty_; }
-  /// What waited for the last page could not all be applied: fetch once more.
+  /// What waited for the last page could not all be applied, or rows have left a page that had no more room: fetch once
+  /// more.
   bool needs_refetch() const { return overflowed_ && !fetching_; }
   TableDiff take_diff();
   std::size_t size() const { return rows_.size(); }
@@ -82,11 +83,16 @@ class TableView {
   /// The server has a row, or has it no more; edits stay on top.
   void put(std::string key, std::string_view json);
   void put_stored(std::string_view row);
+  void take_answer(const Edits::Settled& settled, std::string_view stored);
   void drop(const std::string& key);
   void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);
   void remove(const std::string& key);
   void sort_order();
+  /// Whether rows that nobody has told of belong into the view: the page was full, and now fewer rows are known to come
+  /// before its end.
+  bool lacks_rows() const;
+  bool comes_within_page(const Row& row) const;
 
   TableOptions options_;
   Edits edits_;
@@ -96,6 +102,10 @@ class TableView {
   std::set<std::string> removed_;
   std::vector<PendingChange> pending_;
   std::uint64_t arrivals_ = 0;
+  bool page_was_full_ = false;
+  std::vector<std::string> page_end_;   ///< The order's values of the last row of a full page.
+  std::uint64_t page_end_arrival_ = 0;  ///< For a view without an order.
+  bool places_changed_ = false;         ///< Rows came, went or moved since that was last looked at.
   bool fetching_ = true;
   bool live_ = false;
   bool dirty_ = false;

@@ -111,6 +111,15 @@ TEST(TableEdits, AnAnswerMayBeAnArrayWithTheRowAmongOthers) {
   EXPECT_EQ(view.size(), 3U);
 }
 
+TEST(TableEdits, AnAnswerDoesNotBringBackARowThatHasBeenDeletedMeanwhile) {
+  TableView view = view_of("[]");
+  view.begin_edit(7, EditKind::insert, "{}", R"({"at":"2026-01-01T00:00:00Z"})");
+  change(view, ChangeType::insert, R"({"id":9,"at":"2026-01-01T00:00:00+00:00"})");
+  change(view, ChangeType::erase, {}, R"({"id":9})");
+  view.settle_edit(7, R"({"id":9,"at":"2026-01-01T00:00:00+00:00"})");
+  EXPECT_EQ(view.size(), 0U);
+}
+
 TEST(TableEdits, ARefusedInsertIsGone) {
   TableView view = view_of("[]");
   view.begin_edit(7, EditKind::insert, "{}", R"({"id":1})");

@@ -227,5 +227,40 @@ TEST(TableView, EqualsTheTableAfterTenThousandRandomInterleavings) {
   }
 }
 
+TableView first_two_of_three() {
+  TableOptions options;
+  options.order = {{"v", true}};
+  options.limit = 2;
+  TableView view{std::move(options)};
+  view.merge_page(R"([{"id":1,"v":1},{"id":2,"v":2}])");
+  return view;
+}
+
+TEST(TableView, ARowThatLeavesAFullPageIsMissedByOneThatOnlyTheTableKnows) {
+  TableView view = first_two_of_three();
+  EXPECT_FALSE(view.apply(erase(R"({"id":1})").seen()));
+}
+
+TEST(TableView, ARowThatSortsBehindAFullPageIsMissedToo) {
+  TableView view = first_two_of_three();
+  EXPECT_FALSE(view.apply(update(R"({"id":1,"v":9})").seen()));
+}
+
+TEST(TableView, WhatStaysWithinAFullPageNeedsNoOther) {
+  TableView view = first_two_of_three();
+  EXPECT_TRUE(view.apply(update(R"({"id":1,"v":1,"x":1})").seen()));
+  EXPECT_TRUE(view.apply(insert(R"({"id":4,"v":0})").seen()));
+  EXPECT_TRUE(view.apply(erase(R"({"id":1})").seen())) << "4 and 2 are the first two";
+  EXPECT_TRUE(view.apply(insert(R"({"id":5,"v":99})").seen())) << "behind the page: not shown";
+}
+
+TEST(TableView, APageThatWasNotFullIsAllThereIs) {
+  TableOptions options;
+  options.limit = 5;
+  TableView view{std::move(options)};
+  view.merge_page(R"([{"id":1},{"id":2}])");
+  EXPECT_TRUE(view.apply(erase(R"({"id":1})").seen()));
+}
+
 }  // namespace
 }  // namespace holdfast::sync
