@@ -75,6 +75,8 @@ export class LiveTable {
       },
       (error) => {
         this.store.update({ error, gap: !this.store.getSnapshot().loading })
+        // What is final is not tried again by itself, but looked at as often as it may be stale.
+        if (error.final) this.#lookAgainLater()
       },
     )
     this.#lease = connection.channels.acquire(channelName(options))

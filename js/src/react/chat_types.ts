@@ -64,6 +64,8 @@ export interface ChatMessages<T extends Row> {
   readonly loading: boolean
   readonly error: HoldfastError | null
   readonly stale: boolean
+  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  readonly gap: boolean
   /** There may be older ones. */
   readonly hasOlder: boolean
   readonly loadOlder: () => void

@@ -10,6 +10,8 @@ export interface TableHookOptions {
   readonly fetch?: LiveTableOptions['fetch']
   /** `false` subscribes to nothing. Default `true`. */
   readonly enabled?: boolean | undefined
+  /** Fetches again this long after the last page, in milliseconds; see `LiveTableOptions.maxStalenessMs`. Default: never. */
+  readonly maxStalenessMs?: number | undefined
   /** Show changes only after this long without another, in milliseconds. Default 0. */
   readonly debounceMs?: number | undefined
 }

@@ -69,7 +69,7 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
     () => countUnread(rows, names, userId, receipts.lastReadAt),
     [rows, names, userId, receipts.lastReadAt],
   )
-  const { loading, error, stale } = live
+  const { loading, error, stale, gap } = live
   return useMemo(
     () =>
       Object.freeze({
@@ -77,6 +77,7 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
         loading: loading && rows.length === 0,
         error,
         stale,
+        gap,
         hasOlder: rows.length >= limit,
         loadOlder: () => {
           setLimit((shown) => shown + pageSize)
@@ -95,6 +96,7 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
       rows,
       error,
       stale,
+      gap,
       limit,
       pageSize,
       sendMessage,
@@ -109,8 +111,8 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
 
 const NONE: readonly PendingRow[] = Object.freeze([])
 
-function tableBase({ client, schema, fetch, enabled, debounceMs }: TableHookOptions): TableHookOptions {
-  return { client, schema, fetch, enabled, debounceMs }
+function tableBase({ client, schema, fetch, enabled, debounceMs, maxStalenessMs }: TableHookOptions): TableHookOptions {
+  return { client, schema, fetch, enabled, debounceMs, maxStalenessMs }
 }
 
 function tableOf(names: ChatNames, base: TableHookOptions) {

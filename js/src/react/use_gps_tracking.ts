@@ -40,6 +40,8 @@ export interface GpsTracking extends Omit<TrackSnapshot, 'location'> {
   /** Of the position (`LOCATION_…`) or of the table. */
   readonly error: HoldfastError | null
   readonly stale: boolean
+  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  readonly gap: boolean
 }
 
 /**
@@ -53,7 +55,16 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
   const client = useClient(options.client)
   const names = useStable({ ...LOCATION_NAMES, ...options.names })
   const { way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs, limit = 200 } = options
-  const { schema, fetch, enabled, debounceMs, onGeofence, intervalMs = 10_000, staleAfterMs = 30_000 } = options
+  const {
+    schema,
+    fetch,
+    enabled,
+    debounceMs,
+    maxStalenessMs,
+    onGeofence,
+    intervalMs = 10_000,
+    staleAfterMs = 30_000,
+  } = options
   const track = useStable({ way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs })
   const share = useMemo(() => {
     const watch = { intervalMs, staleAfterMs }
@@ -67,13 +78,13 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
     () => UNTRACKED,
   )
   const live = useLiveTable({
-    ...{ client, schema, fetch, enabled, debounceMs, limit },
+    ...{ client, schema, fetch, enabled, debounceMs, maxStalenessMs, limit },
     table: names.table,
     filter: postgresChangesFilter().eq(names.driver, driverId).build(),
     key: [names.id],
     order: [{ column: names.recordedAt, ascending: false }],
   })
-  const { rows, loading, error, stale } = live
+  const { rows, loading, error, stale, gap } = live
   useEffect(() => {
     share.session()?.setRows(rows)
   }, [share, rows])
@@ -94,6 +105,7 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
       loading,
       error: locationError ?? error,
       stale,
+      gap,
     })
-  }, [snapshot, share, loading, error, stale])
+  }, [snapshot, share, loading, error, stale, gap])
 }

@@ -40,6 +40,8 @@ export interface Inventory<T extends Row> {
   readonly loading: boolean
   readonly error: HoldfastError | null
   readonly stale: boolean
+  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  readonly gap: boolean
   /** Shows at once; taken back if the server refuses. */
   readonly setStock: (id: string | number, stock: number) => Promise<T>
 }
@@ -54,12 +56,12 @@ export interface Inventory<T extends Row> {
  */
 export function useInventoryTracking<T extends Row = Row>(options: InventoryOptions<T> = {}): Inventory<T> {
   const { table = 'products', filter, lowStockAt = 10, hysteresis = 2, onLowStock, onOutOfStock, onReorder } = options
-  const { client, schema, fetch, enabled, debounceMs } = options
+  const { client, schema, fetch, enabled, debounceMs, maxStalenessMs } = options
   const names = { id: 'id', name: 'name', stock: 'stock_level', threshold: 'low_stock_at', ...options.columns }
   const order = [{ column: names.name }]
-  const base = { client, schema, fetch, enabled, debounceMs }
+  const base = { client, schema, fetch, enabled, debounceMs, maxStalenessMs }
   const live = useLiveTable<T>({ ...base, table, filter, key: [names.id], order })
-  const { rows, loading, error, stale, update } = live
+  const { rows, loading, error, stale, gap, update } = live
   const levels = useLevels(rows, names, lowStockAt, hysteresis)
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[names.id]), row])), [rows, names.id])
   useAnnouncements(useClient(client), `${table}:${filter ?? ''}`, loading ? undefined : levels, (id, level, before) => {
@@ -78,10 +80,11 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
       loading,
       error,
       stale,
+      gap,
       setStock: (id: string | number, stock: number) =>
         update({ [names.id]: id }, { [names.stock]: stock } as unknown as Partial<T>),
     })
-  }, [rows, levels, loading, error, stale, update, names.id, names.stock])
+  }, [rows, levels, loading, error, stale, gap, update, names.id, names.stock])
 }
 
 interface Names {

@@ -32,6 +32,8 @@ export interface Notifications<T extends Row> {
   readonly loading: boolean
   readonly error: HoldfastError | null
   readonly stale: boolean
+  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  readonly gap: boolean
   /** Shows at once; taken back if the server refuses. */
   readonly markAsRead: (id: string | number) => Promise<void>
   /** All that are shown and unread, in one request. */
@@ -53,7 +55,7 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
   const filter = userId === undefined ? undefined : postgresChangesFilter().eq(names.user, userId).build()
   const order = [{ column: names.createdAt, ascending: false }]
   const live = useLiveTable<T>({ ...rest, columns: undefined, table, filter, key: [idColumn], order, limit })
-  const { rows, loading, error, stale, update, updateAll } = live
+  const { rows, loading, error, stale, gap, update, updateAll } = live
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[idColumn]), row])), [rows, idColumn])
   const marks = useMemo(() => (loading ? undefined : new Map([...byId.keys()].map((id) => [id, '']))), [byId, loading])
   useAnnouncements(useClient(options.client), `${table}:${filter ?? ''}`, marks, (id) => {
@@ -69,6 +71,7 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
       loading,
       error,
       stale,
+      gap,
       markAsRead: async (id: string | number) => {
         await update({ [idColumn]: id }, read())
       },
@@ -81,5 +84,5 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
         )
       },
     })
-  }, [rows, loading, error, stale, update, updateAll, idColumn, readAt])
+  }, [rows, loading, error, stale, gap, update, updateAll, idColumn, readAt])
 }

@@ -34,6 +34,8 @@ export interface OrderUpdatesOptions {
   readonly client?: RealtimeClient | undefined
   /** `false` subscribes to nothing. Default `true`. */
   readonly enabled?: boolean | undefined
+  /** Fetches again this long after the last page, in milliseconds; see `LiveTableOptions.maxStalenessMs`. Default: never. */
+  readonly maxStalenessMs?: number | undefined
   /** Show changes only after this long without another, in milliseconds. Default 0. */
   readonly debounceMs?: number | undefined
 }
@@ -46,6 +48,8 @@ export interface OrderUpdates<T extends Row> {
   readonly error: HoldfastError | null
   /** The orders are shown, but may be behind. */
   readonly stale: boolean
+  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  readonly gap: boolean
   /** Stores an order. It shows at once, and goes again if the server refuses: then it rejects with a HoldfastError named `REST_…`. */
   readonly createOrder: (order: Partial<T>) => Promise<T>
   /** Changes an order. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
@@ -76,7 +80,8 @@ export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOption
     [insert, update, remove, names.id],
   )
   return useMemo(
-    () => Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, ...actions }),
+    () =>
+      Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, gap: live.gap, ...actions }),
     [orders, live, actions],
   )
 }
@@ -97,11 +102,12 @@ function liveOptions(options: OrderUpdatesOptions, names: Names) {
     client,
     enabled,
     debounceMs,
+    maxStalenessMs,
     order = [{ column: names.createdAt, ascending: false }],
   } = options
   const filter =
     restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
-  return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled, debounceMs }
+  return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled, debounceMs, maxStalenessMs }
 }
 
 /** By status here, not on the server: that would not tell when an order leaves the status, and it would stay on the page. */
