@@ -228,7 +228,9 @@ describe('Where the browser has no store for it, the queue lives in memory, with
       await vi.waitFor(() => {
         expect(events(page.core).at(-1)).toBe(event)
       })
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await vi.waitFor(() => {
+        expect(warnings).toHaveLength(1)
+      })
       page.core.settle(page.core.pushes.at(-1)?.request ?? 0, 'acked')
       expect((await settlement).outcome).toBe('acked')
     }
