@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { chromiumPath } from './scripts/lib/chromium.mjs'
+import type { HostOption } from './tests/e2e/support/host_option'
 
 const isRoot = process.getuid?.() === 0
 
@@ -13,12 +14,17 @@ const QUIET = [
   '--disable-sync',
 ]
 
-export default defineConfig({
+export default defineConfig<HostOption>({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global_setup.ts',
   forbidOnly: process.env['CI'] !== undefined,
   workers: 1,
   timeout: 60_000,
+  projects: [
+    { name: 'page' },
+    // What is about the connection, once more with the core in a worker.
+    { name: 'worker', testMatch: /(connection_manager|channels|faults|hooks)\.spec\.ts/, use: { host: 'worker' } },
+  ],
   use: {
     ...devices['Desktop Chrome'],
     // Without pictures of every frame: they cost more than the pages.

@@ -29,6 +29,14 @@ export default defineConfig({
           server: { deps: { inline: [/@testing-library/] } },
         },
       },
+      // What a user does, once more with the core behind the port of a worker.
+      {
+        test: {
+          name: 'worker-host',
+          include: ['tests/unit/js/with_server/*.test.ts'],
+          env: { HOLDFAST_HOST: 'worker' },
+        },
+      },
       // Each of these files starts databases of its own.
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
     ],

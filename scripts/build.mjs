@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { buildFace } from './build/face.mjs'
 import { buildGenerated } from './build/generated.mjs'
+import { buildWorker } from './build/worker.mjs'
 import { buildPreset } from './lib/cmake.mjs'
 import { main } from './lib/main.mjs'
 import { step } from './lib/step.mjs'
@@ -10,6 +11,7 @@ import { setUp } from './setup.mjs'
 const STEPS = [
   ['C++ to WebAssembly', () => buildPreset('wasm-release')],
   ['js/generated', buildGenerated],
+  ['The worker', buildWorker],
   ['TypeScript to dist', buildFace],
 ]
 

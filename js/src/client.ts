@@ -190,8 +190,17 @@ export interface CreateClientOptions extends RealtimeClientOptions {
 export function createClient<Database = unknown>(
   url: string,
   key?: string,
-  options: CreateClientOptions = {},
+  options?: CreateClientOptions,
+): ClientOf<Database>
+/** The same, with the key among the options, or for a server that wants none. */
+export function createClient<Database = unknown>(url: string, options: CreateClientOptions): ClientOf<Database>
+export function createClient<Database = unknown>(
+  url: string,
+  keyOrOptions: string | CreateClientOptions = {},
+  more: CreateClientOptions = {},
 ): ClientOf<Database> {
+  const [key, options] =
+    typeof keyOrOptions === 'string' ? [keyOrOptions, more] : [undefined, { ...keyOrOptions, ...more }]
   const { realtime, global, ...own } = options
   const all = { fetch: global?.fetch, ...own, ...realtime, ...(key === undefined ? {} : { key }) }
   return new RealtimeClient(url, all) as ClientOf<Database>

@@ -4,14 +4,18 @@ import { withDefaults } from './defaults.js'
 import { Diagnosis } from './diagnose.js'
 import { resolveEndpoint } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
-import { pageCore } from './engine.js'
+import { HoldfastError } from './errors.js'
+import type { ErrorName } from './errors.js'
 import { watchPage } from './lifecycle.js'
-import { channelsPerSocket, protocolVersion, tuningOf } from './options.js'
+import { channelsPerSocket, coreHost, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
+import { pageCore } from './page_core.js'
 import { PersistentQueue } from './persistent_queue.js'
 import { PooledPort } from './pooled_port.js'
+import type { PortFactory } from './port.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
-import type { Unsubscribe } from './types.js'
+import type { ConnectionState, Unsubscribe } from './types.js'
+import { workerCore } from './worker/worker_core.js'
 
 /** One socket's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
 export class Connection {
@@ -29,11 +33,14 @@ export class Connection {
   #unwatch: Unsubscribe | undefined
   /** Opened because a channel needed it, not because somebody said `connect()`. */
   openedByNeed = false
+  /** The core answers a moment later, from another thread. */
+  readonly #isElsewhere: boolean
 
   constructor(given: ConnectionOptions) {
     this.options = withDefaults(given)
     this.endpoint = resolveEndpoint(this.options.url, this.options)
     this.vsn = protocolVersion(this.endpoint.socketUrl)
+    this.#isElsewhere = this.options.port === undefined && coreHost(this.options) !== 'page'
     this.fetch = this.options.fetch ?? ((...args) => fetch(...args))
     const { accessToken } = this.options
     const create = {
@@ -42,7 +49,7 @@ export class Connection {
       vsn: this.vsn,
       tokenSource: tokenSourceKind(accessToken),
     }
-    const port = new PooledPort(this.options.port ?? pageCore(this.options.wasm), channelsPerSocket(this.options))
+    const port = new PooledPort(this.options.port ?? this.#cores(), channelsPerSocket(this.options))
     this.persistent = this.options.persistQueue ? new PersistentQueue(this, port) : undefined
     this.link = new CoreLink(this.persistent?.port ?? port, create)
     this.tokens = new TokenSource(this.link, this.options.accessToken)
@@ -65,9 +72,8 @@ export class Connection {
     this.#unwatch ??= watchPage((command) => {
       link.post(command)
     })
-    // Not loaded yet, the core cannot say so itself; it will confirm.
-    if (!link.awake) link.status.assume('connecting')
     link.post({ type: 'connect' })
+    if (link.status.snapshot.state === 'disconnected') this.#foresee('connecting')
   }
 
   disconnect(): void {
@@ -94,6 +100,7 @@ export class Connection {
 
   simulateDisconnect(): void {
     this.link.post({ type: 'simulateDisconnect' })
+    if (this.link.status.snapshot.state === 'connected') this.#foresee('reconnecting', 'CONNECTION_LOST')
   }
 
   dispose(): void {
@@ -104,6 +111,28 @@ export class Connection {
   #end(wish: 'none' | 'down'): void {
     this.#wish = wish
     this.link.post({ type: 'disconnect' })
-    if (!this.link.awake && !this.link.broken) this.link.status.assume('disconnected')
+    if (!this.link.broken) this.#foresee('disconnected', 'CLOSED_BY_USER')
+  }
+
+  /** Says what the core will: it is not loaded yet, or runs elsewhere, and answers later. */
+  #foresee(state: ConnectionState, reason?: ErrorName): void {
+    if (this.link.awake && !this.#isElsewhere) return
+    this.link.status.assume(state, reason && new HoldfastError(reason))
+  }
+
+  #cores(): PortFactory {
+    const { wasm } = this.options
+    if (!this.#isElsewhere) return pageCore(wasm)
+    const host = coreHost(this.options)
+    let told = false
+    return workerCore(typeof host === 'function' ? host : undefined, wasm, (error) => {
+      if (!told) this.#warn(error)
+      told = true
+    })
+  }
+
+  #warn(error: HoldfastError): void {
+    console.warn(`Holdfast: ${error.message}`)
+    this.link.notices.tell(error, 1)
   }
 }

@@ -57,6 +57,7 @@ export class ConnectionStatus {
   #coreQueue: QueueSnapshot = { size: 0, bytes: 0 }
   #unconfirmed = 0
   #explanation: HoldfastError | undefined
+  #assumed: ErrorName | undefined
 
   get snapshot(): ConnectionSnapshot {
     return this.store.getSnapshot()
@@ -82,9 +83,10 @@ export class ConnectionStatus {
     }
   }
 
-  /** A state that this side knows before the core can say it: it is not loaded yet, or cannot be. */
+  /** A state that this side knows before the core can say it: it is not loaded yet, or cannot be, or is far away. */
   assume(state: ConnectionState, error?: HoldfastError): void {
     const previous = this.snapshot.state
+    this.#assumed = error?.name
     this.#enter(state, { previous, reason: error?.name ?? 'NONE', error, closeCode: 0, attempts: 0, retryAt: 0 })
   }
 
@@ -110,9 +112,14 @@ export class ConnectionStatus {
     const state = STATES[event.state] ?? 'disconnected'
     if (state === 'connected') this.#explanation = undefined
     const explained = NEVER_OPENED.has(errorName(event.reason)) ? this.#explanation : undefined
+    const reason = errorName(event.reason)
+    const assumed = this.#assumed
+    this.#assumed = undefined
+    // What the page has said for it, and was told to all, the core only confirms.
+    if (state === this.snapshot.state && reason === assumed && event.retryAt === this.snapshot.retryAt) return
     this.#enter(state, {
       previous: STATES[event.previous] ?? 'disconnected',
-      reason: errorName(event.reason),
+      reason,
       error: explained ?? HoldfastError.fromCode(event.reason, describeClose(event)),
       closeCode: event.closeCode,
       attempts: event.attempts,

@@ -103,6 +103,10 @@ export const ERRORS = {
     509,
     'The queue cannot be kept in this browser’s storage (full, forbidden or private mode?). It lives in memory only: a reload loses it.',
   ),
+  WORKER_UNAVAILABLE: retried(
+    510,
+    'No worker can be had here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.',
+  ),
   DISPOSED: final(508, 'The client was disposed. Make a new one.'),
 
   HANDSHAKE_REFUSED: retried(

@@ -11,3 +11,8 @@ declare module '*/generated/wasm_bytes.js' {
   /** The WebAssembly module, as `wasm_text.ts` reads it. */
   export const wasmText: string
 }
+
+declare module '*/generated/worker_text.js' {
+  /** The worker's script, bundled. */
+  export const workerText: string
+}

@@ -67,6 +67,9 @@ export interface ConnectionTuning {
   seed?: number | undefined
 }
 
+/** Where the core can run. */
+export type CoreHost = 'page' | 'worker' | (() => Worker)
+
 /** Where to connect, as whom, and how. */
 export interface ConnectionOptions extends ConnectionTuning {
   /** A project's URL (`https://xyz.supabase.co`), or a Realtime or Phoenix endpoint; http(s) or ws(s). Default: `configure`'s. */
@@ -81,6 +84,11 @@ export interface ConnectionOptions extends ConnectionTuning {
   vsn?: string | undefined
   /** In place of the page's `fetch`, for REST calls and the diagnosis. */
   fetch?: typeof fetch | undefined
+  /**
+   * Where the core runs (`'page'`): with `'worker'` in a worker, so that heartbeats go on in hidden tabs and floods of messages do not hold up
+   * the page. A function makes the worker from a file of your own, where the Content-Security-Policy asks for that. See `docs/connection.md`.
+   */
+  host?: CoreHost | undefined
   /** Your own copy of the `.wasm`; the first client of the page decides. Default: the one in the package. */
   wasm?: WasmSource | undefined
   /** @internal Where the core runs; for tests and other hosts. */
@@ -129,6 +137,12 @@ export function protocolVersion(socketUrl: string): '1.0.0' | '2.0.0' {
 export function channelsPerSocket(options: ConnectionOptions): number {
   checkedNumber('channelsPerSocket', options.channelsPerSocket, 1)
   return options.channelsPerSocket ?? 100
+}
+
+/** Where the core is to run. @throws HoldfastError `INVALID_OPTIONS` */
+export function coreHost({ host = 'page' }: ConnectionOptions): CoreHost {
+  if (typeof host === 'function' || checkedWord('host', host, ['page', 'worker'])) return host
+  return 'page'
 }
 
 /** Picks out what the core wants to know. @throws HoldfastError `INVALID_OPTIONS` */

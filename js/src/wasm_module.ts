@@ -124,6 +124,11 @@ function instantiateCompiled(compiled: WebAssembly.Module) {
   }
 }
 
+/** The core as it can be handed to a worker. */
+export async function portableWasm(source?: WasmSource): Promise<ArrayBuffer | Uint8Array | WebAssembly.Module> {
+  return source instanceof WebAssembly.Module ? source : wasmBytes(source)
+}
+
 async function wasmBytes(source?: WasmBytes): Promise<ArrayBuffer | Uint8Array> {
   if (source === undefined) return bytesOfText((await import('../generated/wasm_bytes.js')).wasmText)
   if (source instanceof URL) return wasmBytes(await fetch(source))

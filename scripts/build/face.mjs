@@ -16,11 +16,12 @@ async function compile() {
   cpSync(inRoot('js', 'generated'), inRoot('dist', 'generated'), { recursive: true })
   rmSync(inRoot('dist', 'generated', 'holdfast.wasm'))
   copyFileSync(inRoot('js', 'generated', 'holdfast.wasm'), inRoot('dist', 'holdfast.wasm'))
-  moveImports(inRoot('dist', 'wasm_module.js'))
+  for (const file of ['wasm_module.js', 'worker/worker_host.js']) moveImports(inRoot('dist', file))
 }
 
 /** In the tree, js/generated is a sibling of js/src; in the package it is inside. @param {string} file */
 function moveImports(file) {
   const code = readFileSync(file, 'utf8')
-  writeFileSync(file, code.replaceAll("'../generated/", "'./generated/"))
+  const moved = code.replaceAll(/'\.\.\/((?:\.\.\/)*)generated\//g, (_, up) => `'${up || './'}generated/`)
+  writeFileSync(file, moved)
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { RunningServer } from '../../demo/server/server'
+import type { HostOption } from './support/host_option'
 import { insertOrder } from './support/orders'
 import { expect, test } from './support/test'
 
@@ -21,6 +22,11 @@ declare global {
   }
 }
 
+let where: HostOption['host']
+test.beforeEach(({ host }) => {
+  where = host
+})
+
 /** A page with a client of its own, whose tokens the test gives out one by one. */
 async function open(
   page: Page,
@@ -41,7 +47,7 @@ async function open(
       const client = new RealtimeClient(url, { key, accessToken: freshToken, ...more })
       window.seen = { client, statuses: [], heard: [] }
     },
-    { module: '/holdfast/index.js', url: server.url, key: server.anonKey, more: options.client ?? {} },
+    { module: '/holdfast/index.js', url: server.url, key: server.anonKey, more: { host: where, ...options.client } },
   )
   return { tokens: () => given }
 }

@@ -6,6 +6,7 @@ import { expect, test } from './support/test'
 interface Given {
   readonly url: string
   readonly key: string
+  readonly host: 'page' | 'worker'
 }
 
 type Package = typeof import('holdfast')
@@ -20,16 +21,16 @@ declare global {
 async function load(page: Page, site: string, given: Given): Promise<void> {
   await page.goto(`${site}/?server=${given.url}`)
   await page.evaluate(
-    async ({ module, url, key }) => {
+    async ({ module, url, key, host }) => {
       window.holdfast = (await import(module)) as Package
-      window.holdfast.configure({ url, key })
+      window.holdfast.configure({ url, key, host })
     },
     { module: '/holdfast/index.js', ...given },
   )
 }
 
-test.beforeEach(async ({ page, site, server }) => {
-  await load(page, site.url, { url: server.url, key: server.anonKey })
+test.beforeEach(async ({ page, site, server, host }) => {
+  await load(page, site.url, { url: server.url, key: server.anonKey, host })
 })
 
 test('should connect successfully', async ({ page }) => {

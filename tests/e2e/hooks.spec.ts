@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { build } from 'vite'
 import type { RunningServer } from '../../demo/server/server'
+import type { HostOption } from './support/host_option'
 import { LUIGI, insertOrder } from './support/orders'
 import { HOOKS_PAGE, PACKAGE } from './support/paths'
 import { StaticSite } from './support/static_site'
@@ -31,6 +32,11 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+let where: HostOption['host']
+test.beforeEach(({ host }) => {
+  where = host
+})
+
 async function show(page: Page, server: RunningServer, hook: string, as: string, user: string, url = server.url) {
   const query = new URLSearchParams({
     hook,
@@ -39,6 +45,7 @@ async function show(page: Page, server: RunningServer, hook: string, as: string,
     token: await server.tokenFor(as),
     user,
     driver: DMITRI,
+    host: where,
   })
   await page.goto(`${site.url}/?${query.toString()}`)
   await expect.poll(() => page.evaluate(() => window.result.loading)).toBe(false)

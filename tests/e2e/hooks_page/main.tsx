@@ -23,6 +23,7 @@ const query = new URLSearchParams(location.search)
 const given = (name: string): string => query.get(name) ?? ''
 const client = createClient(given('url'), given('key'), {
   accessToken: given('token'),
+  host: given('host') === 'worker' ? 'worker' : 'page',
   backoffMs: [100, 200, 400],
   stableAfterMs: 200,
   connectTimeoutMs: 1_000,

@@ -37,6 +37,7 @@ export class Probe {
     readonly page: Page,
     private readonly site: string,
     private readonly server: RunningServer,
+    private readonly host: 'page' | 'worker' = 'page',
   ) {
     page.on('websocket', () => {
       this.dials += 1
@@ -62,9 +63,14 @@ export class Probe {
           .subscribe()
         client.channel('room', { config: { broadcast: { ack: true } } }).subscribe()
       },
-      { module: '/holdfast/index.js', url, options: { key: this.server.anonKey, accessToken: token, ...options } },
+      {
+        module: '/holdfast/index.js',
+        url,
+        options: { key: this.server.anonKey, accessToken: token, host: this.host, ...options },
+      },
     )
     await this.subscribed()
+    expect(this.page.workers(), 'the core is where it was asked to be').toHaveLength(this.host === 'worker' ? 1 : 0)
     return this
   }
 

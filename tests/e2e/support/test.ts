@@ -1,6 +1,7 @@
 import { expect, test as base } from '@playwright/test'
 import { startServer } from '../../../demo/server/server'
 import type { RunningServer } from '../../../demo/server/server'
+import type { HostOption } from './host_option'
 import { OrdersPage } from './orders_page'
 import { APP, PACKAGE } from './paths'
 import { StaticSite } from './static_site'
@@ -27,7 +28,9 @@ interface Fixtures {
 }
 
 /** Playwright's test with this project's fixtures. Tests of one worker run one after the other on one server. */
-export const test = base.extend<Fixtures, WorkerFixtures>({
+export const test = base.extend<Fixtures & HostOption, WorkerFixtures>({
+  host: ['page', { option: true }],
+
   server: [
     async ({}, use) => {
       const server = await startServer({ times: { refusalDelayMs: 1, joinBackoffMs: 1 } })

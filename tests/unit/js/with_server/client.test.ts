@@ -192,7 +192,9 @@ describe('The real core against the local server', () => {
     })
     void client.disconnect()
     expect(client.connection.getState()).toBe('disconnected')
-    expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
+    await eventually(() => {
+      expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
+    })
     await client.connection.connect()
     await eventually(() => {
       expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED', 'SUBSCRIBED'])

@@ -4,6 +4,7 @@ import { startServer } from '../../../../demo/server/server'
 import type { RunningServer } from '../../../../demo/server/server'
 import { RealtimeClient } from '../../../../js/src/index.js'
 import type { RealtimeClientOptions } from '../../../../js/src/index.js'
+import { fakeWorker } from '../support/fake_worker.js'
 
 export type { RunningServer } from '../../../../demo/server/server'
 
@@ -30,6 +31,9 @@ export function startTestServer(): Promise<RunningServer> {
 
 const clients: RealtimeClient[] = []
 
+/** The same tests run with the core in the page, and behind the worker's port. */
+const host = process.env.HOLDFAST_HOST === 'worker' ? fakeWorker() : 'page'
+
 /** A client as a persona, with short waits; disposed with `disposeClients`. */
 export async function clientOf(
   server: RunningServer,
@@ -42,6 +46,7 @@ export async function clientOf(
     accessToken,
     backoffMs: [50],
     stableAfterMs: 100,
+    host,
     ...options,
   })
   clients.push(client)

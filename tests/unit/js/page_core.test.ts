@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { pageCore } from '../../../js/src/engine.js'
+import { pageCore } from '../../../js/src/page_core.js'
 import { HoldfastError } from '../../../js/src/errors.js'
 import type { CoreEvent } from '../../../js/src/port.js'
 import { record } from './support/batch.js'

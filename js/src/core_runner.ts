@@ -1,13 +1,12 @@
 import { callCore } from './core_calls.js'
 import { HoldfastError } from './errors.js'
-import { EventReader } from './event_reader.js'
-import type { Command, CoreEvent, CorePort, PortFactory } from './port.js'
+import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
-import { addSink, loadCore, removeSink } from './wasm_module.js'
-import type { CoreModule, EmbindClient, WasmSource } from './wasm_module.js'
+import { addSink, removeSink } from './wasm_module.js'
+import type { CoreModule, EmbindClient } from './wasm_module.js'
 
 /** These state facts; alone they are no reason to load the core. */
-const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
+export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'create',
   'disconnect',
   'setOnline',
@@ -23,29 +22,30 @@ const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'closeTrack',
 ])
 
-/** Makes ports to a core that runs in this page. Nothing is loaded before the first command that needs it. */
-export function pageCore(wasm?: WasmSource): PortFactory {
-  return () => new PageCore(wasm)
-}
-
-/** The in-page host: commands become calls, batches become events. */
-class PageCore implements CorePort {
-  readonly #wasm: WasmSource | undefined
-  readonly #reader = new EventReader()
+/**
+ * Runs one core where it is: commands become calls, and its batches become what `read` makes of them. Nothing is loaded before the first
+ * command that needs it.
+ */
+export class CoreRunner<Item> {
+  readonly #loadModule: () => Promise<CoreModule>
   readonly #sink: number
-  #listener: (events: readonly CoreEvent[]) => void = () => undefined
+  #listener: (items: readonly (Item | HostEvent)[]) => void = () => undefined
   #client: EmbindClient | undefined
   #module: CoreModule | undefined
   #waiting: Command[] = []
-  #undelivered: CoreEvent[] = []
+  #undelivered: (Item | HostEvent)[] = []
   #loading = false
   #busy = false
   #over = false
 
-  constructor(wasm?: WasmSource) {
-    this.#wasm = wasm
+  /** @param read is handed a batch where it lies in the core's memory, which the next command may overwrite */
+  constructor(
+    load: () => Promise<CoreModule>,
+    read: (bytes: Uint8Array, start: number, length: number) => readonly Item[],
+  ) {
+    this.#loadModule = load
     this.#sink = addSink((bytes, start, length) => {
-      this.#deliver(this.#reader.read(bytes, start, length))
+      this.#deliver(read(bytes, start, length))
     })
   }
 
@@ -59,7 +59,7 @@ class PageCore implements CorePort {
     if (!PASSIVE.has(command.type)) this.#load()
   }
 
-  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+  onEvents(listener: (items: readonly (Item | HostEvent)[]) => void): void {
     this.#listener = listener
   }
 
@@ -80,7 +80,7 @@ class PageCore implements CorePort {
   #load(): void {
     if (this.#loading) return
     this.#loading = true
-    loadCore(this.#wasm).then(
+    this.#loadModule().then(
       (module) => {
         this.#start(module)
       },
@@ -149,8 +149,8 @@ class PageCore implements CorePort {
     }
   }
 
-  #deliver(events: readonly CoreEvent[]): void {
-    this.#undelivered.push(...events)
+  #deliver(items: readonly (Item | HostEvent)[]): void {
+    this.#undelivered.push(...items)
     if (this.#busy) return
     this.#busy = true
     this.#tell()

@@ -1,0 +1,3 @@
+import { serveCores } from './serve_cores.js'
+
+serveCores(globalThis)

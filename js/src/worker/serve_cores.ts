@@ -1,0 +1,42 @@
+import { CoreRunner } from '../core_runner.js'
+import { loadCore } from '../wasm_module.js'
+import { Batcher } from './batcher.js'
+import { INTENTS, READY } from './protocol.js'
+import type { OpenCore, ToCore } from './protocol.js'
+
+/** What is used of a dedicated worker's global scope. */
+export interface WorkerScope {
+  onmessage: ((event: MessageEvent<OpenCore>) => void) | null
+  postMessage(message: unknown): void
+}
+
+/** The worker's side: runs a core for each port that the page sends. */
+export function serveCores(scope: WorkerScope): void {
+  scope.onmessage = ({ data }) => {
+    serveCore(data)
+  }
+  scope.postMessage(READY)
+}
+
+function serveCore({ port, wasm }: OpenCore): void {
+  const batcher = new Batcher((items, transfer) => {
+    port.postMessage(items, transfer)
+  })
+  const core = new CoreRunner<ArrayBuffer>(
+    () => loadCore(wasm),
+    (bytes, start, length) => [bytes.slice(start, start + length).buffer],
+  )
+  core.onEvents((items) => {
+    batcher.add(items)
+  })
+  port.onmessage = ({ data }: MessageEvent<ToCore>) => {
+    if (data.type === 'dispose') {
+      core.dispose()
+      batcher.stop()
+      port.close()
+      return
+    }
+    if (INTENTS.has(data.type)) batcher.add([{ type: 'carriedOut' }])
+    core.post(data)
+  }
+}

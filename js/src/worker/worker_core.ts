@@ -1,0 +1,61 @@
+import { PASSIVE } from '../core_runner.js'
+import { HoldfastError } from '../errors.js'
+import { LatePort } from '../late_port.js'
+import { pageCore } from '../page_core.js'
+import type { Command, CoreEvent, CorePort, PortFactory } from '../port.js'
+import type { WasmSource } from '../wasm_module.js'
+import type { WorkerFactory } from './protocol.js'
+
+/**
+ * Makes ports to a core that runs in a worker. Nothing is started before the first command that needs it. Where there can be no worker, the
+ * core runs in the page, and `onFallback` is told.
+ */
+export function workerCore(
+  factory: WorkerFactory | undefined,
+  wasm: WasmSource | undefined,
+  onFallback: (error: HoldfastError) => void,
+): PortFactory {
+  const inPage = pageCore(wasm)
+  const open = async (): Promise<CorePort> => {
+    try {
+      const { openRemoteCore } = await import('./open_remote_core.js')
+      return await openRemoteCore(factory, wasm)
+    } catch (thrown) {
+      onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))
+      return inPage()
+    }
+  }
+  return () => new WakingPort(open)
+}
+
+/** Starts its core with the first command that is more than a statement. */
+class WakingPort implements CorePort {
+  readonly #open: () => Promise<CorePort>
+  readonly #late: LatePort
+  #arrived: (port: Promise<CorePort>) => void = () => undefined
+  #awake = false
+
+  constructor(open: () => Promise<CorePort>) {
+    this.#open = open
+    this.#late = new LatePort(
+      new Promise((resolve) => {
+        this.#arrived = resolve
+      }),
+    )
+  }
+
+  post(command: Command): void {
+    this.#late.post(command)
+    if (this.#awake || PASSIVE.has(command.type)) return
+    this.#awake = true
+    this.#arrived(this.#open())
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#late.onEvents(listener)
+  }
+
+  dispose(): void {
+    this.#late.dispose()
+  }
+}

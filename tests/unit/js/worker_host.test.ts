@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createClient } from '../../../js/src/index.js'
+import type { CoreHost } from '../../../js/src/index.js'
+import type { CoreEvent } from '../../../js/src/port.js'
+import { Batcher } from '../../../js/src/worker/batcher.js'
+import type { FromCore } from '../../../js/src/worker/protocol.js'
+import { RemoteCore } from '../../../js/src/worker/remote_core.js'
+import { WorkerHost } from '../../../js/src/worker/worker_host.js'
+import { record } from './support/batch.js'
+import { FakeWorker, fakeWorker } from './support/fake_worker.js'
+
+const WASM = new Uint8Array()
+
+/** One message port, as the page's side sees it, and what the other side got. */
+function wire() {
+  const { port1, port2 } = new MessageChannel()
+  const heard: unknown[] = []
+  port2.onmessage = ({ data }: MessageEvent<{ type: string }>) => heard.push(data.type)
+  const core = new RemoteCore(port1, () => heard.push('released'))
+  const events: CoreEvent[] = []
+  core.onEvents((some) => events.push(...some))
+  const say = (...items: FromCore): void => port2.postMessage(items)
+  return { core, events, heard, say, close: () => port2.close() }
+}
+
+/** A record that says the connection's state. */
+function stateBatch(state: number): ArrayBuffer {
+  const fields = record(
+    1,
+    ['u8', state],
+    ['u8', 0],
+    ['u16', 0],
+    ['u16', 0],
+    ['u32', 0],
+    ['u32', 0],
+    ['u32', 0],
+    ['str', ''],
+  )
+  return Uint8Array.from(fields).buffer
+}
+
+const states = (events: readonly CoreEvent[]) =>
+  events.flatMap((event) => (event.type === 'connectionState' ? [event.state] : []))
+
+describe('A core in a worker, seen from the page', () => {
+  it('reads batches in the page, in order with what the host says', async () => {
+    const { events, say, close } = wire()
+    say(stateBatch(1), { type: 'accepted', request: 4 }, stateBatch(2))
+    await vi.waitFor(() => expect(events).toHaveLength(3))
+    expect(events.map(({ type }) => type)).toEqual(['connectionState', 'accepted', 'connectionState'])
+    close()
+  })
+
+  it('believes no older news of the connection once the user wants something else', async () => {
+    const { core, events, say, close } = wire()
+    core.post({ type: 'connect' })
+    core.post({ type: 'disconnect' })
+    // Connected was said before the disconnect was heard.
+    say({ type: 'carriedOut' }, stateBatch(1), stateBatch(2), { type: 'carriedOut' }, stateBatch(0))
+    await vi.waitFor(() => expect(states(events)).toEqual([0]))
+    close()
+  })
+
+  it('is told of its end, and says nothing after', async () => {
+    const { core, heard, close } = wire()
+    core.dispose()
+    await vi.waitFor(() => expect(heard).toEqual(['released', 'dispose']))
+    close()
+  })
+})
+
+describe('What a core says', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('goes out at once, and together where it is much', () => {
+    const sent: number[] = []
+    const batcher = new Batcher((items) => sent.push(items.length))
+    const item = { type: 'accepted', request: 1 } as const
+    for (let i = 0; i < 100; i++) batcher.add([item])
+    expect(sent).toEqual([1])
+    vi.advanceTimersByTime(4)
+    expect(sent).toEqual([1, 99])
+    vi.advanceTimersByTime(4)
+    batcher.add([item])
+    expect(sent).toEqual([1, 99, 1])
+  })
+})
+
+describe('The page’s worker', () => {
+  beforeEach(() => {
+    FakeWorker.made = []
+    vi.useFakeTimers()
+  })
+  afterEach(() => vi.useRealTimers())
+
+  it('is shared by all cores, and ended a moment after the last', async () => {
+    const host = new WorkerHost(fakeWorker())
+    const ports = await Promise.all([host.open(WASM), host.open(WASM)])
+    expect(FakeWorker.made).toHaveLength(1)
+    host.release()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(FakeWorker.made[0]?.terminated).toBe(false)
+    host.release()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(FakeWorker.made[0]?.terminated).toBe(true)
+    for (const port of ports) port.close()
+  })
+
+  it('is made anew after its end', async () => {
+    const host = new WorkerHost(fakeWorker())
+    const first = await host.open(WASM)
+    host.release()
+    await vi.advanceTimersByTimeAsync(2_000)
+    const second = await host.open(WASM)
+    expect(FakeWorker.made).toHaveLength(2)
+    for (const port of [first, second]) port.close()
+  })
+
+  it('is given up when it says nothing', async () => {
+    const opened = new WorkerHost(fakeWorker(() => undefined)).open(WASM)
+    const refused = expect(opened).rejects.toThrow('said nothing for 5 s')
+    await vi.advanceTimersByTimeAsync(5_000)
+    await refused
+    expect(FakeWorker.made[0]?.terminated).toBe(true)
+  })
+})
+
+let dialled: string[] = []
+
+/** Never opens. */
+class SilentWebSocket {
+  readonly readyState = 0
+  constructor(url: string) {
+    dialled.push(url)
+  }
+  close(): void {
+    return undefined
+  }
+}
+
+describe('Where there is no worker', () => {
+  beforeEach(() => {
+    dialled = []
+    vi.stubGlobal('WebSocket', SilentWebSocket)
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+
+  const forbidden: Readonly<Record<string, CoreHost>> = {
+    'the environment has none': 'worker',
+    'the policy forbids its script': fakeWorker((worker) => worker.refuse('blocked')),
+    'it cannot be made': () => {
+      throw new Error('no')
+    },
+  }
+
+  it.each(Object.entries(forbidden))('the core runs in the page, with one warning: %s', async (_why, host) => {
+    const warned: string[] = []
+    vi.spyOn(console, 'warn').mockImplementation((text: string) => warned.push(text))
+    const client = createClient('ws://127.0.0.1:9', { host, channelsPerSocket: 1 })
+    const notices: string[] = []
+    client.connection.onNotice(({ name }) => notices.push(name))
+    // Two sockets, two cores.
+    client.channel('a').subscribe()
+    client.channel('b').subscribe()
+    await vi.waitFor(() => expect(notices).toEqual(['WORKER_UNAVAILABLE']))
+    await vi.waitFor(() => expect(dialled).toHaveLength(2))
+    expect(warned).toEqual([expect.stringContaining('No worker can be had here')])
+    client.dispose()
+  })
+
+  it('nothing is started before something is wanted', async () => {
+    FakeWorker.made = []
+    const client = createClient('ws://127.0.0.1:9', { host: fakeWorker() })
+    client.channel('a').on('broadcast', { event: '*' }, () => undefined)
+    await Promise.resolve()
+    expect(FakeWorker.made).toEqual([])
+    client.dispose()
+  })
+
+  it('a host that is none is refused by name', () => {
+    expect(() => createClient('ws://127.0.0.1:9', { host: 'cloud' as CoreHost })).toThrow('host is cloud')
+  })
+})
