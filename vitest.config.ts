@@ -5,7 +5,8 @@ const REACT_18 = fileURLToPath(new URL('tests/react_18/node_modules/', import.me
 const TESTING_LIBRARY = fileURLToPath(
   new URL('node_modules/@testing-library/react/dist/@testing-library/react.esm.js', import.meta.url),
 )
-const REACT_TESTS = 'tests/unit/js/react/**/*.test.tsx'
+/** The hooks, over a fake core and over the real one with a server. */
+const REACT_TESTS = ['tests/unit/js/react/**/*.test.tsx', 'tests/unit/js/with_server/**/*.test.tsx']
 
 /** Node everywhere; a file that needs a document asks for jsdom in its first line. */
 export default defineConfig({
@@ -24,7 +25,7 @@ export default defineConfig({
         },
         test: {
           name: 'react-18',
-          include: [REACT_TESTS],
+          include: REACT_TESTS,
           env: { HOLDFAST_REACT: '18' },
           server: { deps: { inline: [/@testing-library/] } },
         },

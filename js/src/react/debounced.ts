@@ -22,6 +22,8 @@ export function debounced(store: Store<LiveTableSnapshot>, waitMs: number): Stor
       if (shown?.loading === false) timer = setTimeout(show, waitMs)
       else show()
     })
+    // What has changed since the render, or while nobody listened.
+    if (shown !== store.getSnapshot()) show()
     return () => {
       clearTimeout(timer)
       stop()
