@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createServer } from 'vite'
-import type { ViteDevServer } from 'vite'
+import { DevServer } from './support/dev_server'
 import { joinsByTopic, recordFrames } from './support/frames'
+import { insertOrder } from './support/orders'
 import { OrdersPage } from './support/orders_page'
-import { APP_CONFIG } from './support/paths'
 import { expect, test } from './support/test'
 
 /** A restaurant's live orders watch two things: its orders, and deletes, which come with nothing but a key. */
@@ -41,31 +37,43 @@ test('changing over to another persona shows that one’s orders, over one socke
 })
 
 test.describe('in development, where StrictMode mounts everything twice', () => {
-  let dev: ViteDevServer
-  let cacheDir: string
+  let dev: DevServer
 
   test.beforeAll(async () => {
-    cacheDir = await mkdtemp(join(tmpdir(), 'holdfast-vite-'))
-    dev = await createServer({
-      configFile: APP_CONFIG,
-      cacheDir,
-      logLevel: 'warn',
-      server: { host: '127.0.0.1', port: 0, strictPort: false },
-    })
-    await dev.listen()
+    dev = await DevServer.start()
   })
-  test.afterAll(async () => {
-    await dev.close()
-    await rm(cacheDir, { recursive: true, force: true })
-  })
+  test.afterAll(() => dev.close())
 
   test('each channel is joined once, over one socket', async ({ page, server }) => {
     const frames = recordFrames(page)
-    const orders = new OrdersPage(page, dev.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '')
+    const orders = new OrdersPage(page, dev.url)
     await orders.openLive({ server: server.url, as: 'luigi' })
     await orders.say('to see the channel joined')
     await expect(orders.delivery('to see the channel joined')).toHaveAttribute('data-stage', 'acked')
     await expect.poll(() => [server.subscriptionCount(), server.socketCount()]).toEqual([WATCHED, 1])
     expect(Object.values(joinsByTopic(frames.sent))).toEqual([1, 1])
+  })
+
+  test('a component that is edited keeps its page, its socket, its join and its live orders', async ({
+    page,
+    server,
+  }) => {
+    const frames = recordFrames(page)
+    const orders = new OrdersPage(page, dev.url)
+    await orders.openLive({ server: server.url, as: 'luigi' })
+    const before = await insertOrder(server)
+    await expect(orders.order(before)).toBeVisible()
+    await page.evaluate(() => Object.assign(window, { isSamePage: true }))
+    const joins = joinsByTopic(frames.sent)
+    for (const edition of ['1', '2']) {
+      const head = 'className="order-board"'
+      await dev.edit('/src/orders/order_board.tsx', (code) => code.replace(head, `${head} data-edition="${edition}"`))
+      await expect(page.locator('.order-board')).toHaveAttribute('data-edition', edition)
+      await expect(orders.order(before)).toBeVisible()
+      await expect(orders.order(await insertOrder(server))).toBeVisible()
+    }
+    expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true)
+    expect([joinsByTopic(frames.sent), frames.sockets]).toEqual([joins, 1])
+    expect([server.subscriptionCount(), server.socketCount()]).toEqual([WATCHED, 1])
   })
 })

@@ -8,7 +8,7 @@ export interface Frames {
   sockets: number
 }
 
-/** Notes every frame of the page's sockets from now on; call it before the page is opened. Bytes are noted as Latin-1 text. */
+/** Notes every frame of the page's realtime sockets from now on; call it before the page is opened. Bytes are noted as Latin-1 text. */
 export function recordFrames(page: Page): Frames {
   const frames: Frames = { received: [], sent: [], sockets: 0 }
   const note =
@@ -17,6 +17,8 @@ export function recordFrames(page: Page): Frames {
       list.push(typeof payload === 'string' ? payload : payload.toString('latin1'))
     }
   page.on('websocket', (socket) => {
+    // A development server has a socket of its own.
+    if (!new URL(socket.url()).pathname.endsWith('/websocket')) return
     frames.sockets += 1
     socket.on('framereceived', note(frames.received))
     socket.on('framesent', note(frames.sent))
