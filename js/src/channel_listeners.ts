@@ -24,7 +24,8 @@ interface Listener {
 export class ChannelListeners {
   readonly postgres = new PostgresBindings()
   readonly presence: PresenceState
-  readonly #listeners = new Set<Listener>()
+  /** Never changed, but replaced: listeners may come and go while they are being told. */
+  #listeners: readonly Listener[] = []
 
   constructor(leaveDebounceMs?: number) {
     this.presence = new PresenceState((payload) => {
@@ -38,14 +39,14 @@ export class ChannelListeners {
       event: typeof event === 'string' ? event.toLowerCase() : '*',
       callback,
     }
-    this.#listeners.add(listener)
+    this.#listeners = [...this.#listeners, listener]
     return () => {
-      this.#listeners.delete(listener)
+      this.#listeners = this.#listeners.filter((other) => other !== listener)
     }
   }
 
   has(type: string): boolean {
-    return [...this.#listeners].some((listener) => listener.type === type)
+    return this.#listeners.some((listener) => listener.type === type)
   }
 
   broadcast(event: BroadcastEvent): void {
@@ -67,7 +68,7 @@ export class ChannelListeners {
    */
   #tell(type: string, event: string | undefined, payload: () => unknown): void {
     const name = event?.toLowerCase()
-    const listeners = [...this.#listeners].filter(
+    const listeners = this.#listeners.filter(
       (l) => l.type === type && (l.event === '*' || name === undefined || l.event === name),
     )
     if (listeners.length === 0) return

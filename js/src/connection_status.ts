@@ -63,24 +63,16 @@ export class ConnectionStatus {
     return this.store.getSnapshot()
   }
 
-  /** True if the event was about the connection. */
-  handle(event: CoreEvent): boolean {
-    switch (event.type) {
-      case 'connectionState':
-        this.#changed(event)
-        return true
-      case 'quality':
-        this.#setQuality({
-          level: LEVELS[event.level] ?? 'offline',
-          latency: Math.round(event.latency),
-          jitter: event.jitter,
-          loss: event.loss,
-          lastHeartbeat: event.lastHeartbeatAt,
-        })
-        return true
-      default:
-        return false
-    }
+  handle(event: Extract<CoreEvent, { type: 'connectionState' | 'quality' }>): void {
+    if (event.type === 'connectionState') this.#changed(event)
+    else
+      this.#setQuality({
+        level: LEVELS[event.level] ?? 'offline',
+        latency: Math.round(event.latency),
+        jitter: event.jitter,
+        loss: event.loss,
+        lastHeartbeat: event.lastHeartbeatAt,
+      })
   }
 
   /** A state that this side knows before the core can say it: it is not loaded yet, or cannot be, or is far away. */

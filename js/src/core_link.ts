@@ -40,6 +40,8 @@ export class CoreLink {
   readonly #metrics = new Map<number, (json: string) => void>()
   #lastId = 0
   #queue: QueueSnapshot | undefined
+  /** Something in the batch changes how many messages wait. */
+  #counts = false
 
   constructor(port: CorePort, options: CoreOptions) {
     this.#port = port
@@ -103,27 +105,41 @@ export class CoreLink {
 
   dispose(): void {
     this.#fail(new HoldfastError('DISPOSED'))
+    this.#recount()
     this.#port.dispose()
   }
 
   #handle(events: readonly CoreEvent[]): void {
     this.awake = true
     for (const event of events) this.#route(event)
+    if (!this.#counts) return
+    this.#counts = false
     this.#recount(this.#queue)
     this.#queue = undefined
   }
 
   #route(event: CoreEvent): void {
-    if (this.status.handle(event)) return
     switch (event.type) {
+      // By far the most frequent.
+      case 'postgresChange':
+      case 'broadcast':
+        this.#channels.get(event.channel)?.(event)
+        return
+      case 'connectionState':
+      case 'quality':
+        this.status.handle(event)
+        return
       // Told at the end of the batch, when it is known which messages it counts.
       case 'queue':
+        this.#counts = true
         this.#queue = event
         return
       case 'settled':
+        this.#counts = true
         this.#requests.settled(event)
         return
       case 'accepted':
+        this.#counts = true
         this.#requests.accepted(event.request)
         return
       case 'tokenWanted':
@@ -159,6 +175,7 @@ export class CoreLink {
   #fail(error: HoldfastError): void {
     this.broken = error
     this.awake = false
+    this.#counts = true
     this.#requests.failAll(error)
     for (const [request] of [...this.#metrics]) this.#answerMetrics(request, '{}')
     for (const [channel, receive] of [...this.#channels]) receive(failedChannel(channel, error))

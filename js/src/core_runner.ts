@@ -150,9 +150,12 @@ export class CoreRunner<Item> {
   }
 
   #deliver(items: readonly (Item | HostEvent)[]): void {
-    this.#undelivered.push(...items)
-    if (this.#busy) return
+    if (this.#busy) {
+      this.#undelivered.push(...items)
+      return
+    }
     this.#busy = true
+    guarded(this.#listener, items)
     this.#tell()
     this.#busy = false
   }

@@ -2,31 +2,47 @@ import type { CoreEvent, RawPayload } from './port.js'
 
 const decoder = new TextDecoder()
 
+/** Type and sizes. */
+const HEADER = 9
+
 /** Below this length a loop over ASCII bytes beats a call into TextDecoder. */
 const SHORT = 24
 
 /**
- * Reads one batch of event records (little-endian, unaligned: `u8 type, u32 size, fields…`; a string is `u32 length` and UTF-8).
- * A batch is decoded whole before anybody hears of it: it lies in the core's memory, which the next command may overwrite.
+ * Reads one batch of event records (little-endian, unaligned: `u8 type, u32 size, u32 size of the fields, fields…, texts…`; of a string
+ * the fields hold the length, the texts its UTF-8). A batch is decoded whole before anybody hears of it: it lies in the core's memory, which
+ * the next command may overwrite.
  */
 export class EventReader {
   #bytes: Uint8Array = new Uint8Array(0)
   #view: DataView = new DataView(new ArrayBuffer(0))
   #at = 0
+  #textsStart = 0
+  #textsEnd = 0
+  /** Of the next string. */
+  #textAt = 0
+  /** All texts of the record at once, if they have been asked for. */
+  #texts: string | undefined
 
   /** Decodes `length` bytes from `start`. Records of unknown type are skipped: an older face may meet a newer core. */
   read(bytes: Uint8Array, start: number, length: number): CoreEvent[] {
+    if (bytes !== this.#bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const events: CoreEvent[] = []
-    let next = start
-    while (next < start + length) {
-      this.#at = next + 5
+    for (let next = start; next < start + length; next = this.#textsEnd) {
+      this.#begin(next)
       const event = this.#record(this.#view.getUint8(next))
       if (event) events.push(event)
-      next += this.#view.getUint32(next + 1, true)
     }
     return events
+  }
+
+  #begin(start: number): void {
+    this.#at = start + HEADER
+    this.#textsStart = this.#at + this.#view.getUint32(start + 5, true)
+    this.#textsEnd = start + this.#view.getUint32(start + 1, true)
+    this.#textAt = this.#textsStart
+    this.#texts = undefined
   }
 
   #record(type: number): CoreEvent | undefined {
@@ -54,14 +70,7 @@ export class EventReader {
       case 3:
         return { type: 'queue', size: this.#u32(), bytes: this.#u32() }
       case 4:
-        return {
-          type: 'settled',
-          request: this.#u32(),
-          outcome: this.#u8(),
-          error: this.#u16(),
-          status: this.#str(),
-          response: this.#payload(this.#u8()),
-        }
+        return this.#settled()
       case 5:
         return {
           type: 'channelState',
@@ -81,6 +90,7 @@ export class EventReader {
           type: 'postgresChange',
           channel: this.#u32(),
           change: this.#u8(),
+          longNumbers: this.#u8() === 1,
           bindings: this.#indices(),
           columnsId: this.#u32(),
           columns: this.#str(),
@@ -127,17 +137,25 @@ export class EventReader {
     }
   }
 
+  #settled(): CoreEvent {
+    const [request, outcome, error] = [this.#u32(), this.#u8(), this.#u16()]
+    // The status is short, and decoded by itself: whether bytes follow stands behind it.
+    this.#texts = ''
+    return { type: 'settled', request, outcome, error, status: this.#str(), response: this.#payload(this.#u8()) }
+  }
+
   #message(): CoreEvent {
     const channel = this.#u32()
-    const binary = this.#u8()
+    const binary = this.#withBytes(this.#u8())
     return { type: 'message', channel, event: this.#str(), payload: this.#payload(binary) }
   }
 
   #broadcast(): CoreEvent {
     const channel = this.#u32()
     const encoding = this.#u8()
+    const binary = this.#withBytes(encoding === 2 ? 1 : 0)
     const event = this.#str()
-    const payload = this.#payload(encoding === 2 ? 1 : 0)
+    const payload = this.#payload(binary)
     return { type: 'broadcast', channel, encoding, event, payload, meta: this.#str() }
   }
 
@@ -162,11 +180,19 @@ export class EventReader {
 
   #str(): string {
     const length = this.#u32()
-    const start = this.#at
-    this.#at += length
+    const start = this.#textAt
+    this.#textAt += length
+    if (length === 0) return ''
+    this.#texts ??= this.#decode(this.#textsStart, this.#textsEnd)
+    // As many characters as bytes: each is one, and where it was.
+    if (this.#texts.length === this.#textsEnd - this.#textsStart)
+      return this.#texts.slice(start - this.#textsStart, this.#textAt - this.#textsStart)
+    return this.#decode(start, this.#textAt)
+  }
+
+  #decode(start: number, end: number): string {
     return (
-      (length < SHORT ? this.#ascii(start, this.#at) : undefined) ??
-      decoder.decode(this.#bytes.subarray(start, this.#at))
+      (end - start < SHORT ? this.#ascii(start, end) : undefined) ?? decoder.decode(this.#bytes.subarray(start, end))
     )
   }
 
@@ -184,8 +210,14 @@ export class EventReader {
   #payload(binary: number): RawPayload {
     if (binary === 0) return this.#str()
     const length = this.#u32()
-    this.#at += length
-    return this.#bytes.slice(this.#at - length, this.#at).buffer
+    this.#textAt += length
+    return this.#bytes.slice(this.#textAt - length, this.#textAt).buffer
+  }
+
+  /** The record has bytes among its texts: they are not to be decoded together. */
+  #withBytes(binary: number): number {
+    if (binary !== 0) this.#texts = ''
+    return binary
   }
 
   #indices(): number[] {

@@ -14,9 +14,10 @@ export function parseRows(text: string): unknown {
   return JSON.parse(/\d{16}/.test(text) ? quoteBigNumbers(text) : text)
 }
 
-/** A row, or `{}` where there is none. */
-export function parseRow(text: string): Row {
-  return text === '' ? {} : ((parseRows(text) as Row | null) ?? {})
+/** A row, or `{}` where there is none. `longNumbers`: it may hold some, see `parseRows`. */
+export function parseRow(text: string, longNumbers: boolean): Row {
+  if (text === '') return {}
+  return ((longNumbers ? parseRows(text) : JSON.parse(text)) as Row | null) ?? {}
 }
 
 function quoteBigNumbers(text: string): string {

@@ -19,6 +19,11 @@ const OPPOSITE: Readonly<Partial<Record<Command['type'], Command['type']>>> = {
   disconnect: 'connect',
 }
 
+/** With a single socket, nothing is to be sorted out of what the server sends: most of all events. */
+function isReceived({ type }: CoreEvent): boolean {
+  return type === 'postgresChange' || type === 'broadcast' || type === 'tableDirty' || type === 'tableDiff'
+}
+
 /**
  * Several cores, each with a socket of its own, behind one port: the server takes only so many channels from one (100; protocol.md,
  * "Limits"). Another socket is opened when all are full, and closed when its last channel is gone. The first is the one whose state and
@@ -142,6 +147,11 @@ export class PooledPort implements CorePort {
   }
 
   #heard(socket: Socket, events: readonly CoreEvent[]): void {
+    if (this.#more.length === 0 && events.every(isReceived)) this.#listener(events)
+    else this.#sortOut(socket, events)
+  }
+
+  #sortOut(socket: Socket, events: readonly CoreEvent[]): void {
     const told: CoreEvent[] = []
     const full: Seat[] = []
     for (const event of events) {

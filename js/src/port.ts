@@ -160,6 +160,8 @@ export interface PostgresChangeEvent {
   readonly type: 'postgresChange'
   readonly channel: number
   readonly change: number
+  /** A record may hold a number that JavaScript cannot; only then is it looked for. */
+  readonly longNumbers: boolean
   /** Positions in the join payload's `postgres_changes` that this change is for. */
   readonly bindings: readonly number[]
   readonly columnsId: number

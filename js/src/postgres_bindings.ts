@@ -71,9 +71,9 @@ export class PostgresBindings {
       table: unescaped(event.table),
       commit_timestamp: event.commitTimestamp,
       eventType: CHANGES[event.change] ?? 'UPDATE',
-      new: convert(parseRow(event.record)),
-      old: convert(parseRow(event.oldRecord)),
-      errors: (tryParse(event.errors) ?? null) as string[],
+      new: convert(parseRow(event.record, event.longNumbers)),
+      old: convert(parseRow(event.oldRecord, event.longNumbers)),
+      errors: (event.errors === 'null' ? null : (tryParse(event.errors) ?? null)) as string[],
     }
     return payload as RealtimePostgresChangesPayload
   }

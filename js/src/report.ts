@@ -15,29 +15,30 @@ export function guarded<Args extends unknown[]>(callback: (...args: Args) => voi
 
 /** Who listens to one thing. Listeners may come and go while they are being told. */
 export class Listeners<Args extends unknown[]> {
-  readonly #all = new Set<(...args: Args) => void>()
+  /** Never changed, but replaced: who goes through it is not disturbed. */
+  #all: readonly ((...args: Args) => void)[] = []
 
   /** Adds a listener, and gives the function that removes it. The same function added twice is told twice. */
   add(listener: (...args: Args) => void): () => void {
     const own = (...args: Args): void => {
       listener(...args)
     }
-    this.#all.add(own)
+    this.#all = [...this.#all, own]
     return () => {
-      this.#all.delete(own)
+      this.#all = this.#all.filter((other) => other !== own)
     }
   }
 
   /** Tells all; each is guarded from the others. */
   tell(...args: Args): void {
-    for (const listener of [...this.#all]) guarded(listener, ...args)
+    for (const listener of this.#all) guarded(listener, ...args)
   }
 
   get size(): number {
-    return this.#all.size
+    return this.#all.length
   }
 
   clear(): void {
-    this.#all.clear()
+    this.#all = []
   }
 }

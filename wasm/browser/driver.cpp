@@ -15,6 +15,9 @@ EM_JS(void, holdfast_deliver, (uint32_t sink, const void* records, uint32_t size
 namespace holdfast::browser {
 namespace {
 
+/// Of a flood, or of a large table, the memory is not kept.
+constexpr std::size_t largest_kept_batch = 65536;
+
 realtime::ClientOptions options_of(const std::string& json) {
   return realtime::parse_client_options(json).value_or(realtime::ClientOptions{});
 }
@@ -39,8 +42,10 @@ void Driver::settle(Instant time) {
   }
   tables_.report(client_.events());
   timer_.arm(client_.deadline(time), time);
-  const std::string events = client_.take_events();
-  if (!events.empty()) holdfast_deliver(sink_, events.data(), static_cast<std::uint32_t>(events.size()));
+  if (client_.events().empty()) return;
+  client_.take_events_into(batch_);
+  holdfast_deliver(sink_, batch_.data(), static_cast<std::uint32_t>(batch_.size()));
+  if (batch_.capacity() > largest_kept_batch) batch_ = {};
 }
 
 void Driver::carry_out(const realtime::ClientCommand& command, Instant time) {

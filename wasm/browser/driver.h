@@ -84,6 +84,8 @@ class Driver final : private TransportListener {
   sync::LiveTables tables_;
   sync::Tracks tracks_;
   realtime::Client client_;
+  /// What JavaScript reads, before it calls anybody: a call back into the driver may write over it.
+  std::string batch_;
   std::unique_ptr<WebSocketTransport> transport_;
   DeadlineTimer timer_{&Driver::timer_fired, this};
 };

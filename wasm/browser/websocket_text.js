@@ -8,6 +8,13 @@ addToLibrary({
   $holdfastReceive: {
     pointer: 0,
     capacity: 0,
+    // The room, as the encoder wants it; made anew when it moves, or the memory grows.
+    view: null,
+    room() {
+      if (this.view?.buffer !== HEAPU8.buffer || this.view.byteOffset !== this.pointer || this.view.length !== this.capacity)
+        this.view = HEAPU8.subarray(this.pointer, this.pointer + this.capacity)
+      return this.view
+    },
     // Room for `size` bytes. What was there before is lost.
     reserve(size) {
       if (size <= this.capacity) return this.pointer
@@ -21,7 +28,7 @@ addToLibrary({
       // A UTF-16 unit takes three bytes at most; for a large text, an exact count costs less than the room.
       const most = text.length < 65536 ? 3 * text.length : lengthBytesUTF8(text)
       const start = this.reserve(most + 1)
-      const { written } = holdfastEncoder.encodeInto(text, HEAPU8.subarray(start, start + most))
+      const { written } = holdfastEncoder.encodeInto(text, this.room())
       HEAPU8[start + written] = 0
       return written + 1
     },

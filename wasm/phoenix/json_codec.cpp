@@ -82,9 +82,10 @@ std::optional<Message> JsonDecoder::decode_array(std::string_view frame) {
     const auto value = scanner.value();
     if (!value || !text_of(*value, scratch_[i], *fields[i]) || !scanner.take(',')) return std::nullopt;
   }
-  const auto payload = scanner.value();
-  if (!payload || !scanner.take(']') || !scanner.at_end()) return std::nullopt;
-  message.payload = *payload;
+  const std::size_t end = frame.find_last_not_of(" \t\r\n");
+  scanner.peek();
+  if (frame[end] != ']' || scanner.position() >= end) return std::nullopt;
+  message.payload = frame.substr(scanner.position(), end - scanner.position());
   return message;
 }
 

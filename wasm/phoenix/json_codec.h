@@ -10,7 +10,8 @@
 namespace holdfast::phoenix {
 
 /// Reads text frames: `[join_ref, ref, topic, event, payload]` (v2) and `{topic, event, payload, ref, join_ref?}` (v1),
-/// protocol.md "Framing". The payload is found, not parsed.
+/// protocol.md "Framing". The payload is found, not parsed; of an array's last element, what is between the last comma
+/// and the bracket: `is_value` tells whether it is one value. Who passes over all of it anyway need not ask.
 class JsonDecoder {
  public:
   /// The message, or nothing if the frame is malformed. Valid until the next call.

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "phoenix/byte_search.h"
+
 namespace holdfast::phoenix {
 namespace {
 
@@ -14,14 +16,11 @@ bool is_number_char(char c) {
 
 /// The position after the closing quote of a string that starts at `position`, or npos.
 std::size_t string_end(std::string_view text, std::size_t position) {
-  for (std::size_t i = position + 1; i < text.size(); ++i) {
-    if (text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '"') {
-      return i + 1;
-    }
+  for (std::size_t i = position + 1;; i += 2) {
+    i = find_quote_or_escape(text, i);
+    if (i >= text.size()) return std::string_view::npos;
+    if (text[i] == '"') return i + 1;
   }
-  return std::string_view::npos;
 }
 
 void append_utf8(std::string& out, std::uint32_t code) {
@@ -114,6 +113,12 @@ bool JsonScanner::take(char c) {
   return true;
 }
 
+bool JsonScanner::take_known(std::string_view text) {
+  if (!equal_bytes(text_.substr(position_, text.size()), text)) return false;
+  position_ += text.size();
+  return true;
+}
+
 std::optional<std::string_view> JsonScanner::raw_string() {
   if (peek() != '"') return std::nullopt;
   const std::size_t end = string_end(text_, position_);
@@ -135,15 +140,10 @@ std::optional<std::string_view> JsonScanner::value() {
 std::optional<std::string_view> JsonScanner::container() {
   const std::size_t start = position_;
   std::size_t depth = 0;
-  std::size_t i = start;
-  while (i < text_.size()) {
+  for (std::size_t i = find_quote_or_bracket(text_, start); i < text_.size(); i = find_quote_or_bracket(text_, i)) {
     const char c = text_[i];
-    if (c == '"') {
-      i = string_end(text_, i);
-      if (i == std::string_view::npos) return std::nullopt;
-      continue;
-    }
-    ++i;
+    i = c == '"' ? string_end(text_, i) : i + 1;
+    if (i == std::string_view::npos) return std::nullopt;
     if (c == '{' || c == '[') ++depth;
     if ((c == '}' || c == ']') && --depth == 0) {
       position_ = i;
@@ -166,6 +166,11 @@ std::optional<std::string_view> JsonScanner::literal() {
   if (length == 0) return std::nullopt;
   position_ += length;
   return rest.substr(0, length);
+}
+
+bool is_value(std::string_view text) {
+  JsonScanner scanner{text};
+  return scanner.value() && scanner.at_end();
 }
 
 std::optional<std::string_view> find_member(std::string_view object, std::string_view key) {

@@ -20,6 +20,8 @@ class JsonScanner {
   bool at_end() { return peek() == '\0' && position_ >= text_.size(); }
   /// The next value's text, white space around it left out; nothing if it is malformed.
   std::optional<std::string_view> value();
+  /// Takes `text`, which is known to be a whole value, if it is next; white space is not skipped.
+  bool take_known(std::string_view text);
   /// The next value if it is a string: what is between the quotes, escapes untouched.
   std::optional<std::string_view> raw_string();
 
@@ -33,20 +35,31 @@ class JsonScanner {
   std::size_t position_ = 0;
 };
 
-/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when
-/// `visit` returns false. Returns whether the text up to there was a well-formed object.
+/// Calls `visit(key)` for each member of a JSON object, with the scanner at its value, which `visit` takes: so that a
+/// value within a value is passed over once. Returns whether the text was a well-formed object, and `visit` always
+/// true.
 template <typename Visit>
-bool for_each_member(JsonScanner& scanner, Visit visit) {
+bool for_each_key(JsonScanner& scanner, Visit visit) {
   if (!scanner.take('{')) return false;
   if (scanner.take('}')) return true;
   do {
     const auto key = scanner.raw_string();
-    if (!key || !scanner.take(':')) return false;
-    const auto value = scanner.value();
-    if (!value) return false;
-    if (!visit(*key, *value)) return true;
+    if (!key || !scanner.take(':') || !visit(*key)) return false;
   } while (scanner.take(','));
   return scanner.take('}');
+}
+
+/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when
+/// `visit` returns false. Returns whether the text up to there was a well-formed object.
+template <typename Visit>
+bool for_each_member(JsonScanner& scanner, Visit visit) {
+  bool stopped = false;
+  const bool well_formed = for_each_key(scanner, [&](std::string_view key) {
+    const auto value = scanner.value();
+    if (value) stopped = !visit(key, *value);
+    return value && !stopped;
+  });
+  return well_formed || stopped;
 }
 
 template <typename Visit>
@@ -68,6 +81,9 @@ bool for_each_element(std::string_view array, Visit visit) {
   } while (scanner.take(','));
   return scanner.take(']');
 }
+
+/// Whether the text is one JSON value and nothing else, as far as the scanner looks.
+bool is_value(std::string_view text);
 
 /// The value of one member of an object, as text.
 std::optional<std::string_view> find_member(std::string_view object, std::string_view key);

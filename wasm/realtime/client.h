@@ -89,6 +89,7 @@ class Client {
 
   std::vector<ClientCommand> take_commands() { return std::exchange(commands_, {}); }
   std::string take_events() { return events_.take(); }
+  void take_events_into(std::string& out) { events_.take_into(out); }
 
   /// Where other parts of the core put their own records, in order with the client's.
   EventWriter& events() { return events_; }

@@ -1,5 +1,7 @@
 #include "realtime/client_events.h"
 
+#include "phoenix/byte_search.h"
+
 namespace holdfast::realtime {
 namespace {
 
@@ -69,7 +71,9 @@ void write_broadcast(EventWriter& out, ChannelId channel, BroadcastForm form, st
 
 void write_change(EventWriter& out, ChannelId channel, const PostgresChange& change,
                   const std::vector<std::uint16_t>& bindings, std::uint32_t columns_id, std::string_view columns) {
-  begin(out, EventType::postgres_change).u32(channel).u8(byte(change.type));
+  const bool long_numbers =
+      phoenix::may_hold_long_number(change.record) || phoenix::may_hold_long_number(change.old_record);
+  begin(out, EventType::postgres_change).u32(channel).u8(byte(change.type)).u8(long_numbers ? 1 : 0);
   out.u16(static_cast<std::uint16_t>(bindings.size()));
   for (const std::uint16_t binding : bindings) out.u16(binding);
   out.u32(columns_id).str(columns);

@@ -1,3 +1,4 @@
+#include "phoenix/byte_search.h"
 #include "phoenix/json_scanner.h"
 #include "realtime/client.h"
 #include "realtime/presence_json.h"
@@ -33,10 +34,18 @@ std::string_view join_ref_of(const Message& message) {
   return message.join_ref.empty() ? message.ref : message.join_ref;
 }
 
+/// Of a text frame, whether the payload is a whole value. Changes are scanned whole where they are read.
+bool is_sound(const Message& message, const RealtimeChannel* ch) {
+  const bool text = message.kind == Message::Kind::message && message.encoding == phoenix::Encoding::json;
+  const bool scanned_later = message.event == "postgres_changes" && ch != nullptr && ch->is_supabase();
+  return !text || scanned_later || phoenix::is_value(message.payload);
+}
+
 }  // namespace
 
 void Client::route(const Message& message, Instant now) {
   RealtimeChannel* ch = find(message.topic);
+  if (!is_sound(message, ch)) return malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
   if (message.event == "phx_reply") return route_reply(ch, message, now);
   if (ch == nullptr) return;
   const bool closing = message.event == "phx_close" || message.event == "phx_error";
@@ -99,11 +108,11 @@ void Client::route_to_user(RealtimeChannel& ch, const Message& message, Instant)
 }
 
 void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
-  const auto change = scan_postgres_change(message.payload);
+  const auto change = scan_postgres_change(message.payload, ch.columns);
   if (!change) return malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
   const std::vector<std::uint16_t> bindings = bindings_for_user(ch, *change);
   if (bindings.empty()) return;
-  const bool same_columns = change->columns == ch.columns;
+  const bool same_columns = phoenix::equal_bytes(change->columns, ch.columns);
   if (!same_columns) {
     ch.columns = change->columns;
     ++ch.columns_id;
@@ -126,12 +135,18 @@ void Client::deliver_broadcast(RealtimeChannel& ch, const Message& message) {
                            message.payload, message.meta);
   }
   if (message.encoding == phoenix::Encoding::binary) return write_message(events_, ch.id, message);
-  const auto event = phoenix::find_member(message.payload, "event");
-  const bool named = event && phoenix::is_json_string(*event);
-  const auto name = named ? phoenix::unescape(phoenix::unquoted(*event)) : std::nullopt;
-  const auto meta = phoenix::find_member(message.payload, "meta");
-  write_broadcast(events_, ch.id, BroadcastForm::text, name.value_or(""), message.payload,
-                  meta.value_or(std::string_view{}));
+  std::string_view name;
+  std::string_view meta;
+  phoenix::for_each_member(message.payload, [&](std::string_view key, std::string_view value) {
+    if (key == "event" && phoenix::is_json_string(value)) name = phoenix::unquoted(value);
+    if (key == "meta") meta = value;
+    return true;
+  });
+  if (name.find('\\') == std::string_view::npos) {
+    return write_broadcast(events_, ch.id, BroadcastForm::text, name, message.payload, meta);
+  }
+  const auto unescaped = phoenix::unescape(name).value_or("");
+  write_broadcast(events_, ch.id, BroadcastForm::text, unescaped, message.payload, meta);
 }
 
 void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {

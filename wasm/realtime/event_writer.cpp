@@ -10,6 +10,13 @@ static_assert(std::endian::native == std::endian::little, "records are little-en
 namespace {
 
 constexpr std::size_t size_offset = 1;
+constexpr std::size_t fields_size_offset = 5;
+constexpr std::size_t header_size = 9;
+
+void put(std::string& buffer, std::size_t at, std::size_t number) {
+  const auto value = static_cast<std::uint32_t>(number);
+  std::memcpy(buffer.data() + at, &value, sizeof(value));
+}
 
 }  // namespace
 
@@ -24,7 +31,7 @@ EventWriter& EventWriter::append(Number value) {
 EventWriter& EventWriter::begin(std::uint8_t type) {
   finish_record();
   record_start_ = buffer_.size();
-  return u8(type).u32(0);
+  return u8(type).u32(0).u32(0);
 }
 
 EventWriter& EventWriter::u8(std::uint8_t value) { return append(value); }
@@ -34,20 +41,29 @@ EventWriter& EventWriter::f64(double value) { return append(value); }
 
 EventWriter& EventWriter::str(std::string_view text) {
   u32(static_cast<std::uint32_t>(text.size()));
-  buffer_.append(text);
+  texts_.append(text);
   return *this;
 }
 
 void EventWriter::finish_record() {
   if (buffer_.empty()) return;
-  const auto size = static_cast<std::uint32_t>(buffer_.size() - record_start_);
-  std::memcpy(buffer_.data() + record_start_ + size_offset, &size, sizeof(size));
+  put(buffer_, record_start_ + fields_size_offset, buffer_.size() - record_start_ - header_size);
+  buffer_.append(texts_);
+  texts_.clear();
+  put(buffer_, record_start_ + size_offset, buffer_.size() - record_start_);
 }
 
 std::string EventWriter::take() {
+  std::string out;
+  take_into(out);
+  return out;
+}
+
+void EventWriter::take_into(std::string& out) {
   finish_record();
   record_start_ = 0;
-  return std::exchange(buffer_, {});
+  out.clear();
+  out.swap(buffer_);
 }
 
 }  // namespace holdfast::realtime

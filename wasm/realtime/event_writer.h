@@ -7,8 +7,9 @@
 
 namespace holdfast::realtime {
 
-/// Writes event records for JavaScript into one growing buffer: `u8 type, u32 size, fields…`, little-endian, unaligned;
-/// a string is its length in bytes (u32) and its UTF-8. `client_events.h` lists the records.
+/// Writes event records for JavaScript into one growing buffer: `u8 type, u32 size, u32 size of the fields, fields…,
+/// texts…`, little-endian, unaligned. Of a string the fields hold the length in bytes (u32), the texts its UTF-8:
+/// standing together, all of a record's are decoded in one go. `client_events.h` lists the records.
 class EventWriter {
  public:
   /// Starts a record; it ends where the next one starts, or with `take`.
@@ -22,6 +23,8 @@ class EventWriter {
   bool empty() const { return buffer_.empty(); }
   /// All records so far, in order; leaves the writer empty.
   std::string take();
+  /// The same into `out`, whose room the writer goes on with: nothing is allocated for a message like the one before.
+  void take_into(std::string& out);
 
  private:
   template <typename Number>
@@ -29,6 +32,7 @@ class EventWriter {
   void finish_record();
 
   std::string buffer_;
+  std::string texts_;  ///< Of the record being written.
   std::size_t record_start_ = 0;
 };
 

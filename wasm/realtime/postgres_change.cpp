@@ -5,8 +5,8 @@
 namespace holdfast::realtime {
 namespace {
 
-using phoenix::for_each_member;
 using phoenix::is_json_string;
+using phoenix::JsonScanner;
 using phoenix::unquoted;
 
 std::optional<ChangeType> change_type(std::string_view value) {
@@ -23,29 +23,33 @@ std::string_view text_of(std::string_view value) {
 
 std::string_view object_of(std::string_view value) { return value.starts_with('{') ? value : std::string_view{}; }
 
-bool scan_data(std::string_view data, PostgresChange& change) {
+/// Puts a member of `data` where it belongs. False if it is a type that nobody knows.
+bool keep(PostgresChange& change, std::string_view key, std::string_view value) {
+  if (key == "type") {
+    const auto type = change_type(value);
+    change.type = type.value_or(ChangeType::insert);
+    return type.has_value();
+  }
+  if (key == "schema") change.schema = text_of(value);
+  if (key == "table") change.table = text_of(value);
+  if (key == "commit_timestamp") change.commit_timestamp = text_of(value);
+  if (key == "columns") change.columns = value;
+  if (key == "record") change.record = object_of(value);
+  if (key == "old_record") change.old_record = object_of(value);
+  if (key == "errors") change.errors = value;
+  return true;
+}
+
+bool scan_data(JsonScanner& scanner, std::string_view known_columns, PostgresChange& change) {
   bool has_type = false;
-  const bool well_formed = for_each_member(data, [&](std::string_view key, std::string_view value) {
-    if (key == "type") {
-      const auto type = change_type(value);
-      has_type = type.has_value();
-      if (type) change.type = *type;
-    } else if (key == "schema") {
-      change.schema = text_of(value);
-    } else if (key == "table") {
-      change.table = text_of(value);
-    } else if (key == "commit_timestamp") {
-      change.commit_timestamp = text_of(value);
-    } else if (key == "columns") {
-      change.columns = value;
-    } else if (key == "record") {
-      change.record = object_of(value);
-    } else if (key == "old_record") {
-      change.old_record = object_of(value);
-    } else if (key == "errors") {
-      change.errors = value;
+  const bool well_formed = phoenix::for_each_key(scanner, [&](std::string_view key) {
+    if (key == "columns" && !known_columns.empty() && scanner.take_known(known_columns)) {
+      change.columns = known_columns;
+      return true;
     }
-    return true;
+    const auto value = scanner.value();
+    has_type = has_type || key == "type";
+    return value && keep(change, key, *value);
   });
   return well_formed && has_type;
 }
@@ -57,16 +61,18 @@ std::string_view name_of(ChangeType type) {
   return type == ChangeType::update ? "UPDATE" : "DELETE";
 }
 
-std::optional<PostgresChange> scan_postgres_change(std::string_view payload) {
+std::optional<PostgresChange> scan_postgres_change(std::string_view payload, std::string_view known_columns) {
   PostgresChange change;
   change.errors = "null";
-  bool valid = false;
-  const bool well_formed = for_each_member(payload, [&](std::string_view key, std::string_view value) {
-    if (key == "ids") change.ids = value;
-    if (key == "data") valid = scan_data(value, change);
-    return true;
+  bool has_data = false;
+  JsonScanner scanner{payload};
+  const bool well_formed = phoenix::for_each_key(scanner, [&](std::string_view key) {
+    if (key == "data" && scanner.peek() == '{') return has_data = scan_data(scanner, known_columns, change);
+    const auto value = scanner.value();
+    if (value && key == "ids") change.ids = *value;
+    return value.has_value();
   });
-  if (!well_formed || !valid) return std::nullopt;
+  if (!well_formed || !has_data || !scanner.at_end()) return std::nullopt;
   return change;
 }
 

@@ -25,7 +25,8 @@ struct PostgresChange {
   std::string_view errors;            ///< JSON array of strings, or `null`.
 };
 
-/// Finds the parts of a `postgres_changes` payload; nothing if it is none.
-std::optional<PostgresChange> scan_postgres_change(std::string_view payload);
+/// Finds the parts of a `postgres_changes` payload; nothing if it is none, or has more behind it. `known_columns`: the
+/// list of the change before, which is over half of a message and hardly ever differs; it is compared, not scanned.
+std::optional<PostgresChange> scan_postgres_change(std::string_view payload, std::string_view known_columns = {});
 
 }  // namespace holdfast::realtime

@@ -23,8 +23,8 @@ describe('parseRows', () => {
   })
 
   it('reads no record and null as an empty row', () => {
-    expect(parseRow('')).toEqual({})
-    expect(parseRow('null')).toEqual({})
+    expect(parseRow('', true)).toEqual({})
+    expect(parseRow('null', true)).toEqual({})
   })
 })
 

@@ -31,6 +31,20 @@ TEST(Client, GarbageIsCountedReportedSeldomAndSurvived) {
   EXPECT_NE(h.client.metrics_json(h.now).find("\"malformedFrames\":500"), std::string::npos);
 }
 
+TEST(Client, APayloadThatIsNotOneValueIsGarbage) {
+  Harness h;
+  h.join_one("realtime:a");
+  for (const std::string event : {"broadcast", "news", "phx_reply", "system", "postgres_changes", "presence_state"}) {
+    h.text(R"([null,null,"realtime:a",")" + event + R"(",{},1])");
+    h.text(R"([null,null,"realtime:a",")" + event + R"(",{"a":[1])");
+    h.text(R"([null,null,"realtime:a",")" + event + R"(",])");
+  }
+  EXPECT_NE(h.client.metrics_json(h.now).find("\"malformedFrames\":18"), std::string::npos)
+      << h.client.metrics_json(h.now);
+  EXPECT_TRUE(h.of<testing::MessageEvent>().empty());
+  EXPECT_TRUE(h.of<testing::BroadcastEvent>().empty());
+}
+
 TEST(Client, BroadcastsMayCarryAnything) {
   Harness h;
   h.join_one("realtime:a");

@@ -21,10 +21,13 @@ TEST(EventWriter, IsEmptyUntilSomethingIsWrittenAndAfterItWasTaken) {
   EXPECT_EQ(out.take(), "");
 }
 
-TEST(EventWriter, WritesTypeThenSizeOfTheWholeRecordThenFieldsInLittleEndian) {
+TEST(EventWriter, WritesTypeThenSizesThenFieldsInLittleEndianThenTheTextsTogether) {
   EventWriter out;
-  out.begin(7).u8(1).u16(0x0203).u32(0x04050607).str("ab");
-  const std::string expected{"\x07\x12\0\0\0\x01\x03\x02\x07\x06\x05\x04\x02\0\0\0ab", 18};
+  out.begin(7).u8(1).str("ab").u16(0x0203).str("c").u32(0x04050607);
+  const std::string expected{
+      "\x07\x1b\0\0\0\x0f\0\0\0\x01\x02\0\0\0\x03\x02\x01\0\0\0\x07\x06\x05\x04"
+      "abc",
+      27};
   EXPECT_EQ(out.take(), expected);
 }
 

@@ -39,6 +39,30 @@ TEST(PostgresChange, RefusesWhatIsNoChange) {
   }
 }
 
+TEST(PostgresChange, RefusesMoreThanOneValueAndWhatIsCut) {
+  constexpr std::string_view whole = R"({"data":{"type":"INSERT","record":{"a":"}]"}},"ids":[1]})";
+  EXPECT_TRUE(scan_postgres_change(whole));
+  for (const std::string_view more : {",5", "}", "]", " x"}) {
+    EXPECT_FALSE(scan_postgres_change(std::string{whole}.append(more))) << more;
+  }
+  for (std::size_t size = 0; size < whole.size(); ++size) EXPECT_FALSE(scan_postgres_change(whole.substr(0, size)));
+}
+
+TEST(PostgresChange, KnownColumnsArePassedOverAndOthersRead) {
+  const auto with = [](std::string_view columns) {
+    return std::string{R"({"data":{"type":"INSERT","columns":)"}.append(columns).append(R"(,"table":"t"},"ids":[1]})");
+  };
+  constexpr std::string_view known = R"([{"name":"id"}])";
+  for (const std::string_view columns : {known, std::string_view{R"([{"name":"id2"}])"}, std::string_view{"[]"}}) {
+    const std::string payload = with(columns);
+    const auto change = scan_postgres_change(payload, known);
+    ASSERT_TRUE(change) << payload;
+    EXPECT_EQ(change->columns, columns);
+    EXPECT_EQ(change->table, "t");
+  }
+  EXPECT_FALSE(scan_postgres_change(with(R"([{"name":"id"}]5)"), known)) << "no value goes on behind the known one";
+}
+
 TEST(PostgresChange, RealOnesAreUnderstoodAndCutOnesRefused) {
   int seen = 0;
   phoenix::JsonDecoder decoder;

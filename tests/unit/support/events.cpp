@@ -7,10 +7,10 @@ namespace {
 
 using realtime::EventType;
 
-/// Reads the fields of one record; `sound()` says whether they filled it exactly.
+/// Reads the fields of one record, and its texts; `sound()` says whether they filled it exactly.
 class Fields {
  public:
-  explicit Fields(std::string_view bytes) : bytes_(bytes) {}
+  Fields(std::string_view bytes, std::string_view texts) : bytes_(bytes), texts_(texts) {}
 
   template <typename Number>
   Number number() {
@@ -32,18 +32,19 @@ class Fields {
   std::uint32_t u32() { return number<std::uint32_t>(); }
   std::string text() {
     const std::size_t size = u32();
-    if (bytes_.size() < size) {
+    if (texts_.size() < size) {
       sound_ = false;
       return {};
     }
-    std::string value{bytes_.substr(0, size)};
-    bytes_.remove_prefix(size);
+    std::string value{texts_.substr(0, size)};
+    texts_.remove_prefix(size);
     return value;
   }
-  bool sound() const { return sound_ && bytes_.empty(); }
+  bool sound() const { return sound_ && bytes_.empty() && texts_.empty(); }
 
  private:
   std::string_view bytes_;
+  std::string_view texts_;
   bool sound_ = true;
 };
 
@@ -57,7 +58,7 @@ Event read_quality(Fields& in) {
 }
 
 Event read_change(Fields& in) {
-  ChangeEvent change{in.u32(), in.byte<realtime::ChangeType>(), {}, 0, {}, {}, {}, {}, {}, {}, {}};
+  ChangeEvent change{in.u32(), in.byte<realtime::ChangeType>(), in.byte<bool>(), {}, 0, {}, {}, {}, {}, {}, {}, {}};
   const auto bindings = in.number<std::uint16_t>();
   for (std::uint16_t i = 0; i < bindings; ++i) change.bindings.push_back(in.number<std::uint16_t>());
   change.columns_id = in.u32();
@@ -129,14 +130,17 @@ std::optional<Event> read_record(EventType type, Fields& in) {
 }  // namespace
 
 std::optional<std::vector<Event>> read_events(std::string_view batch) {
-  constexpr std::size_t header = 1 + sizeof(std::uint32_t);
+  constexpr std::size_t header = 1 + 2 * sizeof(std::uint32_t);
   std::vector<Event> events;
   while (!batch.empty()) {
     if (batch.size() < header) return std::nullopt;
     std::uint32_t size = 0;
+    std::uint32_t fields_size = 0;
     std::memcpy(&size, batch.data() + 1, sizeof(size));
-    if (size < header || size > batch.size()) return std::nullopt;
-    Fields fields{batch.substr(header, size - header)};
+    std::memcpy(&fields_size, batch.data() + 1 + sizeof(size), sizeof(fields_size));
+    if (size < header || size > batch.size() || fields_size > size - header) return std::nullopt;
+    const std::string_view body = batch.substr(header, size - header);
+    Fields fields{body.substr(0, fields_size), body.substr(fields_size)};
     auto event = read_record(static_cast<EventType>(batch.front()), fields);
     if (!event || !fields.sound()) return std::nullopt;
     events.push_back(std::move(*event));

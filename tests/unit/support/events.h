@@ -63,6 +63,7 @@ struct BroadcastEvent {
 struct ChangeEvent {
   ChannelId channel;
   realtime::ChangeType type;
+  bool long_numbers;
   std::vector<std::uint16_t> bindings;
   std::uint32_t columns_id;
   std::string columns;

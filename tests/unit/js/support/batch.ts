@@ -1,17 +1,22 @@
 type Field = ['u8' | 'u16' | 'u32' | 'f64', number] | ['str', string] | ['bytes', Uint8Array]
 
-/** Writes records as the core does: `u8 type, u32 size, fields…`, little-endian, unaligned. */
+/** Writes records as the core does: `u8 type, u32 size, u32 size of the fields, fields…, texts…`, little-endian, unaligned. */
 export function record(type: number, ...fields: Field[]): number[] {
-  const body = fields.flatMap(encode)
-  return [type, ...number('u32', body.length + 5), ...body]
+  const numbers = fields.flatMap(([kind, value]) =>
+    kind === 'str' || kind === 'bytes' ? number('u32', textOf(kind, value).length) : number(kind, value),
+  )
+  const texts = fields.flatMap(([kind, value]) => (kind === 'str' || kind === 'bytes' ? textOf(kind, value) : []))
+  return [
+    type,
+    ...number('u32', 9 + numbers.length + texts.length),
+    ...number('u32', numbers.length),
+    ...numbers,
+    ...texts,
+  ]
 }
 
-function encode([kind, value]: Field): number[] {
-  if (kind === 'str' || kind === 'bytes') {
-    const bytes = kind === 'str' ? new TextEncoder().encode(value) : value
-    return [...number('u32', bytes.length), ...bytes]
-  }
-  return number(kind, value)
+function textOf(kind: 'str' | 'bytes', value: string | Uint8Array): number[] {
+  return [...(kind === 'str' ? new TextEncoder().encode(value as string) : (value as Uint8Array))]
 }
 
 function number(kind: 'u8' | 'u16' | 'u32' | 'f64', value: number): number[] {

@@ -124,6 +124,7 @@ export class FakeCore implements CorePort {
       type: 'postgresChange',
       channel: this.channel(topic),
       change: ['INSERT', 'UPDATE', 'DELETE'].indexOf(change),
+      longNumbers: true,
       bindings: rows.bindings ?? [0],
       columnsId: rows.columnsId ?? 1,
       columns: text(rows.columns),

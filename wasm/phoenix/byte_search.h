@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace holdfast::phoenix {
+
+// Sixteen bytes at a time where the machine can (WebAssembly's SIMD, SSE2), one by one at the end and elsewhere. All
+// give the text's size where there is nothing to be found.
+
+/// The next `"` or `\` from `position` on.
+std::size_t find_quote_or_escape(std::string_view text, std::size_t position);
+
+/// The next `"`, bracket or brace from `position` on.
+std::size_t find_quote_or_bracket(std::string_view text, std::size_t position);
+
+bool equal_bytes(std::string_view a, std::string_view b);
+
+/// True for any text with sixteen digits in a row, which a double may not hold; rarely for others (eight are enough
+/// where they happen to fall so).
+bool may_hold_long_number(std::string_view text);
+
+}  // namespace holdfast::phoenix
