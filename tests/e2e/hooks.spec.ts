@@ -1,77 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { build } from 'vite'
-import type { RunningServer } from '../../demo/server/server'
-import type { HostOption } from './support/host_option'
+import { DMITRI, call, expect, read, test } from './support/hook_page'
 import { LUIGI, insertOrder } from './support/orders'
-import { HOOKS_PAGE, PACKAGE } from './support/paths'
-import { StaticSite } from './support/static_site'
-import { expect, test } from './support/test'
 
 // Each hook with two pages and a cut in the middle: what happened meanwhile is on both afterwards, once.
-
-const DMITRI = '66666666-6666-4666-8666-666666666666'
-
-let folder: string
-let site: StaticSite
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-hooks-'))
-  await build({
-    root: HOOKS_PAGE,
-    base: './',
-    logLevel: 'warn',
-    resolve: { alias: { 'holdfast/react': `${PACKAGE}react/index.js`, holdfast: `${PACKAGE}index.js` } },
-    build: { outDir: folder, emptyOutDir: true },
-  })
-  site = await StaticSite.serve({ folders: { '/': folder } })
-})
-test.afterAll(async () => {
-  await site.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-let where: HostOption['host']
-test.beforeEach(({ host }) => {
-  where = host
-})
-
-async function show(page: Page, server: RunningServer, hook: string, as: string, user: string, url = server.url) {
-  const query = new URLSearchParams({
-    hook,
-    url,
-    key: server.anonKey,
-    token: await server.tokenFor(as),
-    user,
-    driver: DMITRI,
-    host: where,
-  })
-  await page.goto(`${site.url}/?${query.toString()}`)
-  await expect.poll(() => page.evaluate(() => window.result.loading)).toBe(false)
-}
-
-const read = <T>(page: Page, what: (result: Record<string, never>) => T): Promise<T> =>
-  page.evaluate(`(${what.toString()})(window.result)`)
-
-/** Calls one of the result's functions, and waits. */
-const call = (page: Page, name: string, ...args: unknown[]): Promise<void> =>
-  page.evaluate(
-    async ({ name, args }) => {
-      const act = window.result[name] as (...args: unknown[]) => unknown
-      await act(...args)
-    },
-    { name, args },
-  )
 
 test('useOrderUpdates: an order made, changed and missed during a cut is on both pages', async ({
   page,
   other,
   wire,
   server,
+  show,
 }) => {
-  await show(page, server, 'orders', 'luigi', LUIGI, wire.url)
-  await show(other.page, server, 'orders', 'operator', 'operator')
+  await show(page, 'orders', 'luigi', LUIGI, wire.url)
+  await show(other.page, 'orders', 'operator', 'operator')
   await call(page, 'createOrder', { restaurant_id: LUIGI, note: 'first' })
   const notes = () => (result: { orders?: { note: string; status: string }[] }) =>
     (result.orders ?? []).map(({ note, status }) => `${note} ${status}`).sort()
@@ -91,10 +31,11 @@ test('useNotifications: one that came during a cut is announced once, and read e
   other,
   wire,
   server,
+  show,
 }) => {
   await server.sql('delete from notifications where user_id = $1::text::uuid', [LUIGI])
-  await show(page, server, 'notifications', 'luigi', LUIGI, wire.url)
-  await show(other.page, server, 'notifications', 'luigi', LUIGI)
+  await show(page, 'notifications', 'luigi', LUIGI, wire.url)
+  await show(other.page, 'notifications', 'luigi', LUIGI)
   wire.reset()
   await insertOrder(server)
   wire.restore()
@@ -110,14 +51,15 @@ test('useInventoryTracking: what ran low during a cut is known and told after it
   other,
   wire,
   server,
+  show,
 }) => {
   const [product] = await server.sql(
     'update products set stock_level = 50 where id = (select id from products where restaurant_id = $1::text::uuid limit 1) returning id::text as id',
     [LUIGI],
   )
   const id = String(product?.['id'])
-  await show(page, server, 'inventory', 'luigi', LUIGI, wire.url)
-  await show(other.page, server, 'inventory', 'luigi', LUIGI)
+  await show(page, 'inventory', 'luigi', LUIGI, wire.url)
+  await show(other.page, 'inventory', 'luigi', LUIGI)
   wire.reset()
   await call(other.page, 'setStock', id, 1)
   wire.restore()
@@ -130,10 +72,10 @@ test('useUserPresence: back after a cut without having left, and gone when the p
   page,
   other,
   wire,
-  server,
+  show,
 }) => {
-  await show(page, server, 'presence', 'luigi', 'luigi', wire.url)
-  await show(other.page, server, 'presence', 'ada', 'ada')
+  await show(page, 'presence', 'luigi', 'luigi', wire.url)
+  await show(other.page, 'presence', 'ada', 'ada')
   const online = ((result: { onlineUsers: { id: string }[] }) => result.onlineUsers.map(({ id }) => id).sort()) as never
   for (const each of [page, other.page]) await expect.poll(() => read(each, online)).toEqual(['ada', 'luigi'])
   wire.reset()
@@ -151,10 +93,11 @@ test('useGPSTracking: fixes told without a network arrive after it, in order, wi
   other,
   wire,
   server,
+  show,
 }) => {
   await server.sql('delete from driver_locations where driver_id = $1::text::uuid', [DMITRI])
-  await show(page, server, 'gps', 'dmitri', DMITRI, wire.url)
-  await show(other.page, server, 'gps', 'operator', 'operator')
+  await show(page, 'gps', 'dmitri', DMITRI, wire.url)
+  await show(other.page, 'gps', 'operator', 'operator')
   const now = Date.now()
   const fix = (second: number) => ({
     latitude: 0,
@@ -181,10 +124,10 @@ test('useChatMessages: said without a network, it shows at once and arrives once
   page,
   other,
   wire,
-  server,
+  show,
 }) => {
-  await show(page, server, 'chat', 'luigi', LUIGI, wire.url)
-  await show(other.page, server, 'chat', 'dmitri', DMITRI)
+  await show(page, 'chat', 'luigi', LUIGI, wire.url)
+  await show(other.page, 'chat', 'dmitri', DMITRI)
   wire.reset()
   await page.evaluate(() => {
     const send = window.result.sendMessage as (draft: { text: string }) => Promise<unknown>

@@ -1,14 +1,18 @@
 import { createClient } from 'holdfast'
 import {
   HoldfastProvider,
+  useBroadcast,
+  useChannel,
   useChatMessages,
   useGPSTracking,
   useInventoryTracking,
+  useLiveTable,
   useNotifications,
   useOrderUpdates,
+  usePresence,
   useUserPresence,
 } from 'holdfast/react'
-import { StrictMode } from 'react'
+import { StrictMode, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 
 /** What a test reads and calls: the last result of the hook under test. */
@@ -38,8 +42,16 @@ const HOOKS: Record<string, () => object> = {
   inventory: () => useInventoryTracking({ filter: `restaurant_id=eq.${given('user')}`, onLowStock: tell('low') }),
   presence: () => useUserPresence({ userId: given('user') }),
   gps: () => useGPSTracking(given('driver'), FENCES),
+  table: () => useLiveTable({ table: 'orders', filter: `restaurant_id=eq.${given('user')}`, order: NEWEST }),
+  channel: () => useChannel('room'),
+  broadcast: () => useBroadcast('room', 'moved', ({ payload }) => window.told.push(payload)),
+  lobby: () => {
+    const [mood, setMood] = useState('calm')
+    return { ...usePresence('lobby', { config: { presence: { key: given('user') } }, track: { mood } }), setMood }
+  },
   chat: () => useChatMessages('aaaaaaaa-0000-4000-8000-000000000001', { userId: given('user') }),
 }
+const NEWEST = [{ column: 'created_at', ascending: false }]
 const FENCES = { fences: [{ id: 'yard', center: [0, 0] as const, radiusMeters: 50 }], onGeofence: tell('fence') }
 
 const useHook = HOOKS[given('hook')] ?? (() => ({}))
