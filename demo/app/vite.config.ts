@@ -7,12 +7,6 @@ const here = (path: string): string => decodeURIComponent(new URL(path, import.m
 export default defineConfig({
   root: here('.'),
   plugins: [react()],
-  resolve: {
-    alias: [
-      { find: /^holdfast$/, replacement: here('../../dist/index.js') },
-      { find: /^holdfast\/react$/, replacement: here('../../dist/react/index.js') },
-    ],
-  },
   server: { fs: { allow: [here('../..')] } },
   build: { outDir: here('dist'), emptyOutDir: true },
 })

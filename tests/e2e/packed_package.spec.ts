@@ -5,6 +5,8 @@ import type { Page } from '@playwright/test'
 import type { RunningServer } from '../../demo/server/server'
 import { Consumer } from './support/consumer'
 import { insertOrder, setStatus } from './support/orders'
+import { OrdersPage } from './support/orders_page'
+import { APP_SOURCE } from './support/paths'
 import { StaticSite } from './support/static_site'
 import { expect, test } from './support/test'
 
@@ -39,6 +41,19 @@ test('packed and installed in an empty Vite + React project, it builds and shows
   await consumer.run(consumer.bin('vite'), 'build', '--logLevel', 'warn')
   const site = await StaticSite.serve({ folders: { '/': join(consumer.folder, 'dist') } })
   await showsLiveOrders(page, site.url, server)
+  await site.close()
+})
+
+test('the demo, built against the installed package, shows a live order and takes one click to confirm it', async ({
+  orders,
+  server,
+}) => {
+  const site = await StaticSite.serve({ folders: { '/': await consumer.build(APP_SOURCE) } })
+  const demo = new OrdersPage(orders.page, site.url)
+  await demo.openLive({ server: server.url, as: 'luigi' })
+  const order = demo.order(await insertOrder(server))
+  await order.getByRole('button', { name: 'Confirm' }).click()
+  await expect(order).toHaveAttribute('data-status', 'confirmed')
   await site.close()
 })
 

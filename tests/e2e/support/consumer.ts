@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { ROOT } from './paths'
 
@@ -9,6 +9,9 @@ const run = promisify(execFile)
 
 /** Where a new Vite + React project for a test begins. */
 const TEMPLATE = join(ROOT, 'tests/e2e/consumer')
+
+/** What of a page belongs to this repository: what was built, and settings that lead out of its folder. */
+const LEFT_BEHIND: ReadonlySet<string> = new Set(['dist', 'tsconfig.json'])
 
 interface Manifest {
   readonly version: string
@@ -40,6 +43,17 @@ export class Consumer {
     const consumer = new Consumer(folder)
     await consumer.run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund')
     return consumer
+  }
+
+  /**
+   * Takes a page of this repository into the project, as a folder of its own: from there on, `holdfast` is the installed
+   * package. Gives the folder of the built page.
+   */
+  async build(page: string): Promise<string> {
+    const root = join(this.folder, basename(page))
+    await cp(page, root, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) })
+    await this.run(this.bin('vite'), 'build', root, '--logLevel', 'warn')
+    return join(root, 'dist')
   }
 
   /** Runs a command in the project. Rejects, with what it printed, if it fails. */

@@ -7,6 +7,8 @@ export const ROOT = path('')
 export const PACKAGE = path('dist/')
 /** The built demo page. */
 export const APP = path('demo/app/dist/')
+/** The demo page's sources. */
+export const APP_SOURCE = path('demo/app/')
 export const APP_CONFIG = path('demo/app/vite.config.ts')
 export const SERVER_COMMAND = path('demo/server/main.ts')
 /** A page that shows one hook of the package. */
