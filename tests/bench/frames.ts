@@ -1,56 +1,120 @@
-import { FIRST_ID } from './clients/server'
+import { Random } from '../differential/random.js'
 
-/** As a server of the real kind sends it: 8 columns, all of them described in each message. About 850 bytes. */
-export function changeFrame(topic: string, id: number, turn: number): string {
-  const columns = COLUMNS.map(([name, type]) => `{"name": "${name}", "type": "${type}"}`).join(', ')
-  const data = [
-    '"table":"orders","type":"UPDATE"',
-    `"record":${recordText(id, turn)}`,
-    `"columns":[${columns}]`,
-    `"errors":null,"schema":"public","commit_timestamp":"2026-11-22T07:34:5${turn % 10}.574Z"`,
-    `"old_record":{"id": ${id}}`,
-  ]
-  return `[null,null,"realtime:${topic}","postgres_changes",{"data":{${data.join(',')}},"ids":[${FIRST_ID}]}]`
-}
+/** Frames as a Supabase server writes them (tests/vectors), made beforehand: all clients are given the very same texts. */
 
+const STATUSES = ['pending', 'confirmed', 'preparing', 'ready', 'picked_up', 'delivered', 'cancelled']
+const NOTES = [
+  'Ring twice, please, the bell on the left is broken; third floor, the green door',
+  'Leave it at the door and send a message: the baby is asleep until four',
+  'Grüße an die Küche! Ohne Zwiebeln, und bitte mit viel Koriander und Limette',
+  'No onions and no peanuts, there is an allergy. Extra napkins if you have some',
+  'Call on arrival, the entrance is in the courtyard behind the bicycle shop',
+]
+/** As the server lists them: in the table's order, while a record's members are in jsonb's. */
 const COLUMNS = [
   ['id', 'int8'],
   ['restaurant_id', 'uuid'],
-  ['customer', 'text'],
+  ['customer_id', 'uuid'],
   ['status', 'text'],
-  ['total_cents', 'int4'],
+  ['total', 'numeric'],
   ['note', 'text'],
-  ['created_at', 'timestamptz'],
+  ['express', 'bool'],
   ['updated_at', 'timestamptz'],
-] as const
+]
+  .map(([name, type]) => `{"name": "${name}", "type": "${type}"}`)
+  .join(', ')
 
-/** One row as PostgreSQL writes it. */
-export function recordText(id: number, turn: number): string {
-  return (
-    `{"id": ${id}, "note": "Ring twice, second floor, the door is green", "status": "${STATUSES[turn % 5] ?? ''}", ` +
-    `"customer": "Ada Lovelace ${id}", "created_at": "2026-11-22T07:30:00.123456+00:00", ` +
-    `"updated_at": "2026-11-22T07:34:55.${String(turn % 1_000_000).padStart(6, '0')}+00:00", ` +
-    `"total_cents": ${1_000 + (turn % 9_000)}, "restaurant_id": "5e0b4c3a-91d7-4a6f-8c2e-7b1d90a3f6e4"}`
+/** The id that the server gives to the one entry of a join's `postgres_changes`. */
+export const ENTRY_ID = 72_696_871
+
+export interface ChangeFrames {
+  readonly count: number
+  /** The rows that change, at random: 1 to `rows`. */
+  readonly rows: number
+  /** The channels' names, in turn. */
+  readonly channels?: readonly string[]
+}
+
+/** `UPDATE`s of a table of 8 columns, 850 bytes each, give or take a note. */
+export function changeFrames({ count, rows, channels = ['orders'] }: ChangeFrames): string[] {
+  const random = new Random(7)
+  return Array.from({ length: count }, (_, i) => {
+    const id = 1 + random.below(rows)
+    const data = `{"table":"orders","type":"UPDATE","record":${record(random, id)},"columns":[${COLUMNS}],"errors":null,"schema":"public","commit_timestamp":"${instant(random)}Z","old_record":{"id": ${id}}}`
+    const topic = `realtime:${channels[i % channels.length]}`
+    return flat(`[null,null,"${topic}","postgres_changes",{"data":${data},"ids":[${ENTRY_ID}]}]`)
+  })
+}
+
+/** The page that a live table of these rows fetches at first, as PostgREST's JSON. */
+export function page(rows: number): string {
+  const random = new Random(11)
+  return `[${Array.from({ length: rows }, (_, i) => record(random, i + 1)).join(',')}]`
+}
+
+function record(random: Random, id: number): string {
+  const cells = [
+    `"id": ${id}`,
+    `"note": "${random.pick(NOTES)}"`,
+    `"total": ${random.below(20_000) / 100}`,
+    `"status": "${random.pick(STATUSES)}"`,
+    `"express": ${random.chance(0.3)}`,
+    `"updated_at": "${instant(random)}+00:00"`,
+    `"customer_id": "${uuid(random)}"`,
+    `"restaurant_id": "${uuid(random)}"`,
+  ]
+  return `{${cells.join(', ')}}`
+}
+
+/** Broadcasts as text, 158 bytes each. */
+export function textBroadcasts(count: number): string[] {
+  const random = new Random(3)
+  return Array.from({ length: count }, () =>
+    flat(`[null,null,"realtime:drivers","broadcast",{"event":"position","payload":${fix(random)},"type":"broadcast"}]`),
   )
 }
 
-const STATUSES = ['pending', 'confirmed', 'preparing', 'ready', 'delivered']
-
-/** A text broadcast as the server relays it: about 158 bytes. */
-export function broadcastFrame(topic: string, turn: number): string {
-  const payload = `{"type":"broadcast","event":"move","payload":{"x":${turn % 1000},"y":${(turn * 7) % 1000},"who":"dmitri","heading":${turn % 360}}}`
-  return `[null,null,"realtime:${topic}","broadcast",${payload}]`.padEnd(158)
+/** The same as the binary protocol's kind 4, JSON inside: 94 bytes each. */
+export function binaryBroadcasts(count: number): ArrayBuffer[] {
+  const random = new Random(3)
+  return Array.from({ length: count }, () => userBroadcast(1, [...new TextEncoder().encode(fix(random))]))
 }
 
-/** A user broadcast of bytes (kind 4), 94 bytes whole. */
-export function binaryFrame(topic: string, turn: number): ArrayBuffer {
-  const encoder = new TextEncoder()
-  const [name, event] = [encoder.encode(`realtime:${topic}`), encoder.encode('move')]
-  const header = Uint8Array.of(4, name.length, event.length, 0, 0)
-  const bytes = new Uint8Array(94)
-  bytes.set(header)
-  bytes.set(name, header.length)
-  bytes.set(event, header.length + name.length)
-  for (let i = header.length + name.length + event.length; i < bytes.length; i++) bytes[i] = (turn + i) & 255
-  return bytes.buffer
+/** Kind 4 with bytes that only their reader understands: 94 bytes each. */
+export function bytesBroadcasts(count: number): ArrayBuffer[] {
+  const random = new Random(4)
+  return Array.from({ length: count }, () =>
+    userBroadcast(
+      0,
+      Array.from({ length: 65 }, () => random.below(256)),
+    ),
+  )
+}
+
+function userBroadcast(encoding: number, payload: readonly number[]): ArrayBuffer {
+  const [topic, event] = ['realtime:drivers', 'position']
+  const header = [4, topic.length, event.length, 0, encoding]
+  return Uint8Array.from([...header, ...new TextEncoder().encode(topic + event), ...payload]).buffer
+}
+
+/** Where a driver is. */
+function fix(random: Random): string {
+  const driver = 100_000 + random.below(900_000)
+  const at = 1_763_797_000 + random.below(9_000)
+  return `{"driver":${driver},"at":${at},"lat":${degrees(random, 52)},"lng":${degrees(random, 13)}}`
+}
+
+/** One string, as a socket gives it: joined ones are parts until they are first read. */
+const flat = (text: string): string => Buffer.from(text).toString()
+
+const degrees = (random: Random, whole: number): string => `${whole}.${100_000 + random.below(900_000)}`
+
+function instant(random: Random): string {
+  const two = (below: number): string => String(random.below(below)).padStart(2, '0')
+  return `2026-11-22T${two(24)}:${two(60)}:${two(60)}.${100 + random.below(900)}`
+}
+
+function uuid(random: Random): string {
+  const hex = (digits: number): string => Array.from({ length: digits }, () => random.below(16).toString(16)).join('')
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`
 }

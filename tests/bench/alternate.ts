@@ -1,0 +1,71 @@
+/** One of the two that are compared. */
+export interface Contestant {
+  /** Does the same work each time; gives what it took. */
+  round(): number | Promise<number>
+  dispose(): void
+}
+
+/** What the rounds of one came to. */
+export interface Sample {
+  readonly median: number
+  /** Half of the rounds were nearer to the median than this. */
+  readonly spread: number
+}
+
+export interface Comparison {
+  readonly samples: readonly [ours: Sample, peer: Sample]
+  /** The median of what each round of ours took of the peer's next to it: what slows the machine down slows both. */
+  readonly ratio: number
+}
+
+export interface Rounds {
+  readonly rounds: number
+  /** Rounds at first that do not count: the engine's compilers are still at work. */
+  readonly warmUps: number
+}
+
+/** Lets two work in turn, A B A B …, and ends them. */
+export async function alternate(
+  [ours, peer]: readonly [Contestant, Contestant],
+  { rounds, warmUps }: Rounds,
+): Promise<Comparison> {
+  const times: (readonly [number, number])[] = []
+  for (let i = -warmUps; i < rounds; i++) {
+    const pair = [await oneRound(ours), await oneRound(peer)] as const
+    if (i >= 0) times.push(pair)
+  }
+  ours.dispose()
+  peer.dispose()
+  return {
+    samples: [sampleOf(times.map(([time]) => time)), sampleOf(times.map(([, time]) => time))],
+    ratio: medianOf(times.map(([a, b]) => a / b)),
+  }
+}
+
+/**
+ * Each pays for its own timers and its own garbage. Only the young: a full collection also drops what the engine's compilers know of
+ * objects that happen to be gone, and makes realtime-js up to four times slower.
+ */
+async function oneRound(contestant: Contestant): Promise<number> {
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+  collectYoung()
+  return contestant.round()
+}
+
+function collectYoung(): void {
+  const collect = globalThis.gc as ((options: { type: 'minor' }) => void) | undefined
+  collect?.({ type: 'minor' })
+}
+
+export function sampleOf(times: readonly number[]): Sample {
+  const median = medianOf(times)
+  return { median, spread: medianOf(times.map((time) => Math.abs(time - median))) }
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2
+}

@@ -1,0 +1,36 @@
+import { alternate } from '../alternate.js'
+import { changeFrames } from '../frames.js'
+import { openPeer } from '../peers/peer.js'
+import { compared } from '../rows.js'
+import { readChanges } from './listeners.js'
+import { perMessage, receiving, suite } from './suite.js'
+
+const CHANNEL = { channels: ['orders'], listen: readChanges }
+const FRAMES = changeFrames({ count: 2_000, rows: 10_000 })
+
+await suite(async function* (budget) {
+  const name = 'postgres_changes, 850 bytes, row read'
+  yield compared(
+    { name, peer_name: 'realtime-js', bound: 0.5 },
+    await alternate(
+      [
+        receiving(await openPeer('holdfast', CHANNEL), FRAMES),
+        receiving(await openPeer('realtime-js', CHANNEL), FRAMES),
+      ],
+      budget,
+    ),
+  )
+  yield compared(
+    { name, peer_name: 'JSON.parse', bound: null },
+    await alternate([receiving(await openPeer('holdfast', CHANNEL), FRAMES), parsing(FRAMES)], budget),
+  )
+})
+
+/** The least that a client in JavaScript can do. */
+function parsing(frames: readonly string[]) {
+  let parsed = 0
+  const parseAll = (): void => {
+    for (const frame of frames) parsed += (JSON.parse(frame) as unknown[]).length
+  }
+  return { round: () => perMessage(frames.length, parseAll), dispose: () => parsed }
+}

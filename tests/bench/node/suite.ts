@@ -1,0 +1,41 @@
+import type { Contestant, Rounds } from '../alternate.js'
+import type { Receiver } from '../peers/peer.js'
+import type { Row } from '../rows.js'
+
+/** How long it may take. */
+export interface Budget extends Rounds {
+  readonly quick: boolean
+}
+
+const isQuick = process.argv.includes('--quick')
+const BUDGET: Budget = isQuick ? { quick: true, rounds: 25, warmUps: 12 } : { quick: false, rounds: 101, warmUps: 20 }
+
+/** Runs a program's rows and hands them to `main.ts`, or to whoever reads, where it was started by hand. */
+export async function suite(rows: (budget: Budget) => AsyncGenerator<Row>): Promise<void> {
+  for await (const row of rows(BUDGET)) {
+    if (process.send) process.send(row)
+    else console.log(row)
+  }
+  // The clients' timers would keep it.
+  process.exit()
+}
+
+/** A client that is sent `frames` in each round; its time is microseconds a message. */
+export function receiving(peer: Receiver, frames: readonly (string | ArrayBuffer)[]): Contestant {
+  return {
+    round: () => perMessage(frames.length, () => receiveAll(peer, frames)),
+    dispose: () => peer.dispose(),
+  }
+}
+
+function receiveAll({ socket }: Receiver, frames: readonly (string | ArrayBuffer)[]): void {
+  for (const frame of frames) socket.receive(frame)
+}
+
+/** The microseconds of CPU that `work` costs, collecting its garbage included, by each of `count` messages. */
+export function perMessage(count: number, work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / count
+}

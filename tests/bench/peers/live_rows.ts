@@ -1,0 +1,49 @@
+import type { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
+import { runFrame } from './animation_frames.js'
+import { openPeer } from './peer.js'
+import type { Channel, Peer } from './peer.js'
+
+const CHANNEL = 'orders'
+let seen = 0
+
+/** What `useLiveTable` stands on, with a page fetched already. */
+export async function openLiveTable(rows: string): Promise<Peer> {
+  const peer = await openPeer('holdfast', { channels: [CHANNEL], listen: () => undefined })
+  const { tables } = peer.client as unknown as { tables: LiveTableRegistry }
+  const options = { table: 'orders', channel: CHANNEL, fetch: () => Promise.resolve(rows) }
+  const loaded = tables.load(options)
+  tables.subscribe(options, () => {
+    seen += 1
+  })
+  const frames = setInterval(runFrame)
+  await loaded
+  clearInterval(frames)
+  return peer
+}
+
+interface Order {
+  readonly id: number
+}
+
+/** What users of realtime-js write: rows in a Map, and the list of them made once a frame. */
+export async function openRowMap(rows: string): Promise<Peer> {
+  const byId = new Map((JSON.parse(rows) as Order[]).map((row) => [row.id, row]))
+  let waits = false
+  const look = (): void => {
+    waits = false
+    seen += [...byId.values()].length
+  }
+  const take = ({ new: order }: { new: Order }): void => {
+    byId.set(order.id, order)
+    if (waits) return
+    waits = true
+    requestAnimationFrame(look)
+  }
+  const listen = (channel: Channel): void => {
+    channel.on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, take)
+  }
+  return openPeer('realtime-js', { channels: [CHANNEL], listen })
+}
+
+/** How often rows were looked at. */
+export const looks = (): number => seen

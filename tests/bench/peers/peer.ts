@@ -1,0 +1,104 @@
+import { RealtimeClient as RealtimeJs } from '@supabase/realtime-js'
+import { RealtimeClient } from 'holdfast'
+import { FakeSocket } from '../../differential/clients/fake_socket.js'
+import { ServedSocket } from './served_socket.js'
+
+export type ClientName = 'holdfast' | 'realtime-js'
+
+/** What both clients' channels have in common. */
+export interface Channel {
+  on(type: string, filter: object, callback: (payload: never) => void): unknown
+  subscribe(callback: (status: string) => void): unknown
+  send(message: { type: 'broadcast'; event: string; payload: object }): Promise<string>
+}
+
+interface Client {
+  channel(name: string, options?: object): Channel
+  dispose(): void
+}
+
+/** A client, and the server's end of its socket. */
+export interface Receiver {
+  readonly socket: FakeSocket
+  dispose(): void
+}
+
+/** One whose channels are joined. */
+export interface Peer extends Receiver {
+  readonly channels: readonly Channel[]
+  /** Whose `holdfast` is more than a {@link Channel}'s: its live tables, for one. */
+  readonly client: Client
+}
+
+export interface PeerOptions {
+  /** The channels' names. */
+  readonly channels: readonly string[]
+  /** Each channel's `config`. */
+  readonly config?: object
+  /** More options of the client; `holdfast` only. */
+  readonly options?: object
+  /** Adds the listeners, before the channel is joined. */
+  readonly listen: (channel: Channel) => void
+}
+
+/** Nothing may happen by itself while it is measured. */
+export const NEVER = 2 ** 29
+const URL = 'ws://localhost/realtime/v1'
+const KEY = { params: { apikey: 'key' } }
+
+Object.assign(globalThis, { WebSocket: ServedSocket })
+
+const CLIENTS: Readonly<Record<ClientName, (options?: object) => Client>> = {
+  holdfast: (options) =>
+    new RealtimeClient(URL, {
+      ...KEY,
+      timeout: NEVER,
+      heartbeatIntervalMs: NEVER,
+      heartbeatTimeoutMs: NEVER,
+      stalledAfterMs: NEVER,
+      joinsPerSecond: NEVER,
+      // Once cut, it stays so.
+      backoffMs: [NEVER],
+      ...options,
+    }) as unknown as Client,
+  'realtime-js': () => {
+    const client = new RealtimeJs(URL, {
+      ...KEY,
+      timeout: NEVER,
+      heartbeatIntervalMs: NEVER,
+      transport: ServedSocket as never,
+    })
+    return Object.assign(client, { dispose: () => void client.disconnect() }) as unknown as Client
+  },
+}
+
+/** Starts a client and joins its channels. */
+export async function openPeer(
+  name: ClientName,
+  { channels: names, config, listen, options }: PeerOptions,
+): Promise<Peer> {
+  const client = CLIENTS[name](options)
+  const channels = names.map((channel) => client.channel(channel, { config }))
+  await Promise.all(channels.map((channel) => joined(channel, listen)))
+  const socket = FakeSocket.last
+  if (!socket) throw new Error(`${name} opened no socket`)
+  socket.sent.length = 0
+  return {
+    client,
+    channels,
+    socket,
+    dispose: () => {
+      client.dispose()
+    },
+  }
+}
+
+function joined(channel: Channel, listen: (channel: Channel) => void): Promise<void> {
+  listen(channel)
+  return new Promise((resolve, reject) => {
+    channel.subscribe((status) => {
+      if (status === 'SUBSCRIBED') resolve()
+      else reject(new Error(`the channel is ${status}`))
+    })
+  })
+}
