@@ -27,6 +27,8 @@ export type InsertOf<D extends GenericDatabase, T extends TableName<D>> = D['pub
 export type UpdateOf<D extends GenericDatabase, T extends TableName<D>> = D['public']['Tables'][T]['Update']
 /** A table's columns. */
 export type ColumnOf<D extends GenericDatabase, T extends TableName<D>> = keyof RowOf<D, T> & string
+/** A row's columns. From their names nothing is inferred of the row. */
+export type ColumnIn<T extends Row> = keyof NoInfer<T> & string
 /** A filter that begins with one of a table's columns, such as `status=eq.ready`. */
 export type FilterOf<D extends GenericDatabase, T extends TableName<D>> = `${ColumnOf<D, T>}=${string}`
 
@@ -42,27 +44,23 @@ export interface TypedChangesFilter<
   select?: ColumnOf<D, T>[]
 }
 
+type ChangeEvent = '*' | 'INSERT' | 'UPDATE' | 'DELETE'
+
+/** What comes for each event asked for. */
+interface ChangesOf<T extends Row> {
+  INSERT: RealtimePostgresInsertPayload<T>
+  UPDATE: RealtimePostgresUpdatePayload<T>
+  DELETE: RealtimePostgresDeletePayload<T>
+  '*': RealtimePostgresChangesPayload<T>
+}
+
 /** A channel that knows the database's tables: a wrong table or column does not compile. */
 export interface TypedChannel<D extends GenericDatabase> extends Omit<RealtimeChannel, 'on' | 'subscribe'> {
-  on<T extends TableName<D>>(
+  // One overload for all events: the compiler's word on a wrong table or column is about this one, and says which.
+  on<T extends TableName<D>, Event extends ChangeEvent = '*'>(
     type: 'postgres_changes',
-    filter: TypedChangesFilter<D, T, 'INSERT'>,
-    callback: (payload: RealtimePostgresInsertPayload<RowOf<D, T>>) => void,
-  ): this
-  on<T extends TableName<D>>(
-    type: 'postgres_changes',
-    filter: TypedChangesFilter<D, T, 'UPDATE'>,
-    callback: (payload: RealtimePostgresUpdatePayload<RowOf<D, T>>) => void,
-  ): this
-  on<T extends TableName<D>>(
-    type: 'postgres_changes',
-    filter: TypedChangesFilter<D, T, 'DELETE'>,
-    callback: (payload: RealtimePostgresDeletePayload<RowOf<D, T>>) => void,
-  ): this
-  on<T extends TableName<D>>(
-    type: 'postgres_changes',
-    filter: TypedChangesFilter<D, T, '*'>,
-    callback: (payload: RealtimePostgresChangesPayload<RowOf<D, T>>) => void,
+    filter: TypedChangesFilter<D, T, Event>,
+    callback: (payload: ChangesOf<RowOf<D, T>>[Event]) => void,
   ): this
   on(type: 'broadcast' | 'presence' | 'system', ...rest: Rest<RealtimeChannel['on']>): this
   subscribe(...args: Parameters<RealtimeChannel['subscribe']>): this

@@ -36,6 +36,7 @@ export { ConnectionManager } from './connection_manager.js'
 export type { ConnectionSnapshot } from './connection_status.js'
 export type {
   ClientOf,
+  ColumnIn,
   ColumnOf,
   FilterOf,
   GenericDatabase,

@@ -4,6 +4,7 @@ import type { ColumnOf, FilterOf, GenericDatabase, InsertOf, RowOf, TableName, U
 import type { RowKey } from '../table_actions.js'
 import { useLiveTable } from './use_live_table.js'
 import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
+import { useSuspenseLiveTable } from './use_suspense_live_table.js'
 
 /** {@link UseLiveTableOptions} with a table of a database, and its columns. */
 export interface TypedTableOptions<D extends GenericDatabase, T extends TableName<D>> extends Omit<
@@ -28,6 +29,9 @@ export interface TypedTableView<D extends GenericDatabase, T extends TableName<D
 /** Hooks that know the tables of a database. */
 export interface DatabaseHooks<D extends GenericDatabase> {
   readonly useLiveTable: <T extends TableName<D>>(options: TypedTableOptions<D, T>) => TypedTableView<D, T>
+  readonly useSuspenseLiveTable: <T extends TableName<D>>(
+    options: Omit<TypedTableOptions<D, T>, 'enabled'>,
+  ) => TypedTableView<D, T>
 }
 
 /**
@@ -39,5 +43,5 @@ export interface DatabaseHooks<D extends GenericDatabase> {
  * ```
  */
 export function databaseHooks<D extends GenericDatabase>(): DatabaseHooks<D> {
-  return { useLiveTable: useLiveTable }
+  return { useLiveTable, useSuspenseLiveTable }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import type { ColumnIn } from '../database_types.js'
 import type { HoldfastError } from '../errors.js'
 import type { Row } from '../types.js'
 import { useAnnouncements } from './announce.js'
@@ -18,7 +19,13 @@ export interface InventoryOptions<T extends Row> extends TableHookOptions {
   readonly filter?: string | undefined
   /** Defaults: `id`, `name` (to sort by), `stock_level`, `low_stock_at` (a product's own threshold). */
   readonly columns?:
-    { readonly id?: string; readonly name?: string; readonly stock?: string; readonly threshold?: string } | undefined
+    | {
+        readonly id?: ColumnIn<T>
+        readonly name?: ColumnIn<T>
+        readonly stock?: ColumnIn<T>
+        readonly threshold?: ColumnIn<T>
+      }
+    | undefined
   /** Below this a product is low that has no threshold of its own (10). */
   readonly lowStockAt?: number | undefined
   /** So much above its threshold a product is low no more (2). */

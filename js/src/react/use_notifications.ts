@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import type { ColumnIn } from '../database_types.js'
 import type { HoldfastError } from '../errors.js'
 import { postgresChangesFilter } from '../postgres_filter.js'
 import type { Row } from '../types.js'
@@ -17,7 +18,13 @@ export interface NotificationsOptions<T extends Row> extends TableHookOptions {
   readonly table?: string | undefined
   /** Defaults: `id`, `user_id`, `read_at` (a time; `null` while unread), `created_at`. */
   readonly columns?:
-    { readonly id?: string; readonly user?: string; readonly readAt?: string; readonly createdAt?: string } | undefined
+    | {
+        readonly id?: ColumnIn<T>
+        readonly user?: ColumnIn<T>
+        readonly readAt?: ColumnIn<T>
+        readonly createdAt?: ColumnIn<T>
+      }
+    | undefined
   /** Most to keep, the newest (50). */
   readonly limit?: number | undefined
   /** Told of each one that comes while the list is shown; once, however many components show it. */

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import type { RealtimeClient } from '../client.js'
+import type { ColumnIn } from '../database_types.js'
 import type { HoldfastError } from '../errors.js'
 import type { LiveTableOptions } from '../live_table_options.js'
 import { postgresChangesFilter } from '../postgres_filter.js'
@@ -12,7 +13,7 @@ import { useLiveTable } from './use_live_table.js'
 export type OrderId = string | number
 
 /** {@link useOrderUpdates}'s options. Table and columns may be named as yours are. */
-export interface OrderUpdatesOptions {
+export interface OrderUpdatesOptions<T extends Row = Row> {
   /** Only this restaurant's orders. Default: all that the policies let the user see. */
   readonly restaurantId?: string | number | undefined
   /** Only orders in this state, or one of these. */
@@ -23,10 +24,15 @@ export interface OrderUpdatesOptions {
   readonly schema?: string | undefined
   /** Defaults: `id`, `restaurant_id`, `status`, `created_at`. */
   readonly columns?:
-    | { readonly id?: string; readonly restaurant?: string; readonly status?: string; readonly createdAt?: string }
+    | {
+        readonly id?: ColumnIn<T>
+        readonly restaurant?: ColumnIn<T>
+        readonly status?: ColumnIn<T>
+        readonly createdAt?: ColumnIn<T>
+      }
     | undefined
   /** Newest first is the default. */
-  readonly order?: LiveTableOptions['order']
+  readonly order?: readonly { readonly column: ColumnIn<T>; readonly ascending?: boolean }[] | undefined
   /** Most orders to keep. Default: all. */
   readonly limit?: number | undefined
   /** Fetches the orders in place of `/rest/v1`; see `LiveTableOptions.fetch`. */
@@ -65,7 +71,7 @@ export interface OrderUpdates<T extends Row> {
  * ```
  * @param T an order's type; it is trusted, not checked
  */
-export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOptions = {}): OrderUpdates<T> {
+export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOptions<T> = {}): OrderUpdates<T> {
   const wanted = options.status === undefined ? undefined : [options.status].flat().join('\n')
   const names = columnNames(options)
   const live = useLiveTable<T>(liveOptions(options, names))
@@ -86,13 +92,13 @@ export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOption
   )
 }
 
-type Names = Required<NonNullable<OrderUpdatesOptions['columns']>>
+type Names = Readonly<Record<'id' | 'restaurant' | 'status' | 'createdAt', string>>
 
-function columnNames({ columns }: OrderUpdatesOptions): Names {
+function columnNames<T extends Row>({ columns }: OrderUpdatesOptions<T>): Names {
   return { id: 'id', restaurant: 'restaurant_id', status: 'status', createdAt: 'created_at', ...columns }
 }
 
-function liveOptions(options: OrderUpdatesOptions, names: Names) {
+function liveOptions<T extends Row>(options: OrderUpdatesOptions<T>, names: Names) {
   const {
     table = 'orders',
     schema,

@@ -37,13 +37,27 @@ afterAll(() => {
 
 /** What the compiler says of each piece of code, which finds `client` and `hooks` with the database's types. */
 function diagnose(pieces: readonly string[]): string[] {
-  const types = resolve('tests/unit/js/database_types.test.ts')
-  const [index, react] = ['js/src/index.js', 'js/src/react/index.js'].map((path) => resolve(path))
+  const [types, index, react] = [
+    'tests/unit/js/database_types.test.js',
+    'js/src/index.js',
+    'js/src/react/index.js',
+  ].map((path) => resolve(path))
   const files = pieces.map((piece, n) => {
     const file = join(folder, `piece_${String(n)}.ts`)
-    const head = `import type { ClientOf } from '${index ?? ''}'\nimport type { DatabaseHooks } from '${react ?? ''}'\n`
-    const declared = `import type { TestDatabase } from '${types.replace(/ts$/, 'js')}'\ndeclare const client: ClientOf<TestDatabase>\ndeclare const hooks: DatabaseHooks<TestDatabase>\n`
-    writeFileSync(file, `${head}${declared}${piece}\nexport { client, hooks }\n`)
+    writeFileSync(
+      file,
+      `import type { TestDatabase } from '${types ?? ''}'
+      import type { ClientOf, RowOf } from '${index ?? ''}'
+      import type { DatabaseHooks } from '${react ?? ''}'
+      import { useInventoryTracking, useNotifications, useOrderUpdates } from '${react ?? ''}'
+      declare const client: ClientOf<TestDatabase>
+      declare const hooks: DatabaseHooks<TestDatabase>
+      type Orders = RowOf<TestDatabase, 'orders'>
+      type Products = RowOf<TestDatabase, 'products'>
+      ${piece}
+      export { client, hooks, useInventoryTracking, useNotifications, useOrderUpdates }
+      export type { Orders, Products }`,
+    )
     return file
   })
   const { config } = ts.readConfigFile(resolve('tests/tsconfig.json'), (path) => ts.sys.readFile(path)) as {
@@ -76,32 +90,82 @@ describe('createClient<Database>()', () => {
     expectTypeOf(createClient('https://xyz.supabase.co')).toEqualTypeOf<RealtimeClient>()
   })
 
-  it('does not compile with a wrong table, column, filter or value', { timeout: 60_000 }, () => {
-    const on = (filter: string, use = 'String(change.new)') =>
-      `client.channel('c').on('postgres_changes', ${filter}, (change) => ${use})`
-    const wrong = {
-      table: on(`{ event: '*', table: 'order' }`),
-      filter: on(`{ event: 'INSERT', table: 'orders', filter: 'state=eq.new' }`),
-      select: on(`{ event: 'INSERT', table: 'orders', select: ['id', 'total'] }`),
-      column: on(`{ event: 'INSERT', table: 'orders' }`, 'change.new.total'),
-      order: `hooks.useLiveTable({ table: 'orders', order: [{ column: 'created' }] })`,
-      row: `hooks.useLiveTable({ table: 'products' }).rows.map((row) => row.stock)`,
-      insert: `void hooks.useLiveTable({ table: 'orders' }).insert({ status: 'new' })`,
-      value: `void hooks.useLiveTable({ table: 'orders' }).update({ id: '1' }, { status: 'gone' })`,
-    }
-    const right = [
-      on(
-        `{ event: 'INSERT', table: 'orders', filter: 'status=eq.new', select: ['id'] }`,
-        'change.new.total_cents.toFixed()',
-      ),
-      `hooks.useLiveTable({ table: 'products', order: [{ column: 'stock_level' }] }).rows.map((row) => row.stock_level.toFixed())`,
-      `void hooks.useLiveTable({ table: 'orders' }).insert({ total_cents: 5 })`,
-    ]
-    const said = diagnose([...right, ...Object.values(wrong)])
-    expect(said.slice(0, right.length)).toEqual(right.map(() => ''))
-    const names = Object.keys(wrong)
-    expect(said.slice(right.length).map((text, n) => [names[n], text !== ''])).toEqual(
-      names.map((name) => [name, true]),
-    )
-  })
+  it(
+    'does not compile with a wrong table, column, filter or value, and the compiler says which',
+    {
+      timeout: 60_000,
+    },
+    () => {
+      const on = (filter: string, use = 'String(change.new)') =>
+        `client.channel('c').on('postgres_changes', ${filter}, (change) => ${use})`
+      const wrong: Record<string, readonly [code: string, says: string]> = {
+        table: [on(`{ event: '*', table: 'order' }`), `'"order"' is not assignable to type 'TableName<Database>'`],
+        filter: [
+          on(`{ event: 'INSERT', table: 'orders', filter: 'state=eq.new' }`),
+          `'"state=eq.new"' is not assignable`,
+        ],
+        select: [
+          on(`{ event: 'INSERT', table: 'orders', select: ['id', 'total'] }`),
+          `'"total"' is not assignable to type 'ColumnOf<Database, "orders">'`,
+        ],
+        event: [on(`{ event: 'CHANGED', table: 'orders' }`), `'"CHANGED"' is not assignable to type 'ChangeEvent'`],
+        column: [on(`{ event: 'INSERT', table: 'orders' }`, 'change.new.total'), `Property 'total' does not exist`],
+        order: [
+          `hooks.useLiveTable({ table: 'orders', order: [{ column: 'created' }] })`,
+          `'"created"' is not assignable to type 'ColumnOf<Database, "orders">'`,
+        ],
+        row: [
+          `hooks.useLiveTable({ table: 'products' }).rows.map((row) => row.stock)`,
+          `Property 'stock' does not exist`,
+        ],
+        waitedFor: [
+          `hooks.useSuspenseLiveTable({ table: 'products' }).rows.map((row) => row.stock)`,
+          `Property 'stock' does not exist`,
+        ],
+        insert: [
+          `void hooks.useLiveTable({ table: 'orders' }).insert({ status: 'new' })`,
+          `Property 'total_cents' is missing`,
+        ],
+        value: [
+          `void hooks.useLiveTable({ table: 'orders' }).update({ id: '1' }, { status: 'gone' })`,
+          `'"gone"' is not assignable to type '"new" | "ready"'`,
+        ],
+        ordersColumn: [
+          `useOrderUpdates<Orders>({ columns: { restaurant: 'shop' } })`,
+          `'"shop"' is not assignable to type 'ColumnIn<{ id: string; status:`,
+        ],
+        ordersOrder: [`useOrderUpdates<Orders>({ order: [{ column: 'created' }] })`, `'"created"' is not assignable`],
+        ordersPatch: [`void useOrderUpdates<Orders>().updateOrder(1, { total: 1 })`, `'total' does not exist`],
+        notificationsColumn: [
+          `useNotifications<Orders>({ columns: { readAt: 'seen' } })`,
+          `'"seen"' is not assignable`,
+        ],
+        inventoryColumn: [
+          `useInventoryTracking<Products>({ columns: { stock: 'level' } })`,
+          `'"level"' is not assignable to type 'ColumnIn<{ id: number; stock_level:`,
+        ],
+        inventoryRow: [
+          `useInventoryTracking<Products>().inventory.map((row) => row.stock)`,
+          `Property 'stock' does not`,
+        ],
+      }
+      const right = [
+        on(
+          `{ event: 'INSERT', table: 'orders', filter: 'status=eq.new', select: ['id'] }`,
+          'change.new.total_cents.toFixed()',
+        ),
+        on(`{ table: 'orders' }`, `change.eventType === 'DELETE' || change.new.total_cents.toFixed()`),
+        `client.channel('c').on('broadcast', { event: 'moved' }, ({ payload }) => String(payload))`,
+        `hooks.useLiveTable({ table: 'products', order: [{ column: 'stock_level' }] }).rows.map((row) => row.stock_level.toFixed())`,
+        `void hooks.useLiveTable({ table: 'orders' }).insert({ total_cents: 5 })`,
+        `useInventoryTracking<Products>({ columns: { stock: 'stock_level' } }).inventory.map((row) => row.stock_level.toFixed())`,
+        // Without a row's type nothing is known of the columns, and nothing is inferred from their names.
+        `useOrderUpdates({ columns: { id: 'nr' } }).orders.map((order) => order.anything)`,
+      ]
+      const said = diagnose([...right, ...Object.values(wrong).map(([code]) => code)])
+      expect(said.slice(0, right.length)).toEqual(right.map(() => ''))
+      const unclear = Object.entries(wrong).filter(([, [, says]], n) => !said[right.length + n]?.includes(says))
+      expect(unclear.map(([name]) => [name, said[right.length + Object.keys(wrong).indexOf(name)]])).toEqual([])
+    },
+  )
 })
