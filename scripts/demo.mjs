@@ -41,7 +41,7 @@ await main(async () => {
   await assertFree(port.page, '--port')
   await setUp()
   await buildPackage()
-  const server = startServer(['--host', HOST, '--port', String(port.server)])
+  const server = startServer(['--host', HOST, '--port', String(port.server), '--admin'])
   await server.ready
   const page = await servePage(port.page, port.server)
   console.log(`\nThe demo is ready: http://${HOST}:${port.page}/   (Ctrl-C ends it)`)

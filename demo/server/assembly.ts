@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
-import { adminRoute } from './admin/routes'
+import { Floods } from './admin/flood'
+import { adminRoute, type Admin } from './admin/routes'
 import { AuthRoutes } from './auth/routes'
 import { Tokens } from './auth/tokens'
 import { Dispatcher } from './changes/dispatcher'
@@ -22,9 +23,7 @@ import { RestRoutes } from './rest/routes'
 const RATE_WINDOW_SECONDS = 10
 
 /** The parts of a server, put together. */
-export interface Assembly {
-  readonly realtime: Realtime
-  readonly sockets: Sockets
+export interface Assembly extends Admin {
   readonly tap: FrameTap
 }
 
@@ -33,9 +32,10 @@ export async function assemble(options: ServerOptions, http: Server, db: Databas
   const realtime = realtimeOf(options, db)
   const tap = new FrameTap(options.recordFrames)
   const sockets = new Sockets(realtime, tap)
+  const floods = new Floods(realtime, sockets)
   await watchChanges(realtime)
-  serve(http, realtime, sockets, options.admin)
-  return { realtime, sockets, tap }
+  serve(http, { realtime, sockets, floods }, options.admin)
+  return { realtime, sockets, floods, tap }
 }
 
 function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOptions, db: Database): Realtime {
@@ -51,7 +51,7 @@ function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOption
     events: new RateCounter(limits.eventsPerSecond * RATE_WINDOW_SECONDS, RATE_WINDOW_SECONDS * 1000),
     joins: new RateCounter(limits.joinsPerSecond * RATE_WINDOW_SECONDS, RATE_WINDOW_SECONDS * 1000),
     privateOnly,
-    faults: { rejectJoins: null, refuseConnections: null },
+    faults: { rejectJoins: null, refuseConnections: null, refusedPages: new Map() },
     log,
   }
 }
@@ -69,10 +69,11 @@ async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): 
   )
 }
 
-function serve(http: Server, realtime: Realtime, sockets: Sockets, hasAdmin: boolean): void {
+function serve(http: Server, admin: Admin, hasAdmin: boolean): void {
+  const { realtime, sockets } = admin
   const routes = routesOf(realtime)
   for (const path of SOCKET_PATHS) routes.push([path, (request) => sockets.visit(request)])
-  if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(realtime, sockets, request)])
+  if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(admin, request)])
   const handle = createRouter(routes, realtime.log)
   http.on('request', (incoming, outgoing) => void handle(incoming, outgoing))
   http.on('upgrade', (request, stream, head) => void sockets.upgrade(request, stream, head))

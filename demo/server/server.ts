@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { applyFault, type FaultRequest } from './admin/faults'
+import type { Floods } from './admin/flood'
 import { assemble, type Assembly } from './assembly'
 import { claimsOf, findPersona } from './auth/personas'
 import type { Tokens } from './auth/tokens'
@@ -87,7 +88,7 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
 async function running(
   options: ServerOptions,
   http: Server,
-  { realtime, sockets, tap }: Assembly,
+  { realtime, sockets, floods, tap }: Assembly,
 ): Promise<RunningServer> {
   const { tokens, db, subscriptions } = realtime
   const { port } = http.address() as AddressInfo
@@ -109,7 +110,7 @@ async function running(
     fault: (request) => applyFault(request, realtime, sockets),
     close: () => {
       stop()
-      return (closing ??= shutDown(http, sockets, db))
+      return (closing ??= shutDown(http, sockets, floods, db))
     },
   }
 }
@@ -145,10 +146,10 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   )
 }
 
-async function shutDown(http: Server, sockets: Sockets, db: Database): Promise<void> {
+async function shutDown(http: Server, sockets: Sockets, floods: Floods, db: Database): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   sockets.close()
   http.closeIdleConnections()
-  await closed
+  await Promise.all([closed, floods.stop()])
   await db.close()
 }

@@ -110,12 +110,25 @@ describe('a fault on demand', () => {
     await heartbeat()
   })
 
+  test('is for the page that is named, whatever the numbers of its sockets', async () => {
+    client = await RawClient.connect(server, { page: 'mine' })
+    const other = await RawClient.connect(server, { page: 'other' })
+    await admin({ fault: 'refuse_connections', status: 503, page: 'other' })
+    expect(await admin({ fault: 'drop', page: 'other' })).toEqual({ status: 200, json: { affected: 1 } })
+    expect(await other.closed()).toBe(1006)
+    await expect(RawClient.connect(server, { page: 'other' })).rejects.toThrow('503')
+    await heartbeat()
+    await admin({ fault: 'refuse_connections', status: null, page: 'other' })
+    await (await RawClient.connect(server, { page: 'other' })).close()
+  })
+
   test.each([
     {},
     { fault: 'explode' },
     { fault: 'close', code: 5 },
     { fault: 'delay' },
     { fault: 'drop', sockets: 'all' },
+    { fault: 'drop', page: 7 },
   ])('%j is refused', async (fault) => {
     await connect()
     expect((await admin(fault)).status).toBe(400)

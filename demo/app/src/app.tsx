@@ -1,4 +1,5 @@
 import { HoldfastProvider } from 'holdfast/react'
+import { Suspense, lazy } from 'react'
 import { Desk } from './desk'
 import type { Settings } from './settings'
 import { Loading } from './parts/loading'
@@ -8,7 +9,30 @@ import { Welcome } from './shell/welcome'
 import { usePersonas } from './use_personas'
 import { useSession } from './use_session'
 
-export function App({ settings }: { readonly settings: Settings }) {
+interface AppProps {
+  readonly settings: Settings
+}
+
+/** Loaded when somebody looks at it. */
+const Race = lazy(() => import('./race/race'))
+
+export function App({ settings }: AppProps) {
+  if (settings.view !== 'race') return <Work settings={settings} />
+  return (
+    <Suspense
+      fallback={
+        <Outside>
+          <Loading label="Opening the race" />
+        </Outside>
+      }
+    >
+      <Race settings={settings} />
+    </Suspense>
+  )
+}
+
+/** Who is at work, and their desk. */
+function Work({ settings }: AppProps) {
   const { personas, error, retry } = usePersonas(settings)
   const { session, enter, leave } = useSession(settings, personas)
   if (error)

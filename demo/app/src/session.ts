@@ -1,5 +1,6 @@
 import { createClient } from 'holdfast'
 import type { RealtimeClient } from 'holdfast'
+import { PAGE_NAME } from './page_name'
 import type { Persona } from './personas'
 import type { Settings } from './settings'
 import { signIn } from './sign_in'
@@ -25,7 +26,8 @@ export function onSessionChange(listener: () => void): () => void {
 export function openSession(settings: Settings, persona: Persona): void {
   if (current?.persona.key === persona.key) return
   const { server, key, token, tuning } = settings
-  replace({ persona, client: createClient(server, key, { ...tuning, accessToken: token ?? signIn(server, persona) }) })
+  const options = { ...tuning, params: { page: PAGE_NAME }, accessToken: token ?? signIn(server, persona) }
+  replace({ persona, client: createClient(server, key, options) })
 }
 
 /** Logs out: leaves all channels, closes the socket and forgets what was not sent. */

@@ -9,6 +9,7 @@ import type { ConnectionTuning } from 'holdfast'
  * | `key` | its API key | `VITE_HOLDFAST_KEY` of the build, or the local server's anon key |
  * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
  * | `token` | an access token to use as it is, in place of signing in | sign in |
+ * | `view` | `race` shows the race in place of the desk | the desk |
  * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's |
  */
 export interface Settings {
@@ -16,6 +17,7 @@ export interface Settings {
   readonly key: string
   readonly persona: string | null
   readonly token: string | null
+  readonly view: string | null
   readonly tuning: ConnectionTuning
 }
 
@@ -49,6 +51,7 @@ export function readSettings({ search, hostname }: Pick<Location, 'search' | 'ho
     key: query.get('key') ?? import.meta.env.VITE_HOLDFAST_KEY ?? LOCAL_ANON_KEY,
     persona: query.get('as'),
     token: query.get('token'),
+    view: query.get('view'),
     tuning: readTuning(query),
   }
 }

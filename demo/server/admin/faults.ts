@@ -20,24 +20,44 @@ export type Fault =
   | { readonly fault: 'expire_tokens' }
   /** Refuses all joins, or, with null, none. */
   | { readonly fault: 'reject_joins'; readonly reason: string | null }
-  /** Refuses all new connections with an HTTP status, or, with null, none. */
+  /** Refuses new connections (all, or a page's) with an HTTP status, or, with null, none. */
   | { readonly fault: 'refuse_connections'; readonly status: number | null }
 
-/** A fault, and the numbers of the sockets that it is for; all of them where there are none. */
-export type FaultRequest = Fault & { readonly sockets?: readonly number[] }
+/** Whom it is for: the sockets of these numbers, or those of a page (its query parameter `page`); all where neither is said. */
+export interface Target {
+  readonly sockets?: readonly number[]
+  readonly page?: string
+}
+
+export type FaultRequest = Fault & Target
+
+type Refusal = Target & { readonly status: number | null }
 
 const SERVICE_RESTART = 1012
 
 /** Makes a fault happen. Returns how many sockets it was for. */
 export function applyFault(request: FaultRequest, realtime: Realtime, sockets: Sockets): number {
   if (request.fault === 'reject_joins') realtime.faults.rejectJoins = request.reason
-  else if (request.fault === 'refuse_connections') realtime.faults.refuseConnections = request.status
+  else if (request.fault === 'refuse_connections') refuseConnections(realtime, request)
   else return forEach(sockets, request, (connection) => applyTo(connection, request))
   return 0
 }
 
+/** The open connections that are meant. */
+export function targeted(sockets: Sockets, target: Target): readonly Connection[] {
+  return sockets
+    .all()
+    .filter(({ id, page }) => (target.sockets?.includes(id) ?? true) && (target.page ?? page) === page)
+}
+
+function refuseConnections({ faults }: Realtime, { status, page }: Refusal): void {
+  if (page === undefined) faults.refuseConnections = status
+  else if (status === null) faults.refusedPages.delete(page)
+  else faults.refusedPages.set(page, status)
+}
+
 function forEach(sockets: Sockets, request: FaultRequest, action: (connection: Connection) => void): number {
-  const chosen = sockets.all().filter(({ id }) => request.sockets?.includes(id) ?? true)
+  const chosen = targeted(sockets, request)
   for (const connection of chosen) action(connection)
   return chosen.length
 }

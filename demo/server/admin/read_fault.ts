@@ -1,9 +1,9 @@
 import { HttpError } from '../http/exchange'
 import type { FaultRequest } from './faults'
 
-type Fields = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
 
-const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
+export const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
 const isText = (value: unknown): boolean => typeof value === 'string'
 
 /** For each fault: what else must be there. */
@@ -25,15 +25,18 @@ const SHAPES: Readonly<Record<string, (fields: Fields) => boolean>> = {
 export function readFault(body: string): FaultRequest {
   const fields = parse(body)
   const isRight = SHAPES[String(fields['fault'])]
-  const { sockets } = fields
-  const socketsRight = sockets === undefined || (Array.isArray(sockets) && sockets.every(isNumber))
-  if (isRight?.(fields) === true && socketsRight) return fields as unknown as FaultRequest
+  if (isRight?.(fields) === true && isTarget(fields)) return fields as unknown as FaultRequest
   throw new HttpError(400, {
-    message: `Not a fault. Send {"fault": …, "sockets"?: [numbers]} with one of: ${Object.keys(SHAPES).join(', ')}.`,
+    message: `Not a fault. Send {"fault": …, "sockets"?: [numbers], "page"?: name} with one of: ${Object.keys(SHAPES).join(', ')}.`,
   })
 }
 
-function parse(body: string): Fields {
+export function isTarget({ sockets, page }: Fields): boolean {
+  const socketsRight = sockets === undefined || (Array.isArray(sockets) && sockets.every(isNumber))
+  return socketsRight && (page === undefined || isText(page))
+}
+
+export function parse(body: string): Fields {
   try {
     const value: unknown = JSON.parse(body)
     return typeof value === 'object' && value !== null ? (value as Fields) : {}

@@ -52,11 +52,17 @@ export class Subscriptions {
   watching(schema: string, table: string): readonly Subscription[] {
     const found: Subscription[] = []
     for (const subscription of this.all) {
-      const watches = subscription.watches.filter(({ wanted }) => covers(wanted, schema, table))
-      if (watches.length > 0) found.push({ ...subscription, watches })
+      const narrow = narrowed(subscription, schema, table)
+      if (narrow !== null) found.push(narrow)
     }
     return found
   }
+}
+
+/** A subscription with only the watches of one table; null if there are none. */
+export function narrowed(subscription: Subscription, schema: string, table: string): Subscription | null {
+  const watches = subscription.watches.filter(({ wanted }) => covers(wanted, schema, table))
+  return watches.length > 0 ? { ...subscription, watches } : null
 }
 
 function covers(wanted: WantedChanges, schema: string, table: string): boolean {

@@ -6,13 +6,21 @@ import { Socket } from '../realtime/socket'
 import type { FrameTap } from './frames'
 import { Gate } from './gate'
 
+/** How a connection is told from the others. */
+export interface ConnectionName {
+  /** Counts the server's sockets from 1. */
+  readonly id: number
+  /** What the page calls itself, if it does: it stays the same through reconnects. */
+  readonly page: string | null
+}
+
 /** One WebSocket: the socket of the protocol behind it, the tap and the gate that its frames pass. */
 export class Connection {
   readonly socket: Socket
   private readonly gate = new Gate()
 
   constructor(
-    readonly id: number,
+    private readonly name: ConnectionName,
     private readonly ws: WebSocket,
     private readonly tap: FrameTap,
     realtime: Realtime,
@@ -22,6 +30,19 @@ export class Connection {
     const wire = { send: (data: string | Buffer) => this.send(data), close: (code: number) => this.close(code) }
     this.socket = new Socket(realtime, wire, version, apikey)
     ws.on('message', (data: RawData, isBinary) => this.socket.receive(data as Buffer, isBinary))
+  }
+
+  get id(): number {
+    return this.name.id
+  }
+
+  get page(): string | null {
+    return this.name.page
+  }
+
+  /** Bytes that the client has not taken yet. */
+  get backlog(): number {
+    return this.ws.bufferedAmount
   }
 
   /** Sends a frame, whatever it is: tests send garbage. */

@@ -53,13 +53,19 @@ export class Sockets {
   }
 
   private async decide(request: Pick<IncomingMessage, 'url' | 'headers'>): Promise<Accepted | Refused> {
-    const { refuseConnections } = this.realtime.faults
-    if (refuseConnections !== null) return { status: refuseConnections, body: null, delayed: false }
+    const ordered = this.orderedRefusal(request)
+    if (ordered !== null) return { status: ordered, body: null, delayed: false }
     const verdict = this.isFull() ? FULL : await examine(this.realtime.tokens, request)
     if (!('status' in verdict)) return verdict
     this.realtime.log('connection_refused', { status: verdict.status, body: verdict.body })
     if (verdict.delayed) await this.timers.wait(this.realtime.times.refusalDelayMs)
     return verdict
+  }
+
+  private orderedRefusal({ url }: Pick<IncomingMessage, 'url'>): number | null {
+    const { refuseConnections, refusedPages } = this.realtime.faults
+    const page = new URL(url ?? '/', 'http://localhost').searchParams.get('page')
+    return refuseConnections ?? refusedPages.get(page ?? '') ?? null
   }
 
   private isFull(): boolean {
@@ -77,9 +83,9 @@ export class Sockets {
     for (const client of this.server.clients) client.terminate()
   }
 
-  private open(ws: WebSocket, { version, apikey }: Accepted): void {
+  private open(ws: WebSocket, { version, apikey, page }: Accepted): void {
     const id = ++this.opened
-    const connection = new Connection(id, ws, this.tap, this.realtime, version, apikey)
+    const connection = new Connection({ id, page }, ws, this.tap, this.realtime, version, apikey)
     this.connections.set(id, connection)
     ws.on('error', (error) => this.realtime.log('socket_error', { socket: id, message: error.message }))
     ws.on('close', (code) => {

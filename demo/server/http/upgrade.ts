@@ -10,6 +10,8 @@ export const SOCKET_PATHS: readonly string[] = ['/socket/websocket', '/realtime/
 export interface Accepted {
   readonly version: Version
   readonly apikey: Grant
+  /** The query parameter `page`: what a page calls itself, so that faults may be for it alone. */
+  readonly page: string | null
 }
 
 /** A connection that is refused over HTTP. `body` null is an empty one; `delayed` refusals come after a pause. */
@@ -32,7 +34,7 @@ export async function examine(
   const key = (typeof header === 'string' ? header : null) ?? url.searchParams.get('apikey')
   if (key === null || key === '') return unauthorized('API key is missing')
   try {
-    return { version, apikey: await tokens.verify(key) }
+    return { version, apikey: await tokens.verify(key), page: url.searchParams.get('page') }
   } catch (error) {
     return unauthorized(connectionMessage(error))
   }

@@ -1,4 +1,4 @@
-import type { Deliver } from '../changes/subscriptions'
+import type { Deliver, Subscription } from '../changes/subscriptions'
 import { replyTo, type BroadcastPush, type ClientMessage, type Ref, type ServerMessage } from '../protocol/message'
 import type { Frame } from './broadcast'
 import { ChannelBroadcasts } from './channel_broadcasts'
@@ -114,6 +114,11 @@ export class Channel implements Member {
     this.tell(channelFailed(failureText(error)))
     this.close()
     this.link.forget(this)
+  }
+
+  /** What the channel watches of one table, if anything. */
+  watchingOf(schema: string, table: string): Subscription | null {
+    return this.watching.of(schema, table)
   }
 
   /** Behaves as if the channel's token had expired now. */

@@ -31,4 +31,6 @@ export interface Faults {
   rejectJoins: string | null
   /** While set, every connection is refused with this HTTP status. */
   refuseConnections: number | null
+  /** The HTTP status with which the connections of a page are refused, by the page's name. */
+  readonly refusedPages: Map<string, number>
 }

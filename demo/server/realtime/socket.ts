@@ -2,6 +2,7 @@ import type { Grant } from '../auth/tokens'
 import { decodeBinary } from '../protocol/binary_codec'
 import { fastlane, replyTo, type ClientMessage, type ServerMessage, type Version } from '../protocol/message'
 import { decodeText, encodeText } from '../protocol/text_codec'
+import type { Subscription } from '../changes/subscriptions'
 import type { Frame } from './broadcast'
 import { Channel, type Link } from './channel'
 import type { Realtime } from './context'
@@ -60,6 +61,11 @@ export class Socket implements Link {
     if (this.ended) return
     if (this.version === 2 && binary !== null) this.wire.send(binary)
     else if (text !== null) this.send(text)
+  }
+
+  /** What its channels watch of one table. */
+  watchingOf(schema: string, table: string): readonly Subscription[] {
+    return [...this.channels.values()].map((channel) => channel.watchingOf(schema, table)).filter((one) => one !== null)
   }
 
   /** Behaves as if every channel's token had expired now. */

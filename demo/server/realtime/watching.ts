@@ -3,7 +3,7 @@ import { checkWanted } from '../changes/check'
 import { FilterError } from '../changes/filter'
 import { readParams, SubscribeError } from '../changes/params'
 import { subscriptionId } from '../changes/subscription_id'
-import type { Deliver, Subscription, Watch } from '../changes/subscriptions'
+import { narrowed, type Deliver, type Subscription, type Watch } from '../changes/subscriptions'
 import type { Realtime } from './context'
 import type { ChangeParams } from './join_config'
 import { subscribeFailed, SUBSCRIBED, type SystemMessage } from './system_message'
@@ -36,6 +36,11 @@ export class Watching {
     if (attempt !== this.attempt) return null
     this.replace(next)
     return told
+  }
+
+  /** What is watched of one table, if anything is. */
+  of(schema: string, table: string): Subscription | null {
+    return this.current === null ? null : narrowed(this.current, schema, table)
   }
 
   stop(): void {

@@ -33,7 +33,7 @@ export const test = base.extend<Fixtures & HostOption, WorkerFixtures>({
 
   server: [
     async ({}, use) => {
-      const server = await startServer({ times: { refusalDelayMs: 1, joinBackoffMs: 1 } })
+      const server = await startServer({ admin: true, times: { refusalDelayMs: 1, joinBackoffMs: 1 } })
       await use(server)
       await server.close()
     },

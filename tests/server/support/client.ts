@@ -42,10 +42,10 @@ export class RawClient {
 
   static async connect(
     server: RunningServer,
-    options: { vsn?: string; apikey?: string; path?: string } = {},
+    options: { vsn?: string; apikey?: string; path?: string; page?: string } = {},
   ): Promise<RawClient> {
-    const { vsn = '2.0.0', apikey = server.anonKey, path = '/realtime/v1/websocket' } = options
-    const url = `${server.url.replace('http', 'ws')}${path}?apikey=${apikey}&vsn=${vsn}`
+    const { vsn = '2.0.0', apikey = server.anonKey, path = '/realtime/v1/websocket', page } = options
+    const url = `${server.url.replace('http', 'ws')}${path}?apikey=${apikey}&vsn=${vsn}${page === undefined ? '' : `&page=${page}`}`
     const ws = new WebSocket(url)
     const client = new RawClient(ws, vsn === '1.0.0' ? 1 : 2)
     await once(ws, 'open')

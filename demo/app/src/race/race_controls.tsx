@@ -1,0 +1,64 @@
+import { ErrorNote } from '../parts/error_note'
+import type { Way } from './oven'
+import type { Race } from './use_race'
+
+interface RaceControlsProps {
+  readonly race: Race
+  readonly way: Way
+  readonly onWay: (way: Way) => void
+}
+
+const WAYS: readonly (readonly [Way, string])[] = [
+  ['live', 'Live table'],
+  ['naive', 'setState per message'],
+]
+
+/** Start and stop, how fast, and which way the updates come to the screen. */
+export function RaceControls({ race, way, onWay }: RaceControlsProps) {
+  const { running, busy, rate, setRate, start, stop, error } = race
+  return (
+    <div className="race-controls">
+      <button
+        type="button"
+        className="primary race-start"
+        aria-disabled={busy}
+        onClick={busy ? undefined : running ? stop : start}
+      >
+        {running ? 'Stop' : 'Start the race'}
+      </button>
+      <label className="race-rate">
+        <span>
+          <b data-testid="rate">{rate.toLocaleString('en')}</b> updates a second
+        </span>
+        <input
+          type="range"
+          min={1_000}
+          max={20_000}
+          step={1_000}
+          value={rate}
+          onChange={(event) => {
+            setRate(Number(event.target.value))
+          }}
+        />
+      </label>
+      <fieldset className="segments race-ways">
+        <legend className="visually-hidden">How updates reach the screen</legend>
+        {WAYS.map(([value, label]) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="way"
+              value={value}
+              checked={way === value}
+              onChange={() => {
+                onWay(value)
+              }}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+      <ErrorNote error={error} />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Way } from './oven'
+import type { Figure } from './use_figures'
+import type { Verdict } from './use_verdict'
+
+interface RaceVerdictProps {
+  readonly verdict: Verdict
+  readonly running: boolean
+  readonly way: Way
+  readonly seconds: readonly Figure[]
+}
+
+/** One sentence on how it goes: said when it changes, not with every number. */
+export function RaceVerdict({ verdict, running, way, seconds }: RaceVerdictProps) {
+  return (
+    <p className="race-verdict" role="status" data-testid="verdict" data-verdict={running ? 'racing' : verdict}>
+      {running ? whileRunning(way) : afterwards(verdict, seconds.length > 0)}
+    </p>
+  )
+}
+
+function whileRunning(way: Way): string {
+  return way === 'live'
+    ? 'Merged in WebAssembly: at most one commit a frame, with the rows that changed.'
+    : 'Every message is parsed and copied into the state, needed or not; React batches the renders as well as it can.'
+}
+
+function afterwards(verdict: Verdict, warm: boolean): string {
+  if (verdict === 'equal') return 'All 200 rows on this page equal those in the database: no update went missing.'
+  if (verdict === 'comparing') return 'Comparing this page with the database…'
+  return warm ? 'Ready. The updates come over the real connection, from the local server.' : 'Getting ready…'
+}
