@@ -36,9 +36,17 @@ export async function alternate(
   }
   ours.dispose()
   peer.dispose()
+  return comparison(
+    times.map(([time]) => time),
+    times.map(([, time]) => time),
+  )
+}
+
+/** Of two that took turns: the nth of one was measured next to the nth of the other. */
+export function comparison(ours: readonly number[], peer: readonly number[]): Comparison {
   return {
-    samples: [sampleOf(times.map(([time]) => time)), sampleOf(times.map(([, time]) => time))],
-    ratio: medianOf(times.map(([a, b]) => a / b)),
+    samples: [sampleOf(ours), sampleOf(peer)],
+    ratio: medianOf(ours.map((time, i) => time / (peer[i] ?? NaN))),
   }
 }
 
@@ -59,7 +67,7 @@ function collectYoung(): void {
   collect?.({ type: 'minor' })
 }
 
-export function sampleOf(times: readonly number[]): Sample {
+function sampleOf(times: readonly number[]): Sample {
   const median = medianOf(times)
   return { median, spread: medianOf(times.map((time) => Math.abs(time - median))) }
 }

@@ -33,14 +33,25 @@ export interface ChangeFrames {
   readonly rows: number
   /** The channels' names, in turn. */
   readonly channels?: readonly string[]
+  /** Chooses each change's row, in place of chance. */
+  readonly each?: (index: number) => Pick<Order, 'id' | 'total'>
+}
+
+/** A row, as far as somebody reads it. */
+export interface Order {
+  readonly id: number
+  readonly total: number
+  readonly status: string
+  readonly note: string
+  readonly updated_at: string
 }
 
 /** `UPDATE`s of a table of 8 columns, 850 bytes each, give or take a note. */
-export function changeFrames({ count, rows, channels = ['orders'] }: ChangeFrames): string[] {
+export function changeFrames({ count, rows, channels = ['orders'], each }: ChangeFrames): string[] {
   const random = new Random(7)
   return Array.from({ length: count }, (_, i) => {
-    const id = 1 + random.below(rows)
-    const data = `{"table":"orders","type":"UPDATE","record":${record(random, id)},"columns":[${COLUMNS}],"errors":null,"schema":"public","commit_timestamp":"${instant(random)}Z","old_record":{"id": ${id}}}`
+    const { id, total } = each?.(i) ?? { id: 1 + random.below(rows), total: random.below(20_000) / 100 }
+    const data = `{"table":"orders","type":"UPDATE","record":${record(random, id, total)},"columns":[${COLUMNS}],"errors":null,"schema":"public","commit_timestamp":"${instant(random)}Z","old_record":{"id": ${id}}}`
     const topic = `realtime:${channels[i % channels.length]}`
     return flat(`[null,null,"${topic}","postgres_changes",{"data":${data},"ids":[${ENTRY_ID}]}]`)
   })
@@ -49,14 +60,14 @@ export function changeFrames({ count, rows, channels = ['orders'] }: ChangeFrame
 /** The page that a live table of these rows fetches at first, as PostgREST's JSON. */
 export function page(rows: number): string {
   const random = new Random(11)
-  return `[${Array.from({ length: rows }, (_, i) => record(random, i + 1)).join(',')}]`
+  return `[${Array.from({ length: rows }, (_, i) => record(random, i + 1, 0)).join(',')}]`
 }
 
-function record(random: Random, id: number): string {
+function record(random: Random, id: number, total: number): string {
   const cells = [
     `"id": ${id}`,
     `"note": "${random.pick(NOTES)}"`,
-    `"total": ${random.below(20_000) / 100}`,
+    `"total": ${total}`,
     `"status": "${random.pick(STATUSES)}"`,
     `"express": ${random.chance(0.3)}`,
     `"updated_at": "${instant(random)}+00:00"`,
