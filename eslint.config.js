@@ -32,7 +32,7 @@ export default ts.config(
   // Numbers that a double cannot hold are what some tests are about.
   { files: ['tests/**'], rules: { 'no-loss-of-precision': 'off' } },
   // Playwright's fixtures name what they need by destructuring, if only nothing.
-  { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': 'off' } },
+  { files: ['tests/{e2e,browsers}/**'], rules: { 'no-empty-pattern': 'off' } },
   { files: ['js/src/react/**', 'demo/app/**'], extends: [reactHooks.configs.flat.recommended] },
   // Suspense waits for what is thrown.
   {

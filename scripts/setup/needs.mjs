@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { FIREFOX_COMMANDS, WEBKIT_DRIVER_COMMAND, XVFB_COMMAND } from '../lib/browsers.mjs'
 import { postgresBin } from '../lib/postgres.mjs'
 import { which } from '../lib/which.mjs'
 
@@ -47,6 +48,15 @@ export function needsOfTests() {
     file('googletest', '/usr/src/googletest/CMakeLists.txt'),
     command('chromium', 'chromium', 'chromium-browser', 'google-chrome'),
     { name: 'postgresql', there: postgresBin() !== undefined, fetched: false },
+  ]
+}
+
+/** To run the short suite of the other browsers. */
+export function needsOfBrowsers() {
+  return [
+    command('firefox-esr', ...FIREFOX_COMMANDS),
+    command('webkit2gtk-driver', WEBKIT_DRIVER_COMMAND),
+    command('xvfb', XVFB_COMMAND),
   ]
 }
 

@@ -47,12 +47,12 @@ export class Consumer {
 
   /**
    * Takes a page of this repository into the project, as a folder of its own: from there on, `holdfast` is the installed
-   * package. Gives the folder of the built page.
+   * package. Gives the folder of the built page, which may be served below any path.
    */
   async build(page: string): Promise<string> {
     const root = join(this.folder, basename(page))
     await cp(page, root, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) })
-    await this.run(this.bin('vite'), 'build', root, '--logLevel', 'warn')
+    await this.run(this.bin('vite'), 'build', root, '--base', './', '--logLevel', 'warn')
     return join(root, 'dist')
   }
 

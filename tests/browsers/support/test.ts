@@ -1,0 +1,110 @@
+import { test as base } from '@playwright/test'
+import type { TestInfo } from '@playwright/test'
+import { startServer } from '../../../demo/server/server'
+import type { RunningServer } from '../../../demo/server/server'
+import { StaticSite } from '../../e2e/support/static_site'
+import { TcpProxy } from '../../e2e/support/tcp_proxy'
+import { DemoPage } from './demo_page'
+import type { Engine, EnginePage } from './engine'
+import { startFirefox } from './firefox'
+import { HookPage } from './hook_page'
+import { builtPages } from './pages'
+import { startWebKit } from './webkit'
+
+export { expect } from '@playwright/test'
+
+const START = { firefox: startFirefox, webkit: startWebKit }
+
+export interface EngineOption {
+  readonly engine: keyof typeof START
+}
+
+interface WorkerFixtures extends EngineOption {
+  readonly server: RunningServer
+  /** The demo, and the page of one hook below `/hooks/`. */
+  readonly site: StaticSite
+  /** The browser under test. */
+  readonly running: Engine
+}
+
+interface Fixtures {
+  /** Opens a page of somebody's; what is still open after the test is closed then. */
+  readonly newPage: () => Promise<EnginePage>
+  readonly demo: DemoPage
+  /** A page that shows one hook, and another of somebody else's. */
+  readonly mine: HookPage
+  readonly theirs: HookPage
+  /** A wire to the server that can be cut. */
+  readonly wire: TcpProxy
+}
+
+/** For the report of a test that failed. */
+async function attachPicture(page: EnginePage, testInfo: TestInfo): Promise<void> {
+  const body = await page.screenshot().catch(() => null)
+  if (body) await testInfo.attach('page', { body, contentType: 'image/png' })
+}
+
+/** Playwright's test, with the browsers of the system in place of its own. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  engine: ['firefox', { option: true, scope: 'worker' }],
+
+  server: [
+    async ({}, use) => {
+      const server = await startServer({ times: { refusalDelayMs: 1, joinBackoffMs: 1 } })
+      await use(server)
+      await server.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  site: [
+    async ({}, use) => {
+      const { demo, hooks } = builtPages()
+      const site = await StaticSite.serve({ folders: { '/': demo, '/hooks/': hooks } })
+      await use(site)
+      await site.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  running: [
+    async ({ engine }, use) => {
+      const running = await START[engine]()
+      console.log(`     ${running.version}`)
+      await use(running)
+      await running.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  newPage: async ({ running }, use, testInfo) => {
+    const open = new Set<EnginePage>()
+    await use(async () => {
+      const page = await running.newPage()
+      const close = (): Promise<void> => (open.delete(mine) ? page.close() : Promise.resolve())
+      const mine = { ...page, close }
+      open.add(mine)
+      return mine
+    })
+    for (const page of open) {
+      if (testInfo.status !== testInfo.expectedStatus) await attachPicture(page, testInfo)
+      await page.close()
+    }
+  },
+
+  demo: async ({ newPage, site, server }, use) => {
+    await use(new DemoPage(await newPage(), site.url, server))
+  },
+  mine: async ({ newPage, site, server }, use) => {
+    await use(new HookPage(await newPage(), site.url, server))
+  },
+  theirs: async ({ newPage, site, server }, use) => {
+    await use(new HookPage(await newPage(), site.url, server))
+  },
+
+  wire: async ({ server }, use) => {
+    const wire = await TcpProxy.to(server.url)
+    await use(wire)
+    await wire.close()
+  },
+})
