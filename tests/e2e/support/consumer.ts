@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-import { ROOT } from './paths'
+import { APP_SOURCE, ROOT } from './paths'
 
 const run = promisify(execFile)
 
@@ -18,26 +18,39 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
+/** What any Vite + React project has. */
+const TOOLS: ReadonlySet<string> = new Set([
+  'react',
+  'react-dom',
+  'vite',
+  '@vitejs/plugin-react',
+  '@types/react',
+  '@types/react-dom',
+  'typescript',
+])
+
+/** The npm packages that a page imports: those that its author would have installed. */
+async function importsIn(page: string): Promise<ReadonlySet<string>> {
+  const files = await readdir(join(page, 'src'), { recursive: true, withFileTypes: true })
+  const sources = files.filter((file) => /\.tsx?$/.test(file.name))
+  const texts = await Promise.all(sources.map((file) => readFile(join(file.parentPath, file.name), 'utf8')))
+  const imports = texts.flatMap((text) => [...text.matchAll(/(?:from|import) '((?:@[^/']+\/)?[^./'][^/']*)/g)])
+  return new Set(imports.map(([, name = '']) => name))
+}
+
 /** A project of somebody else's, in a folder of its own, with the package installed as `npm pack` makes it. */
 export class Consumer {
   private constructor(readonly folder: string) {}
 
   static async create(): Promise<Consumer> {
+    const imports = await importsIn(APP_SOURCE)
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-consumer-'))
     const { devDependencies, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest
     await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT })
     await cp(TEMPLATE, folder, { recursive: true })
     // The versions that this repository has installed: npm finds them in its cache.
-    const pinned = [
-      'react',
-      'react-dom',
-      'vite',
-      '@vitejs/plugin-react',
-      '@types/react',
-      '@types/react-dom',
-      'typescript',
-    ]
-    const dependencies = Object.fromEntries(pinned.map((name) => [name, devDependencies[name]]))
+    const pinned = Object.entries(devDependencies).filter(([name]) => TOOLS.has(name) || imports.has(name))
+    const dependencies = Object.fromEntries(pinned)
     const manifest = { type: 'module', dependencies: { ...dependencies, holdfast: `file:holdfast-${version}.tgz` } }
     await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
     const consumer = new Consumer(folder)
