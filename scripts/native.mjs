@@ -8,9 +8,9 @@ import { setUp } from './setup.mjs'
 import { needsOfExperiments, needsOfTests } from './setup/needs.mjs'
 
 /** Where each program's sources are. @type {Readonly<Record<string, string>>} */
-const FOLDERS = { holdfast_simulation: 'simulation', holdfast_bench: 'bench' }
+const FOLDERS = { holdfast_simulation: 'simulation' }
 
-// npm run sim, npm run bench: builds a program optimised, and runs it with the arguments that follow.
+// npm run sim: builds a program optimised, and runs it with the arguments that follow.
 await main(async () => {
   const [target = '', ...args] = process.argv.slice(2)
   await setUp([...needsOfTests(), ...needsOfExperiments()])

@@ -24,7 +24,7 @@ export function printRow(row) {
 /** @param {readonly Row[]} rows */
 export function printSummary(rows) {
   const bounds = rows.filter(({ ok }) => ok !== null)
-  console.log(`\n${bounds.filter(({ ok }) => ok).length} of ${bounds.length} bounds are kept.`)
+  if (bounds.length > 0) console.log(`\n${bounds.filter(({ ok }) => ok).length} of ${bounds.length} bounds are kept.`)
 }
 
 /**

@@ -25,7 +25,7 @@ class Builder {
   bool end_array() { return close(); }
   bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) { return false; }
   bool key(std::string& name) {
-    open_.back()->object()->emplace_back(std::move(name), ControlValue{});
+    open_.back()->object()->emplace_back().first = std::move(name);
     return true;
   }
 
