@@ -10,7 +10,7 @@ import type { ConnectionTuning } from 'holdfast'
  * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
  * | `token` | an access token to use as it is, in place of signing in | sign in |
  * | `view` | `race` shows the race in place of the desk | the desk |
- * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's |
+ * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's; heartbeats are quicker |
  */
 export interface Settings {
   readonly server: string
@@ -20,6 +20,9 @@ export interface Settings {
   readonly view: string | null
   readonly tuning: ConnectionTuning
 }
+
+/** In place of Holdfast's 30 and 45 s: whoever plays with the connection wants to see something. */
+const LIVELY: ConnectionTuning = { heartbeatIntervalMs: 5_000, heartbeatTimeoutMs: 15_000 }
 
 /** Tests shorten these. */
 const TIMERS = [
@@ -59,5 +62,9 @@ export function readSettings({ search, hostname }: Pick<Location, 'search' | 'ho
 function readTuning(query: URLSearchParams): ConnectionTuning {
   const given = TIMERS.filter((name) => query.has(name)).map((name) => [name, Number(query.get(name))] as const)
   const waits = query.get('backoffMs')
-  return { ...Object.fromEntries(given), ...(waits === null ? {} : { backoffMs: waits.split(',').map(Number) }) }
+  return {
+    ...LIVELY,
+    ...Object.fromEntries(given),
+    ...(waits === null ? {} : { backoffMs: waits.split(',').map(Number) }),
+  }
 }

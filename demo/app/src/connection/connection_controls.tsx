@@ -5,7 +5,7 @@ export function ConnectionControls() {
   const { state, connect, disconnect, manager } = useConnectionManager()
   if (state === 'disconnected') {
     return (
-      <div className="connection-controls">
+      <>
         <button
           type="button"
           onClick={() => {
@@ -14,11 +14,11 @@ export function ConnectionControls() {
         >
           Connect
         </button>
-      </div>
+      </>
     )
   }
   return (
-    <div className="connection-controls">
+    <>
       <button
         type="button"
         className="quiet"
@@ -32,6 +32,6 @@ export function ConnectionControls() {
       <button type="button" className="quiet" onClick={disconnect}>
         Disconnect
       </button>
-    </div>
+    </>
   )
 }

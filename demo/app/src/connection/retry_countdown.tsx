@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useNow } from '../parts/use_now'
 
 interface RetryCountdownProps {
@@ -12,6 +13,13 @@ export function RetryCountdown({ retryAt, attempts }: RetryCountdownProps) {
     <p className="retry-countdown" role="timer" data-testid="retry">
       {seconds > 0 ? `Next try in ${seconds} s` : 'Trying now'}
       {attempts > 0 && ` · attempt ${attempts + 1}`}
+      <RetryBar key={retryAt} retryAt={retryAt} />
     </p>
   )
+}
+
+/** Runs empty as the wait does. */
+function RetryBar({ retryAt }: Pick<RetryCountdownProps, 'retryAt'>) {
+  const [waitMs] = useState(() => Math.max(0, retryAt - Date.now()))
+  return <span className="retry-bar" style={{ animationDuration: `${waitMs}ms` }} aria-hidden="true" />
 }

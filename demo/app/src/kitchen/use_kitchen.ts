@@ -1,5 +1,6 @@
-import { useClient, useConnectionManager } from 'holdfast/react'
+import { useClient } from 'holdfast/react'
 import { useEffect, useState } from 'react'
+import { useSend } from '../connection/outbox'
 import type { Persona } from '../personas'
 import { added, isKitchenPayload, settled } from './kitchen_log'
 import type { KitchenMessage } from './kitchen_log'
@@ -15,7 +16,7 @@ const EVENT = 'message'
 /** The channel between a restaurant's kitchen and everybody else. */
 export function useKitchen(persona: Persona, restaurant: Persona): KitchenChannel {
   const client = useClient()
-  const { send } = useConnectionManager()
+  const send = useSend()
   const [messages, setMessages] = useState<readonly KitchenMessage[]>([])
   const topic = `kitchen:${restaurant.key}`
   useEffect(() => {
