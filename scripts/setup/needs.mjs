@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { FIREFOX_COMMANDS, WEBKIT_DRIVER_COMMAND, XVFB_COMMAND } from '../lib/browsers.mjs'
+import { CHROMIUM_COMMANDS } from '../lib/chromium.mjs'
 import { postgresBin } from '../lib/postgres.mjs'
 import { which } from '../lib/which.mjs'
 
@@ -46,7 +47,7 @@ export function needsOfTests() {
     command('clang-format', 'clang-format'),
     command('clang-tidy', 'clang-tidy'),
     file('googletest', '/usr/src/googletest/CMakeLists.txt'),
-    command('chromium', 'chromium', 'chromium-browser', 'google-chrome'),
+    command('chromium', ...CHROMIUM_COMMANDS),
     { name: 'postgresql', there: postgresBin() !== undefined, fetched: false },
   ]
 }
@@ -58,6 +59,12 @@ export function needsOfBrowsers() {
     command('webkit2gtk-driver', WEBKIT_DRIVER_COMMAND),
     command('xvfb', XVFB_COMMAND),
   ]
+}
+
+/** To take the documentation's pictures: with the same letters everywhere. */
+export function needsOfScreenshots() {
+  const font = existsSync('/usr/share/fonts/opentype/inter/Inter-Regular.otf')
+  return [command('chromium', ...CHROMIUM_COMMANDS), { name: 'fonts-inter', there: font, fetched: false }]
 }
 
 /** To measure, and to search for crashes. */

@@ -1,0 +1,16 @@
+import { buildPackage } from './build.mjs'
+import { main } from './lib/main.mjs'
+import { runPlaywright } from './lib/playwright.mjs'
+import { Stop } from './lib/stop.mjs'
+import { setUp } from './setup.mjs'
+import { needsOfScreenshots } from './setup/needs.mjs'
+
+// npm run screenshots: takes the pictures of docs/screenshots anew, of the demo with a local server of its own.
+await main(async () => {
+  await setUp(needsOfScreenshots())
+  await buildPackage()
+  console.log('\nTaking pictures')
+  const { passed, failed } = await runPlaywright('screenshots', '--config=tests/screenshots')
+  if (failed > 0) throw new Stop(`${failed} of ${passed + failed} pictures could not be taken.`)
+  console.log(`\n${passed} pictures are in docs/screenshots`)
+})

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { ROOT } from '../e2e/support/paths'
+import { expect, test } from '../e2e/support/test'
+import { serveEvening } from './evening'
+import { PICTURES, SCREENS } from './pictures'
+
+const take = (page: Page, name: string) =>
+  page.screenshot({ path: join(ROOT, 'docs/screenshots', `${name}.png`), animations: 'disabled', caret: 'hide' })
+
+for (const { name, query, screen, colorScheme } of PICTURES) {
+  test.describe(() => {
+    test.use({ ...SCREENS[screen], colorScheme })
+    test(name, async ({ orders, server }) => {
+      await serveEvening(server)
+      await orders.openLive({ server: server.url, ...query })
+      await take(orders.page, name)
+    })
+  })
+}
+
+test.describe(() => {
+  test.use({ ...SCREENS.desk, colorScheme: 'light' })
+  test('reconnecting', async ({ orders, wire, server }) => {
+    await serveEvening(server)
+    // The second attempt is far away: the picture shows the wait.
+    await orders.openLive({ server: wire.url, as: 'luigi', backoffMs: '200,8000', backoffJitter: 0 })
+    await orders.say('Six pizzas in the oven')
+    await expect(orders.delivery('Six pizzas in the oven')).toHaveAttribute('data-stage', 'acked')
+    wire.reset()
+    await expect(orders.connection).toHaveAttribute('data-state', 'reconnecting')
+    await orders.say('We are out of tiramisù')
+    await expect(orders.queued).toContainText('1')
+    await take(orders.page, 'reconnecting')
+  })
+})
+
+test.describe(() => {
+  test.use({ ...SCREENS.tall, colorScheme: 'dark' })
+  test('race', async ({ page, site, server }) => {
+    await page.goto(`${site.url}/?view=race&server=${server.url}`)
+    await expect(page.getByTestId('ovens')).toHaveAttribute('aria-busy', 'false')
+    await page.getByRole('button', { name: 'Start the race' }).click()
+    const updates = async (): Promise<number> => Number(await page.getByTestId('totals').getAttribute('data-updates'))
+    await expect.poll(updates, { timeout: 45_000 }).toBeGreaterThan(150_000)
+    await take(page, 'race')
+  })
+})
