@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { coreRows, sizeRows } from './bench/figures.mjs'
+import { writePage } from './bench/page.mjs'
 import { bundledPrograms, rowsOf } from './bench/programs.mjs'
 import { printHead, printRow, printSummary } from './bench/table.mjs'
 import { buildPackage } from './build.mjs'
@@ -25,6 +26,7 @@ await main(async () => {
   if (wanted.length === 0) throw new Stop(`No benchmark is called so; there are ${Object.keys(sources).join(', ')}.`)
   const rows = await measured(wanted.map(([, source]) => source))
   if (values.only === undefined) writeFileSync(RESULTS, `${JSON.stringify(rows, null, 2)}\n`)
+  if (values.only === undefined && !values.quick) writePage(rows)
   printSummary(rows)
 })
 

@@ -3,9 +3,14 @@ import type { TableDiffEvent } from './port.js'
 import { sameItems, shared } from './share.js'
 import type { Row } from './types.js'
 
-/** The parsed rows of one live table, by key and in order. The core says what differs; rows that do not stay the same objects. */
+/**
+ * The parsed rows of one live table, by key and in order. The core says what differs; rows that do not stay the same objects. Where no
+ * row comes, goes or moves, only those that changed are touched, however many there are.
+ */
 export class RowStore {
   readonly #byKey = new Map<string, Row>()
+  /** Where in `#rows` each key's row stands. */
+  readonly #places = new Map<string, number>()
   #order: readonly string[] = []
   #rows: readonly Row[] = []
 
@@ -16,18 +21,47 @@ export class RowStore {
 
   apply(diff: TableDiffEvent): void {
     for (const key of diff.removed) this.#byKey.delete(key)
-    for (let i = 0; i + 1 < diff.upserted.length; i += 2)
-      this.#upsert(diff.upserted[i] ?? '', diff.upserted[i + 1] ?? 'null')
+    const changed: string[] = []
+    for (let i = 0; i + 1 < diff.upserted.length; i += 2) {
+      const key = diff.upserted[i] ?? ''
+      if (this.#upsert(key, diff.upserted[i + 1] ?? 'null')) changed.push(key)
+    }
     if (diff.order) this.#order = diff.order
-    this.#arrange()
+    if (diff.order || diff.removed.length > 0) this.#arrange()
+    else this.#replace(changed)
   }
 
   #arrange(): void {
-    const rows = this.#order.map((key) => this.#byKey.get(key)).filter((row) => row !== undefined)
+    this.#places.clear()
+    const rows: Row[] = []
+    for (const key of this.#order) {
+      const row = this.#byKey.get(key)
+      if (row === undefined) continue
+      this.#places.set(key, rows.length)
+      rows.push(row)
+    }
     if (!sameItems(this.#rows, rows)) this.#rows = Object.freeze(rows)
   }
 
-  #upsert(key: string, json: string): void {
-    this.#byKey.set(key, shared(this.#byKey.get(key), parseRows(json) as Row))
+  #replace(changed: readonly string[]): void {
+    // `slice` of a frozen array is slow, element by element.
+    const rows = [...this.#rows]
+    let differs = false
+    for (const key of changed) {
+      const [place, row] = [this.#places.get(key), this.#byKey.get(key)]
+      // A row beyond the limit has no place.
+      if (place === undefined || row === undefined) continue
+      rows[place] = row
+      differs = true
+    }
+    if (differs) this.#rows = Object.freeze(rows)
+  }
+
+  /** Whether the row is another than before. */
+  #upsert(key: string, json: string): boolean {
+    const known = this.#byKey.get(key)
+    const row = shared(known, parseRows(json) as Row)
+    this.#byKey.set(key, row)
+    return row !== known
   }
 }

@@ -27,10 +27,13 @@ export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean
 
 function sharedObject(previous: Plain | undefined, next: Plain): Plain {
   const keys = Object.keys(next)
-  for (const key of keys) next[key] = shared(previous?.[key], next[key])
-  const same =
-    previous &&
-    Object.keys(previous).length === keys.length &&
-    keys.every((key) => key in previous && Object.is(previous[key], next[key]))
-  return same ? previous : Object.freeze(next)
+  let same = previous !== undefined && Object.keys(previous).length === keys.length
+  for (const key of keys) {
+    const [before, value] = [previous?.[key], next[key]]
+    // Most cells are no objects, and most of these are as they were.
+    const kept = before === value ? value : shared(before, value)
+    if (kept !== value) next[key] = kept
+    same &&= Object.is(before, kept) && previous !== undefined && key in previous
+  }
+  return same && previous ? previous : Object.freeze(next)
 }

@@ -1,6 +1,6 @@
 /** @typedef {import('../../tests/bench/rows.js').Row} Row */
 
-const WIDTHS = [58, 20, 20, 26, 8, 9, 6]
+const WIDTHS = [82, 20, 20, 26, 8, 9, 6]
 
 export function printHead() {
   console.log()
@@ -9,8 +9,15 @@ export function printHead() {
 
 /** @param {Row} row */
 export function printRow(row) {
-  const { name, unit, ours, ours_spread, peer, peer_spread, peer_name, ratio, bound, bound_on, ok } = row
-  print([
+  print(cellsOf(row))
+}
+
+/**
+ * @param {Row} row
+ * @returns {string[]} the table's cells
+ */
+export function cellsOf({ name, unit, ours, ours_spread, peer, peer_spread, peer_name, ratio, bound, bound_on, ok }) {
+  return [
     `${name}, ${unit}`,
     figure(ours, ours_spread),
     peer === null ? '' : figure(peer, peer_spread),
@@ -18,7 +25,7 @@ export function printRow(row) {
     ratio === null ? '' : ratio.toFixed(2),
     bound === null ? '' : `≤ ${bound}${bound_on === 'ours - peer' ? ' more' : ''}`,
     ok === null ? '' : ok ? 'ok' : 'MISSED',
-  ])
+  ]
 }
 
 /** @param {readonly Row[]} rows */

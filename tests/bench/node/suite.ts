@@ -8,7 +8,7 @@ export interface Budget extends Rounds {
 }
 
 const isQuick = process.argv.includes('--quick')
-const BUDGET: Budget = isQuick ? { quick: true, rounds: 25, warmUps: 12 } : { quick: false, rounds: 101, warmUps: 20 }
+const BUDGET: Budget = isQuick ? { quick: true, rounds: 15, warmUps: 10 } : { quick: false, rounds: 101, warmUps: 20 }
 
 /** Runs a program's rows and hands them to `main.ts`, or to whoever reads, where it was started by hand. */
 export async function suite(rows: (budget: Budget) => AsyncGenerator<Row>): Promise<void> {
