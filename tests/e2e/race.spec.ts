@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/test'
 
@@ -58,4 +59,34 @@ test('the naive way, a setState for each message, ends at the same rows', async 
   await expect.poll(async () => (await totals(page)).updates, { timeout: 30_000 }).toBeGreaterThan(4_000)
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'equal')
+})
+
+test('the race runs by keyboard alone', async ({ page }) => {
+  await page.getByRole('button', { name: 'Start the race' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Home')
+  await expect(page.getByTestId('rate')).toHaveText('1,000')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'equal')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the race has no serious accessibility violation, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.getByRole('button', { name: 'Start the race' }).click()
+    await expect.poll(async () => (await totals(page)).updates, { timeout: 30_000 }).toBeGreaterThan(1_000)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'equal')
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  })
+}
+
+test('a server without a flood is named, and what to do', async ({ page }) => {
+  await page.route('**/admin/flood', (route) => route.fulfill({ status: 404, body: '{}' }))
+  await page.getByRole('button', { name: 'Start the race' }).click()
+  await expect(page.getByRole('alert')).toContainText('--admin')
 })

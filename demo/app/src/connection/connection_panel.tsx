@@ -5,6 +5,7 @@ import { PanelCharts } from './panel_charts'
 import { PanelFacts } from './panel_facts'
 import { PanelFrames, PanelTransitions } from './panel_history'
 import { PanelQueue } from './panel_queue'
+import { RaceLink } from './race_link'
 import type { Sampler } from './sampler'
 import type { Faults } from './use_faults'
 
@@ -35,6 +36,7 @@ export default function ConnectionPanel({ id, sampler, faults }: ConnectionPanel
       <Part title="Last frames">
         <PanelFrames metrics={metrics} />
       </Part>
+      <RaceLink />
     </div>
   )
 }

@@ -33,7 +33,7 @@ export function RaceControls({ race, way, onWay }: RaceControlsProps) {
         <input
           type="range"
           min={1_000}
-          max={20_000}
+          max={50_000}
           step={1_000}
           value={rate}
           onChange={(event) => {
