@@ -1,6 +1,7 @@
 import type { RealtimePostgresChangesFilter } from './channel_types.js'
 import { filterQuery } from './rest.js'
 import type { RestQuery } from './rest.js'
+import { rowConditions } from './row_conditions.js'
 import type { Row } from './types.js'
 
 /** Which rows to keep live. */
@@ -8,8 +9,17 @@ export interface LiveTableOptions {
   readonly table: string
   /** Default `public`. */
   readonly schema?: string | undefined
-  /** A `postgres_changes` filter, such as `restaurant_id=eq.7`; conditions joined by commas must all hold. */
+  /**
+   * A `postgres_changes` filter, such as `restaurant_id=eq.7`; conditions joined by commas must all hold. Of a row that an update moves out
+   * of it the server says nothing: what may change in a row belongs into `where`.
+   */
   readonly filter?: string | undefined
+  /**
+   * Conditions on columns that change, such as `status=in.(new,ready)`: what is fetched meets them, and so does what is shown, for they are
+   * looked at here as well, in all changes that `filter` lets through. Operators: eq, neq, lt, lte, gt, gte, in; text is compared by its
+   * bytes, and null meets none.
+   */
+  readonly where?: string | undefined
   /** The primary key's columns. Default `['id']`. */
   readonly key?: readonly string[] | undefined
   /** Default: by key, ascending. */
@@ -53,17 +63,18 @@ export function subscriptions(options: LiveTableOptions): RealtimePostgresChange
 
 /** What the core needs to know to keep the rows. */
 export function tableOptions(options: LiveTableOptions): object {
-  const { key = ['id'], order = [], limit } = options
+  const { key = ['id'], order = [], limit, where } = options
   return {
     key,
     order: order.map(({ column, ascending = true }) => ({ column, ascending })),
     ...(limit === undefined ? {} : { limit }),
+    ...(where ? { where: rowConditions(where) } : {}),
   }
 }
 
 /** The page to fetch, as PostgREST's query. */
 export function pageQuery(options: LiveTableOptions): RestQuery {
-  const { columns = '*', filter, order = [], key = ['id'], limit } = options
+  const { columns = '*', filter, where, order = [], key = ['id'], limit } = options
   const sorted = [
     ...order.map(({ column, ascending = true }) => `${column}.${ascending ? 'asc' : 'desc'}`),
     ...key.map((column) => `${column}.asc`),
@@ -71,6 +82,7 @@ export function pageQuery(options: LiveTableOptions): RestQuery {
   return [
     ['select', columns],
     ...(filter ? filterQuery(filter) : []),
+    ...(where ? filterQuery(where) : []),
     ['order', sorted.join(',')],
     ...(limit === undefined ? [] : [['limit', String(limit)] as const]),
   ]

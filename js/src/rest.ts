@@ -148,13 +148,14 @@ export function filterQuery(filter: string): RestQuery {
 }
 
 /** At the commas that are neither in quotes nor in a list. */
-function splitConditions(filter: string): string[] {
+export function splitConditions(filter: string): string[] {
   return filter.match(/(?:"(?:[^"\\]|\\.)*"|\([^)]*\)|[^,])+/g) ?? []
 }
 
-function unquoted(operation: string): string {
+/** Of an operator's value, or of a value alone. */
+export function unquoted(operation: string): string {
   return operation.replace(
-    /^((?:not\.)?\w+\.)"((?:[^"\\]|\\.)*)"$/,
+    /^((?:not\.)?\w+\.|)"((?:[^"\\]|\\.)*)"$/,
     (_all, operator: string, text: string) => operator + text.replace(/\\(.)/g, '$1'),
   )
 }

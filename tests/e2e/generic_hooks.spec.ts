@@ -1,6 +1,6 @@
 import type { LiveTableView, BroadcastView, ChannelView, PresenceView } from '../../js/src/react/index'
 import { call, expect, read, test } from './support/hook_page'
-import { LUIGI, deleteOrder, insertOrder } from './support/orders'
+import { LUIGI, deleteOrder, insertOrder, setStatus } from './support/orders'
 
 // The hooks for any schema, as in hooks.spec.ts: two pages, and a cut in the middle.
 
@@ -35,6 +35,40 @@ test('useLiveTable: rows made, changed and deleted during a cut are on both page
     await expect.poll(() => read(each, notes)).toEqual(['new pending', 'kept confirmed'])
   await call(page, 'remove', { id: kept })
   for (const each of [page, other.page]) await expect.poll(() => read(each, notes)).toEqual(['new pending'])
+})
+
+test('useLiveTable: a row that leaves its conditions leaves the page, and the next one takes its place', async ({
+  page,
+  other,
+  wire,
+  server,
+  show,
+}) => {
+  const notes = ({ rows }: LiveTableView<Order>) => rows.map(({ note, status }) => `${note} ${status}`)
+  const shows = async (...expected: string[]) => {
+    for (const each of [page, other.page]) await expect.poll(() => read(each, notes)).toEqual(expected)
+  }
+  const [first, second, third] = [
+    await insertOrder(server, { note: 'first' }),
+    await insertOrder(server, { note: 'second' }),
+    await insertOrder(server, { note: 'third' }),
+  ]
+  await show(page, 'open', 'luigi', LUIGI, wire.url)
+  await show(other.page, 'open', 'luigi', LUIGI)
+  await shows('third pending', 'second pending')
+  await setStatus(server, third, 'cancelled')
+  await shows('second pending', 'first pending')
+  wire.reset()
+  await expect.poll(() => read(page, ({ stale }: LiveTableView<Order>) => stale)).toBe(true)
+  await setStatus(server, second, 'cancelled')
+  wire.restore()
+  await shows('first pending')
+  await call(page, 'update', { id: first }, { status: 'confirmed' })
+  await shows('first confirmed')
+  await setStatus(server, third, 'pending')
+  await shows('third pending', 'first confirmed')
+  await call(page, 'update', { id: first }, { status: 'cancelled' })
+  await shows('third pending')
 })
 
 test('useChannel: says that it is away, comes back as the same channel, and its listeners still hear', async ({

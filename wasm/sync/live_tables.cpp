@@ -39,6 +39,14 @@ std::optional<std::size_t> whole_number(const ControlValue& value) {
   return sound ? std::optional{static_cast<std::size_t>(*number)} : std::nullopt;
 }
 
+Condition condition_of(const ControlValue& value) {
+  Condition condition{value.text("column"), value.text("is"), {}};
+  if (const auto* values = value.list_of("values")) {
+    for (const ControlValue& text : *values) condition.values.push_back(text.string() ? *text.string() : "");
+  }
+  return condition;
+}
+
 }  // namespace
 
 TableOptions parse_table_options(std::string_view json_text) {
@@ -54,6 +62,9 @@ TableOptions parse_table_options(std::string_view json_text) {
       const bool descends = ascending != nullptr && ascending->boolean() != nullptr && !*ascending->boolean();
       options.order.push_back({term.text("column"), !descends});
     }
+  }
+  if (const auto* where = parsed.list_of("where")) {
+    for (const ControlValue& condition : *where) options.where.push_back(condition_of(condition));
   }
   if (const ControlValue* limit = parsed.find("limit")) {
     if (const auto number = whole_number(*limit)) options.limit = *number;

@@ -17,7 +17,8 @@ using TableId = std::uint32_t;
 /// has two, for a filter keeps deletes away (protocol.md "postgres_changes").
 using Bindings = std::vector<std::uint16_t>;
 
-/// Reads `{key: [column…], order: [{column, ascending}…], limit}`; what is missing keeps its default.
+/// Reads `{key: [column…], order: [{column, ascending}…], limit, where: [{column, is, values}…]}`; what is missing
+/// keeps its default.
 TableOptions parse_table_options(std::string_view json_text);
 /// Reads `{bindings: [position…]}` of the same text; the first one if there are none.
 Bindings parse_bindings(std::string_view json_text);

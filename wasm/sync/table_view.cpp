@@ -123,6 +123,9 @@ bool TableView::lacks_rows() const {
 }
 
 void TableView::put(std::string key, std::string_view json) {
+  // For this view a row that leaves it is as good as deleted: no older answer brings it back.
+  const bool belongs = meets_all(json, options_.where);
+  if (!belongs) edits_.row_gone(key);
   if (edits_.cover(key)) {
     edits_.set_truth(key, std::string{json});
     return show(key, edits_.shown(key));
@@ -131,6 +134,7 @@ void TableView::put(std::string key, std::string_view json) {
     // The server's row has come before its answer to the insert.
     if (const auto insert = edits_.insert_of(json)) settle_edit(*insert, std::nullopt);
   }
+  if (!belongs) return remove(key);
   upsert(std::move(key), json);
 }
 
@@ -142,7 +146,7 @@ void TableView::drop(const std::string& key) {
 }
 
 void TableView::show(const std::string& key, const std::optional<std::string>& row) {
-  if (row) {
+  if (row && meets_all(*row, options_.where)) {
     upsert(key, *row);
   } else {
     remove(key);

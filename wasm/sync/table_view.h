@@ -10,6 +10,7 @@
 
 #include "realtime/postgres_change.h"
 #include "sync/edits.h"
+#include "sync/row_filter.h"
 #include "sync/row_order.h"
 
 namespace holdfast::sync {
@@ -18,6 +19,7 @@ struct TableOptions {
   std::vector<std::string> key{"id"};  ///< Primary key columns.
   std::vector<OrderTerm> order;        ///< Without terms, rows stand in order of arrival.
   std::size_t limit = 0;               ///< Rows shown; 0: all.
+  std::vector<Condition> where;        ///< Only rows that meet all of these; changes of others are to be told, too.
 };
 
 /// What changed in a table since the last look.

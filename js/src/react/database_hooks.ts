@@ -9,10 +9,11 @@ import { useSuspenseLiveTable } from './use_suspense_live_table.js'
 /** {@link UseLiveTableOptions} with a table of a database, and its columns. */
 export interface TypedTableOptions<D extends GenericDatabase, T extends TableName<D>> extends Omit<
   UseLiveTableOptions,
-  'table' | 'schema' | 'filter' | 'key' | 'order'
+  'table' | 'schema' | 'filter' | 'where' | 'key' | 'order'
 > {
   readonly table: T
   readonly filter?: FilterOf<D, T> | undefined
+  readonly where?: FilterOf<D, T> | undefined
   readonly key?: readonly ColumnOf<D, T>[] | undefined
   readonly order?: readonly { readonly column: ColumnOf<D, T>; readonly ascending?: boolean }[] | undefined
 }

@@ -63,21 +63,24 @@ export interface Inventory<T extends Row> {
  */
 export function useInventoryTracking<T extends Row = Row>(options: InventoryOptions<T> = {}): Inventory<T> {
   const { table = 'products', filter, lowStockAt = 10, hysteresis = 2, onLowStock, onOutOfStock, onReorder } = options
-  const { client, schema, fetch, enabled, debounceMs, maxStalenessMs } = options
   const names = { id: 'id', name: 'name', stock: 'stock_level', threshold: 'low_stock_at', ...options.columns }
   const order = [{ column: names.name }]
-  const base = { client, schema, fetch, enabled, debounceMs, maxStalenessMs }
-  const live = useLiveTable<T>({ ...base, table, filter, key: [names.id], order })
+  const live = useLiveTable<T>({ ...options, table, columns: undefined, key: [names.id], order })
   const { rows, loading, error, stale, gap, update } = live
   const levels = useLevels(rows, names, lowStockAt, hysteresis)
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[names.id]), row])), [rows, names.id])
-  useAnnouncements(useClient(client), `${table}:${filter ?? ''}`, loading ? undefined : levels, (id, level, before) => {
-    const product = byId.get(id)
-    if (!product || level === 'ok') return
-    if (level === 'low' && before !== 'out') onLowStock?.(product)
-    if (level === 'out') onOutOfStock?.(product)
-    if (before !== 'low' && before !== 'out') onReorder?.(product)
-  })
+  useAnnouncements(
+    useClient(options.client),
+    `${table}:${filter ?? ''}`,
+    loading ? undefined : levels,
+    (id, level, before) => {
+      const product = byId.get(id)
+      if (!product || level === 'ok') return
+      if (level === 'low' && before !== 'out') onLowStock?.(product)
+      if (level === 'out') onOutOfStock?.(product)
+      if (before !== 'low' && before !== 'out') onReorder?.(product)
+    },
+  )
   return useMemo(() => {
     const at = (level: StockLevel) => Object.freeze(rows.filter((row) => levels.get(String(row[names.id])) === level))
     return Object.freeze({

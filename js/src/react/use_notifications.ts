@@ -56,12 +56,12 @@ export interface Notifications<T extends Row> {
  * @param T a notification's type; it is trusted, not checked
  */
 export function useNotifications<T extends Row = Row>(options: NotificationsOptions<T> = {}): Notifications<T> {
-  const { userId, table = 'notifications', limit = 50, onNotification, ...rest } = options
+  const { userId, table = 'notifications', limit = 50, onNotification } = options
   const names = { id: 'id', user: 'user_id', readAt: 'read_at', createdAt: 'created_at', ...options.columns }
   const { id: idColumn, readAt } = names
   const filter = userId === undefined ? undefined : postgresChangesFilter().eq(names.user, userId).build()
   const order = [{ column: names.createdAt, ascending: false }]
-  const live = useLiveTable<T>({ ...rest, columns: undefined, table, filter, key: [idColumn], order, limit })
+  const live = useLiveTable<T>({ ...options, table, columns: undefined, filter, key: [idColumn], order, limit })
   const { rows, loading, error, stale, gap, update, updateAll } = live
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[idColumn]), row])), [rows, idColumn])
   const marks = useMemo(() => (loading ? undefined : new Map([...byId.keys()].map((id) => [id, '']))), [byId, loading])

@@ -99,21 +99,10 @@ function columnNames<T extends Row>({ columns }: OrderUpdatesOptions<T>): Names 
 }
 
 function liveOptions<T extends Row>(options: OrderUpdatesOptions<T>, names: Names) {
-  const {
-    table = 'orders',
-    schema,
-    restaurantId,
-    limit,
-    fetch,
-    client,
-    enabled,
-    debounceMs,
-    maxStalenessMs,
-    order = [{ column: names.createdAt, ascending: false }],
-  } = options
+  const { table = 'orders', restaurantId, order = [{ column: names.createdAt, ascending: false }] } = options
   const filter =
     restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
-  return { table, schema, filter, key: [names.id], order, limit, fetch, client, enabled, debounceMs, maxStalenessMs }
+  return { ...options, table, columns: undefined, filter, key: [names.id], order }
 }
 
 /** By status here, not on the server: that would not tell when an order leaves the status, and it would stay on the page. */

@@ -43,6 +43,14 @@ const HOOKS: Record<string, () => object> = {
   presence: () => useUserPresence({ userId: given('user') }),
   gps: () => useGPSTracking(given('driver'), FENCES),
   table: () => useLiveTable({ table: 'orders', filter: `restaurant_id=eq.${given('user')}`, order: NEWEST }),
+  open: () =>
+    useLiveTable({
+      table: 'orders',
+      filter: `restaurant_id=eq.${given('user')}`,
+      where: 'status=in.(pending,confirmed)',
+      order: NEWEST,
+      limit: 2,
+    }),
   channel: () => useChannel('room'),
   broadcast: () => useBroadcast('room', 'moved', ({ payload }) => window.told.push(payload)),
   lobby: () => {

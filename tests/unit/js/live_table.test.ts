@@ -53,6 +53,34 @@ describe('A live table', () => {
     })
   })
 
+  it('fetches what its conditions want, subscribes without them, and hands them to the core', async () => {
+    const { core, pages, topic } = start({
+      table: 'orders',
+      filter: 'restaurant_id=eq.7',
+      where: 'status=in.(new,"in, the oven"),total=gte.1.5,name=neq."a,b"',
+    })
+    expect(core.joinPayload(topic).config.postgres_changes).toEqual([
+      { event: '*', schema: 'public', table: 'orders', filter: 'restaurant_id=eq.7' },
+      { event: 'DELETE', schema: 'public', table: 'orders' },
+    ])
+    core.subscribed(topic)
+    await tick()
+    expect(pages[0]?.url).toContain(
+      '?select=*&restaurant_id=eq.7&status=in.(new,"in, the oven")&total=gte.1.5&name=neq.a,b&order=id.asc',
+    )
+    expect(JSON.parse(core.last('openTable').options)).toMatchObject({
+      where: [
+        { column: 'status', is: '=', values: ['new', 'in, the oven'] },
+        { column: 'total', is: '>=', values: ['1.5'] },
+        { column: 'name', is: '<>', values: ['a,b'] },
+      ],
+    })
+  })
+
+  it('says which conditions only a server knows', () => {
+    expect(() => start({ table: 'orders', where: 'name=like.a%' })).toThrow('where name: only eq,in,neq,lt,lte,gt,gte')
+  })
+
   it('looks at the core once a frame, however often it has something new', async () => {
     const { core, topic, table } = start()
     core.subscribed(topic)

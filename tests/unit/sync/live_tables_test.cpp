@@ -127,6 +127,17 @@ TEST(TableOptions, ReadsKeyOrderLimitAndBindings) {
   EXPECT_EQ(parse_bindings(text), (Bindings{1, 3}));
 }
 
+TEST(TableOptions, ReadsConditions) {
+  const TableOptions options = parse_table_options(
+      R"({"where":[{"column":"status","is":"=","values":["new","ready"]},{"column":"n","is":"<>"}]})");
+  ASSERT_EQ(options.where.size(), 2U);
+  EXPECT_EQ(options.where[0].column, "status");
+  EXPECT_EQ(options.where[0].is, "=");
+  EXPECT_EQ(options.where[0].values, (std::vector<std::string>{"new", "ready"}));
+  EXPECT_EQ(options.where[1].is, "<>");
+  EXPECT_TRUE(options.where[1].values.empty());
+}
+
 TEST(TableOptions, FallsBackToTheIdAndTheFirstBinding) {
   for (const std::string_view text : {"", "[]", "{}", R"({"key":[],"bindings":"x"})"}) {
     EXPECT_EQ(parse_table_options(text).key, std::vector<std::string>{"id"});
