@@ -5,8 +5,12 @@ import { expect, test } from '../e2e/support/test'
 import { serveEvening } from './evening'
 import { PICTURES, SCREENS } from './pictures'
 
-const take = (page: Page, name: string) =>
-  page.screenshot({ path: join(ROOT, 'docs/screenshots', `${name}.png`), animations: 'disabled', caret: 'hide' })
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => {
+    scrollTo(0, 0)
+  })
+  await page.screenshot({ path: join(ROOT, 'docs/screenshots', `${name}.png`), animations: 'disabled', caret: 'hide' })
+}
 
 for (const { name, query, screen, colorScheme } of PICTURES) {
   test.describe(() => {
@@ -32,6 +36,24 @@ test.describe(() => {
     await orders.say('We are out of tiramisù')
     await expect(orders.queued).toContainText('1')
     await take(orders.page, 'reconnecting')
+  })
+})
+
+test.describe(() => {
+  test.use({ ...SCREENS.tall, colorScheme: 'light' })
+  test('panel', async ({ orders, server }) => {
+    await serveEvening(server)
+    await orders.openLive({ server: server.url, as: 'luigi' })
+    await orders.page.getByRole('button', { name: 'Details' }).click()
+    for (const text of ['Six pizzas in the oven', 'Dmitri is here', 'The first four are out']) {
+      await orders.say(text)
+      await expect(orders.delivery(text)).toHaveAttribute('data-stage', 'acked')
+    }
+    await orders.page.getByRole('switch', { name: 'Cut' }).click()
+    await expect(orders.connection).toHaveAttribute('data-state', 'reconnecting')
+    await orders.say('We are out of tiramisù')
+    await expect(orders.queued).toContainText('1')
+    await take(orders.page, 'panel')
   })
 })
 

@@ -10,7 +10,7 @@ export interface Picture {
 
 export const SCREENS = {
   desk: { viewport: { width: 1200, height: 830 }, deviceScaleFactor: 1 },
-  tall: { viewport: { width: 1200, height: 1130 }, deviceScaleFactor: 1 },
+  tall: { viewport: { width: 1200, height: 1040 }, deviceScaleFactor: 1 },
   phone: { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 },
 } as const
 

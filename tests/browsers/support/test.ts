@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
 import { startServer } from '../../../demo/server/server'
 import type { RunningServer } from '../../../demo/server/server'
@@ -9,6 +9,7 @@ import type { Engine, EnginePage } from './engine'
 import { startFirefox } from './firefox'
 import { HookPage } from './hook_page'
 import { builtPages } from './pages'
+import { recordingErrors, uncaughtIn } from './uncaught'
 import { startWebKit } from './webkit'
 
 export { expect } from '@playwright/test'
@@ -80,7 +81,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   newPage: async ({ running }, use, testInfo) => {
     const open = new Set<EnginePage>()
     await use(async () => {
-      const page = await running.newPage()
+      const page = recordingErrors(await running.newPage())
       const close = (): Promise<void> => (open.delete(mine) ? page.close() : Promise.resolve())
       const mine = { ...page, close }
       open.add(mine)
@@ -88,7 +89,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     })
     for (const page of open) {
       if (testInfo.status !== testInfo.expectedStatus) await attachPicture(page, testInfo)
+      const uncaught = await uncaughtIn(page)
       await page.close()
+      expect.soft(uncaught, 'errors that nobody caught in the page').toEqual([])
     }
   },
 
