@@ -9,7 +9,7 @@ export interface Oven extends Row {
 }
 
 /** How the updates come to the screen. */
-export type Way = 'live' | 'naive'
+export type Way = 'live' | 'worker' | 'naive'
 
 const COLDEST = 65
 const HOTTEST = 275

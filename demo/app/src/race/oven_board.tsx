@@ -16,7 +16,7 @@ interface OvenBoardProps {
 
 /** Two hundred ovens, kept up to date one way or the other. */
 export function OvenBoard({ way, onCommit }: OvenBoardProps) {
-  return way === 'live' ? <LiveBoard onCommit={onCommit} /> : <NaiveBoard onCommit={onCommit} />
+  return way === 'naive' ? <NaiveBoard onCommit={onCommit} /> : <LiveBoard key={way} onCommit={onCommit} />
 }
 
 type BoardProps = Omit<OvenBoardProps, 'way'>

@@ -17,23 +17,28 @@ import { useVerdict } from './use_verdict'
 
 /** `?view=race`: more updates than anybody can see, and a page that stays at ease. */
 export default function Race({ settings }: { readonly settings: Settings }) {
+  const [way, setWay] = useState<Way>('live')
   return (
-    <HoldfastProvider client={raceClient(settings)}>
+    <HoldfastProvider client={raceClient(settings, way === 'worker' ? 'worker' : 'page')}>
       <TopBar>
         <a className="button quiet" href={withoutView()}>
           Back to the orders
         </a>
       </TopBar>
       <ConnectionStrip />
-      <RaceTrack />
+      <RaceTrack way={way} onWay={setWay} />
     </HoldfastProvider>
   )
 }
 
-function RaceTrack() {
+interface RaceTrackProps {
+  readonly way: Way
+  readonly onWay: (way: Way) => void
+}
+
+function RaceTrack({ way, onWay }: RaceTrackProps) {
   const { manager } = useConnectionManager()
   const [meter] = useState(() => new RaceMeter())
-  const [way, setWay] = useState<Way>('live')
   const { seconds, totals, clear } = useFigures(manager, meter)
   const { verdict, shown, expect } = useVerdict()
   const onRows = useCallback(
@@ -60,7 +65,7 @@ function RaceTrack() {
           renders once a frame, however much arrives.
         </p>
       </div>
-      <RaceControls race={race} way={way} onWay={setWay} />
+      <RaceControls race={race} way={way} onWay={onWay} />
       <RaceFigures seconds={seconds} totals={totals} />
       <OvenBoard way={way} onCommit={onCommit} />
       <RaceVerdict verdict={verdict} running={race.running} seconds={seconds} way={way} />

@@ -3,10 +3,14 @@ import type { RealtimeClient } from 'holdfast'
 import { PAGE_NAME } from '../page_name'
 import type { Settings } from '../settings'
 
-// Outside of React, as a session's: StrictMode must not make a second one.
-let client: RealtimeClient | undefined
+type Host = 'page' | 'worker'
 
-/** The race's own client: anybody may look at the ovens, so nobody signs in. */
-export function raceClient({ server, key, tuning }: Settings): RealtimeClient {
-  return (client ??= createClient(server, key, { ...tuning, params: { page: PAGE_NAME } }))
+// Outside of React, as a session's: StrictMode must not make a second one.
+const clients = new Map<Host, RealtimeClient>()
+
+/** The race's own clients: anybody may look at the ovens, so nobody signs in. */
+export function raceClient({ server, key, tuning }: Settings, host: Host): RealtimeClient {
+  const known = clients.get(host) ?? createClient(server, key, { ...tuning, host, params: { page: PAGE_NAME } })
+  clients.set(host, known)
+  return known
 }

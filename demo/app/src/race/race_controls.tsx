@@ -10,6 +10,7 @@ interface RaceControlsProps {
 
 const WAYS: readonly (readonly [Way, string])[] = [
   ['live', 'Live table'],
+  ['worker', 'Live table in a worker'],
   ['naive', 'setState per message'],
 ]
 

@@ -13,15 +13,17 @@ interface RaceVerdictProps {
 export function RaceVerdict({ verdict, running, way, seconds }: RaceVerdictProps) {
   return (
     <p className="race-verdict" role="status" data-testid="verdict" data-verdict={running ? 'racing' : verdict}>
-      {running ? whileRunning(way) : afterwards(verdict, seconds.length > 0)}
+      {running ? WHILE_RUNNING[way] : afterwards(verdict, seconds.length > 0)}
     </p>
   )
 }
 
-function whileRunning(way: Way): string {
-  return way === 'live'
-    ? 'Merged in WebAssembly: at most one commit a frame, with the rows that changed.'
-    : 'Every message is parsed and copied into the state, needed or not; React batches the renders as well as it can.'
+const WHILE_RUNNING: Readonly<Record<Way, string>> = {
+  live: 'Merged in WebAssembly: at most one commit a frame, with the rows that changed.',
+  worker:
+    'Read and merged in a worker: the page gets the rows that changed, and keeps its thread for frames and clicks.',
+  naive:
+    'Every message is parsed and copied into the state, needed or not; React batches the renders as well as it can.',
 }
 
 function afterwards(verdict: Verdict, warm: boolean): string {

@@ -48,6 +48,7 @@ export function useFigures(manager: ConnectionManager, meter: RaceMeter): Figure
     }))
   }, [manager, meter])
   useEffect(() => {
+    last.current = null
     const stop = meter.start()
     const clock = setInterval(() => void look().catch(() => undefined), 1_000)
     return () => {
