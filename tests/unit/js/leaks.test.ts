@@ -46,7 +46,7 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed
 }
 
-test('a flood of messages leaves nothing behind, in the core or in JavaScript', async () => {
+test('a flood of messages leaves nothing behind, in the core or in JavaScript', { timeout: 60_000 }, async () => {
   const { client, receiveAll, heard } = await subscribed()
   receiveAll()
   const before = { core: core.memoryBytes(), heap: heapBytes() }
