@@ -71,6 +71,30 @@ test('useLiveTable: a row that leaves its conditions leaves the page, and the ne
   await shows('third pending')
 })
 
+test('useLiveTable: loadMore shows a page more, live, and after a cut all of it is there again', async ({
+  page,
+  other,
+  wire,
+  server,
+  show,
+}) => {
+  const shown = ({ rows, hasMore }: LiveTableView<Order>) => [...rows.map(({ note }) => note), hasMore]
+  for (const note of ['1', '2', '3']) await insertOrder(server, { note })
+  await show(page, 'pages', 'luigi', LUIGI, wire.url)
+  await show(other.page, 'pages', 'luigi', LUIGI)
+  await expect.poll(() => read(page, shown)).toEqual(['3', '2', true])
+  await call(page, 'loadMore')
+  await expect.poll(() => read(page, shown)).toEqual(['3', '2', '1', false])
+  wire.reset()
+  await expect.poll(() => read(page, ({ stale }: LiveTableView<Order>) => stale)).toBe(true)
+  const fourth = await insertOrder(server, { note: '4' })
+  wire.restore()
+  await expect.poll(() => read(page, shown)).toEqual(['4', '3', '2', '1', true])
+  await expect.poll(() => read(other.page, shown)).toEqual(['4', '3', true])
+  await deleteOrder(server, fourth)
+  await expect.poll(() => read(page, shown)).toEqual(['3', '2', '1', false])
+})
+
 test('useChannel: says that it is away, comes back as the same channel, and its listeners still hear', async ({
   page,
   other,

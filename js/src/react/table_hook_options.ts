@@ -1,4 +1,5 @@
 import type { RealtimeClient } from '../client.js'
+import type { LiveTableSnapshot } from '../live_table.js'
 import type { LiveTableOptions } from '../live_table_options.js'
 
 /** What every hook over a table takes. */
@@ -14,4 +15,9 @@ export interface TableHookOptions {
   readonly maxStalenessMs?: number | undefined
   /** Show changes only after this long without another, in milliseconds. Default 0. */
   readonly debounceMs?: number | undefined
+}
+
+/** What every hook over a table tells of it. */
+export function statusOf({ loading, error, stale, gap }: LiveTableSnapshot) {
+  return { loading, error, stale, gap }
 }

@@ -10,6 +10,7 @@ import type { ChatDraft, ChatMessage, ChatMessages, ChatNames, ChatOptions } fro
 import { NO_UPLOADS, uploadAll } from './chat_uploads.js'
 import { useClient } from './client_context.js'
 import { sharedBy } from './shared_by.js'
+import { statusOf } from './table_hook_options.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 import { useReceipts } from './use_receipts.js'
@@ -29,12 +30,18 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
   const client = useClient(options.client)
   const names = useStable({ ...CHAT_NAMES, ...options.names })
   const { pageSize = 50, userId, upload } = options
-  const [limit, setLimit] = useState(pageSize)
   const base = useStable(tableBase(options))
   const filter = postgresChangesFilter().eq(names.channel, channelId).build()
   const order = [{ column: names.createdAt, ascending: false }]
-  const live = useLiveTable<T>({ ...base, table: names.table, filter, key: [names.id], order, limit })
-  const rows = useWhileLoading(live.rows, live.loading && limit > pageSize)
+  const live = useLiveTable<T>({
+    ...base,
+    table: names.table,
+    filter,
+    key: [names.id],
+    order,
+    limit: pageSize,
+  })
+  const { rows } = live
   const outbox = useMemo(
     () =>
       sharedBy(client, `chat ${names.table} ${channelId}`, () => new RowOutbox(client, tableOf(names, base), names.id)),
@@ -69,19 +76,13 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
     () => countUnread(rows, names, userId, receipts.lastReadAt),
     [rows, names, userId, receipts.lastReadAt],
   )
-  const { loading, error, stale, gap } = live
   return useMemo(
     () =>
       Object.freeze({
         messages,
-        loading: loading && rows.length === 0,
-        error,
-        stale,
-        gap,
-        hasOlder: rows.length >= limit,
-        loadOlder: () => {
-          setLimit((shown) => shown + pageSize)
-        },
+        ...statusOf(live),
+        hasOlder: live.hasMore,
+        loadOlder: live.loadMore,
         sendMessage,
         retry: (id: string) => outbox.session()?.retry(id),
         discard: (id: string) => outbox.session()?.discard(id),
@@ -90,22 +91,7 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
         ...typing,
         uploads,
       }),
-    [
-      messages,
-      loading,
-      rows,
-      error,
-      stale,
-      gap,
-      limit,
-      pageSize,
-      sendMessage,
-      outbox,
-      receipts,
-      unreadCount,
-      typing,
-      uploads,
-    ],
+    [messages, live, sendMessage, outbox, receipts, unreadCount, typing, uploads],
   )
 }
 
@@ -117,13 +103,6 @@ function tableBase({ client, schema, fetch, enabled, debounceMs, maxStalenessMs 
 
 function tableOf(names: ChatNames, base: TableHookOptions) {
   return { table: names.table, schema: base.schema }
-}
-
-/** A longer page is another table: until it is there, the shorter one stays. */
-function useWhileLoading<T>(rows: readonly T[], isLoading: boolean): readonly T[] {
-  const [shown, setShown] = useState(rows)
-  if (!isLoading && shown !== rows) setShown(rows)
-  return isLoading ? shown : rows
 }
 
 function withPending<T extends Row>(

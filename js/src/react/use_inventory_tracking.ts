@@ -8,6 +8,7 @@ import { useAnnouncements } from './announce.js'
 import { useClient } from './client_context.js'
 import { stockLevel } from './stock.js'
 import type { StockLevel } from './stock.js'
+import { statusOf } from './table_hook_options.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 
@@ -66,7 +67,7 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
   const names = { id: 'id', name: 'name', stock: 'stock_level', threshold: 'low_stock_at', ...options.columns }
   const order = [{ column: names.name }]
   const live = useLiveTable<T>({ ...options, table, columns: undefined, key: [names.id], order })
-  const { rows, loading, error, stale, gap, update } = live
+  const { rows, loading } = live
   const levels = useLevels(rows, names, lowStockAt, hysteresis)
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[names.id]), row])), [rows, names.id])
   useAnnouncements(
@@ -87,14 +88,11 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
       inventory: rows,
       lowStockItems: at('low'),
       outOfStockItems: at('out'),
-      loading,
-      error,
-      stale,
-      gap,
+      ...statusOf(live),
       setStock: (id: string | number, stock: number) =>
-        update({ [names.id]: id }, { [names.stock]: stock } as unknown as Partial<T>),
+        live.update({ [names.id]: id }, { [names.stock]: stock } as unknown as Partial<T>),
     })
-  }, [rows, levels, loading, error, stale, gap, update, names.id, names.stock])
+  }, [rows, levels, live, names.id, names.stock])
 }
 
 interface Names {

@@ -24,6 +24,10 @@ export interface UseLiveTableOptions extends LiveTableOptions {
 
 /** What {@link useLiveTable} gives: the rows, and edits of them that show at once. Frozen. */
 export interface LiveTableView<T extends Row> extends LiveTableSnapshot<T>, TableActions<T> {
+  /** There are as many rows as `limit` lets through: there may be more. */
+  readonly hasMore: boolean
+  /** Shows `limit` rows more, live as the others; those of before stay until they are there. Does nothing where there are no more. */
+  readonly loadMore: () => void
   /** Fetches again, and keeps the rows meanwhile. */
   readonly refetch: () => void
 }
@@ -35,20 +39,43 @@ export interface LiveTableView<T extends Row> extends LiveTableSnapshot<T>, Tabl
  */
 export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableView<T> {
   const { tables } = useClient(options.client)
-  const wanted = useWanted(options)
-  const { debounceMs = 0 } = options
+  const { debounceMs = 0, limit: pageSize = Infinity } = options
+  const base = options.enabled === false ? '' : tableKey(options)
+  const [more, setMore] = useState<More>()
+  const grown = more?.base === base ? more : undefined
+  const wanted = useWanted(base, grown ? { ...options, limit: grown.limit } : options)
+  const { limit = Infinity } = wanted.options
   const store = useMemo(() => debounced(liveStore(tables, wanted), debounceMs), [tables, wanted, debounceMs])
-  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, () => LOADING) as LiveTableSnapshot<T>
+  const current = useSyncExternalStore(store.subscribe, store.getSnapshot, () => LOADING) as LiveTableSnapshot<T>
   const actions = useMemo(
     () => ({
       ...tables.actions<T>(wanted.options),
       refetch: () => {
         tables.refetch(wanted.options)
       },
+      loadMore: () => {
+        const before = tables.peek(wanted.key)
+        if (before.rows.length >= limit) setMore({ base, limit: limit + pageSize, before })
+      },
     }),
-    [tables, wanted],
+    [tables, wanted, base, limit, pageSize],
   )
-  return useMemo(() => Object.freeze({ ...snapshot, ...actions }), [snapshot, actions])
+  return useMemo(() => {
+    const snapshot = current.loading && grown ? { ...grown.before, error: current.error } : current
+    return Object.freeze({
+      ...(snapshot as LiveTableSnapshot<T>),
+      hasMore: snapshot.rows.length >= limit,
+      ...actions,
+    })
+  }, [current, grown, limit, actions])
+}
+
+/** A longer page is another table: until it is there, the shorter one is shown. */
+interface More {
+  /** What it is the longer page of. */
+  readonly base: string
+  readonly limit: number
+  readonly before: LiveTableSnapshot
 }
 
 function liveStore(tables: LiveTableRegistry, { key, options }: Wanted): Store<LiveTableSnapshot> {
@@ -66,8 +93,8 @@ interface Wanted {
 }
 
 /** Options are written anew at each render: the same object as long as they mean the same. */
-function useWanted(options: UseLiveTableOptions): Wanted {
-  const key = options.enabled === false ? '' : tableKey(options)
+function useWanted(base: string, options: LiveTableOptions): Wanted {
+  const key = base && tableKey(options)
   const [wanted, setWanted] = useState<Wanted>({ key, options })
   if (wanted.key === key) return wanted
   const next = { key, options }

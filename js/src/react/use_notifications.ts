@@ -7,6 +7,7 @@ import { postgresChangesFilter } from '../postgres_filter.js'
 import type { Row } from '../types.js'
 import { useAnnouncements } from './announce.js'
 import { useClient } from './client_context.js'
+import { statusOf } from './table_hook_options.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 
@@ -62,7 +63,7 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
   const filter = userId === undefined ? undefined : postgresChangesFilter().eq(names.user, userId).build()
   const order = [{ column: names.createdAt, ascending: false }]
   const live = useLiveTable<T>({ ...options, table, columns: undefined, filter, key: [idColumn], order, limit })
-  const { rows, loading, error, stale, gap, update, updateAll } = live
+  const { rows, loading } = live
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[idColumn]), row])), [rows, idColumn])
   const marks = useMemo(() => (loading ? undefined : new Map([...byId.keys()].map((id) => [id, '']))), [byId, loading])
   useAnnouncements(useClient(options.client), `${table}:${filter ?? ''}`, marks, (id) => {
@@ -75,21 +76,18 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
     return Object.freeze({
       notifications: rows,
       unreadCount: unread.length,
-      loading,
-      error,
-      stale,
-      gap,
+      ...statusOf(live),
       markAsRead: async (id: string | number) => {
-        await update({ [idColumn]: id }, read())
+        await live.update({ [idColumn]: id }, read())
       },
       markAllAsRead: () => {
         const ids = unread.map((row) => row[idColumn] as string | number)
-        return updateAll(
+        return live.updateAll(
           ids.map((id) => ({ [idColumn]: id })),
           [[idColumn, `in.(${ids.join(',')})`]],
           read(),
         )
       },
     })
-  }, [rows, loading, error, stale, gap, update, updateAll, idColumn, readAt])
+  }, [rows, live, idColumn, readAt])
 }

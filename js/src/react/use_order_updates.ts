@@ -7,6 +7,7 @@ import type { HoldfastError } from '../errors.js'
 import type { LiveTableOptions } from '../live_table_options.js'
 import { postgresChangesFilter } from '../postgres_filter.js'
 import type { Row } from '../types.js'
+import { statusOf } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 
 /** An order's primary key. */
@@ -85,11 +86,7 @@ export function useOrderUpdates<T extends Row = Row>(options: OrderUpdatesOption
     }),
     [insert, update, remove, names.id],
   )
-  return useMemo(
-    () =>
-      Object.freeze({ orders, loading: live.loading, error: live.error, stale: live.stale, gap: live.gap, ...actions }),
-    [orders, live, actions],
-  )
+  return useMemo(() => Object.freeze({ orders, ...statusOf(live), ...actions }), [orders, live, actions])
 }
 
 type Names = Readonly<Record<'id' | 'restaurant' | 'status' | 'createdAt', string>>

@@ -51,6 +51,7 @@ const HOOKS: Record<string, () => object> = {
       order: NEWEST,
       limit: 2,
     }),
+  pages: () => useLiveTable({ table: 'orders', filter: `restaurant_id=eq.${given('user')}`, order: NEWEST, limit: 2 }),
   channel: () => useChannel('room'),
   broadcast: () => useBroadcast('room', 'moved', ({ payload }) => window.told.push(payload)),
   lobby: () => {
