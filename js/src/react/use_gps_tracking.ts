@@ -12,7 +12,7 @@ import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 import { useStable } from './use_stable.js'
 
-/** {@link useGPSTracking}'s options; of a way or fences, the same object is the same. */
+/** {@link useGPSTracking}'s options. A way and fences may be written inline: they count by what is in them. */
 export interface GpsTrackingOptions extends TableHookOptions, TrackOptions {
   /** Table and columns. Defaults: see {@link LocationNames}. */
   readonly names?: Partial<LocationNames> | undefined

@@ -1,11 +1,22 @@
 import { useState } from 'react'
 
-/** Options are written anew at each render: the same object as long as its values are the same. */
+/** Options are written anew at each render, with lists and objects in them: the same object as long as they say the same. */
 export function useStable<T extends object>(value: T): T {
   const [stable, setStable] = useState(value)
-  const keys = Object.keys(value) as (keyof T)[]
-  const isSame = keys.length === Object.keys(stable).length && keys.every((key) => Object.is(value[key], stable[key]))
-  if (isSame) return stable
+  if (isSame(value, stable)) return stable
   setStable(value)
   return value
+}
+
+/** Plain lists and objects by what is in them, all else (functions, clients) by identity. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (!isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], b[key]))
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
 }

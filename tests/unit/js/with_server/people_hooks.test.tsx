@@ -59,8 +59,9 @@ describe('useGPSTracking', () => {
     const theirs = renderHook(() =>
       useGPSTracking(DMITRI, {
         client: viewer,
-        way,
-        fences,
+        // As people write them: anew with each render.
+        way: [...way],
+        fences: fences.map((fence) => ({ ...fence })),
         onGeofence: ({ fence, type }) => events.push(`${type} ${fence}`),
       }),
     )
