@@ -72,6 +72,13 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
     },
     [outbox, names, channelId, userId, upload],
   )
+  const actions = useMemo(
+    () => ({
+      retry: (id: string) => outbox.session()?.retry(id),
+      discard: (id: string) => outbox.session()?.discard(id),
+    }),
+    [outbox],
+  )
   const unreadCount = useMemo(
     () => countUnread(rows, names, userId, receipts.lastReadAt),
     [rows, names, userId, receipts.lastReadAt],
@@ -83,15 +90,14 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
         ...statusOf(live),
         hasOlder: live.hasMore,
         loadOlder: live.loadMore,
+        ...actions,
         sendMessage,
-        retry: (id: string) => outbox.session()?.retry(id),
-        discard: (id: string) => outbox.session()?.discard(id),
         ...receipts,
         unreadCount,
         ...typing,
         uploads,
       }),
-    [messages, live, sendMessage, outbox, receipts, unreadCount, typing, uploads],
+    [messages, live, actions, sendMessage, receipts, unreadCount, typing, uploads],
   )
 }
 

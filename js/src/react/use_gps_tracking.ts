@@ -92,20 +92,26 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
     const session = share.session()
     if (session && onGeofence) session.onFence = onGeofence
   }, [share, onGeofence])
-  return useMemo(() => {
-    const { location, locationError, ...rest } = snapshot
-    return Object.freeze({
-      ...rest,
-      driverLocation: location,
+  const actions = useMemo(
+    () => ({
       startTracking: () => share.session()?.start(),
       stopTracking: () => share.session()?.stop(),
       updateLocation: async (fix: OwnFix) => {
         await share.session()?.report(fix)
       },
+    }),
+    [share],
+  )
+  return useMemo(() => {
+    const { location, locationError, ...rest } = snapshot
+    return Object.freeze({
+      ...rest,
+      ...actions,
+      driverLocation: location,
       loading,
       error: locationError ?? error,
       stale,
       gap,
     })
-  }, [snapshot, share, loading, error, stale, gap])
+  }, [snapshot, actions, loading, error, stale, gap])
 }

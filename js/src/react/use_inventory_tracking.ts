@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { ColumnIn } from '../database_types.js'
 import type { HoldfastError } from '../errors.js'
 import type { Row } from '../types.js'
@@ -67,7 +67,7 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
   const names = { id: 'id', name: 'name', stock: 'stock_level', threshold: 'low_stock_at', ...options.columns }
   const order = [{ column: names.name }]
   const live = useLiveTable<T>({ ...options, table, columns: undefined, key: [names.id], order })
-  const { rows, loading } = live
+  const { rows, loading, update } = live
   const levels = useLevels(rows, names, lowStockAt, hysteresis)
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[names.id]), row])), [rows, names.id])
   useAnnouncements(
@@ -82,6 +82,11 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
       if (before !== 'low' && before !== 'out') onReorder?.(product)
     },
   )
+  const setStock = useCallback(
+    (id: string | number, stock: number) =>
+      update({ [names.id]: id }, { [names.stock]: stock } as unknown as Partial<T>),
+    [update, names.id, names.stock],
+  )
   return useMemo(() => {
     const at = (level: StockLevel) => Object.freeze(rows.filter((row) => levels.get(String(row[names.id])) === level))
     return Object.freeze({
@@ -89,10 +94,9 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
       lowStockItems: at('low'),
       outOfStockItems: at('out'),
       ...statusOf(live),
-      setStock: (id: string | number, stock: number) =>
-        live.update({ [names.id]: id }, { [names.stock]: stock } as unknown as Partial<T>),
+      setStock,
     })
-  }, [rows, levels, live, names.id, names.stock])
+  }, [rows, levels, live, setStock, names.id])
 }
 
 interface Names {

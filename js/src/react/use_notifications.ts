@@ -9,6 +9,7 @@ import { useAnnouncements } from './announce.js'
 import { useClient } from './client_context.js'
 import { statusOf } from './table_hook_options.js'
 import type { TableHookOptions } from './table_hook_options.js'
+import { useLatest } from './use_latest.js'
 import { useLiveTable } from './use_live_table.js'
 
 /** {@link useNotifications}'s options. Table and columns may be named as yours are. */
@@ -63,31 +64,33 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
   const filter = userId === undefined ? undefined : postgresChangesFilter().eq(names.user, userId).build()
   const order = [{ column: names.createdAt, ascending: false }]
   const live = useLiveTable<T>({ ...options, table, columns: undefined, filter, key: [idColumn], order, limit })
-  const { rows, loading } = live
+  const { rows, loading, update, updateAll } = live
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[idColumn]), row])), [rows, idColumn])
   const marks = useMemo(() => (loading ? undefined : new Map([...byId.keys()].map((id) => [id, '']))), [byId, loading])
   useAnnouncements(useClient(options.client), `${table}:${filter ?? ''}`, marks, (id) => {
     const notification = byId.get(id)
     if (notification) onNotification?.(notification)
   })
-  return useMemo(() => {
-    const unread = rows.filter((row) => row[readAt] === null || row[readAt] === undefined)
+  const unread = useMemo(() => rows.filter((row) => row[readAt] === null || row[readAt] === undefined), [rows, readAt])
+  const latest = useLatest(unread)
+  const actions = useMemo(() => {
     const read = (): Partial<T> => ({ [readAt]: new Date().toISOString() }) as unknown as Partial<T>
-    return Object.freeze({
-      notifications: rows,
-      unreadCount: unread.length,
-      ...statusOf(live),
+    return {
       markAsRead: async (id: string | number) => {
-        await live.update({ [idColumn]: id }, read())
+        await update({ [idColumn]: id }, read())
       },
       markAllAsRead: () => {
-        const ids = unread.map((row) => row[idColumn] as string | number)
-        return live.updateAll(
+        const ids = latest.current.map((row) => row[idColumn] as string | number)
+        return updateAll(
           ids.map((id) => ({ [idColumn]: id })),
           [[idColumn, `in.(${ids.join(',')})`]],
           read(),
         )
       },
-    })
-  }, [rows, live, idColumn, readAt])
+    }
+  }, [update, updateAll, latest, idColumn, readAt])
+  return useMemo(
+    () => Object.freeze({ notifications: rows, unreadCount: unread.length, ...statusOf(live), ...actions }),
+    [rows, unread, live, actions],
+  )
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { RealtimeClient } from '../client.js'
 import { postgresChangesFilter } from '../postgres_filter.js'
 import type { Row } from '../types.js'
@@ -17,15 +17,13 @@ export function useReceipts(
   const { receiptsTable: table, channel, user, lastReadAt: column } = names
   const filter = postgresChangesFilter().eq(channel, channelId).build()
   const { rows } = useLiveTable({ ...base, fetch: undefined, table, filter, key: [channel, user] })
+  const markAsRead = useCallback(async () => {
+    const row = { [channel]: channelId, [column]: new Date().toISOString() }
+    const own = userId === undefined ? row : { ...row, [user]: userId }
+    await client.rest.upsert({ table, schema: base.schema }, own, `${channel},${user}`)
+  }, [client, table, base.schema, channel, channelId, user, userId, column])
   return useMemo(() => {
     const read = rows.map((row: Row) => [String(row[user]), Date.parse(String(row[column])) || 0] as const)
-    return {
-      lastReadAt: Object.freeze(Object.fromEntries(read)),
-      markAsRead: async () => {
-        const row = { [channel]: channelId, [column]: new Date().toISOString() }
-        const own = userId === undefined ? row : { ...row, [user]: userId }
-        await client.rest.upsert({ table, schema: base.schema }, own, `${channel},${user}`)
-      },
-    }
-  }, [rows, client, table, base.schema, channel, channelId, user, userId, column])
+    return { lastReadAt: Object.freeze(Object.fromEntries(read)), markAsRead }
+  }, [rows, user, column, markAsRead])
 }

@@ -25,13 +25,11 @@ export function useTyping(channelId: string, options: ChatOptions) {
     () => share?.session()?.store.getSnapshot().users ?? NOBODY_TYPES,
     () => NOBODY_TYPES,
   )
-  return useMemo(
-    () => ({
-      typingUsers,
-      setTyping: (isTyping: boolean) => {
-        share?.session()?.set(isTyping)
-      },
-    }),
-    [typingUsers, share],
+  const setTyping = useCallback(
+    (isTyping: boolean) => {
+      share?.session()?.set(isTyping)
+    },
+    [share],
   )
+  return useMemo(() => ({ typingUsers, setTyping }), [typingUsers, setTyping])
 }

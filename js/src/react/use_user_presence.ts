@@ -52,15 +52,19 @@ export function useUserPresence(options: UserPresenceOptions): UserPresence {
     () => share?.session()?.store.getSnapshot() ?? NOBODY,
     () => NOBODY,
   )
+  const updatePresence = useCallback(
+    (details: Row) => {
+      share?.session()?.update(details)
+    },
+    [share],
+  )
   return useMemo(
     () =>
       Object.freeze({
         ...snapshot,
-        updatePresence: (details: Row) => {
-          share?.session()?.update(details)
-        },
+        updatePresence,
         isOnline: (id: string) => snapshot.onlineUsers.some((user) => user.id === id),
       }),
-    [snapshot, share],
+    [snapshot, updatePresence],
   )
 }

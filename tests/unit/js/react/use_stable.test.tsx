@@ -7,7 +7,15 @@ describe('useStable()', () => {
   it('keeps the object while what is written inline says the same', () => {
     const onEnd = (): void => undefined
     const { result, rerender } = renderHook(
-      ({ north }) => useStable({ way: [[52.5, 13.4], [north, 13.4]], fences: [{ id: 'a', center: [1, 2] }], onEnd }),
+      ({ north }) =>
+        useStable({
+          way: [
+            [52.5, 13.4],
+            [north, 13.4],
+          ],
+          fences: [{ id: 'a', center: [1, 2] }],
+          onEnd,
+        }),
       { initialProps: { north: 52.6 } },
     )
     const first = result.current
