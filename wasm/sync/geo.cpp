@@ -32,6 +32,9 @@ double polygon_distance(GeoPoint place, const std::vector<GeoPoint>& corners) {
   return inside ? -nearest : nearest;
 }
 
+/// Nearer than that to the way ahead, one may be on it, whatever else is near.
+constexpr double off_the_way_m = 50;
+
 }  // namespace
 
 bool is_valid(GeoPoint point) { return std::abs(point.latitude) <= 90 && std::abs(point.longitude) <= 180; }
@@ -64,22 +67,25 @@ Projection project(PlanePoint point, PlanePoint from, PlanePoint to) {
 double remaining_m(GeoPoint place, const std::vector<GeoPoint>& way, double& passed) {
   if (way.empty()) return 0;
   if (way.size() == 1) return distance_m(place, way.front());
-  double nearest = std::numeric_limits<double>::infinity();
-  double best = passed;
+  struct Nearest {
+    double distance = std::numeric_limits<double>::infinity();
+    double at = 0;
+  };
+  Nearest anywhere;
+  Nearest ahead{.distance = std::numeric_limits<double>::infinity(), .at = passed};
   double walked = 0;
   for (std::size_t i = 1; i < way.size(); ++i) {
     const double step = distance_m(way[i - 1], way[i]);
     const Projection here = project({}, to_plane(way[i - 1], place), to_plane(way[i], place));
     const double at = walked + here.along * step;
     // Where a way meets itself, the earlier part counts until it has been passed.
-    if (here.distance < nearest - 1 && at >= passed) {
-      nearest = here.distance;
-      best = at;
-    }
+    if (here.distance < anywhere.distance - 1) anywhere = {here.distance, at};
+    if (here.distance < ahead.distance - 1 && at >= passed) ahead = {here.distance, at};
     walked += step;
   }
-  passed = best;
-  return walked - best;
+  // Who is back on the part that was passed has turned round, or has only now set out.
+  passed = ahead.distance > anywhere.distance + off_the_way_m ? anywhere.at : ahead.at;
+  return walked - passed;
 }
 
 double signed_distance_m(GeoPoint place, const Geofence& fence) {

@@ -63,5 +63,13 @@ TEST(Geo, AWayThatComesBackDoesNotJump) {
   EXPECT_NEAR(remaining_m({0, 0.008}, there_and_back, passed), 889.6, 1) << "on the way back";
 }
 
+TEST(Geo, WhoPassedTheDoorBeforeSettingOutHasTheWholeWayToGo) {
+  const std::vector<GeoPoint> way{{0, 0}, {0, 0.01}};
+  double passed = 0;
+  EXPECT_NEAR(remaining_m({0.0001, 0.01}, way, passed), 0, 1);
+  EXPECT_NEAR(remaining_m({0, 0}, way, passed), 1'112, 1);
+  EXPECT_NEAR(remaining_m({0, 0.005}, way, passed), 556, 1);
+}
+
 }  // namespace
 }  // namespace holdfast::sync
