@@ -1,9 +1,13 @@
 import { useState } from 'react'
 import { ConnectionStrip } from './connection/connection_strip'
-import { Kitchen } from './kitchen/kitchen'
-import { OrderBoard } from './orders/order_board'
 import { restaurantsAmong } from './personas'
 import type { Persona } from './personas'
+import { Announced } from './people/announced'
+import { CustomerDesk } from './roles/customer_desk'
+import type { DeskParts } from './roles/desk_parts'
+import { DriverDesk } from './roles/driver_desk'
+import { OperatorDesk } from './roles/operator_desk'
+import { RestaurantDesk } from './roles/restaurant_desk'
 import { PersonaMenu } from './shell/persona_menu'
 import { RestaurantPicker } from './shell/restaurant_picker'
 import { TopBar } from './shell/top_bar'
@@ -15,7 +19,7 @@ interface DeskProps {
   readonly onLeave: () => void
 }
 
-/** A persona's place of work: staff see their own restaurant, customers their own orders, operators one restaurant at a time. */
+/** A persona's place of work, by role: what the page offers differs, and what the same queries give. */
 export function Desk({ persona, personas, onEnter, onLeave }: DeskProps) {
   const restaurants = restaurantsAmong(personas)
   const [chosen, choose] = useState(persona.role === 'restaurant' ? persona.id : (restaurants[0]?.id ?? ''))
@@ -27,12 +31,27 @@ export function Desk({ persona, personas, onEnter, onLeave }: DeskProps) {
       </TopBar>
       <ConnectionStrip />
       <main className="desk">
-        {persona.role !== 'restaurant' && (
+        {(persona.role === 'customer' || persona.role === 'operator') && (
           <RestaurantPicker restaurants={restaurants} chosen={chosen} onChoose={choose} />
         )}
-        {restaurant && <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />}
-        {restaurant && <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />}
+        {restaurant && (
+          <RoleDesk persona={persona} personas={personas} restaurant={restaurant} restaurants={restaurants} />
+        )}
       </main>
+      <Announced persona={persona} />
     </>
   )
+}
+
+function RoleDesk(parts: DeskParts) {
+  switch (parts.persona.role) {
+    case 'restaurant':
+      return <RestaurantDesk {...parts} />
+    case 'driver':
+      return <DriverDesk {...parts} />
+    case 'customer':
+      return <CustomerDesk {...parts} />
+    case 'operator':
+      return <OperatorDesk {...parts} />
+  }
 }

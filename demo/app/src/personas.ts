@@ -1,7 +1,7 @@
 import { HoldfastError, createClient, diagnose } from 'holdfast'
 import type { Settings } from './settings'
 
-export type PersonaRole = 'restaurant' | 'customer' | 'operator'
+export type PersonaRole = 'restaurant' | 'driver' | 'customer' | 'operator'
 
 /** Somebody to be on this page. A restaurant's id is the user id of its staff. */
 export interface Persona {
@@ -12,7 +12,7 @@ export interface Persona {
   readonly email: string
 }
 
-const PLAYABLE: ReadonlySet<string> = new Set<PersonaRole>(['restaurant', 'customer', 'operator'])
+const PLAYABLE: ReadonlySet<string> = new Set<PersonaRole>(['restaurant', 'driver', 'customer', 'operator'])
 
 /** Who may be played on this server. @throws HoldfastError that says why there is no list */
 export async function loadPersonas({ server, key }: Settings, signal: AbortSignal): Promise<readonly Persona[]> {

@@ -1,18 +1,19 @@
 import type { Database } from '../database/database'
 import type { Log } from '../log'
+import { Drivers } from './drive'
 import { Random } from './random'
 
 /** One thing that happens now and then. `every` is in milliseconds. */
 interface Happening {
   readonly name: string
   readonly every: number
-  readonly run: (db: Database, random: Random) => Promise<unknown>
+  readonly run: (db: Database, random: Random, drivers: Drivers) => Promise<unknown>
 }
 
 const HAPPENINGS: readonly Happening[] = [
-  { name: 'order', every: 5000, run: placeOrder },
-  { name: 'advance', every: 2000, run: (db) => db.query(ADVANCE) },
-  { name: 'drive', every: 2000, run: drive },
+  { name: 'order', every: 10_000, run: placeOrder },
+  { name: 'advance', every: 1500, run: (db) => db.query(ADVANCE) },
+  { name: 'drive', every: 2000, run: (db, _random, drivers) => drivers.step(db) },
   { name: 'stock', every: 3000, run: (db, random) => db.query(random.next() < 0.8 ? SELL : RESTOCK) },
   { name: 'tidy', every: 60_000, run: (db) => db.query(TIDY) },
 ]
@@ -36,11 +37,6 @@ const ADVANCE = `
   where id = (select id from public.orders where status not in ('delivered', 'cancelled') and updated_at < now() - interval '4 seconds'
     order by updated_at limit 1)`
 
-const DRIVE = `
-  insert into public.driver_locations (driver_id, latitude, longitude, accuracy, heading)
-  select driver_id, latitude + $1::text::float8, longitude + $2::text::float8, 6, $3::text::float8
-  from (select distinct on (driver_id) * from public.driver_locations order by driver_id, recorded_at desc) l`
-
 const SELL = `
   update public.products set stock_level = stock_level - 1
   where id = (select id from public.products where stock_level > 0 order by random() limit 1)`
@@ -59,18 +55,13 @@ async function placeOrder(db: Database, random: Random): Promise<void> {
   await db.query(PLACE, [random.pick(CUSTOMERS), quantity, random.pick(NOTES)])
 }
 
-async function drive(db: Database, random: Random): Promise<void> {
-  const heading = random.next() * 360
-  const [north, east] = [Math.cos((heading * Math.PI) / 180), Math.sin((heading * Math.PI) / 180)]
-  await db.query(DRIVE, [(north * 0.0005).toFixed(6), (east * 0.0008).toFixed(6), heading.toFixed(1)])
-}
-
 /** Lets orders, stock and drivers move by themselves. `pace` 2 is twice as fast. Returns how to stop. */
 export function simulate(db: Database, log: Log, { seed = 1, pace = 1 } = {}): () => void {
   const random = new Random(seed)
+  const drivers = new Drivers()
   const timers = HAPPENINGS.map(({ name, every, run }) =>
     setInterval(() => {
-      run(db, random).catch((error: unknown) => log('simulation_failed', { name, message: String(error) }))
+      run(db, random, drivers).catch((error: unknown) => log('simulation_failed', { name, message: String(error) }))
     }, every / pace),
   )
   return () => timers.forEach((timer) => clearInterval(timer))

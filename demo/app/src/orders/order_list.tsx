@@ -16,7 +16,7 @@ interface OrderListProps extends Pick<OrderUpdates<Order>, 'updateOrder' | 'dele
 export function OrderList({ orders, shown, stale, persona, restaurants, updateOrder, deleteOrder }: OrderListProps) {
   if (orders.length === 0) return <EmptyOrders shown={shown} persona={persona} />
   return (
-    <ul className="order-list" aria-label="Orders" data-stale={stale}>
+    <ul className="order-list" aria-label="Orders" tabIndex={0} data-stale={stale}>
       {orders.map((order) => (
         <OrderCard
           key={order.id}

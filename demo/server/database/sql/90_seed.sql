@@ -38,15 +38,24 @@ update public.notifications set read_at = now() where kind = 'new_order';
 insert into public.notifications (user_id, kind, title, body) values
   ('44444444-4444-4444-8444-444444444444', 'welcome', 'Welcome back, Ada', 'Three kitchens near you are open.');
 
+-- Each at the beginning of the round that the simulation drives (demo/town/town.ts).
 insert into public.driver_locations (driver_id, latitude, longitude, accuracy, recorded_at)
-select d.id::uuid, d.latitude + n * 0.0004, d.longitude - n * 0.0006, 8, now() - (10 - n) * interval '10 seconds'
-from (values ('66666666-6666-4666-8666-666666666666', 52.5210, 13.4120), ('77777777-7777-4777-8777-777777777777', 52.5010, 13.3900))
+select d.id::uuid, d.latitude, d.longitude, 6, now() - (10 - n) * interval '10 seconds'
+from (values ('66666666-6666-4666-8666-666666666666', 52.5200, 13.4050), ('77777777-7777-4777-8777-777777777777', 52.5304, 13.3850))
   d (id, latitude, longitude), generate_series(1, 10) n;
 
 insert into public.user_presence (user_id, status, activity, last_seen)
 select id, case role when 'customer' then 'away' else 'online' end, null, now() from public.profiles;
 
-insert into public.chat_channels (id, name) values ('aaaaaaaa-0000-4000-8000-000000000001', 'Kitchen and drivers');
+insert into public.chat_channels (id, name) values
+  ('aaaaaaaa-0000-4000-8000-000000000001', 'Kitchen and drivers'),
+  ('aaaaaaaa-0000-4000-8000-000000000002', 'Ada and her drivers'),
+  ('aaaaaaaa-0000-4000-8000-000000000003', 'Grace and her drivers');
+insert into public.chat_members (channel_id, user_id)
+select c.id::uuid, p.id from (values
+  ('aaaaaaaa-0000-4000-8000-000000000002', '44444444-4444-4444-8444-444444444444'),
+  ('aaaaaaaa-0000-4000-8000-000000000003', '88888888-8888-4888-8888-888888888888')) c (id, customer)
+join public.profiles p on p.id = c.customer::uuid or p.role in ('driver', 'operator');
 insert into public.chat_members (channel_id, user_id)
 select 'aaaaaaaa-0000-4000-8000-000000000001', id from public.profiles where role in ('restaurant', 'driver', 'operator');
 insert into public.chat_messages (channel_id, sender_id, text, created_at) values

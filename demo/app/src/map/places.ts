@@ -1,0 +1,19 @@
+import { ADDRESSES } from '../../../town/town'
+import type { Persona } from '../personas'
+import type { MapPlace } from './town_map'
+
+/** Those of the personas who have an address in the town. */
+export function placesOf(personas: readonly Persona[]): readonly MapPlace[] {
+  return personas.flatMap(({ id, name, role }) => {
+    const at = ADDRESSES[id]
+    if (at === undefined) return []
+    return [
+      { id, name: shortName(name), at, kind: role === 'restaurant' ? ('restaurant' as const) : ('home' as const) },
+    ]
+  })
+}
+
+/** Without what stands in brackets: "Dmitri (driver)". */
+export function shortName(name: string): string {
+  return name.replace(/ \(.*\)$/, '')
+}

@@ -1,0 +1,68 @@
+import { useNotifications } from 'holdfast/react'
+import { ErrorNote } from '../parts/error_note'
+import { Panel } from '../parts/panel'
+import { useAction } from '../parts/use_action'
+import { Age } from '../orders/age'
+
+/** A row of `public.notifications`. */
+type Notification = {
+  readonly id: string
+  readonly title: string
+  readonly body: string | null
+  readonly read_at: string | null
+  readonly created_at: string
+}
+
+const SHOWN = 5
+
+/** What happened that concerns this persona: the policies show nobody else's. */
+export function NotificationsPanel() {
+  const { notifications, unreadCount, loading, error, markAsRead, markAllAsRead } = useNotifications<Notification>()
+  const action = useAction()
+  return (
+    <Panel
+      title="Notifications"
+      busy={loading}
+      aside={
+        <span className="panel-note" data-testid="unread" role="status">
+          {unreadCount === 0 ? 'none unread' : `${unreadCount} unread`}
+        </span>
+      }
+    >
+      {!loading && notifications.length === 0 && <p className="panel-empty">Nothing has happened yet.</p>}
+      <ul className="notification-list">
+        {notifications.slice(0, SHOWN).map(({ id, title, body, read_at: readAt, created_at: at }) => (
+          <li key={id} className="notification" data-testid="notification" data-read={readAt !== null}>
+            <p>
+              <b>{title}</b> {body}
+            </p>
+            <Age since={at} />
+            {readAt === null && (
+              <button
+                type="button"
+                className="small"
+                onClick={() => {
+                  void action.run(() => markAsRead(id))
+                }}
+              >
+                Mark as read<span className="visually-hidden">: {title}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {unreadCount > 1 && (
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            void action.run(markAllAsRead)
+          }}
+        >
+          Mark all as read
+        </button>
+      )}
+      <ErrorNote error={action.error ?? error} />
+    </Panel>
+  )
+}

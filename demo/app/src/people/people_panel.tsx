@@ -1,0 +1,52 @@
+import { useUserPresence } from 'holdfast/react'
+import { Panel } from '../parts/panel'
+import type { Persona } from '../personas'
+import { shortName } from '../map/places'
+
+interface PeoplePanelProps {
+  readonly persona: Persona
+  readonly personas: readonly Persona[]
+}
+
+/** Who has this demo open, and what they do: a page that crashes is gone a moment later. */
+export function PeoplePanel({ persona, personas }: PeoplePanelProps) {
+  const { onlineUsers, isOnline } = useUserPresence({ userId: persona.id })
+  const others = personas.filter(({ id }) => !isOnline(id))
+  return (
+    <Panel
+      title="Who is here"
+      aside={
+        <span className="panel-note" role="status">
+          {onlineUsers.length} online
+        </span>
+      }
+    >
+      <ul className="people">
+        {onlineUsers.map((user) => (
+          <Person
+            key={user.id}
+            name={nameOf(user.id, personas)}
+            state={user.status === 'busy' ? 'busy' : user.activity}
+            note={user.id === persona.id ? 'you' : user.status === 'busy' ? 'busy' : user.activity}
+          />
+        ))}
+        {others.map(({ id, name }) => (
+          <Person key={id} name={shortName(name)} state="offline" note="offline" />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function nameOf(id: string, personas: readonly Persona[]): string {
+  return shortName(personas.find((one) => one.id === id)?.name ?? 'Somebody')
+}
+
+function Person({ name, state, note }: { readonly name: string; readonly state: string; readonly note: string }) {
+  return (
+    <li className="person" data-testid="person" data-name={name} data-state={state}>
+      <i className="person-dot" aria-hidden="true" />
+      {name} <span className="panel-note">{note}</span>
+    </li>
+  )
+}

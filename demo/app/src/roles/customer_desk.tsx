@@ -1,0 +1,23 @@
+import { ChatPanel } from '../chat/chat_panel'
+import { DeliveryPanel } from '../delivery/delivery_panel'
+import { Kitchen } from '../kitchen/kitchen'
+import { NotificationsPanel } from '../notifications/notifications_panel'
+import { OrderBoard } from '../orders/order_board'
+import type { DeskParts } from './desk_parts'
+
+/** A customer: where the food is, what was ordered, and somebody to ask. */
+export function CustomerDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
+  return (
+    <>
+      <div className="main">
+        <DeliveryPanel persona={persona} personas={personas} />
+        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
+      </div>
+      <div className="side">
+        <ChatPanel persona={persona} personas={personas} />
+        <NotificationsPanel />
+        <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
+      </div>
+    </>
+  )
+}

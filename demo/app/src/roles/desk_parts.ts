@@ -1,0 +1,10 @@
+import type { Persona } from '../personas'
+
+/** What every role's desk is made from. */
+export interface DeskParts {
+  readonly persona: Persona
+  readonly personas: readonly Persona[]
+  /** The one that is looked at. */
+  readonly restaurant: Persona
+  readonly restaurants: readonly Persona[]
+}

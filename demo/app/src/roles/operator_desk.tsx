@@ -1,0 +1,39 @@
+import { ChatPanel } from '../chat/chat_panel'
+import { Kitchen } from '../kitchen/kitchen'
+import { LiveDriver } from '../map/live_driver'
+import { placesOf } from '../map/places'
+import { TownMap } from '../map/town_map'
+import { NotificationsPanel } from '../notifications/notifications_panel'
+import { OrderBoard } from '../orders/order_board'
+import { Panel } from '../parts/panel'
+import { PeoplePanel } from '../people/people_panel'
+import type { DeskParts } from './desk_parts'
+
+/** Operations: everybody's orders, who is here, and where the drivers are. */
+export function OperatorDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
+  const drivers = personas.filter(({ role }) => role === 'driver')
+  return (
+    <>
+      <div className="main">
+        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
+        <div className="two-panels">
+          <PeoplePanel persona={persona} personas={personas} />
+          <Panel title="Drivers" aside={<span className="panel-note">every fix as it comes</span>}>
+            <div className="map-frame">
+              <TownMap label={`The town with ${drivers.length} drivers`} places={placesOf(personas)}>
+                {drivers.map((driver) => (
+                  <LiveDriver key={driver.id} driver={driver} />
+                ))}
+              </TownMap>
+            </div>
+          </Panel>
+        </div>
+      </div>
+      <div className="side">
+        <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
+        <NotificationsPanel />
+        <ChatPanel persona={persona} personas={personas} />
+      </div>
+    </>
+  )
+}

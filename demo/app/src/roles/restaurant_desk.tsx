@@ -1,0 +1,23 @@
+import { ChatPanel } from '../chat/chat_panel'
+import { Kitchen } from '../kitchen/kitchen'
+import { NotificationsPanel } from '../notifications/notifications_panel'
+import { OrderBoard } from '../orders/order_board'
+import { StockPanel } from '../stock/stock_panel'
+import type { DeskParts } from './desk_parts'
+
+/** Staff of one restaurant: its orders, its stock, and the others at work. */
+export function RestaurantDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
+  return (
+    <>
+      <div className="main">
+        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
+        <StockPanel restaurant={restaurant} />
+      </div>
+      <div className="side">
+        <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
+        <NotificationsPanel />
+        <ChatPanel persona={persona} personas={personas} />
+      </div>
+    </>
+  )
+}
