@@ -5,6 +5,7 @@ import type { Settings } from './settings'
 import { Loading } from './parts/loading'
 import { Problem } from './parts/problem'
 import { TopBar } from './shell/top_bar'
+import { SideBySide } from './side_by_side/side_by_side'
 import { Welcome } from './shell/welcome'
 import { usePersonas } from './use_personas'
 import { useSession } from './use_session'
@@ -17,6 +18,7 @@ interface AppProps {
 const Race = lazy(() => import('./race/race'))
 
 export function App({ settings }: AppProps) {
+  if (settings.view === 'all') return <SideBySide address={location.href} />
   if (settings.view !== 'race') return <Work settings={settings} />
   return (
     <Suspense

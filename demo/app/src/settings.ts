@@ -9,7 +9,7 @@ import type { ConnectionTuning } from 'holdfast'
  * | `key` | its API key | `VITE_HOLDFAST_KEY` of the build, or the local server's anon key |
  * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
  * | `token` | an access token to use as it is, in place of signing in | sign in |
- * | `view` | `race` shows the race in place of the desk | the desk |
+ * | `view` | `race` shows the race in place of the desk, `all` four roles side by side | the desk |
  * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's; heartbeats are quicker |
  */
 export interface Settings {

@@ -17,7 +17,7 @@ interface ConversationProps {
 export function Conversation({ chat, persona, personas }: ConversationProps) {
   const talk = useChatMessages<Message>(chat, { userId: persona.id, pageSize: 20 })
   const { messages, loading, error, hasOlder, typingUsers, lastReadAt, markAsRead } = talk
-  const log = useRef<HTMLOListElement>(null)
+  const log = useRef<HTMLDivElement>(null)
   const nameOf = (id: string): string => shortName(personas.find((one) => one.id === id)?.name ?? 'Somebody')
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight })
@@ -38,23 +38,25 @@ export function Conversation({ chat, persona, personas }: ConversationProps) {
       {!loading && messages.length === 0 && (
         <p className="panel-empty">Say hello. It waits for the network if it must.</p>
       )}
-      <ol ref={log} className="kitchen-log" role="log" aria-label="Chat" tabIndex={0} data-testid="chat">
-        {messages.map((message) => (
-          <ChatLine
-            key={message.id}
-            message={message}
-            from={message.sender_id === persona.id ? 'You' : nameOf(message.sender_id)}
-            mine={message.sender_id === persona.id}
-            read={Date.parse(message.created_at ?? '') <= readByOthers}
-            onRetry={() => {
-              talk.retry(message.id)
-            }}
-            onDiscard={() => {
-              talk.discard(message.id)
-            }}
-          />
-        ))}
-      </ol>
+      <div ref={log} className="kitchen-log" role="log" aria-label="Chat" tabIndex={0} data-testid="chat">
+        <ol>
+          {messages.map((message) => (
+            <ChatLine
+              key={message.id}
+              message={message}
+              from={message.sender_id === persona.id ? 'You' : nameOf(message.sender_id)}
+              mine={message.sender_id === persona.id}
+              read={Date.parse(message.created_at ?? '') <= readByOthers}
+              onRetry={() => {
+                talk.retry(message.id)
+              }}
+              onDiscard={() => {
+                talk.discard(message.id)
+              }}
+            />
+          ))}
+        </ol>
+      </div>
       <p className="typing" role="status" data-testid="typing">
         {typingUsers.length > 0 && `${typingUsers.map(nameOf).join(' and ')} is typing…`}
       </p>

@@ -34,7 +34,7 @@ export function DeliveryRun({ persona, personas }: DeliveryRunProps) {
             type="button"
             className="primary"
             aria-pressed={driving}
-            disabled={!trip}
+            disabled={!trip && !driving}
             onClick={() => {
               drive(!driving)
             }}

@@ -12,7 +12,7 @@ interface KitchenProps {
 /** Messages to and from the kitchen: each shows whether it waits, is on its way, or arrived. */
 export function Kitchen({ persona, restaurant }: KitchenProps) {
   const { messages, say } = useKitchen(persona, restaurant)
-  const log = useRef<HTMLOListElement>(null)
+  const log = useRef<HTMLDivElement>(null)
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight })
   }, [messages.length])
@@ -24,11 +24,13 @@ export function Kitchen({ persona, restaurant }: KitchenProps) {
           No messages yet. What you write reaches everybody who has this kitchen open, also after a time offline.
         </p>
       )}
-      <ol ref={log} className="kitchen-log" role="log" aria-label="Messages" data-testid="messages">
-        {messages.map((message) => (
-          <KitchenLine key={message.id} message={message} />
-        ))}
-      </ol>
+      <div ref={log} className="kitchen-log" role="log" aria-label="Messages" tabIndex={0} data-testid="messages">
+        <ol>
+          {messages.map((message) => (
+            <KitchenLine key={message.id} message={message} />
+          ))}
+        </ol>
+      </div>
       <KitchenForm onSay={say} />
     </section>
   )

@@ -12,6 +12,10 @@ export function Welcome({ personas, onChoose }: WelcomeProps) {
     <div className="welcome">
       <h1>Who is at work?</h1>
       <p className="lead">Open two windows as two people, change an order in one, and watch the other.</p>
+      <p className="welcome-ways">
+        <a href={withView('all')}>All four roles side by side</a>
+        <a href={withView('race')}>A race: 10,000 updates a second</a>
+      </p>
       {ROLES.map((role) => (
         <section key={role} className="welcome-role" aria-labelledby={`role-${role}`}>
           <div>
@@ -42,4 +46,11 @@ export function Welcome({ personas, onChoose }: WelcomeProps) {
       ))}
     </div>
   )
+}
+
+/** This page's address, with another view. */
+function withView(view: string): string {
+  const url = new URL(location.href)
+  url.searchParams.set('view', view)
+  return url.href
 }
