@@ -29,7 +29,7 @@ test('a wrong key is named', async ({ orders, server }) => {
 test('an expired token is named', async ({ orders, server }) => {
   const token = await server.tokenFor('luigi', { expiresIn: -60 })
   await orders.open({ server: server.url, as: 'luigi', token, ...SHORT })
-  await expect(orders.page.getByRole('alert')).toContainText(/SESSION_EXPIRED|REST_UNAUTHORIZED/)
+  await expect(orders.alert).toContainText(/SESSION_EXPIRED|REST_UNAUTHORIZED/)
 })
 
 test('a page whose Content-Security-Policy forbids WebAssembly says what to add', async ({ page, server }) => {
@@ -84,6 +84,6 @@ test('a join that is refused is named', async ({ orders, server }) => {
     reason: 'Unauthorized: You do not have permissions to read from this Channel topic',
   })
   await orders.open({ server: server.url, as: 'luigi', ...SHORT })
-  await expect(orders.page.getByRole('alert')).toContainText('UNAUTHORIZED')
+  await expect(orders.alert).toContainText('UNAUTHORIZED')
   server.fault({ fault: 'reject_joins', reason: null })
 })

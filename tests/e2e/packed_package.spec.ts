@@ -6,7 +6,7 @@ import type { RunningServer } from '../../demo/server/server'
 import { Consumer } from './support/consumer'
 import { insertOrder, setStatus } from './support/orders'
 import { OrdersPage } from './support/orders_page'
-import { APP_SOURCE } from './support/paths'
+import { APP_SOURCE, TOWN_SOURCE } from './support/paths'
 import { StaticSite } from './support/static_site'
 import { expect, test } from './support/test'
 
@@ -48,7 +48,7 @@ test('the demo, built against the installed package, shows a live order and take
   orders,
   server,
 }) => {
-  const site = await StaticSite.serve({ folders: { '/': await consumer.build(APP_SOURCE) } })
+  const site = await StaticSite.serve({ folders: { '/': await consumer.build(APP_SOURCE, [TOWN_SOURCE]) } })
   const demo = new OrdersPage(orders.page, site.url)
   await demo.openLive({ server: server.url, as: 'luigi' })
   const order = demo.order(await insertOrder(server))

@@ -59,14 +59,21 @@ export class Consumer {
   }
 
   /**
-   * Takes a page of this repository into the project, as a folder of its own: from there on, `holdfast` is the installed
-   * package. Gives the folder of the built page, which may be served below any path.
+   * Takes a page of this repository into the project, as a folder of its own, with the folders beside it that it shares with
+   * others: from there on, `holdfast` is the installed package. Gives the folder of the built page, which may be served below
+   * any path.
    */
-  async build(page: string): Promise<string> {
-    const root = join(this.folder, basename(page))
-    await cp(page, root, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) })
+  async build(page: string, beside: readonly string[] = []): Promise<string> {
+    const [root = ''] = await Promise.all([page, ...beside].map((folder) => this.#take(folder)))
     await this.run(this.bin('vite'), 'build', root, '--base', './', '--logLevel', 'warn')
     return join(root, 'dist')
+  }
+
+  /** Copies a folder of this repository into the project. Gives where it is. */
+  async #take(folder: string): Promise<string> {
+    const to = join(this.folder, basename(folder))
+    await cp(folder, to, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) })
+    return to
   }
 
   /** Runs a command in the project. Rejects, with what it printed, if it fails. */

@@ -47,6 +47,11 @@ export class OrdersPage {
     return this
   }
 
+  /** What the orders' panel says is wrong; other panels of a role may say the same of theirs. */
+  get alert(): Locator {
+    return this.page.getByRole('alert').first()
+  }
+
   /** Connected, and the orders are those of the database. */
   async live(): Promise<void> {
     await this.isConnected()

@@ -31,7 +31,7 @@ export interface Race extends Stage {
 export function useRace(onRows: (rows: readonly Oven[] | null) => void): Race {
   const client = useClient()
   const [stage, setStage] = useState<Stage>({ running: false, busy: false, error: null })
-  const { rate, setRate } = useRate(stage.running, (wanted) => flood(client, wanted, FLOOD_SECONDS))
+  const { rate, setRate, settle } = useRate(stage.running, (wanted) => flood(client, wanted, FLOOD_SECONDS))
   const enter = useCallback(async (running: boolean, act: () => Promise<void>): Promise<void> => {
     setStage((before) => ({ ...before, busy: true, error: null }))
     try {
@@ -43,10 +43,11 @@ export function useRace(onRows: (rows: readonly Oven[] | null) => void): Race {
   }, [])
   const stop = useCallback(() => {
     void enter(false, async () => {
+      await settle()
       await flood(client, 0, 0)
       onRows(await client.rest.select<Oven>({ table: 'ovens' }))
     })
-  }, [client, enter, onRows])
+  }, [client, enter, onRows, settle])
   const start = (): void => {
     onRows(null)
     void enter(true, () => flood(client, rate, FLOOD_SECONDS))
@@ -61,14 +62,25 @@ export function useRace(onRows: (rows: readonly Oven[] | null) => void): Race {
   return { ...stage, rate, setRate, start, stop }
 }
 
-/** The slider's value; while a race runs, the server hears of it. */
+/**
+ * The slider's value; while a race runs, the server hears of it. `settle` before a race is ended: what the slider still wanted to
+ * say would start it again.
+ */
 function useRate(running: boolean, tell: (rate: number) => Promise<void>) {
   const [rate, remember] = useState(DEFAULT_RATE)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const told = useRef(Promise.resolve())
   const setRate = (wanted: number): void => {
     remember(wanted)
     clearTimeout(timer.current)
-    if (running) timer.current = setTimeout(() => void tell(wanted).catch(() => undefined), SETTLED_MS)
+    const say = (): void => {
+      told.current = tell(wanted).catch(() => undefined)
+    }
+    if (running) timer.current = setTimeout(say, SETTLED_MS)
   }
-  return { rate, setRate }
+  const settle = useCallback((): Promise<void> => {
+    clearTimeout(timer.current)
+    return told.current
+  }, [])
+  return { rate, setRate, settle }
 }
