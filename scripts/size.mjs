@@ -16,6 +16,10 @@ export async function checkSize(print = () => undefined) {
     const parts = await partsOf(page)
     const total = parts.reduce((sum, part) => sum + part.brotli, 0)
     print(page, parts, total)
+    if (page === 'core' && parts.filter(({ what }) => what === 'the package').length > 1)
+      throw new Stop(
+        'A module is shared by the package’s entry and one that is loaded later, so it is a file of its own, which every page waits for before it connects: hand it over as a parameter (js/src/worker/remote_core.ts).',
+      )
     if (total > LIMITS[page])
       throw new Stop(
         `The package is too large: ${page} is ${total} bytes of brotli, and may be ${LIMITS[page]} (scripts/lib/package_size.mjs).`,

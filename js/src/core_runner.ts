@@ -1,4 +1,5 @@
 import { callCore } from './core_calls.js'
+import { openEarly } from './early_socket.js'
 import { HoldfastError } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
@@ -35,6 +36,8 @@ export class CoreRunner<Item> {
   #waiting: Command[] = []
   #undelivered: (Item | HostEvent)[] = []
   #loading = false
+  /** Closes the socket that was opened while the core was loading, unless the core has it. */
+  #dropEarlySocket: (() => void) | undefined
   #busy = false
   #over = false
 
@@ -56,6 +59,7 @@ export class CoreRunner<Item> {
       return
     }
     this.#waiting.push(command)
+    if (command.type === 'connect') this.#openEarly()
     if (!PASSIVE.has(command.type)) this.#load()
   }
 
@@ -67,6 +71,7 @@ export class CoreRunner<Item> {
     this.#over = true
     this.#waiting = []
     this.#undelivered = []
+    this.#endEarly()
     removeSink(this.#sink)
     const client = this.#client
     this.#client = undefined
@@ -90,6 +95,16 @@ export class CoreRunner<Item> {
     )
   }
 
+  #openEarly(): void {
+    const created = this.#waiting.find((command) => command.type === 'create')
+    if (created) this.#dropEarlySocket ??= openEarly(created.options.url)
+  }
+
+  #endEarly(): void {
+    this.#dropEarlySocket?.()
+    this.#dropEarlySocket = undefined
+  }
+
   /** Replays what was asked meanwhile. One by one off the list: a listener may post, and that goes behind. */
   #start(module: CoreModule): void {
     this.#loading = false
@@ -99,11 +114,13 @@ export class CoreRunner<Item> {
       for (let command = this.#waiting.shift(); command && !this.#over; command = this.#waiting.shift())
         this.#run(command)
     })
+    this.#endEarly()
   }
 
   /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
   #loadFailed(thrown: unknown): void {
     this.#loading = false
+    this.#endEarly()
     this.#waiting = this.#waiting.filter((command) => command.type !== 'push' && command.type !== 'connect')
     this.#tellFailure(HoldfastError.from(thrown, 'WASM_LOAD_FAILED'))
   }

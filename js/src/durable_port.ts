@@ -1,4 +1,4 @@
-import { PushFlag } from './port.js'
+import type { PushFlag } from './port.js'
 import type { Command, CoreEvent, CorePort, PushCommand, SettledEvent } from './port.js'
 import { openQueueStore } from './queue_store.js'
 import type { KeptMessage, QueueStore, StoredMessage } from './queue_store.js'
@@ -17,6 +17,8 @@ export interface DurableQueueSettings {
   /** Milliseconds; 0: no limit. */
   readonly timeToLiveMs: number
   readonly pushTimeoutMs: number
+  /** Handed in, so that no module is shared with the package's entry: it would be one more file before a page connects. */
+  readonly flags: typeof PushFlag
   /** Told once: from now on messages are kept in memory only. */
   readonly onFailed: (thrown: unknown) => void
   /** Told once: topics with restored messages that nobody but `ConnectionManager.send` opens. */
@@ -105,14 +107,14 @@ export class DurablePort implements CorePort {
 
   /** Within the queue's limits: what is too old or too much is forgotten, the oldest first. */
   #restore(messages: readonly KeptMessage[]): void {
-    const { limit, timeToLiveMs, onNeeded } = this.#settings
+    const { limit, timeToLiveMs, onNeeded, flags: known } = this.#settings
     const fresh = messages.filter(({ at }) => timeToLiveMs === 0 || Date.now() - at < timeToLiveMs)
     const kept = new Set(limit > 0 ? fresh.slice(-limit) : [])
     for (const message of messages) {
       if (kept.has(message)) this.#restored.set(message.topic, [...(this.#restored.get(message.topic) ?? []), message])
       else this.#remove(message.key)
     }
-    const needed = [...kept].filter(({ flags }) => (flags & PushFlag.ownChannel) !== 0)
+    const needed = [...kept].filter(({ flags }) => (flags & known.ownChannel) !== 0)
     const topics = [...new Set(needed.map(({ topic }) => topic))]
     // Once the page's own commands have been handed on: a channel that it opened is the one.
     if (topics.length > 0) setTimeout(onNeeded, 0, topics)
@@ -120,7 +122,7 @@ export class DurablePort implements CorePort {
 
   #keep(command: PushCommand): void {
     const topic = this.#topics.get(command.channel)
-    const waits = (command.flags & PushFlag.queue) !== 0 && command.event !== 'presence'
+    const waits = (command.flags & this.#settings.flags.queue) !== 0 && command.event !== 'presence'
     if (topic === undefined || !waits || this.#degraded) return
     const { request, event, flags } = command
     const payload = typeof command.payload === 'string' ? command.payload : command.payload.slice()

@@ -3,6 +3,7 @@ import type { DurablePort } from './durable_port.js'
 import { HoldfastError } from './errors.js'
 import { LatePort } from './late_port.js'
 import { openOwnChannel } from './outgoing.js'
+import { PushFlag } from './port.js'
 import type { CorePort } from './port.js'
 import { Listeners } from './report.js'
 import { OUTCOMES } from './requests.js'
@@ -52,6 +53,7 @@ export class PersistentQueue {
       limit: queueLimit,
       timeToLiveMs: messageTtlMs,
       pushTimeoutMs,
+      flags: PushFlag,
       onFailed: (thrown) => {
         this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
       },

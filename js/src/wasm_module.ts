@@ -1,4 +1,6 @@
+import { openSocket } from './early_socket.js'
 import { HoldfastError, httpDetail } from './errors.js'
+import { assertWasmAllowed } from './wasm_allowed.js'
 import { bytesOfText } from './wasm_text.js'
 
 /** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
@@ -89,22 +91,12 @@ export function loadCore(source?: WasmSource): Promise<CoreModule> {
 async function instantiate(source?: WasmSource): Promise<CoreModule> {
   assertWasmAllowed()
   const [{ default: create }, wasm] = await Promise.all([import('../generated/holdfast.js'), wasmArguments(source)])
-  const module = (await create({ ...wasm, onHoldfastEvents: deliver })) as unknown as CoreModule
+  const module = (await create({ ...wasm, openSocket, onHoldfastEvents: deliver })) as unknown as CoreModule
   function deliver(sink: number, start: number, length: number): void {
     // Read HEAPU8 anew each time: growing the memory replaces it.
     sinks.get(sink)?.(module.HEAPU8, start, length)
   }
   return module
-}
-
-/** Compiling the smallest module there is tells a forbidding CSP from every other cause, before anything is loaded. */
-function assertWasmAllowed(): void {
-  if (typeof WebAssembly !== 'object') throw new HoldfastError('WASM_UNAVAILABLE')
-  try {
-    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))
-  } catch (thrown) {
-    throw HoldfastError.from(thrown, 'WASM_BLOCKED')
-  }
 }
 
 async function wasmArguments(source?: WasmSource): Promise<object> {

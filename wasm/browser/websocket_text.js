@@ -1,5 +1,5 @@
-// Replaces one function of Emscripten's library_websocket.js. Its own passes over a text three times, byte by byte in
-// JavaScript, and allocates for each message; TextEncoder.encodeInto is an order of magnitude faster, into one buffer
+// Replaces two functions of Emscripten's library_websocket.js. Its own way to receive passes over a text three times, byte
+// by byte in JavaScript, and allocates for each message; TextEncoder.encodeInto is an order of magnitude faster, into one buffer
 // that stays. The C side of the API is unchanged: the data is valid during the callback, the size of a text counts its NUL.
 addToLibrary({
   // A string is what Emscripten takes for code to run at start.
@@ -36,6 +36,14 @@ addToLibrary({
       HEAPU8.set(new Uint8Array(buffer), this.reserve(buffer.byteLength))
       return buffer.byteLength
     },
+  },
+
+  // The page may have opened the socket already, while this was being loaded (js/src/early_socket.ts).
+  emscripten_websocket_new__deps: ['$WS'],
+  emscripten_websocket_new__proxy: 'sync',
+  emscripten_websocket_new: (attributes) => {
+    if (typeof WebSocket === 'undefined') return {{{ cDefs.EMSCRIPTEN_RESULT_NOT_SUPPORTED }}}
+    return webSockets.allocate(Module['openSocket'](UTF8ToString({{{ makeGetValue('attributes', 0, '*') }}})))
   },
 
   emscripten_websocket_set_onmessage_callback_on_thread__deps: ['$WS', '$holdfastReceive', '$lengthBytesUTF8'],

@@ -1,24 +1,34 @@
-import { EventReader } from '../event_reader.js'
+import type { EventReader } from '../event_reader.js'
 import type { Command, CoreEvent, CorePort } from '../port.js'
-import { guarded } from '../report.js'
+import type { guarded } from '../report.js'
 import { INTENTS } from './protocol.js'
 import type { FromCore, ToCore } from './protocol.js'
+
+/**
+ * What the page does with it, handed in: a module that this one shared with the package's entry would become a chunk of its own, and every
+ * page would wait for one more file before it connects.
+ */
+export interface PageSide {
+  readonly reader: EventReader
+  readonly guarded: typeof guarded
+}
 
 /** A core at the other end of a message port, as the page sees it. */
 export class RemoteCore implements CorePort {
   readonly #port: MessagePort
   readonly #released: () => void
-  readonly #reader = new EventReader()
+  readonly #page: PageSide
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
   /** Intents on their way: what the core says of the connection before it has heard them is out of date. */
   #intents = 0
 
-  constructor(port: MessagePort, released: () => void) {
+  constructor(port: MessagePort, page: PageSide, released: () => void) {
     this.#port = port
+    this.#page = page
     this.#released = released
     port.onmessage = ({ data }: MessageEvent<FromCore>) => {
       const events = data.flatMap((item) => this.#read(item))
-      if (events.length > 0) guarded(this.#listener, events)
+      if (events.length > 0) page.guarded(this.#listener, events)
     }
   }
 
@@ -39,7 +49,8 @@ export class RemoteCore implements CorePort {
   }
 
   #read(item: FromCore[number]): readonly CoreEvent[] {
-    if (item instanceof ArrayBuffer) return this.#current(this.#reader.read(new Uint8Array(item), 0, item.byteLength))
+    if (item instanceof ArrayBuffer)
+      return this.#current(this.#page.reader.read(new Uint8Array(item), 0, item.byteLength))
     if (item.type !== 'carriedOut') return [item]
     this.#intents -= 1
     return []

@@ -1,8 +1,11 @@
 import { PASSIVE } from '../core_runner.js'
 import { HoldfastError } from '../errors.js'
+import { EventReader } from '../event_reader.js'
 import { LatePort } from '../late_port.js'
 import { pageCore } from '../page_core.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../port.js'
+import { guarded } from '../report.js'
+import { portableWasm } from '../wasm_module.js'
 import type { WasmSource } from '../wasm_module.js'
 import type { WorkerFactory } from './protocol.js'
 
@@ -19,7 +22,7 @@ export function workerCore(
   const open = async (): Promise<CorePort> => {
     try {
       const { openRemoteCore } = await import('./open_remote_core.js')
-      return await openRemoteCore(factory, wasm)
+      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(), guarded })
     } catch (thrown) {
       onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))
       return inPage()

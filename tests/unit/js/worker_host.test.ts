@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import type { CoreHost } from '../../../js/src/index.js'
+import { EventReader } from '../../../js/src/event_reader.js'
 import type { CoreEvent } from '../../../js/src/port.js'
+import { guarded } from '../../../js/src/report.js'
 import { Batcher } from '../../../js/src/worker/batcher.js'
 import type { FromCore } from '../../../js/src/worker/protocol.js'
 import { RemoteCore } from '../../../js/src/worker/remote_core.js'
@@ -16,7 +18,7 @@ function wire() {
   const { port1, port2 } = new MessageChannel()
   const heard: unknown[] = []
   port2.onmessage = ({ data }: MessageEvent<{ type: string }>) => heard.push(data.type)
-  const core = new RemoteCore(port1, () => heard.push('released'))
+  const core = new RemoteCore(port1, { reader: new EventReader(), guarded }, () => heard.push('released'))
   const events: CoreEvent[] = []
   core.onEvents((some) => events.push(...some))
   const say = (...items: FromCore): void => port2.postMessage(items)

@@ -1,0 +1,70 @@
+import { isWasmAllowed } from './wasm_allowed.js'
+
+interface EarlySocket {
+  readonly url: string
+  readonly socket: WebSocket
+  /** What it has told, while nobody listened. */
+  readonly told: Event[]
+}
+
+let waiting: readonly EarlySocket[] = []
+
+/**
+ * Opens a socket while the core that is to have it is being loaded, so that neither waits for the other. Gives the function that closes it
+ * if the core did not take it (`openSocket`).
+ */
+export function openEarly(url: string): () => void {
+  const early = isWasmAllowed() ? started(url) : undefined
+  if (!early) return () => undefined
+  waiting = [...waiting, early]
+  return () => {
+    if (!waiting.includes(early)) return
+    forget(early)
+    early.socket.close()
+  }
+}
+
+/** The core's socket: the one that was opened early for that address, or a new one. Throws what the browser throws. */
+export function openSocket(url: string): WebSocket {
+  const early = waiting.find((other) => other.url === url)
+  if (!early) return newSocket(url)
+  forget(early)
+  // By then the core listens, and hears it as if it happened now.
+  queueMicrotask(() => {
+    for (const event of early.told) tell(early.socket, event)
+  })
+  return early.socket
+}
+
+/** Nothing where the browser refuses: the core will try too, and say why. */
+function started(url: string): EarlySocket | undefined {
+  try {
+    const told: Event[] = []
+    const socket = newSocket(url)
+    socket.onopen =
+      socket.onmessage =
+      socket.onclose =
+        (event: Event): void => {
+          told.push(event)
+        }
+    return { url, socket, told }
+  } catch {
+    return undefined
+  }
+}
+
+function newSocket(url: string): WebSocket {
+  const socket = new WebSocket(url)
+  socket.binaryType = 'arraybuffer'
+  return socket
+}
+
+function forget(early: EarlySocket): void {
+  waiting = waiting.filter((other) => other !== early)
+}
+
+function tell(socket: WebSocket, event: Event): void {
+  if (event.type === 'open') socket.onopen?.(event)
+  else if (event.type === 'close') socket.onclose?.(event as CloseEvent)
+  else socket.onmessage?.(event as MessageEvent)
+}

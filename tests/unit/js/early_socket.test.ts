@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openEarly, openSocket } from '../../../js/src/early_socket.js'
+
+const URL = 'ws://server/socket/websocket?vsn=2.0.0'
+
+/** What is used of a WebSocket, told by hand. */
+class FakeSocket {
+  static all: FakeSocket[] = []
+  readonly url: string
+  binaryType = 'blob'
+  closed = false
+  onopen: ((event: Event) => void) | null = null
+  onmessage: ((event: Event) => void) | null = null
+  onclose: ((event: Event) => void) | null = null
+
+  constructor(url: string) {
+    if (!url.startsWith('ws')) throw new SyntaxError('no address')
+    this.url = url
+    FakeSocket.all.push(this)
+  }
+
+  close(): void {
+    this.closed = true
+  }
+}
+
+/** The core's listeners, as Emscripten sets them right after it has the socket. */
+function listen(socket: WebSocket): string[] {
+  const heard: string[] = []
+  socket.onopen = socket.onmessage = socket.onclose = (event: Event) => heard.push(event.type)
+  return heard
+}
+
+beforeEach(() => {
+  FakeSocket.all = []
+  vi.stubGlobal('WebSocket', FakeSocket)
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('A socket that is opened while the core is loading', () => {
+  it('is the one that the core gets, for binary frames too', () => {
+    const drop = openEarly(URL)
+    const socket = openSocket(URL)
+    drop()
+    expect(FakeSocket.all).toEqual([socket])
+    expect(socket.binaryType).toBe('arraybuffer')
+    expect(FakeSocket.all[0]?.closed).toBe(false)
+  })
+
+  it('tells the core what happened meanwhile, in order, once it listens', async () => {
+    openEarly(URL)
+    const [early] = FakeSocket.all
+    early?.onopen?.(new Event('open'))
+    early?.onmessage?.(new Event('message'))
+    early?.onclose?.(new Event('close'))
+    const heard = listen(openSocket(URL))
+    expect(heard).toEqual([])
+    await Promise.resolve()
+    expect(heard).toEqual(['open', 'message', 'close'])
+  })
+
+  it('tells nothing to a core that has let go of it again', async () => {
+    openEarly(URL)
+    FakeSocket.all[0]?.onopen?.(new Event('open'))
+    const socket = openSocket(URL)
+    socket.onopen = socket.onmessage = socket.onclose = null
+    await Promise.resolve()
+    expect(FakeSocket.all).toHaveLength(1)
+  })
+
+  it('is closed where the core does not want it', () => {
+    openEarly(URL)()
+    expect(FakeSocket.all[0]?.closed).toBe(true)
+    expect(openSocket(URL)).toBe(FakeSocket.all[1])
+  })
+
+  it('is given to nobody who wants another address, and to one only', () => {
+    openEarly(URL)
+    expect(openSocket('ws://other/')).not.toBe(FakeSocket.all[0])
+    expect(openSocket(URL)).toBe(FakeSocket.all[0])
+    expect(openSocket(URL)).not.toBe(FakeSocket.all[0])
+  })
+
+  it('is not opened where the page may not run WebAssembly', () => {
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(function () {
+      throw new WebAssembly.CompileError('blocked by the Content Security Policy')
+    })
+    openEarly(URL)()
+    expect(FakeSocket.all).toEqual([])
+    vi.restoreAllMocks()
+  })
+
+  it('leaves an address that is none to the core, which says so', () => {
+    openEarly('nonsense')()
+    expect(() => openSocket('nonsense')).toThrow(SyntaxError)
+  })
+})
