@@ -1,68 +1,69 @@
 import type { Command, HostEvent, PushCommand } from './port.js'
-import type { EmbindClient } from './wasm_module.js'
+import type { CoreModule } from './wasm_module.js'
 
 /**
- * Carries a command out as a call of the core's class. What the host itself has to say of it goes to `tell`, before the core's own
+ * Carries a command out as a call of the core. What the host itself has to say of it goes to `tell`, before the core's own
  * events.
  */
 export function callCore(
-  client: EmbindClient,
+  core: CoreModule,
+  client: number,
   c: Exclude<Command, { type: 'create' }>,
   tell: (event: HostEvent) => void,
 ): void {
   switch (c.type) {
     case 'setOnline':
-      return client.setOnline(c.online)
+      return core.setOnline(client, c.online)
     case 'setVisible':
-      return client.setVisible(c.visible)
+      return core.setVisible(client, c.visible)
     case 'setAccessToken':
-      return client.setAccessToken(c.token)
+      return core.setAccessToken(client, c.token)
     case 'tokenFailed':
-      return client.tokenFailed(c.message)
+      return core.tokenFailed(client, c.message)
     case 'openChannel':
-      return client.openChannel(c.channel, c.topic, c.joinPayload)
+      return core.openChannel(client, c.channel, c.topic, c.joinPayload)
     case 'configureChannel':
-      return client.configureChannel(c.channel, c.joinPayload)
+      return core.configureChannel(client, c.channel, c.joinPayload)
     case 'subscribe':
-      return client.subscribe(c.channel, c.timeoutMs)
+      return core.subscribe(client, c.channel, c.timeoutMs)
     case 'unsubscribe':
-      return client.unsubscribe(c.channel, c.timeoutMs)
+      return core.unsubscribe(client, c.channel, c.timeoutMs)
     case 'closeChannel':
-      return client.closeChannel(c.channel)
+      return core.closeChannel(client, c.channel)
     case 'push':
       tell({ type: 'accepted', request: c.request })
-      return push(client, c)
+      return push(core, client, c)
     case 'openTable':
-      return client.openTable(c.table, c.channel, c.options)
+      return core.openTable(client, c.table, c.channel, c.options)
     case 'tableFetched':
-      return client.tableFetched(c.table, c.rows)
+      return core.tableFetched(client, c.table, c.rows)
     case 'tableRefetch':
-      return client.tableRefetch(c.table)
+      return core.tableRefetch(client, c.table)
     case 'editTable':
-      return client.editTable(c.table, c.edit, c.kind, c.match, c.patch)
+      return core.editTable(client, c.table, c.edit, c.kind, c.match, c.patch)
     case 'confirmEdit':
-      return client.confirmEdit(c.table, c.edit, c.stored)
+      return core.confirmEdit(client, c.table, c.edit, c.stored)
     case 'refuseEdit':
-      return client.refuseEdit(c.table, c.edit)
+      return core.refuseEdit(client, c.table, c.edit)
     case 'drainTable':
-      return client.drainTable(c.table)
+      return core.drainTable(client, c.table)
     case 'closeTable':
-      return client.closeTable(c.table)
+      return core.closeTable(client, c.table)
     case 'openTrack':
-      return client.openTrack(c.track, c.options)
+      return core.openTrack(client, c.track, c.options)
     case 'addFixes':
-      return client.addFixes(c.track, c.fixes)
+      return core.addFixes(client, c.track, c.fixes)
     case 'closeTrack':
-      return client.closeTrack(c.track)
+      return core.closeTrack(client, c.track)
     case 'metrics':
-      return tell({ type: 'metrics', request: c.request, json: client.metrics() })
+      return tell({ type: 'metrics', request: c.request, json: core.metrics(client) })
     default:
-      return client[c.type]()
+      return core[c.type](client)
   }
 }
 
-function push(client: EmbindClient, c: PushCommand): void {
+function push(core: CoreModule, client: number, c: PushCommand): void {
   const { channel, request, event, payload, timeoutMs, flags, waitedMs = 0 } = c
-  if (typeof payload === 'string') client.push(channel, request, event, payload, timeoutMs, flags, waitedMs)
-  else client.pushBinary(channel, request, event, payload, timeoutMs, flags, waitedMs)
+  if (typeof payload === 'string') core.push(client, channel, request, event, payload, timeoutMs, flags, waitedMs)
+  else core.pushBinary(client, channel, request, event, payload, timeoutMs, flags, waitedMs)
 }

@@ -4,7 +4,7 @@ import { HoldfastError } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
 import { addSink, removeSink } from './wasm_module.js'
-import type { CoreModule, EmbindClient } from './wasm_module.js'
+import type { CoreModule } from './wasm_module.js'
 
 /** These state facts; alone they are no reason to load the core. */
 export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
@@ -31,8 +31,8 @@ export class CoreRunner<Item> {
   readonly #loadModule: () => Promise<CoreModule>
   readonly #sink: number
   #listener: (items: readonly (Item | HostEvent)[]) => void = () => undefined
-  #client: EmbindClient | undefined
   #module: CoreModule | undefined
+  #client: number | undefined
   #waiting: Command[] = []
   #undelivered: (Item | HostEvent)[] = []
   #loading = false
@@ -54,7 +54,7 @@ export class CoreRunner<Item> {
 
   post(command: Command): void {
     if (this.#over) return
-    if (this.#client) {
+    if (this.#client !== undefined) {
       this.#run(command)
       return
     }
@@ -75,11 +75,11 @@ export class CoreRunner<Item> {
     removeSink(this.#sink)
     const client = this.#client
     this.#client = undefined
+    if (client === undefined) return
     // The core may be what called us: its object must outlive the call.
-    if (client)
-      queueMicrotask(() => {
-        client.delete()
-      })
+    queueMicrotask(() => {
+      this.#module?.dispose(client)
+    })
   }
 
   #load(): void {
@@ -143,12 +143,10 @@ export class CoreRunner<Item> {
   }
 
   #execute(command: Command): void {
-    if (command.type === 'create') this.#create(command.options)
-    else if (this.#client) callCore(this.#client, command, (event) => this.#deliver([event]))
-  }
-
-  #create(options: object): void {
-    if (this.#module) this.#client = new this.#module.RealtimeClient(this.#sink, JSON.stringify(options))
+    if (!this.#module) return
+    if (command.type === 'create') this.#client = this.#module.create(this.#sink, JSON.stringify(command.options))
+    else if (this.#client !== undefined)
+      callCore(this.#module, this.#client, command, (event) => this.#deliver([event]))
   }
 
   /** Queues what is reported while `work` runs, then tells it as one batch. */

@@ -8,23 +8,31 @@ export type WasmSource = WasmBytes | WebAssembly.Module
 
 type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
 
-/** The core's class, as Embind makes it. All ids are the caller's; nothing is answered but by events. */
-export interface EmbindClient {
-  connect(): void
-  disconnect(): void
-  simulateDisconnect(): void
-  setOnline(online: boolean): void
-  setVisible(visible: boolean): void
-  suspend(): void
-  resume(): void
-  setAccessToken(token: string): void
-  tokenFailed(message: string): void
-  openChannel(channel: number, topic: string, joinPayloadJson: string): void
-  configureChannel(channel: number, joinPayloadJson: string): void
-  subscribe(channel: number, timeoutMs: number): void
-  unsubscribe(channel: number, timeoutMs: number): void
-  closeChannel(channel: number): void
+/**
+ * What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. All ids are the caller's;
+ * nothing is answered but by events.
+ */
+export interface CoreModule {
+  readonly HEAPU8: Uint8Array
+  /** Makes a client, which the other functions know by its number. Each is to be disposed of, and not used after. */
+  create(sink: number, optionsJson: string): number
+  dispose(client: number): void
+  connect(client: number): void
+  disconnect(client: number): void
+  simulateDisconnect(client: number): void
+  setOnline(client: number, online: boolean): void
+  setVisible(client: number, visible: boolean): void
+  suspend(client: number): void
+  resume(client: number): void
+  setAccessToken(client: number, token: string): void
+  tokenFailed(client: number, message: string): void
+  openChannel(client: number, channel: number, topic: string, joinPayloadJson: string): void
+  configureChannel(client: number, channel: number, joinPayloadJson: string): void
+  subscribe(client: number, channel: number, timeoutMs: number): void
+  unsubscribe(client: number, channel: number, timeoutMs: number): void
+  closeChannel(client: number, channel: number): void
   push(
+    client: number,
     channel: number,
     request: number,
     event: string,
@@ -34,6 +42,7 @@ export interface EmbindClient {
     waitedMs: number,
   ): void
   pushBinary(
+    client: number,
     channel: number,
     request: number,
     event: string,
@@ -42,25 +51,18 @@ export interface EmbindClient {
     flags: number,
     waitedMs: number,
   ): void
-  openTable(table: number, channel: number, optionsJson: string): void
-  tableFetched(table: number, rowsJsonText: string): void
-  tableRefetch(table: number): void
-  editTable(table: number, edit: number, kind: number, matchJson: string, patchJson: string): void
-  confirmEdit(table: number, edit: number, storedJson: string): void
-  refuseEdit(table: number, edit: number): void
-  drainTable(table: number): void
-  closeTable(table: number): void
-  openTrack(track: number, optionsJson: string): void
-  addFixes(track: number, fixesJson: string): void
-  closeTrack(track: number): void
-  metrics(): string
-  delete(): void
-}
-
-/** What this side uses of the Emscripten module. */
-export interface CoreModule {
-  readonly HEAPU8: Uint8Array
-  readonly RealtimeClient: new (sink: number, optionsJson: string) => EmbindClient
+  openTable(client: number, table: number, channel: number, optionsJson: string): void
+  tableFetched(client: number, table: number, rowsJsonText: string): void
+  tableRefetch(client: number, table: number): void
+  editTable(client: number, table: number, edit: number, kind: number, matchJson: string, patchJson: string): void
+  confirmEdit(client: number, table: number, edit: number, storedJson: string): void
+  refuseEdit(client: number, table: number, edit: number): void
+  drainTable(client: number, table: number): void
+  closeTable(client: number, table: number): void
+  openTrack(client: number, track: number, optionsJson: string): void
+  addFixes(client: number, track: number, fixesJson: string): void
+  closeTrack(client: number, track: number): void
+  metrics(client: number): string
 }
 
 type BatchListener = (bytes: Uint8Array, start: number, length: number) => void

@@ -1,40 +1,70 @@
 #include <emscripten/bind.h>
 
+#include <cstdint>
+
 #include "browser/driver.h"
 
-// Declares, and has no logic: what each method means stands in driver.h.
-EMSCRIPTEN_BINDINGS(holdfast) {
-  using emscripten::class_;
-  using holdfast::browser::Driver;
+// Declares, and has no logic: what each function means stands in driver.h. Drivers are bound as plain functions of
+// their address, and not as a class: Embind's classes bring inheritance, smart pointers and clones with them, 3 KB of
+// glue that a page would wait for.
+namespace holdfast::browser {
+namespace {
 
-  class_<Driver>("RealtimeClient")
-      .constructor<std::uint32_t, const std::string&>()
-      .function("connect", &Driver::connect)
-      .function("disconnect", &Driver::disconnect)
-      .function("simulateDisconnect", &Driver::simulate_disconnect)
-      .function("setOnline", &Driver::set_online)
-      .function("setVisible", &Driver::set_visible)
-      .function("suspend", &Driver::suspend)
-      .function("resume", &Driver::resume)
-      .function("setAccessToken", &Driver::set_access_token)
-      .function("tokenFailed", &Driver::token_failed)
-      .function("openChannel", &Driver::open_channel)
-      .function("configureChannel", &Driver::configure_channel)
-      .function("subscribe", &Driver::subscribe)
-      .function("unsubscribe", &Driver::unsubscribe)
-      .function("closeChannel", &Driver::close_channel)
-      .function("push", &Driver::push)
-      .function("pushBinary", &Driver::push_binary)
-      .function("openTable", &Driver::open_table)
-      .function("tableFetched", &Driver::table_fetched)
-      .function("tableRefetch", &Driver::table_refetch)
-      .function("editTable", &Driver::edit_table)
-      .function("confirmEdit", &Driver::confirm_edit)
-      .function("refuseEdit", &Driver::refuse_edit)
-      .function("drainTable", &Driver::drain_table)
-      .function("closeTable", &Driver::close_table)
-      .function("openTrack", &Driver::open_track)
-      .function("addFixes", &Driver::add_fixes)
-      .function("closeTrack", &Driver::close_track)
-      .function("metrics", &Driver::metrics);
+/// An address, as JavaScript keeps it. Of a driver that was deleted nothing may be called.
+using Address = std::uintptr_t;
+
+template <auto method>
+struct Bound;
+
+template <typename Result, typename... Args, Result (Driver::*method)(Args...)>
+struct Bound<method> {
+  static Result call(Address driver, Args... args) { return (reinterpret_cast<Driver*>(driver)->*method)(args...); }
+};
+
+Address create(std::uint32_t sink, const std::string& options_json) {
+  return reinterpret_cast<Address>(new Driver(sink, options_json));
 }
+
+void dispose(Address driver) { delete reinterpret_cast<Driver*>(driver); }
+
+template <auto method>
+void bind(const char* name) {
+  emscripten::function(name, &Bound<method>::call);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(holdfast) {
+  emscripten::function("create", &create);
+  emscripten::function("dispose", &dispose);
+  bind<&Driver::connect>("connect");
+  bind<&Driver::disconnect>("disconnect");
+  bind<&Driver::simulate_disconnect>("simulateDisconnect");
+  bind<&Driver::set_online>("setOnline");
+  bind<&Driver::set_visible>("setVisible");
+  bind<&Driver::suspend>("suspend");
+  bind<&Driver::resume>("resume");
+  bind<&Driver::set_access_token>("setAccessToken");
+  bind<&Driver::token_failed>("tokenFailed");
+  bind<&Driver::open_channel>("openChannel");
+  bind<&Driver::configure_channel>("configureChannel");
+  bind<&Driver::subscribe>("subscribe");
+  bind<&Driver::unsubscribe>("unsubscribe");
+  bind<&Driver::close_channel>("closeChannel");
+  bind<&Driver::push>("push");
+  bind<&Driver::push_binary>("pushBinary");
+  bind<&Driver::open_table>("openTable");
+  bind<&Driver::table_fetched>("tableFetched");
+  bind<&Driver::table_refetch>("tableRefetch");
+  bind<&Driver::edit_table>("editTable");
+  bind<&Driver::confirm_edit>("confirmEdit");
+  bind<&Driver::refuse_edit>("refuseEdit");
+  bind<&Driver::drain_table>("drainTable");
+  bind<&Driver::close_table>("closeTable");
+  bind<&Driver::open_track>("openTrack");
+  bind<&Driver::add_fixes>("addFixes");
+  bind<&Driver::close_track>("closeTrack");
+  bind<&Driver::metrics>("metrics");
+}
+
+}  // namespace holdfast::browser

@@ -230,6 +230,6 @@ void Driver::add_fixes(std::uint32_t track, const std::string& fixes_json) {
 
 void Driver::close_track(std::uint32_t track) { tracks_.close(track); }
 
-std::string Driver::metrics() const { return client_.metrics_json(now()); }
+std::string Driver::metrics() { return client_.metrics_json(now()); }
 
 }  // namespace holdfast::browser

@@ -60,7 +60,7 @@ class Driver final : private TransportListener {
   void close_table(std::uint32_t table);
 
   /// Counters as a JSON object.
-  std::string metrics() const;
+  std::string metrics();
 
  private:
   void on_open(TransportId transport) override;

@@ -24,7 +24,7 @@ await suite(async function* ({ quick }) {
   yield absolute(`${messages}: growth of the JS heap`, 'MB', (heapBytes() - before.heap) / MEGABYTE, 1)
   peer.dispose()
   await Promise.resolve()
-  yield absolute(`${messages}, disposed: Embind handles left`, 'handles', core.openHandles(), 0)
+  yield absolute(`${messages}, disposed: clients left in the core`, 'clients', core.openClients(), 0)
 })
 
 function heapBytes(): number {

@@ -1,28 +1,28 @@
-import type { CoreModule, EmbindClient } from '../../../js/src/wasm_module.js'
+import type { CoreModule } from '../../../js/src/wasm_module.js'
 
 /** What of the core can leak. */
 export interface WatchedCore {
   memoryBytes(): number
-  /** Embind's objects that were made and not deleted. */
-  openHandles(): number
+  /** Clients that were made and not disposed of. */
+  openClients(): number
 }
 
 /** Counts from now on: before the first client is made. */
 export function watchCore(module: CoreModule): WatchedCore {
-  const open = new Set<EmbindClient>()
-  // A class of Embind's cannot be extended by `class`.
-  const RealtimeClient = new Proxy(module.RealtimeClient, {
-    construct(target, args: [number, string]) {
-      const client = new target(...args)
+  const open = new Set<number>()
+  const create = module.create.bind(module)
+  const dispose = module.dispose.bind(module)
+  const watched: Pick<CoreModule, 'create' | 'dispose'> = {
+    create: (sink, options) => {
+      const client = create(sink, options)
       open.add(client)
-      const end = client.delete.bind(client)
-      client.delete = () => {
-        open.delete(client)
-        end()
-      }
       return client
     },
-  })
-  Object.assign(module, { RealtimeClient })
-  return { memoryBytes: () => module.HEAPU8.byteLength, openHandles: () => open.size }
+    dispose: (client) => {
+      open.delete(client)
+      dispose(client)
+    },
+  }
+  Object.assign(module, watched)
+  return { memoryBytes: () => module.HEAPU8.byteLength, openClients: () => open.size }
 }

@@ -59,8 +59,8 @@ test('a flood of messages leaves nothing behind, in the core or in JavaScript', 
 
 test('a client that is disposed of leaves no object of the core', async () => {
   const clients = [await subscribed(), await subscribed(), await subscribed()]
-  expect(core.openHandles()).toBeGreaterThanOrEqual(3)
+  expect(core.openClients()).toBeGreaterThanOrEqual(3)
   for (const { client } of clients) client.dispose()
   await Promise.resolve()
-  expect(core.openHandles()).toBe(0)
+  expect(core.openClients()).toBe(0)
 })

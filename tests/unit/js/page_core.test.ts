@@ -13,25 +13,27 @@ interface FakeWasm {
   onCall: (name: string) => void
 }
 
-/** Stands in for the WebAssembly module: an object whose every method is recorded. */
+/** The client that stands in for the core's. */
+const CLIENT = 99
+
+/** Stands in for the WebAssembly module: its every function is recorded, without the client that it is called for. */
 const wasm = vi.hoisted((): FakeWasm => ({ loads: 0, calls: [], fail: undefined, onCall: () => undefined }))
 
 vi.mock('../../../js/src/wasm_module.js', () => {
-  const client = (sink: number, options: string): object => {
-    wasm.calls.push(['new', sink, options])
-    return new Proxy(
-      {},
-      {
-        get:
-          (_target, name: string) =>
-          (...args: unknown[]) => {
-            wasm.calls.push([name, ...args])
-            wasm.onCall(name)
-            return name === 'metrics' ? '{"n":1}' : undefined
-          },
-      },
-    )
-  }
+  const functions = new Proxy(
+    {},
+    {
+      get:
+        (_target, name: string) =>
+        (client: number, ...args: unknown[]) => {
+          wasm.calls.push(name === 'create' ? [name, client, ...args] : [name, ...args])
+          wasm.onCall(name)
+          if (name === 'create') return CLIENT
+          expect(client).toBe(CLIENT)
+          return name === 'metrics' ? '{"n":1}' : undefined
+        },
+    },
+  )
   return {
     addSink: (listener: (bytes: Uint8Array, start: number, length: number) => void) => {
       wasm.deliver = listener
@@ -42,13 +44,11 @@ vi.mock('../../../js/src/wasm_module.js', () => {
     },
     loadCore: () => {
       wasm.loads += 1
-      return wasm.fail
-        ? Promise.reject(wasm.fail)
-        : Promise.resolve({
-            RealtimeClient: function make(sink: number, options: string) {
-              return client(sink, options)
-            },
-          })
+      // A module is no promise, whatever it is asked for.
+      const core = new Proxy(functions, {
+        get: (all, name) => (name === 'then' ? undefined : (Reflect.get(all, name) as unknown)),
+      })
+      return wasm.fail ? Promise.reject(wasm.fail) : Promise.resolve(core)
     },
   }
 })
@@ -107,7 +107,7 @@ describe('The in-page host', () => {
     port.post({ ...PUSH, payload: Uint8Array.of(1) })
     port.post({ type: 'drainTable', table: 3 })
     expect(wasm.calls).toEqual([
-      ['new', 7, '{"url":"ws://h","tokenSource":"none"}'],
+      ['create', 7, '{"url":"ws://h","tokenSource":"none"}'],
       ['setOnline', false],
       ['openChannel', 1, 't', '{}'],
       ['subscribe', 1, 9],
@@ -184,7 +184,7 @@ describe('The in-page host', () => {
     wasm.fail = undefined
     port.post({ type: 'connect' })
     await settled()
-    expect(names()).toEqual(['new', 'openChannel', 'connect'])
+    expect(names()).toEqual(['create', 'openChannel', 'connect'])
   })
 
   it('never enters a core again that has trapped', async () => {
@@ -199,7 +199,7 @@ describe('The in-page host', () => {
     }).not.toThrow()
     expect(told).toEqual([[{ type: 'failed', code: 503, detail: 'unreachable' }]])
     port.post({ type: 'resume' })
-    expect(names()).toEqual(['new', 'connect', 'suspend'])
+    expect(names()).toEqual(['create', 'connect', 'suspend'])
   })
 
   it('frees the core when disposed, even from within its own report', async () => {
@@ -210,9 +210,9 @@ describe('The in-page host', () => {
       port.dispose()
     })
     batch(1)
-    expect(names()).toEqual(['new', 'connect', 'removeSink'])
+    expect(names()).toEqual(['create', 'connect', 'removeSink'])
     await settled()
-    expect(names()).toEqual(['new', 'connect', 'removeSink', 'delete'])
+    expect(names()).toEqual(['create', 'connect', 'removeSink', 'dispose'])
     port.post({ type: 'connect' })
     expect(names()).toHaveLength(4)
   })
