@@ -4,7 +4,7 @@ import { HoldfastError } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
 import { addSink, removeSink } from './wasm_module.js'
-import type { CoreModule } from './wasm_module.js'
+import type { CoreLoader, CoreModule } from './wasm_module.js'
 
 /** These state facts; alone they are no reason to load the core. */
 export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
@@ -23,12 +23,15 @@ export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'closeTrack',
 ])
 
+/** Live tables and tracks are a part of the core that is loaded with the first of them. */
+const needsLive = (command: Command): boolean => 'table' in command || 'track' in command
+
 /**
  * Runs one core where it is: commands become calls, and its batches become what `read` makes of them. Nothing is loaded before the first
  * command that needs it.
  */
 export class CoreRunner<Item> {
-  readonly #loadModule: () => Promise<CoreModule>
+  readonly #loader: CoreLoader
   readonly #sink: number
   #listener: (items: readonly (Item | HostEvent)[]) => void = () => undefined
   #module: CoreModule | undefined
@@ -36,17 +39,16 @@ export class CoreRunner<Item> {
   #waiting: Command[] = []
   #undelivered: (Item | HostEvent)[] = []
   #loading = false
+  /** The core has what live tables and tracks need. */
+  #hasLive = false
   /** Closes the socket that was opened while the core was loading, unless the core has it. */
   #dropEarlySocket: (() => void) | undefined
   #busy = false
   #over = false
 
   /** @param read is handed a batch where it lies in the core's memory, which the next command may overwrite */
-  constructor(
-    load: () => Promise<CoreModule>,
-    read: (bytes: Uint8Array, start: number, length: number) => readonly Item[],
-  ) {
-    this.#loadModule = load
+  constructor(loader: CoreLoader, read: (bytes: Uint8Array, start: number, length: number) => readonly Item[]) {
+    this.#loader = loader
     this.#sink = addSink((bytes, start, length) => {
       this.#deliver(read(bytes, start, length))
     })
@@ -54,13 +56,13 @@ export class CoreRunner<Item> {
 
   post(command: Command): void {
     if (this.#over) return
-    if (this.#client !== undefined) {
+    if (this.#client !== undefined && this.#waiting.length === 0 && this.#can(command)) {
       this.#run(command)
       return
     }
     this.#waiting.push(command)
-    if (command.type === 'connect') this.#openEarly()
-    if (!PASSIVE.has(command.type)) this.#load()
+    if (command.type === 'connect' && !this.#module) this.#openEarly()
+    if (this.#module || !PASSIVE.has(command.type)) this.#load()
   }
 
   onEvents(listener: (items: readonly (Item | HostEvent)[]) => void): void {
@@ -82,17 +84,24 @@ export class CoreRunner<Item> {
     })
   }
 
+  /** All that the waiting commands need. */
   #load(): void {
     if (this.#loading) return
     this.#loading = true
-    this.#loadModule().then(
-      (module) => {
+    const live = this.#waiting.some(needsLive)
+    Promise.all([this.#loader.core(), live ? this.#loader.live() : undefined]).then(
+      ([module]) => {
+        this.#hasLive ||= live
         this.#start(module)
       },
       (thrown: unknown) => {
         this.#loadFailed(thrown)
       },
     )
+  }
+
+  #can(command: Command): boolean {
+    return this.#hasLive || !needsLive(command)
   }
 
   #openEarly(): void {
@@ -111,10 +120,13 @@ export class CoreRunner<Item> {
     if (this.#over) return
     this.#module = module
     this.#holding(() => {
-      for (let command = this.#waiting.shift(); command && !this.#over; command = this.#waiting.shift())
-        this.#run(command)
+      for (let next = this.#waiting[0]; next && !this.#over && this.#can(next); next = this.#waiting[0]) {
+        this.#waiting.shift()
+        this.#run(next)
+      }
     })
     this.#endEarly()
+    if (this.#waiting.length > 0) this.#load()
   }
 
   /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
@@ -122,6 +134,7 @@ export class CoreRunner<Item> {
     this.#loading = false
     this.#endEarly()
     this.#waiting = this.#waiting.filter((command) => command.type !== 'push' && command.type !== 'connect')
+    if (this.#client !== undefined) this.#run({ type: 'disconnect' })
     this.#tellFailure(HoldfastError.from(thrown, 'WASM_LOAD_FAILED'))
   }
 

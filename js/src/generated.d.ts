@@ -12,6 +12,11 @@ declare module '*/generated/wasm_bytes.js' {
   export const wasmText: string
 }
 
+declare module '*/generated/wasm_live.js' {
+  /** What live tables and tracks need beside it. */
+  export const wasmText: string
+}
+
 declare module '*/generated/worker_text.js' {
   /** The worker's script, bundled. */
   export const workerText: string

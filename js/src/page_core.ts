@@ -1,16 +1,13 @@
 import { CoreRunner } from './core_runner.js'
 import { EventReader } from './event_reader.js'
 import type { CoreEvent, PortFactory } from './port.js'
-import { loadCore } from './wasm_module.js'
+import { coreLoader } from './wasm_module.js'
 import type { WasmSource } from './wasm_module.js'
 
 /** Makes ports to a core that runs in this page, on its own thread. */
 export function pageCore(wasm?: WasmSource): PortFactory {
   return () => {
     const reader = new EventReader()
-    return new CoreRunner<CoreEvent>(
-      () => loadCore(wasm),
-      (bytes, start, length) => reader.read(bytes, start, length),
-    )
+    return new CoreRunner<CoreEvent>(coreLoader(wasm), (bytes, start, length) => reader.read(bytes, start, length))
   }
 }

@@ -6,6 +6,19 @@ import { bytesOfText } from './wasm_text.js'
 /** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
 export type WasmSource = WasmBytes | WebAssembly.Module
 
+/** The core as a worker gets it: whole, or without live data, which then comes beside it. */
+export interface CoreParts {
+  readonly core: ArrayBuffer | Uint8Array | WebAssembly.Module
+  readonly live?: ArrayBuffer | Uint8Array
+}
+
+/** Where a runner has the core from, once a page. */
+export interface CoreLoader {
+  core(): Promise<CoreModule>
+  /** What of it live tables and tracks need. */
+  live(): Promise<void>
+}
+
 type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
 
 /**
@@ -67,9 +80,22 @@ export interface CoreModule {
 
 type BatchListener = (bytes: Uint8Array, start: number, length: number) => void
 
+interface Loaded {
+  readonly module: CoreModule
+  readonly exports: WebAssembly.Exports
+}
+
+/** Gives one part of the core. */
+interface Source {
+  readonly core: () => Promise<ArrayBuffer | Uint8Array | WebAssembly.Module>
+  /** `undefined`: it is in the core. */
+  readonly live: () => Promise<ArrayBuffer | Uint8Array | undefined>
+}
+
 const sinks = new Map<number, BatchListener>()
 let lastSink = 0
-let loading: Promise<CoreModule> | undefined
+let loading: Promise<Loaded> | undefined
+let loadingLive: Promise<void> | undefined
 
 /** Registers who gets the batches of one client; the number goes to its constructor. */
 export function addSink(listener: BatchListener): number {
@@ -81,8 +107,24 @@ export function removeSink(sink: number): void {
   sinks.delete(sink)
 }
 
-/** Loads the core, once a page: the first caller's `source` wins. A failure is forgotten, so that a later call tries again. */
-export function loadCore(source?: WasmSource): Promise<CoreModule> {
+/**
+ * Loads the core in two parts, each once a page and where it is wanted: the first caller's source wins. A failure is forgotten, so that a
+ * later call tries again.
+ */
+export function coreLoader(given?: WasmSource | CoreParts): CoreLoader {
+  const source = sourceOf(given)
+  return {
+    core: async () => (await loadedCore(source)).module,
+    live: () => (loadingLive ??= instantiateLive(source).catch(forgetLive)),
+  }
+}
+
+function forgetLive(thrown: unknown): never {
+  loadingLive = undefined
+  throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
+}
+
+function loadedCore(source: Source): Promise<Loaded> {
   loading ??= instantiate(source).catch((thrown: unknown) => {
     loading = undefined
     throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
@@ -90,43 +132,66 @@ export function loadCore(source?: WasmSource): Promise<CoreModule> {
   return loading
 }
 
-async function instantiate(source?: WasmSource): Promise<CoreModule> {
+async function instantiate(source: Source): Promise<Loaded> {
   assertWasmAllowed()
-  const [{ default: create }, wasm] = await Promise.all([import('../generated/holdfast.js'), wasmArguments(source)])
-  const module = (await create({ ...wasm, openSocket, onHoldfastEvents: deliver })) as unknown as CoreModule
-  function deliver(sink: number, start: number, length: number): void {
-    // Read HEAPU8 anew each time: growing the memory replaces it.
-    sinks.get(sink)?.(module.HEAPU8, start, length)
-  }
-  return module
+  const [{ default: create }, core] = await Promise.all([import('../generated/holdfast.js'), source.core()])
+  return new Promise((resolve, reject) => {
+    let exports: WebAssembly.Exports
+    const instantiateWasm = (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): object => {
+      instanceOf(core, imports).then((instance) => {
+        exports = instance.exports
+        done(instance)
+      }, reject)
+      return {}
+    }
+    create({ instantiateWasm, openSocket, onHoldfastEvents: deliver }).then((made) => {
+      module = made
+      resolve({ module, exports })
+    }, reject)
+    let module: CoreModule
+    function deliver(sink: number, start: number, length: number): void {
+      // Read HEAPU8 anew each time: growing the memory replaces it.
+      sinks.get(sink)?.(module.HEAPU8, start, length)
+    }
+  })
 }
 
-async function wasmArguments(source?: WasmSource): Promise<object> {
-  if (source instanceof WebAssembly.Module) return { instantiateWasm: instantiateCompiled(source) }
-  return { wasmBinary: await wasmBytes(source) }
+/** Puts its functions where the core left room for them. */
+async function instantiateLive(source: Source): Promise<void> {
+  const [{ exports }, live] = await Promise.all([loadedCore(source), source.live()])
+  if (live) await instanceOf(live, { core: exports })
 }
 
-function instantiateCompiled(compiled: WebAssembly.Module) {
-  return (
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-  ): object => {
-    void WebAssembly.instantiate(compiled, imports).then((instance) => {
-      done(instance, compiled)
-    })
-    return {}
-  }
+async function instanceOf(
+  code: ArrayBuffer | Uint8Array | WebAssembly.Module,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.Instance> {
+  if (code instanceof WebAssembly.Module) return WebAssembly.instantiate(code, imports)
+  return (await WebAssembly.instantiate(code as BufferSource, imports)).instance
 }
 
 /** The core as it can be handed to a worker. */
-export async function portableWasm(source?: WasmSource): Promise<ArrayBuffer | Uint8Array | WebAssembly.Module> {
-  return source instanceof WebAssembly.Module ? source : wasmBytes(source)
+export async function portableWasm(given?: WasmSource): Promise<CoreParts> {
+  const source = sourceOf(given)
+  const [core, live] = await Promise.all([source.core(), source.live()])
+  return live ? { core, live } : { core }
 }
 
-async function wasmBytes(source?: WasmBytes): Promise<ArrayBuffer | Uint8Array> {
-  if (source === undefined) return bytesOfText((await import('../generated/wasm_bytes.js')).wasmText)
-  if (source instanceof URL) return wasmBytes(await fetch(source))
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return source
-  if (!source.ok) throw new HoldfastError('WASM_LOAD_FAILED', httpDetail(source.status))
-  return source.arrayBuffer()
+function sourceOf(given: WasmSource | CoreParts | undefined): Source {
+  if (given === undefined) return OWN
+  if ('core' in given) return { core: () => Promise.resolve(given.core), live: () => Promise.resolve(given.live) }
+  return { core: () => codeOf(given), live: () => Promise.resolve(undefined) }
+}
+
+/** The package's, in two parts. */
+const OWN: Source = {
+  core: async () => bytesOfText((await import('../generated/wasm_bytes.js')).wasmText),
+  live: async () => bytesOfText((await import('../generated/wasm_live.js')).wasmText),
+}
+
+async function codeOf(given: WasmSource): Promise<ArrayBuffer | Uint8Array | WebAssembly.Module> {
+  if (given instanceof URL) return codeOf(await fetch(given))
+  if (!(given instanceof Response)) return given
+  if (!given.ok) throw new HoldfastError('WASM_LOAD_FAILED', httpDetail(given.status))
+  return given.arrayBuffer()
 }

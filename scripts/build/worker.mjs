@@ -22,7 +22,7 @@ async function bundle() {
     format: 'iife',
     target: 'es2022',
     // Never loaded there: the page hands the bytes over.
-    external: ['*/generated/wasm_bytes.js'],
+    external: ['*/generated/wasm_bytes.js', '*/generated/wasm_live.js'],
     write: false,
   })
   const code = outputFiles[0]?.text ?? ''

@@ -33,6 +33,11 @@ export async function configure(preset) {
   writeFileSync(presetsSeen, presets)
 }
 
+/** The folder of the Emscripten that `npm run setup` chose. */
+export function emscriptenChosen() {
+  return /HOLDFAST_EMSCRIPTEN "(.*)"/.exec(readFileSync(CHOICE, 'utf8'))?.[1] ?? ''
+}
+
 /** @param {string} file */
 function textOf(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined

@@ -21,6 +21,16 @@ struct Bound<method> {
   static Result call(Address driver, Args... args) { return (reinterpret_cast<Driver*>(driver)->*method)(args...); }
 };
 
+/// The same for what is only called once the module of live data is loaded: by this name `scripts/build/split.mjs`
+/// knows where that module begins.
+template <auto method>
+struct BoundLive;
+
+template <typename Result, typename... Args, Result (Driver::*method)(Args...)>
+struct BoundLive<method> {
+  static Result call(Address driver, Args... args) { return (reinterpret_cast<Driver*>(driver)->*method)(args...); }
+};
+
 Address create(std::uint32_t sink, const std::string& options_json) {
   return reinterpret_cast<Address>(new Driver(sink, options_json));
 }
@@ -30,6 +40,11 @@ void dispose(Address driver) { delete reinterpret_cast<Driver*>(driver); }
 template <auto method>
 void bind(const char* name) {
   emscripten::function(name, &Bound<method>::call);
+}
+
+template <auto method>
+void bind_live(const char* name) {
+  emscripten::function(name, &BoundLive<method>::call);
 }
 
 }  // namespace
@@ -53,17 +68,17 @@ EMSCRIPTEN_BINDINGS(holdfast) {
   bind<&Driver::close_channel>("closeChannel");
   bind<&Driver::push>("push");
   bind<&Driver::push_binary>("pushBinary");
-  bind<&Driver::open_table>("openTable");
-  bind<&Driver::table_fetched>("tableFetched");
-  bind<&Driver::table_refetch>("tableRefetch");
-  bind<&Driver::edit_table>("editTable");
-  bind<&Driver::confirm_edit>("confirmEdit");
-  bind<&Driver::refuse_edit>("refuseEdit");
-  bind<&Driver::drain_table>("drainTable");
-  bind<&Driver::close_table>("closeTable");
-  bind<&Driver::open_track>("openTrack");
-  bind<&Driver::add_fixes>("addFixes");
-  bind<&Driver::close_track>("closeTrack");
+  bind_live<&Driver::open_table>("openTable");
+  bind_live<&Driver::table_fetched>("tableFetched");
+  bind_live<&Driver::table_refetch>("tableRefetch");
+  bind_live<&Driver::edit_table>("editTable");
+  bind_live<&Driver::confirm_edit>("confirmEdit");
+  bind_live<&Driver::refuse_edit>("refuseEdit");
+  bind_live<&Driver::drain_table>("drainTable");
+  bind_live<&Driver::close_table>("closeTable");
+  bind_live<&Driver::open_track>("openTrack");
+  bind_live<&Driver::add_fixes>("addFixes");
+  bind_live<&Driver::close_track>("closeTrack");
   bind<&Driver::metrics>("metrics");
 }
 

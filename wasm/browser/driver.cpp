@@ -25,7 +25,7 @@ realtime::ClientOptions options_of(const std::string& json) {
 }  // namespace
 
 Driver::Driver(std::uint32_t sink, const std::string& options_json)
-    : sink_(sink), url_(options_of(options_json).url), client_(options_of(options_json), &tables_) {}
+    : sink_(sink), url_(options_of(options_json).url), client_(options_of(options_json)) {}
 
 /// Gives one input to the core, then does what the core wants done. JavaScript hears of it last: it may call back into
 /// this driver, or delete it.
@@ -40,7 +40,7 @@ void Driver::settle(Instant time) {
   for (auto commands = client_.take_commands(); !commands.empty(); commands = client_.take_commands()) {
     for (const realtime::ClientCommand& command : commands) carry_out(command, time);
   }
-  tables_.report(client_.events());
+  if (live_) live_->report(client_.events());
   timer_.arm(client_.deadline(time), time);
   if (client_.events().empty()) return;
   client_.take_events_into(batch_);
@@ -189,46 +189,54 @@ void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t requ
 
 // --- Live tables -----------------------------------------------------------------------------------------------------
 
+LiveData& Driver::live() {
+  if (!live_) {
+    live_ = std::make_unique<LiveData>();
+    client_.set_listener(*live_);
+  }
+  return static_cast<LiveData&>(*live_);
+}
+
 void Driver::open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json) {
-  tables_.open(table, channel, sync::parse_bindings(options_json), sync::parse_table_options(options_json));
+  live().open(table, channel, sync::parse_bindings(options_json), sync::parse_table_options(options_json));
 }
 
 void Driver::table_fetched(std::uint32_t table, const std::string& rows_json) {
-  feed([&](Instant) { tables_.page_fetched(table, rows_json, client_.events()); });
+  feed([&](Instant) { live().page_fetched(table, rows_json, client_.events()); });
 }
 
-void Driver::table_refetch(std::uint32_t table) { tables_.begin_fetch(table); }
+void Driver::table_refetch(std::uint32_t table) { live().begin_fetch(table); }
 
 void Driver::edit_table(std::uint32_t table, std::uint32_t edit, std::uint32_t kind, const std::string& match,
                         const std::string& patch) {
   feed([&](Instant) {
-    tables_.begin_edit(table, edit, static_cast<sync::EditKind>(kind), match, patch, client_.events());
+    live().begin_edit(table, edit, static_cast<sync::EditKind>(kind), match, patch, client_.events());
   });
 }
 
 void Driver::confirm_edit(std::uint32_t table, std::uint32_t edit, const std::string& stored) {
-  feed([&](Instant) { tables_.settle_edit(table, edit, stored, client_.events()); });
+  feed([&](Instant) { live().settle_edit(table, edit, stored, client_.events()); });
 }
 
 void Driver::refuse_edit(std::uint32_t table, std::uint32_t edit) {
-  feed([&](Instant) { tables_.settle_edit(table, edit, std::nullopt, client_.events()); });
+  feed([&](Instant) { live().settle_edit(table, edit, std::nullopt, client_.events()); });
 }
 
 void Driver::drain_table(std::uint32_t table) {
-  feed([&](Instant) { tables_.drain(table, client_.events()); });
+  feed([&](Instant) { live().drain(table, client_.events()); });
 }
 
-void Driver::close_table(std::uint32_t table) { tables_.close(table); }
+void Driver::close_table(std::uint32_t table) { live().close(table); }
 
 void Driver::open_track(std::uint32_t track, const std::string& options_json) {
-  tracks_.open(track, sync::parse_track_options(options_json));
+  live().tracks.open(track, sync::parse_track_options(options_json));
 }
 
 void Driver::add_fixes(std::uint32_t track, const std::string& fixes_json) {
-  feed([&](Instant) { tracks_.add(track, fixes_json, client_.events()); });
+  feed([&](Instant) { live().tracks.add(track, fixes_json, client_.events()); });
 }
 
-void Driver::close_track(std::uint32_t track) { tracks_.close(track); }
+void Driver::close_track(std::uint32_t track) { live().tracks.close(track); }
 
 std::string Driver::metrics() { return client_.metrics_json(now()); }
 

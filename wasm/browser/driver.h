@@ -12,6 +12,11 @@
 
 namespace holdfast::browser {
 
+/// What a client keeps of live data.
+struct LiveData final : sync::LiveTables {
+  sync::Tracks tracks;
+};
+
 /// Runs the sans-IO client against the real world: the browser's sockets, its clock, one timeout. Bound to JavaScript
 /// as `RealtimeClient`. Every method is fire-and-forget: what follows comes as one batch of event records
 /// (`realtime/client_events.h`), handed to `Module.onHoldfastEvents(sink, pointer, length)` when the core is at rest.
@@ -44,6 +49,8 @@ class Driver final : private TransportListener {
   void push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload,
                    double timeout_ms, std::uint32_t flags, double waited_ms);
 
+  // The code of live tables and tracks, from here to `close_track`, is a module of its own, which JavaScript loads
+  // before the first such call (scripts/build/split.mjs).
   void open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json);
   void table_fetched(std::uint32_t table, const std::string& rows_json);
   void table_refetch(std::uint32_t table);
@@ -53,11 +60,11 @@ class Driver final : private TransportListener {
   /// `stored`: the row as the server has it now; empty after a delete.
   void confirm_edit(std::uint32_t table, std::uint32_t edit, const std::string& stored);
   void refuse_edit(std::uint32_t table, std::uint32_t edit);
+  void drain_table(std::uint32_t table);
+  void close_table(std::uint32_t table);
   void open_track(std::uint32_t track, const std::string& options_json);
   void add_fixes(std::uint32_t track, const std::string& fixes_json);
   void close_track(std::uint32_t track);
-  void drain_table(std::uint32_t table);
-  void close_table(std::uint32_t table);
 
   /// Counters as a JSON object.
   std::string metrics();
@@ -79,10 +86,12 @@ class Driver final : private TransportListener {
   void close_transport(const CloseTransport& close);
   void write_frame(const realtime::WriteFrame& write);
 
+  LiveData& live();
+
   std::uint32_t sink_;
   std::string url_;
-  sync::LiveTables tables_;
-  sync::Tracks tracks_;
+  /// Once there is a table or a track: then a `LiveData`. Behind its interface, so that nothing else calls its code.
+  std::unique_ptr<realtime::ChangeListener> live_;
   realtime::Client client_;
   /// What JavaScript reads, before it calls anybody: a call back into the driver may write over it.
   std::string batch_;

@@ -53,6 +53,9 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
+  /// From now on `listener` hears of changes. It must outlive the client.
+  void set_listener(ChangeListener& listener) { listener_ = &listener; }
+
   // The user.
   void connect(Instant now);
   /// Clean: leaves the channels, closes, clears the queue (specification, "Clean Disconnect").

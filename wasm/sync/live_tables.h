@@ -25,7 +25,7 @@ Bindings parse_bindings(std::string_view json_text);
 
 /// The live tables of a client: each takes the changes of some bindings of one channel, and tells JavaScript once that
 /// it has something to show, however much comes before JavaScript looks.
-class LiveTables final : public realtime::ChangeListener {
+class LiveTables : public realtime::ChangeListener {
  public:
   void open(TableId table, ChannelId channel, Bindings bindings, TableOptions options);
   void close(TableId table) { tables_.erase(table); }
@@ -38,7 +38,7 @@ class LiveTables final : public realtime::ChangeListener {
   void settle_edit(TableId table, EditId edit, std::optional<std::string_view> stored, realtime::EventWriter& events);
   void drain(TableId table, realtime::EventWriter& events);
   /// Writes what became of the tables since the last call: `table_dirty` and `table_stale` records.
-  void report(realtime::EventWriter& events);
+  void report(realtime::EventWriter& events) override;
 
   bool change_received(ChannelId channel, std::uint16_t binding, const realtime::PostgresChange& change) override;
   void changes_flow(ChannelId channel) override;

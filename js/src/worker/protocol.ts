@@ -1,4 +1,5 @@
 import type { Command, HostEvent } from '../port.js'
+import type { CoreParts } from '../wasm_module.js'
 
 /** Makes a worker that runs the package's worker script. */
 export type WorkerFactory = () => Worker
@@ -9,7 +10,7 @@ export const READY = 'holdfast ready'
 /** From the page to the worker's scope: a new core, driven over its own port. */
 export interface OpenCore {
   readonly port: MessagePort
-  readonly wasm: ArrayBuffer | Uint8Array | WebAssembly.Module
+  readonly wasm: CoreParts
 }
 
 /** From the page, over a core's port. */

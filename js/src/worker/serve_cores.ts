@@ -1,5 +1,5 @@
 import { CoreRunner } from '../core_runner.js'
-import { loadCore } from '../wasm_module.js'
+import { coreLoader } from '../wasm_module.js'
 import { Batcher } from './batcher.js'
 import { INTENTS, READY } from './protocol.js'
 import type { OpenCore, ToCore } from './protocol.js'
@@ -22,10 +22,9 @@ function serveCore({ port, wasm }: OpenCore): void {
   const batcher = new Batcher((items, transfer) => {
     port.postMessage(items, transfer)
   })
-  const core = new CoreRunner<ArrayBuffer>(
-    () => loadCore(wasm),
-    (bytes, start, length) => [bytes.slice(start, start + length).buffer],
-  )
+  const core = new CoreRunner<ArrayBuffer>(coreLoader(wasm), (bytes, start, length) => [
+    bytes.slice(start, start + length).buffer,
+  ])
   core.onEvents((items) => {
     batcher.add(items)
   })

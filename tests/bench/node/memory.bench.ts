@@ -1,4 +1,4 @@
-import { loadCore } from '../../../dist/wasm_module.js'
+import { coreLoader } from '../../../dist/wasm_module.js'
 import { changeFrames } from '../frames.js'
 import { watchCore } from '../peers/watched_core.js'
 import { openPeer } from '../peers/peer.js'
@@ -10,7 +10,7 @@ const MEGABYTE = 2 ** 20
 const FRAMES = changeFrames({ count: 10_000, rows: 10_000 })
 
 await suite(async function* ({ quick }) {
-  const core = watchCore(await loadCore())
+  const core = watchCore(await coreLoader().core())
   const peer = await openPeer('holdfast', { channels: ['orders'], listen: readChanges })
   const receiveAll = (): void => {
     for (const frame of FRAMES) peer.socket.receive(frame)

@@ -10,6 +10,7 @@ interface FakeWasm {
   calls: unknown[][]
   deliver?: (bytes: Uint8Array, start: number, length: number) => void
   fail: Error | undefined
+  failLive: Error | undefined
   onCall: (name: string) => void
 }
 
@@ -17,7 +18,13 @@ interface FakeWasm {
 const CLIENT = 99
 
 /** Stands in for the WebAssembly module: its every function is recorded, without the client that it is called for. */
-const wasm = vi.hoisted((): FakeWasm => ({ loads: 0, calls: [], fail: undefined, onCall: () => undefined }))
+const wasm = vi.hoisted((): FakeWasm => ({
+  loads: 0,
+  calls: [],
+  fail: undefined,
+  failLive: undefined,
+  onCall: () => undefined,
+}))
 
 vi.mock('../../../js/src/wasm_module.js', () => {
   const functions = new Proxy(
@@ -42,14 +49,20 @@ vi.mock('../../../js/src/wasm_module.js', () => {
     removeSink: () => {
       wasm.calls.push(['removeSink'])
     },
-    loadCore: () => {
-      wasm.loads += 1
-      // A module is no promise, whatever it is asked for.
-      const core = new Proxy(functions, {
-        get: (all, name) => (name === 'then' ? undefined : (Reflect.get(all, name) as unknown)),
-      })
-      return wasm.fail ? Promise.reject(wasm.fail) : Promise.resolve(core)
-    },
+    coreLoader: () => ({
+      core: () => {
+        wasm.loads += 1
+        // A module is no promise, whatever it is asked for.
+        const core = new Proxy(functions, {
+          get: (all, name) => (name === 'then' ? undefined : (Reflect.get(all, name) as unknown)),
+        })
+        return wasm.fail ? Promise.reject(wasm.fail) : Promise.resolve(core)
+      },
+      live: () => {
+        wasm.calls.push(['live data'])
+        return wasm.failLive ? Promise.reject(wasm.failLive) : Promise.resolve()
+      },
+    }),
   }
 })
 
@@ -62,6 +75,8 @@ function batch(...numbers: number[]): void {
 
 const CREATE = { type: 'create', options: { url: 'ws://h', tokenSource: 'none' } } as const
 const PUSH = { type: 'push', channel: 1, request: 5, event: 'e', payload: '{}', timeoutMs: 10, flags: 3 } as const
+
+const OPEN_TABLE = { type: 'openTable', table: 3, channel: 1, options: '{}' } as const
 
 function start() {
   const port = pageCore()()
@@ -76,7 +91,7 @@ function start() {
 const names = () => wasm.calls.map(([name]) => name)
 
 beforeEach(() => {
-  Object.assign(wasm, { loads: 0, calls: [], fail: undefined, onCall: () => undefined })
+  Object.assign(wasm, { loads: 0, calls: [], fail: undefined, failLive: undefined, onCall: () => undefined })
 })
 afterEach(() => {
   vi.restoreAllMocks()
@@ -105,7 +120,6 @@ describe('The in-page host', () => {
     expect(wasm.calls).toEqual([])
     await settled()
     port.post({ ...PUSH, payload: Uint8Array.of(1) })
-    port.post({ type: 'drainTable', table: 3 })
     expect(wasm.calls).toEqual([
       ['create', 7, '{"url":"ws://h","tokenSource":"none"}'],
       ['setOnline', false],
@@ -113,8 +127,44 @@ describe('The in-page host', () => {
       ['subscribe', 1, 9],
       ['push', 1, 5, 'e', '{}', 10, 3, 0],
       ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3, 0],
-      ['drainTable', 3],
     ])
+  })
+
+  it('loads what live tables need with the first of them; what is asked after it comes after it', async () => {
+    const { port } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    port.post(OPEN_TABLE)
+    port.post({ type: 'subscribe', channel: 1, timeoutMs: 9 })
+    expect(names()).toEqual(['create', 'connect', 'live data'])
+    await settled()
+    expect(names()).toEqual(['create', 'connect', 'live data', 'openTable', 'subscribe'])
+    port.post({ type: 'drainTable', table: 3 })
+    expect(wasm.calls.at(-1)).toEqual(['drainTable', 3])
+  })
+
+  it('loads it beside the core where a table is what the core is wanted for', async () => {
+    const { port } = start()
+    port.post(OPEN_TABLE)
+    port.post({ type: 'connect' })
+    await settled()
+    expect(names()).toEqual(['live data', 'create', 'openTable', 'connect'])
+  })
+
+  it('disconnects and says so where it cannot be loaded, and tries again when asked again', async () => {
+    const { port, told } = start()
+    port.post({ type: 'connect' })
+    await settled()
+    wasm.failLive = new Error('HTTP 404')
+    port.post(OPEN_TABLE)
+    port.post(PUSH)
+    await settled()
+    expect(names()).toEqual(['create', 'connect', 'live data', 'disconnect'])
+    expect(told).toEqual([[{ type: 'failed', code: 502, detail: 'HTTP 404' }]])
+    wasm.failLive = undefined
+    port.post({ type: 'connect' })
+    await settled()
+    expect(names().slice(4)).toEqual(['live data', 'openTable', 'connect'])
   })
 
   it('tells of a push and of what it caused together', async () => {
@@ -142,7 +192,7 @@ describe('The in-page host', () => {
 
   it('decodes a batch whole before anybody hears of it; what listeners cause comes after it', async () => {
     const { port } = start()
-    port.post({ type: 'connect' })
+    port.post(OPEN_TABLE)
     await settled()
     const heard: number[] = []
     wasm.onCall = () => {

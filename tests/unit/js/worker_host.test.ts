@@ -11,7 +11,7 @@ import { WorkerHost } from '../../../js/src/worker/worker_host.js'
 import { record } from './support/batch.js'
 import { FakeWorker, fakeWorker } from './support/fake_worker.js'
 
-const WASM = new Uint8Array()
+const WASM = { core: new Uint8Array() }
 
 /** One message port, as the page's side sees it, and what the other side got. */
 function wire() {

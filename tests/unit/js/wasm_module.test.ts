@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { CoreModule, WasmSource } from '../../../js/src/wasm_module.js'
+
+const WHOLE = readFileSync('js/generated/holdfast.wasm')
+const OPTIONS = JSON.stringify({ url: 'ws://127.0.0.1:9', tokenSource: 'none' })
+const TABLE_DIFF = 14
+
+// A page loads one core, and keeps it.
+beforeEach(() => {
+  vi.resetModules()
+})
+
+/** Opens a live table, and gives the types of the records that tell of its rows. */
+function showRows(core: CoreModule, batches: number[]): number[] {
+  const client = core.create(1, OPTIONS)
+  core.openChannel(client, 1, 'realtime:orders', '{}')
+  core.openTable(client, 2, 1, '{"key":["id"]}')
+  core.tableFetched(client, 2, '[{"id":1},{"id":2}]')
+  core.drainTable(client, 2)
+  core.dispose(client)
+  return batches
+}
+
+it.each<[string, () => WasmSource | undefined]>([
+  ['the package’s own, in two parts', () => undefined],
+  ['the bytes of the whole', () => new Uint8Array(WHOLE)],
+  ['the whole, compiled', () => new WebAssembly.Module(new Uint8Array(WHOLE))],
+  ['a response with the whole', () => new Response(new Uint8Array(WHOLE))],
+])('A core from %s shows the rows of a live table', async (_, source) => {
+  const { addSink, coreLoader } = await import('../../../js/src/wasm_module.js')
+  const batches: number[] = []
+  addSink((bytes, start) => batches.push(bytes[start] ?? 0))
+  const loader = coreLoader(source())
+  await loader.live()
+  expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
+})
+
+it('What a worker is given is what its core is made of', async () => {
+  const { coreLoader, portableWasm } = await import('../../../js/src/wasm_module.js')
+  const parts = structuredClone(await portableWasm())
+  vi.resetModules()
+  const worker = await import('../../../js/src/wasm_module.js')
+  expect(worker.coreLoader).not.toBe(coreLoader)
+  const loader = worker.coreLoader(parts)
+  const batches: number[] = []
+  worker.addSink((bytes, start) => batches.push(bytes[start] ?? 0))
+  await loader.live()
+  expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
+})
+
+it('A response that is an error is one, and another try is made', async () => {
+  const { coreLoader } = await import('../../../js/src/wasm_module.js')
+  await expect(coreLoader(new Response('', { status: 404 })).live()).rejects.toThrow('HTTP 404')
+  await expect(coreLoader(new Uint8Array(WHOLE)).live()).resolves.toBeUndefined()
+})
