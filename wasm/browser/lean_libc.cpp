@@ -45,4 +45,23 @@ int snprintf(char* out, std::size_t size, const char*, ...) {
 /// What libc++abi says of its own end, by printf: the trap itself tells where.
 [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
 
+/// libc++'s `std::__next_prime`, which sizes hash tables: its own is a table of primes and a wheel of 48 steps. This
+/// one is asked when a table grows, and never for long.
+std::size_t holdfast_next_prime(std::size_t least) __asm__("_ZNSt3__212__next_primeEm");
+std::size_t holdfast_next_prime(std::size_t least) {
+  if (least <= 2) return least;
+  for (std::size_t candidate = least | 1U;; candidate += 2) {
+    std::size_t divisor = 3;
+    while (divisor * divisor <= candidate && candidate % divisor != 0) divisor += 2;
+    if (divisor * divisor > candidate) return candidate;
+  }
+}
+
+/// The virtual tables of the types of types, which the standard exceptions' refer to, with the search for a handler's
+/// or a cast's type in them. Nothing here throws, and nothing asks what type something is: they are never read.
+extern const void* const _ZTVN10__cxxabiv117__class_type_infoE[5];
+const void* const _ZTVN10__cxxabiv117__class_type_infoE[5] = {};
+extern const void* const _ZTVN10__cxxabiv120__si_class_type_infoE[5];
+const void* const _ZTVN10__cxxabiv120__si_class_type_infoE[5] = {};
+
 }  // extern "C"

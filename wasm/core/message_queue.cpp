@@ -1,7 +1,6 @@
 #include "core/message_queue.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace holdfast {
@@ -29,17 +28,16 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
 
 std::vector<DiscardedMessage> MessageQueue::put_back(std::vector<OutgoingMessage> messages) {
   std::vector<DiscardedMessage> discarded;
-  std::erase_if(messages, [&](const OutgoingMessage& message) {
-    const bool too_large = message.bytes() > options_.max_bytes;
-    if (too_large) discarded.push_back({message.request, Outcome::failed, ErrorCode::message_too_large});
-    return too_large;
-  });
-  for (const OutgoingMessage& message : messages) bytes_ += message.bytes();
-  std::deque<OutgoingMessage> merged;
-  std::merge(std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()),
-             std::make_move_iterator(messages_.begin()), std::make_move_iterator(messages_.end()),
-             std::back_inserter(merged), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
-  messages_ = std::move(merged);
+  std::list<OutgoingMessage> returned;
+  for (OutgoingMessage& message : messages) {
+    if (message.bytes() > options_.max_bytes) {
+      discarded.push_back({message.request, Outcome::failed, ErrorCode::message_too_large});
+    } else {
+      bytes_ += message.bytes();
+      returned.push_back(std::move(message));
+    }
+  }
+  messages_.merge(returned, [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }

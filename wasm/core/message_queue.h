@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,7 +90,7 @@ class MessageQueue {
   void discard_oldest(std::vector<DiscardedMessage>& discarded);
 
   QueueOptions options_;
-  std::deque<OutgoingMessage> messages_;
+  std::list<OutgoingMessage> messages_;
   std::size_t bytes_ = 0;
 };
 

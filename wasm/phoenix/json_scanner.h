@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "phoenix/json_escape.h"
+
 namespace holdfast::phoenix {
 
 /// Walks over JSON text without building anything: values are found, not parsed. It checks the structure it walks over
@@ -91,9 +93,5 @@ std::optional<std::string_view> find_member(std::string_view object, std::string
 inline bool is_json_string(std::string_view value) { return value.size() >= 2 && value.front() == '"'; }
 /// A JSON string's text without its quotes, escapes untouched.
 inline std::string_view unquoted(std::string_view value) { return value.substr(1, value.size() - 2); }
-/// Decodes the escapes of a raw string; lone surrogates become U+FFFD. Nothing if an escape is malformed.
-std::optional<std::string> unescape(std::string_view raw);
-/// Appends `text` as a JSON string with its quotes.
-void append_quoted(std::string& out, std::string_view text);
 
 }  // namespace holdfast::phoenix

@@ -60,6 +60,12 @@ std::string JoinConfig::with_token(std::string_view access_token) const {
   return out;
 }
 
+/// Once. There are few: that is cheaper than to sort them, in time and in code.
+void BindingIds::add_in_order(std::vector<std::uint16_t>& indexes, std::uint16_t index) {
+  const auto at = std::lower_bound(indexes.begin(), indexes.end(), index);
+  if (at == indexes.end() || *at != index) indexes.insert(at, index);
+}
+
 void BindingIds::assign(const JoinConfig& config, std::string_view join_response) {
   by_id_.clear();
   const auto list = phoenix::find_member(join_response, "postgres_changes");
@@ -87,12 +93,10 @@ std::vector<std::uint16_t> BindingIds::find(std::string_view ids) const {
   std::vector<std::uint16_t> indexes;
   phoenix::for_each_element(ids, [&](std::string_view id) {
     if (const auto found = by_id_.find(std::string{id}); found != by_id_.end()) {
-      indexes.insert(indexes.end(), found->second.begin(), found->second.end());
+      for (const std::uint16_t index : found->second) add_in_order(indexes, index);
     }
     return true;
   });
-  std::sort(indexes.begin(), indexes.end());
-  indexes.erase(std::unique(indexes.begin(), indexes.end()), indexes.end());
   return indexes;
 }
 

@@ -49,6 +49,8 @@ class BindingIds {
   std::vector<std::uint16_t> find(std::string_view ids) const;
 
  private:
+  static void add_in_order(std::vector<std::uint16_t>& indexes, std::uint16_t index);
+
   std::unordered_map<std::string, std::vector<std::uint16_t>> by_id_;
 };
 
