@@ -5,7 +5,6 @@ import type { RealtimeChannelOptions } from './channel_types.js'
 import { Connection } from './connection.js'
 import { ConnectionManager } from './connection_manager.js'
 import type { ClientOf } from './database_types.js'
-import { LiveTableRegistry } from './live_table_registry.js'
 import type { ConnectionOptions } from './options.js'
 import { PhoenixChannel } from './phoenix_channel.js'
 import type { PhoenixChannelOptions } from './phoenix_channel.js'
@@ -26,6 +25,15 @@ export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | '
   disconnectOnEmptyChannelsAfterMs?: number | undefined
 }
 
+/** What is kept with a client by those who use it, and ends with it. */
+export interface Attachment {
+  /** Another user sees other data. */
+  userChanged(): void
+  dispose(): void
+}
+
+type AttachmentClass<T extends Attachment> = new (connection: Connection, rest: RestClient) => T
+
 const SOCKET_WORDS: Readonly<Record<ConnectionState, 'connecting' | 'open' | 'closed'>> = {
   connected: 'open',
   connecting: 'connecting',
@@ -42,8 +50,7 @@ export class RealtimeClient {
   readonly connection: ConnectionManager
   /** The tables of the same project over REST. */
   readonly rest: RestClient
-  /** @internal Tables that hooks share. */
-  readonly tables: LiveTableRegistry
+  readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
   readonly #inner: Connection
   #idle: ReturnType<typeof setTimeout> | undefined
 
@@ -58,10 +65,20 @@ export class RealtimeClient {
     if (options.logger) logTo(this.#inner, options.logger)
     this.connection = new ConnectionManager(this.#inner)
     this.rest = new RestClient(this.#inner)
-    this.tables = new LiveTableRegistry(this.#inner, this.rest)
     this.#inner.channels.emptied.add(() => {
       this.#disconnectWhenIdle(options)
     })
+  }
+
+  /**
+   * @internal The client's one object of that class, made when first asked for. So the client need not know the class, and a page without
+   * live tables does not load them.
+   */
+  attached<T extends Attachment>(wanted: AttachmentClass<T>): T {
+    const known = this.#attached.get(wanted) as T | undefined
+    const attachment = known ?? new wanted(this.#inner, this.rest)
+    this.#attached.set(wanted, attachment)
+    return attachment
   }
 
   /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
@@ -111,7 +128,7 @@ export class RealtimeClient {
    */
   async setAuth(token?: string | null): Promise<void> {
     await this.#inner.tokens.setAuth(token)
-    if (token) this.tables.refetchAll()
+    if (token) for (const attachment of this.#attached.values()) attachment.userChanged()
   }
 
   connect(): void {
@@ -154,7 +171,7 @@ export class RealtimeClient {
   /** Disconnects for good and frees the core. Also called by `using`. */
   dispose(): void {
     clearTimeout(this.#idle)
-    this.tables.dispose()
+    for (const attachment of this.#attached.values()) attachment.dispose()
     this.connection.dispose()
   }
 

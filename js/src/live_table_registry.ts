@@ -1,3 +1,4 @@
+import type { Attachment } from './client.js'
 import type { Connection } from './connection.js'
 import { LOADING, LiveTable } from './live_table.js'
 import type { LiveTableSnapshot } from './live_table.js'
@@ -17,8 +18,8 @@ interface Shared {
   end?: ReturnType<typeof setTimeout>
 }
 
-/** The live tables of one client: equal ones are one, whoever asks, in whatever order they go. */
-export class LiveTableRegistry {
+/** The live tables of one client (`client.attached(LiveTableRegistry)`): equal ones are one, whoever asks, in whatever order they go. */
+export class LiveTableRegistry implements Attachment {
   readonly #connection: Connection
   readonly #rest: RestClient
   readonly #byKey = new Map<string, Shared>()
@@ -72,7 +73,7 @@ export class LiveTableRegistry {
     this.#byKey.get(tableKey(options))?.table.refetch()
   }
 
-  refetchAll(): void {
+  userChanged(): void {
     for (const { table } of this.#byKey.values()) table.refetch()
   }
 

@@ -6,7 +6,7 @@ import { LOADING } from '../live_table.js'
 import type { LiveTableSnapshot } from '../live_table.js'
 import { tableKey } from '../live_table_options.js'
 import type { LiveTableOptions } from '../live_table_options.js'
-import type { LiveTableRegistry } from '../live_table_registry.js'
+import { LiveTableRegistry } from '../live_table_registry.js'
 import type { TableActions } from '../table_actions.js'
 import type { Row } from '../types.js'
 import { useClient } from './client_context.js'
@@ -38,7 +38,7 @@ export interface LiveTableView<T extends Row> extends LiveTableSnapshot<T>, Tabl
  * @param T the row's type; it is trusted, not checked
  */
 export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableView<T> {
-  const { tables } = useClient(options.client)
+  const tables = useClient(options.client).attached(LiveTableRegistry)
   const { debounceMs = 0, limit: pageSize = Infinity } = options
   const base = options.enabled === false ? '' : tableKey(options)
   const [more, setMore] = useState<More>()

@@ -1,5 +1,6 @@
 'use client'
 
+import { LiveTableRegistry } from '../live_table_registry.js'
 import type { Row } from '../types.js'
 import { useClient } from './client_context.js'
 import { useLiveTable } from './use_live_table.js'
@@ -13,7 +14,7 @@ import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
 export function useSuspenseLiveTable<T extends Row = Row>(
   options: Omit<UseLiveTableOptions, 'enabled'>,
 ): LiveTableView<T> {
-  const { tables } = useClient(options.client)
+  const tables = useClient(options.client).attached(LiveTableRegistry)
   const live = useLiveTable<T>(options)
   if (!live.loading) return live
   if (live.error?.final) throw live.error

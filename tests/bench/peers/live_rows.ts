@@ -1,4 +1,4 @@
-import type { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
+import { LiveTableRegistry } from '../../../dist/live_table_registry.js'
 import { runFrame } from './animation_frames.js'
 import { openPeer } from './peer.js'
 import type { Channel, Peer } from './peer.js'
@@ -9,7 +9,8 @@ let seen = 0
 /** What `useLiveTable` stands on, with a page fetched already. */
 export async function openLiveTable(rows: string): Promise<Peer> {
   const peer = await openPeer('holdfast', { channels: [CHANNEL], listen: () => undefined })
-  const { tables } = peer.client as unknown as { tables: LiveTableRegistry }
+  const client = peer.client as unknown as { attached(wanted: typeof LiveTableRegistry): LiveTableRegistry }
+  const tables = client.attached(LiveTableRegistry)
   const options = { table: 'orders', channel: CHANNEL, fetch: () => Promise.resolve(rows) }
   const loaded = tables.load(options)
   tables.subscribe(options, () => {

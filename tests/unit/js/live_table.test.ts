@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
+import { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
 import { FakeCore } from './support/fake_core.js'
 import type { Row } from '../../../js/src/index.js'
 import { ORDERS, start, tick } from './support/live_table.js'
@@ -223,11 +224,8 @@ describe('A live table', () => {
 
 describe('Sharing', () => {
   it('is one join and one fetch for all who show the same rows', async () => {
-    const { core, client, pages, topic, stop } = start()
-    const stops = [
-      stop,
-      ...[1, 2, 3].map(() => client.tables.subscribe({ table: 'orders', key: ['id'] }, () => undefined)),
-    ]
+    const { core, tables, pages, topic, stop } = start()
+    const stops = [stop, ...[1, 2, 3].map(() => tables.subscribe({ table: 'orders', key: ['id'] }, () => undefined))]
     core.subscribed(topic)
     await tick()
     expect([core.all('subscribe').length, core.all('openTable').length, pages.length]).toEqual([1, 1, 1])
@@ -240,31 +238,31 @@ describe('Sharing', () => {
   })
 
   it('shares the channel of tables that differ in order only', () => {
-    const { core, client } = start()
-    client.tables.subscribe({ table: 'orders', order: [{ column: 'total' }] }, () => undefined)
+    const { core, tables } = start()
+    tables.subscribe({ table: 'orders', order: [{ column: 'total' }] }, () => undefined)
     expect(core.all('openTable')).toHaveLength(2)
     expect(core.all('subscribe')).toHaveLength(1)
     expect(core.all('configureChannel')).toHaveLength(0)
   })
 
   it('survives a short absence', async () => {
-    const { core, client, topic, stop } = start()
+    const { core, tables, topic, stop } = start()
     core.subscribed(topic)
     stop()
     await tick(500)
-    client.tables.subscribe(ORDERS, () => undefined)
+    tables.subscribe(ORDERS, () => undefined)
     await tick(5_000)
     expect(core.all('closeTable')).toHaveLength(0)
     expect(core.all('openTable')).toHaveLength(1)
   })
 
   it('starts anew after its channel was removed', async () => {
-    const { core, client, topic } = start()
+    const { core, client, tables, topic } = start()
     core.subscribed(topic)
     const removed = client.removeAllChannels()
     core.left(topic)
     await removed
-    client.tables.subscribe(ORDERS, () => undefined)
+    tables.subscribe(ORDERS, () => undefined)
     expect(core.all('openTable')).toHaveLength(2)
     expect(core.all('subscribe')).toHaveLength(2)
   })
@@ -273,7 +271,7 @@ describe('Sharing', () => {
     const core = new FakeCore()
     const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port })
     void client.disconnect()
-    client.tables.subscribe(ORDERS, () => undefined)
+    client.attached(LiveTableRegistry).subscribe(ORDERS, () => undefined)
     expect(core.all('connect')).toHaveLength(0)
   })
 })

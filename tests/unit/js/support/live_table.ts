@@ -3,6 +3,7 @@ import { createClient } from '../../../../js/src/index.js'
 import type { Row } from '../../../../js/src/index.js'
 import { tableKey } from '../../../../js/src/live_table_options.js'
 import type { LiveTableOptions } from '../../../../js/src/live_table_options.js'
+import { LiveTableRegistry } from '../../../../js/src/live_table_registry.js'
 import { FakeCore } from './fake_core.js'
 
 export const ORDERS: LiveTableOptions = { table: 'orders' }
@@ -33,11 +34,12 @@ export function start(options: LiveTableOptions = ORDERS) {
   )
   const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, fetch: fetcher })
   const listener = vi.fn()
-  const stop = client.tables.subscribe(options, listener)
-  const snapshot = () => client.tables.peek(tableKey(options))
+  const tables = client.attached(LiveTableRegistry)
+  const stop = tables.subscribe(options, listener)
+  const snapshot = () => tables.peek(tableKey(options))
   const topic = `realtime:${core.all('openChannel')[0]?.topic.slice('realtime:'.length) ?? ''}`
   const table = core.last('openTable').table
-  return { core, client, pages, fetcher, listener, stop, snapshot, topic, table, ...helpers(core, table) }
+  return { core, client, tables, pages, fetcher, listener, stop, snapshot, topic, table, ...helpers(core, table) }
 }
 
 function helpers(core: FakeCore, table: number) {
