@@ -4,7 +4,7 @@ import { HoldfastError } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
 import { addSink, removeSink } from './wasm_module.js'
-import type { CoreLoader, CoreModule } from './wasm_module.js'
+import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
 
 /** These state facts; alone they are no reason to load the core. */
 export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
@@ -32,6 +32,7 @@ const needsLive = (command: Command): boolean => 'table' in command || 'track' i
  */
 export class CoreRunner<Item> {
   readonly #loader: CoreLoader
+  readonly #quotes: boolean
   readonly #sink: number
   #listener: (items: readonly (Item | HostEvent)[]) => void = () => undefined
   #module: CoreModule | undefined
@@ -46,11 +47,15 @@ export class CoreRunner<Item> {
   #busy = false
   #over = false
 
-  /** @param read is handed a batch where it lies in the core's memory, which the next command may overwrite */
-  constructor(loader: CoreLoader, read: (bytes: Uint8Array, start: number, length: number) => readonly Item[]) {
+  /**
+   * @param read is handed a batch where it lies in the core's memory, which the next command may overwrite
+   * @param quotes it reads records that quote the frame
+   */
+  constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean) {
     this.#loader = loader
-    this.#sink = addSink((bytes, start, length) => {
-      this.#deliver(read(bytes, start, length))
+    this.#quotes = quotes
+    this.#sink = addSink((bytes, start, length, frame, frameStart) => {
+      this.#deliver(read(bytes, start, length, frame, frameStart))
     })
   }
 
@@ -157,7 +162,8 @@ export class CoreRunner<Item> {
 
   #execute(command: Command): void {
     if (!this.#module) return
-    if (command.type === 'create') this.#client = this.#module.create(this.#sink, JSON.stringify(command.options))
+    if (command.type === 'create')
+      this.#client = this.#module.create(this.#sink, JSON.stringify(command.options), this.#quotes)
     else if (this.#client !== undefined)
       callCore(this.#module, this.#client, command, (event) => this.#deliver([event]))
   }

@@ -5,6 +5,9 @@ const decoder = new TextDecoder()
 /** Type and sizes. */
 const HEADER = 9
 
+/** In a text's length: it is a part of the frame, and its place there follows. */
+const QUOTED = 0x80000000
+
 /** Below this length a loop over ASCII bytes beats a call into TextDecoder. */
 const SHORT = 24
 
@@ -23,9 +26,17 @@ export class EventReader {
   #textAt = 0
   /** All texts of the record at once, if they have been asked for. */
   #texts: string | undefined
+  #frame = ''
+  #frameStart = 0
 
-  /** Decodes `length` bytes from `start`. Records of unknown type are skipped: an older face may meet a newer core. */
-  read(bytes: Uint8Array, start: number, length: number): CoreEvent[] {
+  /**
+   * Decodes `length` bytes from `start`. Records of unknown type are skipped: an older face may meet a newer core.
+   * @param frame the text that the records quote; empty if its characters do not stand where its bytes do
+   * @param frameStart where its bytes are
+   */
+  read(bytes: Uint8Array, start: number, length: number, frame = '', frameStart = 0): CoreEvent[] {
+    this.#frame = frame
+    this.#frameStart = frameStart
     if (bytes !== this.#bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#bytes = bytes
     const events: CoreEvent[] = []
@@ -34,6 +45,7 @@ export class EventReader {
       const event = this.#record(this.#view.getUint8(next))
       if (event) events.push(event)
     }
+    this.#frame = ''
     return events
   }
 
@@ -124,6 +136,7 @@ export class EventReader {
           type: 'tableDiff',
           table: this.#u32(),
           live: this.#u8() === 1,
+          longNumbers: this.#u8() === 1,
           removed: this.#strings(1),
           upserted: this.#strings(2),
           order: this.#u8() === 1 ? this.#strings(1) : undefined,
@@ -180,6 +193,7 @@ export class EventReader {
 
   #str(): string {
     const length = this.#u32()
+    if (length >= QUOTED) return this.#quoted(this.#u32(), length - QUOTED)
     const start = this.#textAt
     this.#textAt += length
     if (length === 0) return ''
@@ -188,6 +202,11 @@ export class EventReader {
     if (this.#texts.length === this.#textsEnd - this.#textsStart)
       return this.#texts.slice(start - this.#textsStart, this.#textAt - this.#textsStart)
     return this.#decode(start, this.#textAt)
+  }
+
+  #quoted(at: number, length: number): string {
+    if (this.#frame !== '') return this.#frame.slice(at, at + length)
+    return this.#decode(this.#frameStart + at, this.#frameStart + at + length)
   }
 
   #decode(start: number, end: number): string {
@@ -210,6 +229,10 @@ export class EventReader {
   #payload(binary: number): RawPayload {
     if (binary === 0) return this.#str()
     const length = this.#u32()
+    if (length >= QUOTED) {
+      const start = this.#frameStart + this.#u32()
+      return this.#bytes.slice(start, start + length - QUOTED).buffer
+    }
     this.#textAt += length
     return this.#bytes.slice(this.#textAt - length, this.#textAt).buffer
   }

@@ -8,6 +8,6 @@ import type { WasmSource } from './wasm_module.js'
 export function pageCore(wasm?: WasmSource): PortFactory {
   return () => {
     const reader = new EventReader()
-    return new CoreRunner<CoreEvent>(coreLoader(wasm), (bytes, start, length) => reader.read(bytes, start, length))
+    return new CoreRunner<CoreEvent>(coreLoader(wasm), reader.read.bind(reader), true)
   }
 }

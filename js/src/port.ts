@@ -196,6 +196,8 @@ export interface TableDiffEvent {
   readonly table: number
   /** False until the first fetched page was merged. */
   readonly live: boolean
+  /** A row may hold a number that JavaScript cannot; only then is it looked for. */
+  readonly longNumbers: boolean
   readonly removed: readonly string[]
   /** Keys and rows in turn: key, JSON, key, JSON… */
   readonly upserted: readonly string[]

@@ -1,4 +1,4 @@
-import { parseRows } from './json.js'
+import { parseRow } from './json.js'
 import type { TableDiffEvent } from './port.js'
 import { sameItems, shared } from './share.js'
 import type { Row } from './types.js'
@@ -24,7 +24,7 @@ export class RowStore {
     const changed: string[] = []
     for (let i = 0; i + 1 < diff.upserted.length; i += 2) {
       const key = diff.upserted[i] ?? ''
-      if (this.#upsert(key, diff.upserted[i + 1] ?? 'null')) changed.push(key)
+      if (this.#upsert(key, diff.upserted[i + 1] ?? '', diff.longNumbers)) changed.push(key)
     }
     if (diff.order) this.#order = diff.order
     if (diff.order || diff.removed.length > 0) this.#arrange()
@@ -58,9 +58,9 @@ export class RowStore {
   }
 
   /** Whether the row is another than before. */
-  #upsert(key: string, json: string): boolean {
+  #upsert(key: string, json: string, longNumbers: boolean): boolean {
     const known = this.#byKey.get(key)
-    const row = shared(known, parseRows(json) as Row)
+    const row = shared(known, parseRow(json, longNumbers))
     this.#byKey.set(key, row)
     return row !== known
   }

@@ -28,7 +28,7 @@ type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
 export interface CoreModule {
   readonly HEAPU8: Uint8Array
   /** Makes a client, which the other functions know by its number. Each is to be disposed of, and not used after. */
-  create(sink: number, optionsJson: string): number
+  create(sink: number, optionsJson: string, quotes: boolean): number
   dispose(client: number): void
   connect(client: number): void
   disconnect(client: number): void
@@ -78,7 +78,13 @@ export interface CoreModule {
   metrics(client: number): string
 }
 
-type BatchListener = (bytes: Uint8Array, start: number, length: number) => void
+/**
+ * A batch of event records: where it lies in the core's memory; the text of the frame that it may quote, empty if that text's characters
+ * do not stand where its bytes do; and where its bytes are.
+ */
+export type Batch = [bytes: Uint8Array, start: number, length: number, frame: string, frameStart: number]
+
+type BatchListener = (...batch: Batch) => void
 
 interface Loaded {
   readonly module: CoreModule
@@ -149,9 +155,9 @@ async function instantiate(source: Source): Promise<Loaded> {
       resolve({ module, exports })
     }, reject)
     let module: CoreModule
-    function deliver(sink: number, start: number, length: number): void {
+    function deliver(sink: number, start: number, length: number, frame: string, frameStart: number): void {
       // Read HEAPU8 anew each time: growing the memory replaces it.
-      sinks.get(sink)?.(module.HEAPU8, start, length)
+      sinks.get(sink)?.(module.HEAPU8, start, length, frame, frameStart)
     }
   })
 }

@@ -31,8 +31,8 @@ struct BoundLive<method> {
   static Result call(Address driver, Args... args) { return (reinterpret_cast<Driver*>(driver)->*method)(args...); }
 };
 
-Address create(std::uint32_t sink, const std::string& options_json) {
-  return reinterpret_cast<Address>(new Driver(sink, options_json));
+Address create(std::uint32_t sink, const std::string& options_json, bool quotes) {
+  return reinterpret_cast<Address>(new Driver(sink, options_json, quotes));
 }
 
 void dispose(Address driver) { delete reinterpret_cast<Driver*>(driver); }

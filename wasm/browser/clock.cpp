@@ -6,17 +6,35 @@
 #include <algorithm>
 
 namespace holdfast::browser {
+namespace {
+
+struct Clock {
+  double monotonic = emscripten_performance_now();
+  double wall = emscripten_date_now();
+  double time = wall;
+};
+
+Clock& clock() {
+  static Clock clock;
+  return clock;
+}
+
+}  // namespace
 
 Instant now() {
-  static double monotonic = emscripten_performance_now();
-  static double wall = emscripten_date_now();
-  static double time = wall;
-  const double next_monotonic = emscripten_performance_now();
-  const double next_wall = emscripten_date_now();
-  time += std::max({0.0, next_monotonic - monotonic, next_wall - wall});
-  monotonic = next_monotonic;
-  wall = next_wall;
-  return instant_from_ms(time);
+  Clock& last = clock();
+  const double monotonic = emscripten_performance_now();
+  const double wall = emscripten_date_now();
+  last.time += std::max({0.0, monotonic - last.monotonic, wall - last.wall});
+  last.monotonic = monotonic;
+  last.wall = wall;
+  return instant_from_ms(last.time);
+}
+
+Instant recent() {
+  const Clock& last = clock();
+  if (emscripten_performance_now() - last.monotonic >= 1) return now();
+  return instant_from_ms(last.time);
 }
 
 }  // namespace holdfast::browser

@@ -8,4 +8,8 @@ namespace holdfast::browser {
 /// monotonic clock (which stops while a laptop sleeps) and the wall clock (which may be set back).
 Instant now();
 
+/// The same, or what it was less than a millisecond ago, for what comes in bursts: each look at a clock is a call into
+/// JavaScript. No sleep shows in it.
+Instant recent();
+
 }  // namespace holdfast::browser

@@ -7,8 +7,9 @@
 #include "browser/clock.h"
 
 // clang-format off
+EM_JS_DEPS(holdfast_driver, "$holdfastReceive");
 EM_JS(void, holdfast_deliver, (uint32_t sink, const void* records, uint32_t size), {
-  Module['onHoldfastEvents'](sink, records, size);
+  Module['onHoldfastEvents'](sink, records, size, holdfastReceive.ascii, holdfastReceive.pointer);
 });
 // clang-format on
 
@@ -24,16 +25,26 @@ realtime::ClientOptions options_of(const std::string& json) {
 
 }  // namespace
 
-Driver::Driver(std::uint32_t sink, const std::string& options_json)
-    : sink_(sink), url_(options_of(options_json).url), client_(options_of(options_json)) {}
+Driver::Driver(std::uint32_t sink, const std::string& options_json, bool quotes)
+    : sink_(sink), quotes_(quotes), url_(options_of(options_json).url), client_(options_of(options_json)) {}
 
 /// Gives one input to the core, then does what the core wants done. JavaScript hears of it last: it may call back into
 /// this driver, or delete it.
 template <typename Input>
-void Driver::feed(Input input) {
-  const Instant time = now();
+void Driver::feed(Input input, Instant time) {
   input(time);
   settle(time);
+}
+
+/// The same for a frame, which its records may quote.
+template <typename Input>
+void Driver::feed_frame(std::string_view frame, Input input) {
+  const auto quoting = [&](Instant time) {
+    if (quotes_) client_.events().quote(frame);
+    input(time);
+    client_.events().quote({});
+  };
+  feed(quoting, recent());
 }
 
 void Driver::settle(Instant time) {
@@ -82,11 +93,11 @@ void Driver::on_open(TransportId transport) {
 }
 
 void Driver::on_text(TransportId transport, std::string_view frame) {
-  feed([&](Instant t) { client_.text_received(transport, frame, t); });
+  feed_frame(frame, [&](Instant t) { client_.text_received(transport, frame, t); });
 }
 
 void Driver::on_binary(TransportId transport, std::string_view frame) {
-  feed([&](Instant t) { client_.binary_received(transport, frame, t); });
+  feed_frame(frame, [&](Instant t) { client_.binary_received(transport, frame, t); });
 }
 
 void Driver::on_close(TransportId transport, const CloseInfo& close) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "browser/clock.h"
 #include "browser/deadline_timer.h"
 #include "browser/websocket_transport.h"
 #include "realtime/client.h"
@@ -19,14 +20,17 @@ struct LiveData final : sync::LiveTables {
 
 /// Runs the sans-IO client against the real world: the browser's sockets, its clock, one timeout. Bound to JavaScript
 /// as `RealtimeClient`. Every method is fire-and-forget: what follows comes as one batch of event records
-/// (`realtime/client_events.h`), handed to `Module.onHoldfastEvents(sink, pointer, length)` when the core is at rest.
+/// (`realtime/client_events.h`), handed to `Module.onHoldfastEvents(sink, pointer, length, frame, frame_pointer)` when
+/// the core is at rest. They may quote the frame that is being answered: `frame` is its text, empty where its
+/// characters do not stand where its bytes do.
 class Driver final : private TransportListener {
  public:
   /// Flags of `push`, as JavaScript passes them.
   enum PushFlags : std::uint32_t { expects_reply = 1, may_wait = 2, user_broadcast = 4 };
 
-  /// `sink` names this client to JavaScript; `options_json` is `parse_client_options`'s.
-  Driver(std::uint32_t sink, const std::string& options_json);
+  /// `sink` names this client to JavaScript; `options_json` is `parse_client_options`'s; `quotes`: records may quote
+  /// frames, which their reader then must have.
+  Driver(std::uint32_t sink, const std::string& options_json, bool quotes);
 
   void connect();
   void disconnect();
@@ -79,7 +83,9 @@ class Driver final : private TransportListener {
   void push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
                const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms);
   template <typename Input>
-  void feed(Input input);
+  void feed(Input input, Instant time = now());
+  template <typename Input>
+  void feed_frame(std::string_view frame, Input input);
   void settle(Instant now);
   void carry_out(const realtime::ClientCommand& command, Instant now);
   void open_transport(TransportId transport, Instant now);
@@ -89,6 +95,7 @@ class Driver final : private TransportListener {
   LiveData& live();
 
   std::uint32_t sink_;
+  bool quotes_;
   std::string url_;
   /// Once there is a table or a track: then a `LiveData`. Behind its interface, so that nothing else calls its code.
   std::unique_ptr<realtime::ChangeListener> live_;

@@ -8,6 +8,8 @@ addToLibrary({
   $holdfastReceive: {
     pointer: 0,
     capacity: 0,
+    // The text at `pointer`, if its characters stand where its bytes do; else, and at rest, empty.
+    ascii: '',
     // The room, as the encoder wants it; made anew when it moves, or the memory grows.
     view: null,
     room() {
@@ -30,6 +32,7 @@ addToLibrary({
       const start = this.reserve(most + 1)
       const { written } = holdfastEncoder.encodeInto(text, this.room())
       HEAPU8[start + written] = 0
+      if (written === text.length) this.ascii = text
       return written + 1
     },
     binary(buffer) {
@@ -59,6 +62,7 @@ addToLibrary({
       {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketMessageEvent.numBytes, 'size', 'i32') }}}
       {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketMessageEvent.isText, 'isText', 'i8') }}}
       {{{ makeDynCall('iipp', 'callbackFunc') }}}(0, event, userData)
+      holdfastReceive.ascii = ''
     }
     return {{{ cDefs.EMSCRIPTEN_RESULT_SUCCESS }}}
   },

@@ -57,6 +57,18 @@ std::size_t find(std::string_view text, std::size_t i, WantedIn wanted_in, Wante
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// A number with fewer digits than this fits into a double.
+constexpr std::size_t long_number = 16;
+
+/// How many digits stand together with the one at `position`.
+std::size_t digits_around(std::string_view text, std::size_t position) {
+  std::size_t begin = position;
+  std::size_t end = position;
+  while (begin > 0 && is_digit(text[begin - 1])) --begin;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end - begin;
+}
+
 }  // namespace
 
 std::size_t find_quote_or_escape(std::string_view text, std::size_t position) {
@@ -94,13 +106,14 @@ bool may_hold_long_number(std::string_view text) {
 #ifdef HOLDFAST_BLOCKS
   for (; i + block <= text.size(); i += block) {
     const std::uint32_t found = mask(digits(load(text.data() + i)));
-    if ((found & 0xffU) == 0xffU || (found >> 8U) == 0xffU) return true;
+    if ((found & 0xffU) == 0xffU && digits_around(text, i) >= long_number) return true;
+    if ((found >> 8U) == 0xffU && digits_around(text, i + block / 2) >= long_number) return true;
   }
 #endif
   std::size_t run = 0;
   for (; i < text.size(); ++i) {
     run = is_digit(text[i]) ? run + 1 : 0;
-    if (run == block / 2) return true;
+    if (run == block / 2 && digits_around(text, i) >= long_number) return true;
   }
   return false;
 }

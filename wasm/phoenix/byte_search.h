@@ -16,8 +16,7 @@ std::size_t find_quote_or_bracket(std::string_view text, std::size_t position);
 
 bool equal_bytes(std::string_view a, std::string_view b);
 
-/// True for any text with sixteen digits in a row, which a double may not hold; rarely for others (eight are enough
-/// where they happen to fall so).
+/// Whether there are sixteen digits in a row, which a double may not hold.
 bool may_hold_long_number(std::string_view text);
 
 }  // namespace holdfast::phoenix

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "phoenix/byte_search.h"
 #include "phoenix/json_scanner.h"
 #include "realtime/client.h"
@@ -34,11 +36,47 @@ std::string_view join_ref_of(const Message& message) {
   return message.join_ref.empty() ? message.ref : message.join_ref;
 }
 
-/// Of a text frame, whether the payload is a whole value. Changes are scanned whole where they are read.
+/// Of a text frame, whether the payload is a whole value. What is by far the most frequent is scanned whole where it is
+/// read.
 bool is_sound(const Message& message, const RealtimeChannel* ch) {
   const bool text = message.kind == Message::Kind::message && message.encoding == phoenix::Encoding::json;
-  const bool scanned_later = message.event == "postgres_changes" && ch != nullptr && ch->is_supabase();
+  const bool frequent = message.event == "postgres_changes" || message.event == "broadcast";
+  const bool scanned_later = frequent && ch != nullptr && ch->is_supabase();
   return !text || scanned_later || phoenix::is_value(message.payload);
+}
+
+/// A text broadcast's parts, as they stand in it.
+struct BroadcastParts {
+  std::string_view event;
+  std::string_view payload;
+  std::string_view meta;
+  /// It has these and its type, and nothing else: whoever has them has all of it.
+  bool complete = false;
+};
+
+/// Nothing if the payload is no value. Any value may be one (protocol.md, "What a client must survive" 5).
+std::optional<BroadcastParts> broadcast_parts(std::string_view payload) {
+  BroadcastParts parts;
+  bool typed = false;
+  bool others = false;
+  phoenix::JsonScanner scanner{payload};
+  const bool is_object = phoenix::for_each_member(scanner, [&](std::string_view key, std::string_view value) {
+    if (key == "payload") {
+      parts.payload = value;
+    } else if (key == "event" && phoenix::is_json_string(value)) {
+      parts.event = phoenix::unquoted(value);
+    } else if (key == "meta") {
+      parts.meta = value;
+    } else if (key == "type" && value == R"("broadcast")") {
+      typed = true;
+    } else {
+      others = true;
+    }
+    return true;
+  });
+  parts.complete = typed && !others && !parts.payload.empty() && !parts.event.empty();
+  if (is_object && scanner.at_end()) return parts;
+  return phoenix::is_value(payload) ? std::optional{BroadcastParts{}} : std::nullopt;
 }
 
 }  // namespace
@@ -110,14 +148,16 @@ void Client::route_to_user(RealtimeChannel& ch, const Message& message, Instant)
 void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
   const auto change = scan_postgres_change(message.payload, ch.columns);
   if (!change) return malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
-  const std::vector<std::uint16_t> bindings = bindings_for_user(ch, *change);
-  if (bindings.empty()) return;
-  const bool same_columns = phoenix::equal_bytes(change->columns, ch.columns);
-  if (!same_columns) {
+  // Whoever the change is for: the next one is passed over the faster.
+  if (!phoenix::equal_bytes(change->columns, ch.columns)) {
     ch.columns = change->columns;
     ++ch.columns_id;
+    ch.columns_told = false;
   }
-  write_change(events_, ch.id, *change, bindings, ch.columns_id, same_columns ? std::string_view{} : change->columns);
+  const std::vector<std::uint16_t> bindings = bindings_for_user(ch, *change);
+  if (bindings.empty()) return;
+  const bool known = std::exchange(ch.columns_told, true);
+  write_change(events_, ch.id, *change, bindings, ch.columns_id, known ? std::string_view{} : change->columns);
 }
 
 std::vector<std::uint16_t> Client::bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change) {
@@ -135,18 +175,15 @@ void Client::deliver_broadcast(RealtimeChannel& ch, const Message& message) {
                            message.payload, message.meta);
   }
   if (message.encoding == phoenix::Encoding::binary) return write_message(events_, ch.id, message);
-  std::string_view name;
-  std::string_view meta;
-  phoenix::for_each_member(message.payload, [&](std::string_view key, std::string_view value) {
-    if (key == "event" && phoenix::is_json_string(value)) name = phoenix::unquoted(value);
-    if (key == "meta") meta = value;
-    return true;
-  });
-  if (name.find('\\') == std::string_view::npos) {
-    return write_broadcast(events_, ch.id, BroadcastForm::text, name, message.payload, meta);
+  const auto parts = broadcast_parts(message.payload);
+  if (!parts) return malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
+  if (parts->event.find('\\') != std::string_view::npos) {
+    const auto unescaped = phoenix::unescape(parts->event).value_or("");
+    return write_broadcast(events_, ch.id, BroadcastForm::text, unescaped, message.payload, parts->meta);
   }
-  const auto unescaped = phoenix::unescape(name).value_or("");
-  write_broadcast(events_, ch.id, BroadcastForm::text, unescaped, message.payload, meta);
+  if (parts->complete)
+    return write_broadcast(events_, ch.id, BroadcastForm::json, parts->event, parts->payload, parts->meta);
+  write_broadcast(events_, ch.id, BroadcastForm::text, parts->event, message.payload, parts->meta);
 }
 
 void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstring>
+#include <functional>
 
 namespace holdfast::realtime {
 
@@ -12,6 +13,7 @@ namespace {
 constexpr std::size_t size_offset = 1;
 constexpr std::size_t fields_size_offset = 5;
 constexpr std::size_t header_size = 9;
+constexpr std::uint32_t quoted = 0x80000000U;
 
 void put(std::string& buffer, std::size_t at, std::size_t number) {
   const auto value = static_cast<std::uint32_t>(number);
@@ -40,9 +42,17 @@ EventWriter& EventWriter::u32(std::uint32_t value) { return append(value); }
 EventWriter& EventWriter::f64(double value) { return append(value); }
 
 EventWriter& EventWriter::str(std::string_view text) {
-  u32(static_cast<std::uint32_t>(text.size()));
+  const auto size = static_cast<std::uint32_t>(text.size());
+  if (is_quotable(text)) return u32(size | quoted).u32(static_cast<std::uint32_t>(text.data() - frame_.data()));
+  u32(size);
   texts_.append(text);
   return *this;
+}
+
+bool EventWriter::is_quotable(std::string_view text) const {
+  const std::less_equal<const char*> before;
+  return !text.empty() && !frame_.empty() && before(frame_.data(), text.data()) &&
+         before(text.data() + text.size(), frame_.data() + frame_.size());
 }
 
 void EventWriter::finish_record() {

@@ -9,7 +9,9 @@ namespace holdfast::realtime {
 
 /// Writes event records for JavaScript into one growing buffer: `u8 type, u32 size, u32 size of the fields, fields…,
 /// texts…`, little-endian, unaligned. Of a string the fields hold the length in bytes (u32), the texts its UTF-8:
-/// standing together, all of a record's are decoded in one go. `client_events.h` lists the records.
+/// standing together, all of a record's are decoded in one go. A text of the frame that is being answered may instead
+/// be quoted: its length with the highest bit set, and where it stands in the frame (u32); JavaScript has that text
+/// already. `client_events.h` lists the records.
 class EventWriter {
  public:
   /// Starts a record; it ends where the next one starts, or with `take`.
@@ -20,6 +22,10 @@ class EventWriter {
   EventWriter& f64(double value);
   EventWriter& str(std::string_view text);
 
+  /// Texts that lie in `frame` are quoted from now on; an empty one ends that. It has to live until the records are
+  /// read.
+  void quote(std::string_view frame) { frame_ = frame; }
+
   bool empty() const { return buffer_.empty(); }
   /// All records so far, in order; leaves the writer empty.
   std::string take();
@@ -29,10 +35,12 @@ class EventWriter {
  private:
   template <typename Number>
   EventWriter& append(Number value);
+  bool is_quotable(std::string_view text) const;
   void finish_record();
 
   std::string buffer_;
   std::string texts_;  ///< Of the record being written.
+  std::string_view frame_;
   std::size_t record_start_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "phoenix/byte_search.h"
 #include "realtime/client_events.h"
 #include "realtime/control_json.h"
 
@@ -20,7 +21,10 @@ EventWriter& begin(EventWriter& out, EventType type, TableId table) {
 }
 
 void write_diff(EventWriter& out, TableId table, const TableDiff& diff) {
-  begin(out, EventType::table_diff, table).u8(diff.live ? 1 : 0);
+  const bool long_numbers = std::any_of(diff.upserted.begin(), diff.upserted.end(), [](const TableDiff::Row& row) {
+    return phoenix::may_hold_long_number(row.json);
+  });
+  begin(out, EventType::table_diff, table).u8(diff.live ? 1 : 0).u8(long_numbers ? 1 : 0);
   out.u32(static_cast<std::uint32_t>(diff.removed.size()));
   for (const std::string& key : diff.removed) out.str(key);
   out.u32(static_cast<std::uint32_t>(diff.upserted.size()));

@@ -130,7 +130,7 @@ void TableView::put(std::string key, std::string_view json) {
     edits_.set_truth(key, std::string{json});
     return show(key, edits_.shown(key));
   }
-  if (!rows_.contains(key)) {
+  if (!edits_.empty() && !rows_.contains(key)) {
     // The server's row has come before its answer to the insert.
     if (const auto insert = edits_.insert_of(json)) settle_edit(*insert, std::nullopt);
   }

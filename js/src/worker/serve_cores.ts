@@ -22,9 +22,11 @@ function serveCore({ port, wasm }: OpenCore): void {
   const batcher = new Batcher((items, transfer) => {
     port.postMessage(items, transfer)
   })
-  const core = new CoreRunner<ArrayBuffer>(coreLoader(wasm), (bytes, start, length) => [
-    bytes.slice(start, start + length).buffer,
-  ])
+  const core = new CoreRunner<ArrayBuffer>(
+    coreLoader(wasm),
+    (bytes, start, length) => [bytes.slice(start, start + length).buffer],
+    false,
+  )
   core.onEvents((items) => {
     batcher.add(items)
   })

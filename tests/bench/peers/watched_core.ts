@@ -13,8 +13,8 @@ export function watchCore(module: CoreModule): WatchedCore {
   const create = module.create.bind(module)
   const dispose = module.dispose.bind(module)
   const watched: Pick<CoreModule, 'create' | 'dispose'> = {
-    create: (sink, options) => {
-      const client = create(sink, options)
+    create: (sink, options, quotes) => {
+      const client = create(sink, options, quotes)
       open.add(client)
       return client
     },

@@ -7,6 +7,15 @@ function read(...records: number[][]) {
   return new EventReader().read(bytes, 3, bytes.length - 4)
 }
 
+/** A part of a frame, as the core writes it: its length with the highest bit set, and where it stands. */
+function quote(frame: string, part: string): ['u32', number][] {
+  const bytes = (text: string): number => new TextEncoder().encode(text).length
+  return [
+    ['u32', 0x80000000 + bytes(part)],
+    ['u32', bytes(frame.slice(0, frame.indexOf(part)))],
+  ]
+}
+
 describe('EventReader', () => {
   it('reads every kind of record, unaligned, from the middle of memory', () => {
     const events = read(
@@ -84,6 +93,7 @@ describe('EventReader', () => {
         14,
         ['u32', 2],
         ['u8', 1],
+        ['u8', 0],
         ['u32', 1],
         ['str', '7'],
         ['u32', 2],
@@ -96,7 +106,7 @@ describe('EventReader', () => {
         ['str', '2'],
         ['str', '1'],
       ),
-      record(14, ['u32', 2], ['u8', 0], ['u32', 0], ['u32', 0], ['u8', 0]),
+      record(14, ['u32', 2], ['u8', 0], ['u8', 1], ['u32', 0], ['u32', 0], ['u8', 0]),
     )
     expect(events).toEqual([
       {
@@ -119,12 +129,46 @@ describe('EventReader', () => {
         type: 'tableDiff',
         table: 2,
         live: true,
+        longNumbers: false,
         removed: ['7'],
         upserted: ['1', '{"id":1}', '2', '{"id":2}'],
         order: ['2', '1'],
       },
-      { type: 'tableDiff', table: 2, live: false, removed: [], upserted: [], order: undefined },
+      { type: 'tableDiff', table: 2, live: false, longNumbers: true, removed: [], upserted: [], order: undefined },
     ])
+  })
+
+  describe('quoted texts', () => {
+    const FRAME_START = 3
+    /** A broadcast of which all but the name stands in the frame, and a system message in the same batch. */
+    const records = (frame: string, payload: string, encoding: number): number[] => [
+      ...record(7, ['u32', 1], ['u8', encoding], ['str', 'moved'], ...quote(frame, payload), ['str', '']),
+      ...record(10, ['u32', 1], ['str', '{}']),
+    ]
+    const readQuoting = (frame: string, payload: string, encoding = 1): unknown[] => {
+      const frameBytes = new TextEncoder().encode(frame)
+      const batch = records(frame, payload, encoding)
+      const bytes = Uint8Array.from([9, 9, 9, ...frameBytes, 9, ...batch])
+      const ascii = frameBytes.length === frame.length ? frame : ''
+      return new EventReader().read(bytes, FRAME_START + frameBytes.length + 1, batch.length, ascii, FRAME_START)
+    }
+    const broadcast = (payload: unknown, encoding = 1): object[] => [
+      { type: 'broadcast', channel: 1, encoding, event: 'moved', payload, meta: '' },
+      { type: 'system', channel: 1, payload: '{}' },
+    ]
+
+    it('are taken from the frame’s text', () => {
+      expect(readQuoting('[null,{"a":"b"}]', '{"a":"b"}')).toEqual(broadcast('{"a":"b"}'))
+    })
+
+    it('are decoded from the frame’s bytes where it is more than ASCII', () => {
+      expect(readQuoting('["ü",{"a":"Grüße 🎉"}]', '{"a":"Grüße 🎉"}')).toEqual(broadcast('{"a":"Grüße 🎉"}'))
+    })
+
+    it('may be bytes, which outlive the frame', () => {
+      const events = readQuoting('head ok', 'ok', 2)
+      expect(events).toEqual(broadcast(Uint8Array.from([111, 107]).buffer, 2))
+    })
   })
 
   it('reads text of any length and script', () => {

@@ -102,7 +102,15 @@ describe('A live table', () => {
     const items = (row: Row | undefined) => row?.items as object[]
     expect(items(after[0])[0]).toBe(items(before[0])[0])
     expect(Object.isFrozen(after) && Object.isFrozen(after[0]) && Object.isFrozen(items(after[0])[1])).toBe(true)
-    core.emit({ type: 'tableDiff', table, live: true, removed: ['2'], upserted: ['3', '{"id":3}'], order: ['3', '1'] })
+    core.emit({
+      type: 'tableDiff',
+      table,
+      live: true,
+      longNumbers: false,
+      removed: ['2'],
+      upserted: ['3', '{"id":3}'],
+      order: ['3', '1'],
+    })
     expect(snapshot().rows).toEqual([{ id: 3 }, { id: 1, items: [{ n: 1 }, { n: 3 }] }])
   })
 
@@ -112,6 +120,7 @@ describe('A live table', () => {
       type: 'tableDiff',
       table,
       live: true,
+      longNumbers: true,
       removed: [],
       upserted: ['9007199254740993', '{"id":9007199254740993}'],
       order: ['9007199254740993'],

@@ -121,7 +121,7 @@ describe('The in-page host', () => {
     await settled()
     port.post({ ...PUSH, payload: Uint8Array.of(1) })
     expect(wasm.calls).toEqual([
-      ['create', 7, '{"url":"ws://h","tokenSource":"none"}'],
+      ['create', 7, '{"url":"ws://h","tokenSource":"none"}', true],
       ['setOnline', false],
       ['openChannel', 1, 't', '{}'],
       ['subscribe', 1, 9],

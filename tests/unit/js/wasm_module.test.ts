@@ -13,7 +13,7 @@ beforeEach(() => {
 
 /** Opens a live table, and gives the types of the records that tell of its rows. */
 function showRows(core: CoreModule, batches: number[]): number[] {
-  const client = core.create(1, OPTIONS)
+  const client = core.create(1, OPTIONS, false)
   core.openChannel(client, 1, 'realtime:orders', '{}')
   core.openTable(client, 2, 1, '{"key":["id"]}')
   core.tableFetched(client, 2, '[{"id":1},{"id":2}]')

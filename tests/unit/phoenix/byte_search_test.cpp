@@ -56,6 +56,8 @@ TEST(ByteSearch, NoNumberOfSixteenDigitsIsMissed) {
   for (std::size_t before = 0; before < 40; ++before) {
     const std::string text = R"({"id":)" + std::string(before, ' ') + "9007199254740993}";
     EXPECT_TRUE(may_hold_long_number(text)) << text;
+    const std::string shorter = R"({"id":)" + std::string(before, ' ') + "900719925474099}";
+    EXPECT_FALSE(may_hold_long_number(shorter)) << shorter;
   }
   EXPECT_FALSE(may_hold_long_number(R"({"id":1234567,"at":"2026-11-22T07:34:55.573061+00:00","price":12.50})"));
 }

@@ -83,6 +83,29 @@ TEST(Client, ColumnsAreGivenOnlyWhenTheyDiffer) {
   EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns_id, h.of<testing::ChangeEvent>()[0].columns_id);
 }
 
+/// Keeps the first changes for itself.
+class Taker final : public ChangeListener {
+ public:
+  explicit Taker(int changes) : left_(changes) {}
+  bool change_received(ChannelId, std::uint16_t, const PostgresChange&) override { return left_-- > 0; }
+  void changes_flow(ChannelId) override {}
+  void changes_stopped(ChannelId) override {}
+
+ private:
+  int left_;
+};
+
+TEST(Client, ColumnsAreGivenWithTheFirstChangeThatIsForTheUser) {
+  Taker taker{2};
+  Harness h{{}, &taker};
+  join_orders(h);
+  const std::string change = R"({"ids":[77],"data":{"type":"DELETE","columns":[1],"old_record":{"id":1}}})";
+  for (int i = 0; i < 4; ++i) h.say({}, {}, orders, "postgres_changes", change);
+  ASSERT_EQ(h.of<testing::ChangeEvent>().size(), 2U);
+  EXPECT_EQ(h.of<testing::ChangeEvent>()[0].columns, "[1]");
+  EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns, "");
+}
+
 TEST(Client, ParametersThatTheServerRefusesAreAFatalError) {
   Harness h;
   join_orders(h);

@@ -69,6 +69,29 @@ TEST(Client, BothFormsOfABroadcastAreDelivered) {
   EXPECT_EQ(told[2].form, BroadcastForm::binary);
 }
 
+TEST(Client, ATextBroadcastComesInPartsWhereTheyAreAllOfIt) {
+  Harness h;
+  h.join_one("realtime:a");
+  h.say({}, {}, "realtime:a", "broadcast", R"({"type":"broadcast","event":"x","payload":{"a":1}})");
+  const std::vector<std::string> whole{
+      R"({"event":"x","payload":{"a":1}})",
+      R"({"type":"other","event":"x","payload":1})",
+      R"({"type":"broadcast","event":"x","payload":1,"more":2})",
+      R"({"type":"broadcast","event":"x"})",
+      R"({"type":"broadcast","event":"\u0078","payload":1})",
+  };
+  for (const std::string& payload : whole) h.say({}, {}, "realtime:a", "broadcast", payload);
+  const auto told = h.of<testing::BroadcastEvent>();
+  ASSERT_EQ(told.size(), 1 + whole.size());
+  EXPECT_EQ(told[0].form, BroadcastForm::json);
+  EXPECT_EQ(told[0].payload, R"({"a":1})");
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_EQ(told[i + 1].form, BroadcastForm::text);
+    EXPECT_EQ(told[i + 1].event, "x");
+    EXPECT_EQ(told[i + 1].payload, whole[i]);
+  }
+}
+
 TEST(Client, FramesOfAnOldSocketAreNotHeard) {
   Harness h;
   h.join_one();

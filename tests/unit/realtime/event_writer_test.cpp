@@ -31,6 +31,23 @@ TEST(EventWriter, WritesTypeThenSizesThenFieldsInLittleEndianThenTheTextsTogethe
   EXPECT_EQ(out.take(), expected);
 }
 
+TEST(EventWriter, QuotesWhatLiesInTheFrameAndCopiesTheRest) {
+  const std::string frame = "0123456789";
+  const std::string_view view = frame;
+  const std::string other = "89";
+  EventWriter out;
+  out.quote(frame);
+  out.begin(7).str(view.substr(8)).str(other).str({}).str(view.substr(4, 0));
+  out.quote({});
+  out.str(view.substr(8));
+  const std::string expected{
+      "\x07\x25\0\0\0\x18\0\0\0"
+      "\x02\0\0\x80\x08\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0"
+      "8989",
+      37};
+  EXPECT_EQ(out.take(), expected);
+}
+
 TEST(EventWriter, EveryRecordReadsBackAsItWasWritten) {
   EventWriter out;
   write_state_change(out, {ConnectionState::reconnecting, ConnectionState::disconnected, ErrorCode::connection_lost,

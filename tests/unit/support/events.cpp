@@ -70,7 +70,7 @@ Event read_change(Fields& in) {
 }
 
 Event read_diff(Fields& in) {
-  TableDiffEvent diff{in.u32(), in.byte<bool>(), {}, {}, std::nullopt};
+  TableDiffEvent diff{in.u32(), in.byte<bool>(), in.byte<bool>(), {}, {}, std::nullopt};
   for (std::uint32_t n = in.u32(); n > 0 && diff.removed.size() < 1'000'000; --n) diff.removed.push_back(in.text());
   for (std::uint32_t n = in.u32(); n > 0 && diff.upserted.size() < 1'000'000; --n) {
     std::string key = in.text();

@@ -107,6 +107,7 @@ struct TrackEvent {
 struct TableDiffEvent {
   std::uint32_t table;
   bool live;
+  bool long_numbers;
   std::vector<std::string> removed;
   std::vector<std::pair<std::string, std::string>> upserted;
   std::optional<std::vector<std::string>> order;

@@ -35,7 +35,7 @@ function start() {
     const rows = JSON.parse(fetched.rows) as Row[]
     const upserted = rows.flatMap((row) => [String(row.id), JSON.stringify(row)])
     const order = rows.map(({ id }) => String(id))
-    core.emit({ type: 'tableDiff', table: command.table, live: true, removed: [], upserted, order })
+    core.emit({ type: 'tableDiff', table: command.table, live: true, longNumbers: false, removed: [], upserted, order })
   }
   const answer = () =>
     act(async () => {

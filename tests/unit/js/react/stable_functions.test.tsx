@@ -36,7 +36,15 @@ describe('The functions of a result stay the same while its rows change, so that
     act(() => {
       const rows = ['7', '{"id":7,"read_at":null}']
       for (const { table } of core.all('openTable'))
-        core.emit({ type: 'tableDiff', table, live: true, removed: [], upserted: rows, order: ['7'] })
+        core.emit({
+          type: 'tableDiff',
+          table,
+          live: true,
+          longNumbers: false,
+          removed: [],
+          upserted: rows,
+          order: ['7'],
+        })
     })
     expect(result.current).not.toBe(before)
     const functions = functionsOf(result.current)

@@ -35,7 +35,7 @@ const page = (client: RealtimeClient) => (
 async function flow(core: FakeCore): Promise<void> {
   core.onCommand = (command) => {
     if (command.type !== 'drainTable' || core.all('tableFetched').length === 0) return
-    const table = { type: 'tableDiff', table: command.table, live: true, removed: [] } as const
+    const table = { type: 'tableDiff', table: command.table, live: true, longNumbers: false, removed: [] } as const
     core.emit({ ...table, upserted: ['1', '{"id":1}'], order: ['1'] })
   }
   await act(async () => {

@@ -48,6 +48,7 @@ function helpers(core: FakeCore, table: number) {
       type: 'tableDiff',
       table,
       live: true,
+      longNumbers: false,
       removed,
       upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]),
       order,
