@@ -34,14 +34,16 @@ export class ChannelRegistry {
 
   /** The Supabase channel of that name; options count only for the first who asks. */
   realtime(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
-    const known = this.#byTopic.get(`realtime:${name}`)
+    const known = this.get(`realtime:${name}`)
     if (known instanceof RealtimeChannel) return known
     const channel = new RealtimeChannel(this.#connection, name, options)
     this.add(channel)
     return channel
   }
 
+  /** One that is being left is not given out again: its listeners belong to whoever left it. */
   get(topic: string): TopicChannel | undefined {
+    this.#byTopic.get(topic)?.cutLeaving()
     return this.#byTopic.get(topic)
   }
 

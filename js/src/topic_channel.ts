@@ -78,6 +78,11 @@ export abstract class TopicChannel {
     return left
   }
 
+  /** @internal Its topic is wanted anew, for another channel: the answer to the leave is not waited for. */
+  cutLeaving(): void {
+    if (this.#id !== undefined && this.#phase === 'leaving') this.#entered(leftChannel(this.#id))
+  }
+
   #startLeaving(channel: number, timeoutMs: number): void {
     this.#phase = 'leaving'
     // The core gives up by itself; this is for a core that is gone.
@@ -158,4 +163,8 @@ export abstract class TopicChannel {
     clearTimeout(this.#patience)
     for (const resolve of this.#leaving.splice(0)) resolve(response)
   }
+}
+
+function leftChannel(channel: number): ChannelStateEvent {
+  return { type: 'channelState', channel, state: 0, error: 0, retryAt: 0, detail: '', response: '' }
 }

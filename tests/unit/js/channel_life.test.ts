@@ -190,6 +190,30 @@ describe('Leaving', () => {
     expect(client.getChannels()).toEqual([channel])
   })
 
+  it('gives who asks for the name meanwhile a channel of its own, as React’s double effects do', async () => {
+    const { core, client } = start()
+    const told: string[] = []
+    const first = client.channel('orders').on('broadcast', { event: '*' }, () => told.push('first'))
+    first.subscribe((status) => told.push(`first ${status}`))
+    core.subscribed(TOPIC)
+    const left = client.removeChannel(first)
+    const second = client.channel('orders').on('broadcast', { event: '*' }, () => told.push('second'))
+    await expect(left).resolves.toBe('ok')
+    expect(second).not.toBe(first)
+    second.subscribe((status) => told.push(`second ${status}`))
+    core.subscribed(TOPIC)
+    core.emit({
+      type: 'broadcast',
+      channel: core.channel(TOPIC),
+      encoding: 1,
+      event: 'e',
+      payload: '{}',
+      meta: '',
+    })
+    expect(told).toEqual(['first SUBSCRIBED', 'first CLOSED', 'second SUBSCRIBED', 'second'])
+    expect(client.getChannels()).toEqual([second])
+  })
+
   it('survives disconnect(): the channel is told CLOSED, and is back with connect()', () => {
     const { core, client } = start()
     const statuses: string[] = []
