@@ -68,6 +68,10 @@ export class RealtimeClient {
     this.#inner.channels.emptied.add(() => {
       this.#disconnectWhenIdle(options)
     })
+    // A timer would keep Node's process.
+    this.connection.onStateChange((_state, { reason }) => {
+      if (reason === 'CLOSED_BY_USER') clearTimeout(this.#idle)
+    })
   }
 
   /**
@@ -181,6 +185,7 @@ export class RealtimeClient {
 
   #disconnectWhenIdle(options: RealtimeClientOptions): void {
     clearTimeout(this.#idle)
+    if (!this.#inner.isWanted) return
     const wait = options.disconnectOnEmptyChannelsAfterMs ?? 2 * (options.heartbeatIntervalMs ?? 30_000)
     this.#idle = setTimeout(() => {
       if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#inner.release()

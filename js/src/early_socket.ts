@@ -56,6 +56,8 @@ function started(url: string): EarlySocket | undefined {
 function newSocket(url: string): WebSocket {
   const socket = new WebSocket(url)
   socket.binaryType = 'arraybuffer'
+  // The close that follows says it all; but Node's `ws` throws an error that nobody listens to, which would end the process.
+  socket.addEventListener('error', () => undefined)
   return socket
 }
 

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import type { RunningServer } from '../../demo/server/server'
 import { Consumer } from './support/consumer'
 import { insertOrder, setStatus } from './support/orders'
 import { OrdersPage } from './support/orders_page'
-import { APP_SOURCE, TOWN_SOURCE } from './support/paths'
+import { APP_SOURCE, ROOT, TOWN_SOURCE } from './support/paths'
 import { StaticSite } from './support/static_site'
 import { expect, test } from './support/test'
 
@@ -81,6 +82,27 @@ test('Node imports it, as server rendering does, and nothing loads or connects',
     console.log(typeof ConnectionManager, renderToString(h(HoldfastProvider, { client }, h(Show))))`
   const printed = await consumer.run(process.execPath, '--input-type=module', '--eval', program)
   expect(printed.replaceAll('<!-- -->', '')).toBe('function <p>disconnected true</p>\n')
+})
+
+test('a Node process with `ws` survives a server that is not there, and ends once its clients are disconnected', async ({
+  server,
+}) => {
+  const program = `
+    import { createClient } from 'holdfast'
+    import WebSocket from '${pathToFileURL(join(ROOT, 'node_modules/ws/wrapper.mjs')).href}'
+    const nowhere = createClient('http://127.0.0.1:1', 'key', { transport: WebSocket })
+    const lost = new Promise((told) => nowhere.connection.onStateChange((state) => state === 'reconnecting' && told()))
+    nowhere.channel('room').subscribe()
+    await lost
+    nowhere.disconnect()
+    const client = createClient('${server.url}', '${server.anonKey}')
+    const room = client.channel('room')
+    await new Promise((told) => room.subscribe((status) => status === 'SUBSCRIBED' && told()))
+    await client.removeChannel(room)
+    client.disconnect()
+    console.log(String(Date.now()))`
+  const disconnectedAt = await consumer.run(process.execPath, '--input-type=module', '--eval', program)
+  expect(Date.now() - Number(disconnectedAt)).toBeLessThan(3_000)
 })
 
 /** Vite as its command, on a free port. */

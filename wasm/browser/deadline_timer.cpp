@@ -24,8 +24,9 @@ constexpr double longest_timeout_ms = 2147483647.0;
 }  // namespace
 
 void DeadlineTimer::arm(Instant deadline, Instant now) {
-  if (deadline >= armed_for_) return;
+  if (deadline >= armed_for_ && deadline != never) return;
   cancel();
+  if (deadline == never) return;
   armed_for_ = deadline;
   const double delay = std::clamp(to_ms(deadline - now), 0.0, longest_timeout_ms);
   id_ = holdfast_set_timeout(delay, this);

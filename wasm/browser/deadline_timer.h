@@ -15,7 +15,8 @@ class DeadlineTimer {
   DeadlineTimer& operator=(const DeadlineTimer&) = delete;
 
   /// Calls back at `deadline` or before it; a call that comes early is the caller's to arm again. An armed timer is
-  /// left alone unless it would come too late: re-arming at every frame costs more than one early wake-up.
+  /// left alone unless it would come too late: re-arming at every frame costs more than one early wake-up. With no
+  /// deadline at all there is no timer either: it would keep Node's process.
   void arm(Instant deadline, Instant now);
   void cancel();
   /// For the browser's timeout only.

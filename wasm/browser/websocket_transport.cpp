@@ -24,8 +24,6 @@ EM_JS(bool, holdfast_websocket_send, (int socket, const void* data, uint32_t siz
   }
 });
 EM_JS(void, holdfast_websocket_close, (int socket, int code), {
-  // A socket that is closed while it connects reports an error, which some implementations throw if nobody listens.
-  webSockets.get(socket).addEventListener('error', () => {});
   try {
     _emscripten_websocket_close(socket, code, 0);
   } catch (error) {

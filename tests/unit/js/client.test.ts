@@ -112,6 +112,25 @@ describe('RealtimeClient', () => {
   })
 })
 
+describe('disconnect()', () => {
+  it('leaves no timer behind: Node’s process ends with it', async () => {
+    vi.useFakeTimers()
+    for (const last of ['channel', 'connection']) {
+      const { core, client } = start()
+      const channel = client.channel('a').subscribe()
+      core.connected()
+      core.subscribed('realtime:a')
+      const left = channel.unsubscribe()
+      if (last === 'connection') core.left('realtime:a')
+      void client.disconnect()
+      core.state(0, 2, { reason: 107 })
+      if (last === 'channel') core.left('realtime:a')
+      await left
+      expect(vi.getTimerCount()).toBe(0)
+    }
+  })
+})
+
 describe('The access token', () => {
   it('is given at once if it is a value', () => {
     const { core } = start({ accessToken: 'jwt-1' })

@@ -19,8 +19,14 @@ class FakeSocket {
     FakeSocket.all.push(this)
   }
 
+  readonly heard: string[] = []
+
   close(): void {
     this.closed = true
+  }
+
+  addEventListener(type: string): void {
+    this.heard.push(type)
   }
 }
 
@@ -66,6 +72,12 @@ describe('A socket that is opened while the core is loading', () => {
     socket.onopen = socket.onmessage = socket.onclose = null
     await Promise.resolve()
     expect(FakeSocket.all).toHaveLength(1)
+  })
+
+  it('has somebody who hears of an error, which Node’s ws would throw otherwise', () => {
+    const drop = openEarly(URL)
+    expect(FakeSocket.all[0]?.heard).toEqual(['error'])
+    drop()
   })
 
   it('is closed where the core does not want it', () => {

@@ -136,6 +136,9 @@ class SilentWebSocket {
   constructor(url: string) {
     dialled.push(url)
   }
+  addEventListener(): void {
+    return undefined
+  }
   close(): void {
     return undefined
   }

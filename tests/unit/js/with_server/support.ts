@@ -11,17 +11,9 @@ export type { RunningServer } from '../../../../demo/server/server'
 export const LUIGI = '11111111-1111-4111-8111-111111111111'
 export const SAKURA = '22222222-2222-4222-8222-222222222222'
 
-/** Like a browser's: an error that nobody listens to is no exception. */
-class QuietWebSocket extends WebSocket {
-  constructor(url: string, protocols?: string[]) {
-    super(url, protocols)
-    this.on('error', () => undefined)
-  }
-}
-
 /** The real core finds its socket where a browser has it. */
 export function installWebSocket(): void {
-  Object.assign(globalThis, { WebSocket: QuietWebSocket })
+  Object.assign(globalThis, { WebSocket })
 }
 
 /** The project's own server, with its waits after refusals cut short. */
