@@ -87,4 +87,4 @@ export type {
   Unsubscribe,
 } from './types.js'
 export type { Geofence, GeofenceEvent, LatLng, LocationFix, TrackOptions, TrackSnapshot } from './track.js'
-export type { WasmSource } from './wasm_module.js'
+export type { WasmSource } from './wasm_source.js'

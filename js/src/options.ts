@@ -2,7 +2,7 @@ import type { CoreOptions } from './core_options.js'
 import { HoldfastError } from './errors.js'
 import type { PortFactory } from './port.js'
 import type { AccessToken } from './types.js'
-import type { WasmSource } from './wasm_module.js'
+import type { WasmSource } from './wasm_source.js'
 
 /** How the connection behaves. All times in milliseconds; the defaults are in brackets. */
 export interface ConnectionTuning {

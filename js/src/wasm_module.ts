@@ -1,16 +1,8 @@
 import { openSocket } from './early_socket.js'
-import { HoldfastError, httpDetail } from './errors.js'
+import { HoldfastError } from './errors.js'
 import { assertWasmAllowed } from './wasm_allowed.js'
-import { bytesOfText } from './wasm_text.js'
-
-/** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
-export type WasmSource = WasmBytes | WebAssembly.Module
-
-/** The core as a worker gets it: whole, or without live data, which then comes beside it. */
-export interface CoreParts {
-  readonly core: ArrayBuffer | Uint8Array | WebAssembly.Module
-  readonly live?: ArrayBuffer | Uint8Array
-}
+import { sourceOf } from './wasm_source.js'
+import type { CoreParts, Source, WasmCode, WasmSource } from './wasm_source.js'
 
 /** Where a runner has the core from, once a page. */
 export interface CoreLoader {
@@ -18,8 +10,6 @@ export interface CoreLoader {
   /** What of it live tables and tracks need. */
   live(): Promise<void>
 }
-
-type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
 
 /**
  * What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. All ids are the caller's;
@@ -89,13 +79,6 @@ type BatchListener = (...batch: Batch) => void
 interface Loaded {
   readonly module: CoreModule
   readonly exports: WebAssembly.Exports
-}
-
-/** Gives one part of the core. */
-interface Source {
-  readonly core: () => Promise<ArrayBuffer | Uint8Array | WebAssembly.Module>
-  /** `undefined`: it is in the core. */
-  readonly live: () => Promise<ArrayBuffer | Uint8Array | undefined>
 }
 
 const sinks = new Map<number, BatchListener>()
@@ -168,36 +151,7 @@ async function instantiateLive(source: Source): Promise<void> {
   if (live) await instanceOf(live, { core: exports })
 }
 
-async function instanceOf(
-  code: ArrayBuffer | Uint8Array | WebAssembly.Module,
-  imports: WebAssembly.Imports,
-): Promise<WebAssembly.Instance> {
+async function instanceOf(code: WasmCode, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
   if (code instanceof WebAssembly.Module) return WebAssembly.instantiate(code, imports)
   return (await WebAssembly.instantiate(code as BufferSource, imports)).instance
-}
-
-/** The core as it can be handed to a worker. */
-export async function portableWasm(given?: WasmSource): Promise<CoreParts> {
-  const source = sourceOf(given)
-  const [core, live] = await Promise.all([source.core(), source.live()])
-  return live ? { core, live } : { core }
-}
-
-function sourceOf(given: WasmSource | CoreParts | undefined): Source {
-  if (given === undefined) return OWN
-  if ('core' in given) return { core: () => Promise.resolve(given.core), live: () => Promise.resolve(given.live) }
-  return { core: () => codeOf(given), live: () => Promise.resolve(undefined) }
-}
-
-/** The package's, in two parts. */
-const OWN: Source = {
-  core: async () => bytesOfText((await import('../generated/wasm_bytes.js')).wasmText),
-  live: async () => bytesOfText((await import('../generated/wasm_live.js')).wasmText),
-}
-
-async function codeOf(given: WasmSource): Promise<ArrayBuffer | Uint8Array | WebAssembly.Module> {
-  if (given instanceof URL) return codeOf(await fetch(given))
-  if (!(given instanceof Response)) return given
-  if (!given.ok) throw new HoldfastError('WASM_LOAD_FAILED', httpDetail(given.status))
-  return given.arrayBuffer()
 }

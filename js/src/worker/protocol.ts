@@ -1,5 +1,5 @@
 import type { Command, HostEvent } from '../port.js'
-import type { CoreParts } from '../wasm_module.js'
+import type { CoreParts } from '../wasm_source.js'
 
 /** Makes a worker that runs the package's worker script. */
 export type WorkerFactory = () => Worker

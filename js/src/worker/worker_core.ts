@@ -5,8 +5,8 @@ import { LatePort } from '../late_port.js'
 import { pageCore } from '../page_core.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../port.js'
 import { guarded } from '../report.js'
-import { portableWasm } from '../wasm_module.js'
-import type { WasmSource } from '../wasm_module.js'
+import { portableWasm } from '../wasm_source.js'
+import type { WasmSource } from '../wasm_source.js'
 import type { WorkerFactory } from './protocol.js'
 
 /**

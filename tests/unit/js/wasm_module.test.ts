@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, expect, it, vi } from 'vitest'
-import type { CoreModule, WasmSource } from '../../../js/src/wasm_module.js'
+import type { CoreModule } from '../../../js/src/wasm_module.js'
+import { portableWasm } from '../../../js/src/wasm_source.js'
+import type { WasmSource } from '../../../js/src/wasm_source.js'
 
 const WHOLE = readFileSync('js/generated/holdfast.wasm')
 const OPTIONS = JSON.stringify({ url: 'ws://127.0.0.1:9', tokenSource: 'none' })
@@ -37,11 +39,8 @@ it.each<[string, () => WasmSource | undefined]>([
 })
 
 it('What a worker is given is what its core is made of', async () => {
-  const { coreLoader, portableWasm } = await import('../../../js/src/wasm_module.js')
   const parts = structuredClone(await portableWasm())
-  vi.resetModules()
   const worker = await import('../../../js/src/wasm_module.js')
-  expect(worker.coreLoader).not.toBe(coreLoader)
   const loader = worker.coreLoader(parts)
   const batches: number[] = []
   worker.addSink((bytes, start) => batches.push(bytes[start] ?? 0))
