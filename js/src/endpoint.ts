@@ -24,14 +24,16 @@ const SCHEMES: Readonly<Record<string, string>> = { 'http:': 'ws:', 'https:': 'w
 
 /**
  * Works out the WebSocket's address. A project's URL (`https://xyz.supabase.co`) gets `/realtime/v1/websocket`; an endpoint that
- * ends with `/realtime/v1` or `/socket` gets `/websocket`; an address that ends with `/websocket` is taken as it is.
+ * ends with `/realtime/v1` or `/socket`, or that has a path and is ws(s), gets `/websocket`; an address that ends with `/websocket` is
+ * taken as it is.
  * @throws HoldfastError `INVALID_URL`
  */
 export function resolveEndpoint(url: string, options: EndpointOptions = {}): Endpoint {
   const socket = parse(url)
+  const isSocket = socket.protocol.startsWith('ws')
   socket.protocol = SCHEMES[socket.protocol] ?? socket.protocol
   const path = socket.pathname.replace(/\/+$/, '')
-  socket.pathname = socketPath(path)
+  socket.pathname = socketPath(path, isSocket)
   for (const [name, value] of Object.entries(options.params ?? {})) socket.searchParams.set(name, value)
   if (options.key) socket.searchParams.set('apikey', options.key)
   if (!socket.searchParams.has('vsn')) socket.searchParams.set('vsn', options.vsn ?? '2.0.0')
@@ -59,9 +61,10 @@ function isMixedContent(url: URL): boolean {
   return /^(http|ws):$/.test(url.protocol) && !/^(localhost|127\.|\[::1\])|\.localhost$/.test(url.hostname)
 }
 
-function socketPath(path: string): string {
+/** A project's URL is http(s): a path of a ws(s) one is that of a socket, as Phoenix and realtime-js take it. */
+function socketPath(path: string, isSocket: boolean): string {
   if (/\/websocket$/i.test(path)) return path
-  if (/\/(socket|realtime\/v1)$/i.test(path)) return `${path}/websocket`
+  if (/\/(socket|realtime\/v1)$/i.test(path) || (isSocket && path !== '')) return `${path}/websocket`
   return `${path}/realtime/v1/websocket`
 }
 

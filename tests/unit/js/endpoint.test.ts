@@ -9,6 +9,9 @@ describe('resolveEndpoint', () => {
     ['ws://localhost:4000/socket', 'ws://localhost:4000/socket/websocket'],
     ['ws://localhost:4000/socket/websocket', 'ws://localhost:4000/socket/websocket'],
     ['http://localhost:54321', 'ws://localhost:54321/realtime/v1/websocket'],
+    ['ws://localhost:4000/live', 'ws://localhost:4000/live/websocket'],
+    ['wss://host/api/ws/', 'wss://host/api/ws/websocket'],
+    ['wss://xyz.supabase.co', 'wss://xyz.supabase.co/realtime/v1/websocket'],
     ['https://host/supabase', 'wss://host/supabase/realtime/v1/websocket'],
   ])('makes of %s %s', (url, socket) => {
     expect(resolveEndpoint(url).socketUrl).toBe(`${socket}?vsn=2.0.0`)
