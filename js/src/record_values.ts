@@ -1,3 +1,4 @@
+import { parseRows } from './json.js'
 import type { Row } from './types.js'
 
 interface Column {
@@ -76,7 +77,7 @@ function toArray(value: string, type: string): unknown {
 
 function splitArray(inner: string): unknown[] {
   try {
-    return JSON.parse(`[${inner}]`) as unknown[]
+    return parseRows(`[${inner}]`) as unknown[]
   } catch {
     return inner ? inner.split(',') : []
   }

@@ -45,6 +45,7 @@ describe('recordConverter', () => {
     expect(convert('_int4', '{1,2}')).toEqual([1, 2])
     expect(convert('_text', '{a,b}')).toEqual(['a', 'b'])
     expect(convert('_int4', '{}')).toEqual([])
+    expect(convert('_int8', '{9007199254740993,2}')).toEqual(['9007199254740993', 2])
     expect(convert('daterange', '[2025-01-01,2025-02-01)')).toBe('[2025-01-01,2025-02-01)')
   })
 
