@@ -2,7 +2,6 @@ import { ADA, LUIGI } from '../e2e/support/orders'
 import { RestCaller } from './support/rest'
 import { expect, test } from './support/test'
 
-const DMITRI = '66666666-6666-4666-8666-666666666666'
 const NEW_ORDER = { restaurant_id: LUIGI, customer_id: ADA, total_cents: 1200 }
 
 test('the demo connects and shows an order that is placed elsewhere, live', async ({ demo, server }) => {
@@ -22,7 +21,7 @@ test('a click on the page is in the database', async ({ demo, server }) => {
 })
 
 test('a connection that is reset recovers, and brings what was missed', async ({ demo, wire, server }) => {
-  await demo.open('luigi', wire.url)
+  await demo.open('luigi', { url: wire.url })
   wire.reset()
   await demo.hasState('reconnecting')
   const id = await new RestCaller(server, 'ada').insert('orders', NEW_ORDER)
@@ -32,7 +31,7 @@ test('a connection that is reset recovers, and brings what was missed', async ({
 })
 
 test('a connection that falls silent is noticed, and recovers with what was missed', async ({ demo, wire, server }) => {
-  await demo.open('luigi', wire.url)
+  await demo.open('luigi', { url: wire.url })
   wire.silence()
   await demo.hasState('reconnecting')
   const id = await new RestCaller(server, 'ada').insert('orders', NEW_ORDER)
@@ -41,24 +40,23 @@ test('a connection that falls silent is noticed, and recovers with what was miss
   await demo.hasOrder(id, 'pending')
 })
 
-for (const host of ['page', 'worker']) {
-  test(`two people chat, with the core in the ${host}`, async ({ mine, theirs }) => {
+for (const host of ['page', 'worker'] as const) {
+  test(`a restaurant and a driver chat, with the core in the ${host}`, async ({ demo, other }) => {
     const [hello, answer] = [`hello from the ${host}`, `hello back to the ${host}`]
-    await mine.open('chat', 'luigi', { user: LUIGI, host })
-    await theirs.open('chat', 'dmitri', { user: DMITRI, host })
-    await mine.call('sendMessage', { text: hello })
-    await expect.poll(() => theirs.list('messages', 'text')).toContain(hello)
-    await theirs.call('sendMessage', { text: answer })
-    await expect.poll(() => mine.list('messages', 'text')).toContain(answer)
+    await demo.open('luigi', { host })
+    await other.open('dmitri', { host })
+    await demo.say(hello)
+    await other.hasBeenTold(hello)
+    await other.say(answer)
+    await demo.hasBeenTold(answer)
   })
 }
 
-test('somebody else is seen to come and to go', async ({ mine, theirs }) => {
-  const online = async (): Promise<unknown[]> => (await mine.list('onlineUsers', 'id')).sort()
-  await mine.open('presence', 'luigi')
-  await expect.poll(online).toEqual(['luigi'])
-  await theirs.open('presence', 'ada')
-  await expect.poll(online).toEqual(['ada', 'luigi'])
-  await theirs.close()
-  await expect.poll(online).toEqual(['luigi'])
+test('somebody else is seen to come and to go', async ({ demo, other }) => {
+  await demo.open('operator')
+  await demo.sees('Ada', /^offline$/)
+  await other.open('ada')
+  await demo.sees('Ada', /^(active|idle|away)$/)
+  await other.close()
+  await demo.sees('Ada', /^offline$/)
 })

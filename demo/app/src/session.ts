@@ -25,8 +25,8 @@ export function onSessionChange(listener: () => void): () => void {
 /** Puts a persona to work, in place of whoever is. @throws HoldfastError `INVALID_URL`, `INVALID_OPTIONS` */
 export function openSession(settings: Settings, persona: Persona): void {
   if (current?.persona.key === persona.key) return
-  const { server, key, token, tuning } = settings
-  const options = { ...tuning, params: { page: PAGE_NAME }, accessToken: token ?? signIn(server, persona) }
+  const { server, key, token, tuning, host } = settings
+  const options = { ...tuning, host, params: { page: PAGE_NAME }, accessToken: token ?? signIn(server, persona) }
   replace({ persona, client: createClient(server, key, options) })
 }
 

@@ -10,6 +10,7 @@ import type { ConnectionTuning } from 'holdfast'
  * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
  * | `token` | an access token to use as it is, in place of signing in | sign in |
  * | `view` | `race` shows the race in place of the desk, `all` four roles side by side | the desk |
+ * | `host` | `worker` runs Holdfast's core in a worker | the page's own thread |
  * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's; heartbeats are quicker |
  */
 export interface Settings {
@@ -18,6 +19,7 @@ export interface Settings {
   readonly persona: string | null
   readonly token: string | null
   readonly view: string | null
+  readonly host: 'page' | 'worker'
   readonly tuning: ConnectionTuning
 }
 
@@ -55,6 +57,7 @@ export function readSettings({ search, hostname }: Pick<Location, 'search' | 'ho
     persona: query.get('as'),
     token: query.get('token'),
     view: query.get('view'),
+    host: query.get('host') === 'worker' ? 'worker' : 'page',
     tuning: readTuning(query),
   }
 }

@@ -62,13 +62,16 @@ export class PresenceSession {
     const config = { private: isPrivate, presence: { key: userId } }
     this.#lease = client.connection.connection.channels.acquire(channel, { config })
     this.#own = { status: NOBODY.status }
+    const unlisten = this.#lease.channel.listen('presence', { event: 'sync' }, () => {
+      this.#synced()
+    })
+    // Before the watcher, which in a page that was opened in the background has something to announce at once.
+    this.#lease.channel.subscribeQuietly()
     const beat = setInterval(() => {
       this.#announce()
     }, heartbeatMs)
     this.#stops = [
-      this.#lease.channel.listen('presence', { event: 'sync' }, () => {
-        this.#synced()
-      }),
+      unlisten,
       this.#lease.channel.onStatus((status, error) => {
         this.store.update({ error: status === 'SUBSCRIBED' ? null : (error ?? null) })
       }),
@@ -80,7 +83,6 @@ export class PresenceSession {
         clearInterval(beat)
       },
     ]
-    this.#lease.channel.subscribeQuietly()
     this.#announce()
   }
 
@@ -93,14 +95,19 @@ export class PresenceSession {
 
   dispose(): void {
     for (const stop of this.#stops) stop()
-    void this.#lease.channel.untrack()
+    this.#send({ event: 'untrack' })
     this.#lease.release()
   }
 
   /** The core announces it again after each rejoin, and never oftener than the server allows. */
   #announce(): void {
     const { activity } = this.store.getSnapshot()
-    void this.#lease.channel.track({ ...this.#own, activity, last_seen: new Date().toISOString() })
+    this.#send({ event: 'track', payload: { ...this.#own, activity, last_seen: new Date().toISOString() } })
+  }
+
+  /** Nothing, where the channel was removed under it (`removeAllChannels`). */
+  #send(message: { event: string; payload?: Row }): void {
+    void this.#lease.channel.settle({ type: 'presence', ...message })
   }
 
   #synced(): void {

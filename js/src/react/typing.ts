@@ -36,7 +36,7 @@ export class Typing {
     // What waits for a connection would come too late to be true.
     if (this.#lease.channel.phase !== 'subscribed') return
     const payload = { user_id: this.#userId, typing: isTyping }
-    void this.#lease.channel.send({ type: 'broadcast', event: EVENT, payload })
+    void this.#lease.channel.settle({ type: 'broadcast', event: EVENT, payload })
   }
 
   dispose(): void {

@@ -55,9 +55,10 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
   useEffect(() => {
     const shared = share?.session()?.channel
     if (!shared || tracked === undefined) return undefined
-    void shared.track(JSON.parse(tracked) as Row)
+    // Where the channel was removed under it, there is nobody to tell.
+    void shared.settle({ type: 'presence', event: 'track', payload: JSON.parse(tracked) as Row })
     return () => {
-      if (shared.id !== undefined) void shared.untrack()
+      void shared.settle({ type: 'presence', event: 'untrack' })
     }
   }, [share, tracked])
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])

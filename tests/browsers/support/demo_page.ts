@@ -3,6 +3,12 @@ import type { RunningServer } from '../../../demo/server/server'
 import { SHORT } from '../../e2e/support/orders_page'
 import type { EnginePage } from './engine'
 
+interface OpenOptions {
+  /** The server's address, or a wire's to it. */
+  readonly url?: string
+  readonly host?: 'page' | 'worker'
+}
+
 /** The demo, by what a person sees of it. */
 export class DemoPage {
   constructor(
@@ -11,12 +17,15 @@ export class DemoPage {
     private readonly server: RunningServer,
   ) {}
 
-  /** Opens as a persona, and waits until the orders are live. `url` is the server's, or a wire's to it. */
-  async open(persona: string, url = this.server.url): Promise<void> {
-    const query = Object.entries({ ...SHORT, server: url, as: persona }).map(([name, value]) => [name, String(value)])
+  /** Opens as a persona, and waits until all that its desk shows is there. */
+  async open(persona: string, { url = this.server.url, host = 'page' }: OpenOptions = {}): Promise<void> {
+    const query = Object.entries({ ...SHORT, server: url, as: persona, host }).map(([name, value]) => [
+      name,
+      String(value),
+    ])
     await this.page.goto(`${this.base}/?${new URLSearchParams(query).toString()}`)
     await this.hasState('connected')
-    await expect.poll(() => this.attribute('.order-board', 'aria-busy')).toBe('false')
+    await expect.poll(() => this.all('[aria-busy=true]')).toEqual([])
   }
 
   async hasState(state: string): Promise<void> {
@@ -33,11 +42,38 @@ export class DemoPage {
     await this.page.click(`[data-id="${id}"] .primary`)
   }
 
+  /** Says something in the chat that is open. */
+  async say(text: string): Promise<void> {
+    await this.page.type('.chat input:not([type=radio])', text)
+    await this.page.click('.chat button[type=submit]')
+  }
+
+  async hasBeenTold(text: string): Promise<void> {
+    await expect.poll(() => this.all('.chat [data-testid=chat-text]')).toContain(text)
+  }
+
+  /** Waits until "Who is here" says so of a person: `offline`, `active`, … */
+  async sees(name: string, state: RegExp): Promise<void> {
+    await expect.poll(() => this.attribute(`[data-testid=person][data-name="${name}"]`, 'data-state')).toMatch(state)
+  }
+
+  close(): Promise<void> {
+    return this.page.close()
+  }
+
   private attribute(selector: string, name: string): Promise<string | null> {
     return this.page.evaluate(
       (selector, name) => document.querySelector(selector)?.getAttribute(name) ?? null,
       selector,
       name,
+    )
+  }
+
+  /** The words of each element. */
+  private all(selector: string): Promise<string[]> {
+    return this.page.evaluate(
+      (selector) => Array.from(document.querySelectorAll(selector), ({ textContent }) => textContent ?? ''),
+      selector,
     )
   }
 }

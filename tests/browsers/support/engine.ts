@@ -17,6 +17,8 @@ export interface EnginePage {
   ): Promise<Result>
   /** Clicks the one element that a CSS selector names. */
   click(selector: string): Promise<void>
+  /** Types into the one element that a CSS selector names. */
+  type(selector: string, text: string): Promise<void>
   /** What the page looks like, as a PNG. */
   screenshot(): Promise<Buffer>
   close(): Promise<void>

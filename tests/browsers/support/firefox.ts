@@ -22,6 +22,7 @@ async function openPage(browser: Browser): Promise<EnginePage> {
     goto: async (url) => void (await page.goto(url)),
     evaluate: (work, ...args) => page.evaluate(work as Work, ...args) as Promise<Awaited<ReturnType<typeof work>>>,
     click: (selector) => page.click(selector),
+    type: (selector, text) => page.type(selector, text),
     screenshot: () => picture(page),
     close: () => context.close(),
   }

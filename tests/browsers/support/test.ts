@@ -4,11 +4,10 @@ import { startServer } from '../../../demo/server/server'
 import type { RunningServer } from '../../../demo/server/server'
 import { StaticSite } from '../../e2e/support/static_site'
 import { TcpProxy } from '../../e2e/support/tcp_proxy'
+import { builtDemo } from './built_demo'
 import { DemoPage } from './demo_page'
 import type { Engine, EnginePage } from './engine'
 import { startFirefox } from './firefox'
-import { HookPage } from './hook_page'
-import { builtPages } from './pages'
 import { recordingErrors, uncaughtIn } from './uncaught'
 import { startWebKit } from './webkit'
 
@@ -22,7 +21,6 @@ export interface EngineOption {
 
 interface WorkerFixtures extends EngineOption {
   readonly server: RunningServer
-  /** The demo, and the page of one hook below `/hooks/`. */
   readonly site: StaticSite
   /** The browser under test. */
   readonly running: Engine
@@ -32,9 +30,8 @@ interface Fixtures {
   /** Opens a page of somebody's; what is still open after the test is closed then. */
   readonly newPage: () => Promise<EnginePage>
   readonly demo: DemoPage
-  /** A page that shows one hook, and another of somebody else's. */
-  readonly mine: HookPage
-  readonly theirs: HookPage
+  /** The same, opened by somebody else. */
+  readonly other: DemoPage
   /** A wire to the server that can be cut. */
   readonly wire: TcpProxy
 }
@@ -60,8 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   site: [
     async ({}, use) => {
-      const { demo, hooks } = builtPages()
-      const site = await StaticSite.serve({ folders: { '/': demo, '/hooks/': hooks } })
+      const site = await StaticSite.serve({ folders: { '/': builtDemo() } })
       await use(site)
       await site.close()
     },
@@ -98,11 +94,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   demo: async ({ newPage, site, server }, use) => {
     await use(new DemoPage(await newPage(), site.url, server))
   },
-  mine: async ({ newPage, site, server }, use) => {
-    await use(new HookPage(await newPage(), site.url, server))
-  },
-  theirs: async ({ newPage, site, server }, use) => {
-    await use(new HookPage(await newPage(), site.url, server))
+  other: async ({ newPage, site, server }, use) => {
+    await use(new DemoPage(await newPage(), site.url, server))
   },
 
   wire: async ({ server }, use) => {

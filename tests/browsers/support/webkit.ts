@@ -46,6 +46,7 @@ function pageOf(driver: WebDriver): Omit<EnginePage, 'close'> {
     goto: (url) => driver.get(url),
     evaluate: (work, ...args) => driver.executeScript(work, ...args),
     click: (selector) => driver.findElement(By.css(selector)).click(),
+    type: (selector, text) => driver.findElement(By.css(selector)).sendKeys(text),
     screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
   }
 }

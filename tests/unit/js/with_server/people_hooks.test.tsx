@@ -16,6 +16,7 @@ beforeAll(async () => {
   server = await startTestServer()
 }, 60_000)
 afterEach(() => {
+  Reflect.deleteProperty(document, 'visibilityState')
   cleanup()
   disposeClients()
 })
@@ -42,6 +43,28 @@ describe('useUserPresence', () => {
       expect(me.result.current.isOnline('ada')).toBe(false)
     })
     expect(me.result.current.lastSeen.ada).toBeGreaterThan(Date.now() - 60_000)
+  })
+
+  it('announces who opened the page in the background, as away', async () => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })
+    const mine = await clientOf(server, 'luigi')
+    const me = renderHook(() => useUserPresence({ client: mine, userId: 'luigi' }))
+    await waitFor(() => {
+      expect(me.result.current.onlineUsers).toMatchObject([{ id: 'luigi', activity: 'away' }])
+    })
+  })
+
+  it('says nothing more once its channel was removed under it', async () => {
+    const mine = await clientOf(server, 'luigi')
+    const me = renderHook(() => useUserPresence({ client: mine, userId: 'luigi' }))
+    await waitFor(() => {
+      expect(me.result.current.isOnline('luigi')).toBe(true)
+    })
+    await mine.removeAllChannels()
+    act(() => {
+      me.result.current.updatePresence({ status: 'busy' })
+    })
+    expect(me.result.current.status).toBe('busy')
   })
 })
 
