@@ -90,6 +90,7 @@ class Taker final : public ChangeListener {
   bool change_received(ChannelId, std::uint16_t, const PostgresChange&) override { return left_-- > 0; }
   void changes_flow(ChannelId) override {}
   void changes_stopped(ChannelId) override {}
+  void report(EventWriter&) override {}
 
  private:
   int left_;
