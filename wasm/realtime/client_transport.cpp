@@ -89,7 +89,7 @@ void Client::resume(Instant now) {
 
 void Client::deadline_reached(Instant now) {
   connection_.deadline_reached(now);
-  token_.deadline_reached(random_, now);
+  if (wanted_) token_.deadline_reached(random_, now);
   if (now >= channels_deadline_) channel_deadlines(now);
   const bool replies_may_come = connection_.is_open() && joining_ == 0;
   if (replies_may_come && sender_.take_stalled(now)) connection_.suspect(now);
@@ -100,7 +100,9 @@ void Client::deadline_reached(Instant now) {
 }
 
 Instant Client::deadline(Instant now) const {
-  Instant due = std::min({connection_.deadline(), token_.deadline(), channels_deadline_});
+  Instant due = std::min(connection_.deadline(), channels_deadline_);
+  // Who has disconnected may have signed out: nobody is to be asked for a token then.
+  if (wanted_) due = std::min(due, token_.deadline());
   const bool open = connection_.is_open();
   due = std::min(due, sender_.queue_deadline());
   if (open) due = std::min(due, sender_.replies_deadline(joining_ == 0));

@@ -202,6 +202,28 @@ TEST(Client, ATokenFunctionThatFailsIsAskedAgainWithBackoff) {
   EXPECT_LE(h.of<testing::TokenEvent>().size(), 8U);
 }
 
+TEST(Client, AfterADisconnectNoTokenIsAskedForUntilTheNextConnect) {
+  for (const bool fails : {true, false}) {
+    Harness h{with_token_function()};
+    h.connect();
+    h.open();
+    if (fails) {
+      h.feed([](auto& c, Instant t) { c.token_failed("boom", t); });
+    } else {
+      give_token(h, testing::jwt(h.now + minutes{5}));
+    }
+    h.feed([](auto& c, Instant t) { c.disconnect(t); });
+    EXPECT_EQ(h.client.deadline(h.now), never) << "a timer would keep Node's process";
+    const auto asked = h.of<testing::TokenEvent>().size();
+    h.advance(hours{1});
+    EXPECT_EQ(h.of<testing::TokenEvent>().size(), asked);
+    h.connect();
+    h.open();
+    h.advance(seconds{1});
+    EXPECT_EQ(h.of<testing::TokenEvent>().size(), asked + 1);
+  }
+}
+
 TEST(Client, AFunctionThatReturnsExpiredTokensIsNotAskedInATightLoop) {
   Harness h{with_token_function()};
   h.connect();
