@@ -5,10 +5,10 @@ import { OrdersPage } from './support/orders_page'
 import { expect, test } from './support/test'
 
 /**
- * What a restaurant's desk watches: notifications; and orders, stock, chat messages and receipts twice each, for of a filtered table deletes
- * come by themselves, with nothing but a key.
+ * What a restaurant's desk watches: notifications; all orders that it may see; and its own orders, stock, chat messages and receipts
+ * twice each, for of a filtered table deletes come by themselves, with nothing but a key.
  */
-const WATCHED = 9
+const WATCHED = 10
 
 test('reloading leaves one socket and one set of subscriptions on the server', async ({ orders, server }) => {
   await orders.openLive({ server: server.url, as: 'luigi' })

@@ -126,12 +126,20 @@ test('operations: who is here is seen to come and go, also over a cut', async ({
 
 test('the same question is answered to each by the policies', async ({ orders, server }) => {
   await insertOrder(server, { note: 'for Luigi' })
+  const theirs = await insertOrder(server, { note: 'for Sakura' })
+  await server.sql(
+    `update orders set restaurant_id = (select id from restaurants where name like 'Sakura%') where id = $1::text::uuid`,
+    [theirs],
+  )
+  const rows: Record<string, string> = {}
   const seen: Record<string, number> = {}
   for (const as of ['luigi', 'sakura', 'operator', 'grace']) {
     const page = await atWork(orders, server.url, as)
+    rows[as] = await page.getByTestId('policy-rows').innerText()
     seen[as] = await page.getByTestId('order').count()
   }
-  expect(seen).toEqual({ luigi: 1, sakura: 0, operator: 1, grace: 0 })
+  expect(rows).toEqual({ luigi: '1 row', sakura: '1 row', operator: '2 rows', grace: '0 rows' })
+  expect(seen).toEqual({ luigi: 1, sakura: 1, operator: 1, grace: 0 })
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

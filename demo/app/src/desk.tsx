@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ConnectionStrip } from './connection/connection_strip'
 import { restaurantsAmong } from './personas'
 import type { Persona } from './personas'
+import { PolicyLine } from './policies/policy_line'
 import { Announced } from './people/announced'
 import { CustomerDesk } from './roles/customer_desk'
 import type { DeskParts } from './roles/desk_parts'
@@ -34,6 +35,7 @@ export function Desk({ persona, personas, onEnter, onLeave }: DeskProps) {
         {(persona.role === 'customer' || persona.role === 'operator') && (
           <RestaurantPicker restaurants={restaurants} chosen={chosen} onChoose={choose} />
         )}
+        <PolicyLine role={persona.role} />
         {restaurant && (
           <RoleDesk persona={persona} personas={personas} restaurant={restaurant} restaurants={restaurants} />
         )}
