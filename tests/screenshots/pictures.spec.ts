@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { ROOT } from '../e2e/support/paths'
 import { expect, test } from '../e2e/support/test'
+import { sendOut } from './delivery'
 import { serveEvening } from './evening'
 import { PICTURES, SCREENS } from './pictures'
 
@@ -12,12 +13,25 @@ async function take(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(ROOT, 'docs/screenshots', `${name}.png`), animations: 'disabled', caret: 'hide' })
 }
 
+/** All desks on the page show all that they have: those in frames, too. */
+async function isThere(page: Page): Promise<void> {
+  const frames = page.locator('iframe')
+  await page.locator('main').waitFor()
+  const desks = (await frames.count()) > 0 ? (await frames.all()).map((frame) => frame.contentFrame()) : [page]
+  for (const desk of desks) {
+    await expect(desk.getByTestId('connection')).toHaveAttribute('data-state', 'connected')
+    await expect(desk.locator('[aria-busy=true]')).toHaveCount(0)
+  }
+}
+
 for (const { name, query, screen, colorScheme } of PICTURES) {
   test.describe(() => {
     test.use({ ...SCREENS[screen], colorScheme })
     test(name, async ({ orders, server }) => {
       await serveEvening(server)
-      await orders.openLive({ server: server.url, ...query })
+      await sendOut(server)
+      await orders.open({ server: server.url, ...query })
+      await isThere(orders.page)
       await take(orders.page, name)
     })
   })

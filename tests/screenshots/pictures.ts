@@ -1,4 +1,4 @@
-/** A picture of somebody's desk, when all is well. */
+/** A picture of somebody's desk, or of several, when all is well and an order is under way. */
 export interface Picture {
   /** Of the file in docs/screenshots. */
   readonly name: string
@@ -9,13 +9,16 @@ export interface Picture {
 }
 
 export const SCREENS = {
+  wide: { viewport: { width: 1680, height: 1050 }, deviceScaleFactor: 1 },
   desk: { viewport: { width: 1200, height: 830 }, deviceScaleFactor: 1 },
   tall: { viewport: { width: 1200, height: 1040 }, deviceScaleFactor: 1 },
   phone: { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 },
 } as const
 
 export const PICTURES: readonly Picture[] = [
-  { name: 'restaurant', query: { as: 'luigi' }, screen: 'desk', colorScheme: 'light' },
-  { name: 'restaurant-dark', query: { as: 'luigi' }, screen: 'desk', colorScheme: 'dark' },
+  { name: 'side-by-side', query: { view: 'all' }, screen: 'wide', colorScheme: 'light' },
+  { name: 'side-by-side-dark', query: { view: 'all' }, screen: 'wide', colorScheme: 'dark' },
+  { name: 'driver', query: { as: 'dmitri' }, screen: 'desk', colorScheme: 'dark' },
+  { name: 'operator', query: { as: 'operator' }, screen: 'tall', colorScheme: 'light' },
   { name: 'customer-phone', query: { as: 'ada' }, screen: 'phone', colorScheme: 'light' },
 ]

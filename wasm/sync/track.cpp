@@ -9,6 +9,8 @@ namespace {
 
 /// Slower than that is standing: no arrival can be foretold.
 constexpr double least_speed = 0.3;
+/// Nothing on the ground is as fast: who was there, and is here, has not travelled between.
+constexpr double greatest_speed = 100;
 /// A fix that is off by more says nothing of where one is.
 constexpr double worst_accuracy_m = 1'000;
 
@@ -85,6 +87,10 @@ void Track::measure_speed(const Fix& fix) {
   if (stands && took < options_.smoothing / 2) return;
   const double seconds = to_ms(took) / 1'000;
   const double measured = stands ? 0 : moved / seconds;
+  if (measured > greatest_speed) {
+    anchor_ = fix;
+    return;
+  }
   const double weight = speed_ == 0 ? 1 : 1 - std::exp(-to_ms(took) / to_ms(options_.smoothing));
   speed_ += weight * (measured - speed_);
   if (speed_ < least_speed) speed_ = 0;

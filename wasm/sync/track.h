@@ -46,7 +46,7 @@ class Track {
 
   const std::optional<Fix>& last() const { return last_; }
   const std::vector<Fix>& history() const { return history_; }
-  /// Metres a second; 0 while it stands.
+  /// Metres a second; 0 while it stands. A jump (another device goes on telling, say) is no travel.
   double speed() const { return speed_; }
   /// What is left to go, in metres; nothing without a way or a fix.
   std::optional<double> remaining() const { return remaining_; }

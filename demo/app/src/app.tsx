@@ -57,7 +57,14 @@ function Work({ settings }: AppProps) {
     )
   return (
     <HoldfastProvider client={session.client}>
-      <Desk key={session.persona.key} persona={session.persona} personas={personas} onEnter={enter} onLeave={leave} />
+      <Desk
+        key={session.persona.key}
+        persona={session.persona}
+        personas={personas}
+        embedded={settings.embedded}
+        onEnter={enter}
+        onLeave={leave}
+      />
     </HoldfastProvider>
   )
 }

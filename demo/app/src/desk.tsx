@@ -16,20 +16,24 @@ import { TopBar } from './shell/top_bar'
 interface DeskProps {
   readonly persona: Persona
   readonly personas: readonly Persona[]
+  /** Beside others, on a page that has a bar of its own. */
+  readonly embedded: boolean
   readonly onEnter: (persona: Persona) => void
   readonly onLeave: () => void
 }
 
 /** A persona's place of work, by role: what the page offers differs, and what the same queries give. */
-export function Desk({ persona, personas, onEnter, onLeave }: DeskProps) {
+export function Desk({ persona, personas, embedded, onEnter, onLeave }: DeskProps) {
   const restaurants = restaurantsAmong(personas)
   const [chosen, choose] = useState(persona.role === 'restaurant' ? persona.id : (restaurants[0]?.id ?? ''))
   const restaurant = restaurants.find(({ id }) => id === chosen)
   return (
     <>
-      <TopBar>
-        <PersonaMenu persona={persona} personas={personas} onEnter={onEnter} onLeave={onLeave} />
-      </TopBar>
+      {!embedded && (
+        <TopBar>
+          <PersonaMenu persona={persona} personas={personas} onEnter={onEnter} onLeave={onLeave} />
+        </TopBar>
+      )}
       <ConnectionStrip />
       <main className="desk">
         {(persona.role === 'customer' || persona.role === 'operator') && (

@@ -10,6 +10,7 @@ import type { ConnectionTuning } from 'holdfast'
  * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
  * | `token` | an access token to use as it is, in place of signing in | sign in |
  * | `view` | `race` shows the race in place of the desk, `all` four roles side by side | the desk |
+ * | `embedded` | `1` leaves out the bar at the top: the page is a part of another | the whole page |
  * | `host` | `worker` runs Holdfast's core in a worker | the page's own thread |
  * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's; heartbeats are quicker |
  */
@@ -19,6 +20,7 @@ export interface Settings {
   readonly persona: string | null
   readonly token: string | null
   readonly view: string | null
+  readonly embedded: boolean
   readonly host: 'page' | 'worker'
   readonly tuning: ConnectionTuning
 }
@@ -57,6 +59,7 @@ export function readSettings({ search, hostname }: Pick<Location, 'search' | 'ho
     persona: query.get('as'),
     token: query.get('token'),
     view: query.get('view'),
+    embedded: query.get('embedded') === '1',
     host: query.get('host') === 'worker' ? 'worker' : 'page',
     tuning: readTuning(query),
   }

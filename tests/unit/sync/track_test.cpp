@@ -35,6 +35,13 @@ TEST(Track, SpeedIsThatOfTheJourney) {
   EXPECT_NEAR(track.speed(), 8, 0.2);
 }
 
+TEST(Track, AJumpIsNoTravel) {
+  Track track{TrackOptions{}};
+  for (int second = 0; second <= 100; second += 2) track.add(fix(at(second * 8.0), second));
+  for (int second = 102; second <= 110; second += 2) track.add(fix(at(9'000 + second * 8.0), second));
+  EXPECT_NEAR(track.speed(), 8, 0.2);
+}
+
 TEST(Track, StandingStillIsNoSpeedHoweverNoisy) {
   Track track{TrackOptions{}};
   Random random{1};

@@ -15,9 +15,11 @@ export function OperatorDesk({ persona, personas, restaurant, restaurants }: Des
   return (
     <>
       <div className="main">
-        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
         <div className="two-panels">
-          <PeoplePanel persona={persona} personas={personas} />
+          <div className="main">
+            <PeoplePanel persona={persona} personas={personas} />
+            <NotificationsPanel />
+          </div>
           <Panel title="Drivers" aside={<span className="panel-note">every fix as it comes</span>}>
             <div className="map-frame">
               <TownMap label={`The town with ${drivers.length} drivers`} places={placesOf(personas)}>
@@ -28,10 +30,10 @@ export function OperatorDesk({ persona, personas, restaurant, restaurants }: Des
             </div>
           </Panel>
         </div>
+        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
       </div>
       <div className="side">
         <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
-        <NotificationsPanel />
         <ChatPanel persona={persona} personas={personas} />
       </div>
     </>

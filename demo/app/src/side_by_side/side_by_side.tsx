@@ -27,7 +27,7 @@ export function SideBySide({ address }: { readonly address: string }) {
                 Open in a window of its own<span className="visually-hidden">: {title}</span>
               </a>
             </header>
-            <iframe title={title} src={addressOf(address, as)} allow="geolocation" />
+            <iframe title={title} src={`${addressOf(address, as)}&embedded=1`} allow="geolocation" />
           </section>
         ))}
       </main>
