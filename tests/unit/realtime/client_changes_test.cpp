@@ -107,14 +107,32 @@ TEST(Client, ColumnsAreGivenWithTheFirstChangeThatIsForTheUser) {
   EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns, "");
 }
 
-TEST(Client, ParametersThatTheServerRefusesAreAFatalError) {
+TEST(Client, ParametersThatTheServerRefusesAreAFinalErrorAndTheRestOfTheChannelGoesOn) {
   Harness h;
   join_orders(h);
   h.system(orders, "error", "Unable to subscribe to changes with given parameters. Please check Realtime is enabled",
            "postgres_changes");
-  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::errored);
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::invalid_subscription);
-  EXPECT_EQ(h.count("phx_leave"), 1U);
+  h.advance(seconds{120});
+  EXPECT_EQ(h.count("phx_leave"), 0U);
+  EXPECT_EQ(h.count("phx_join"), 1U) << "asking again changes nothing";
+  h.say({}, {}, orders, "broadcast", R"({"type":"broadcast","event":"x","payload":1})");
+  EXPECT_EQ(h.of<testing::BroadcastEvent>().size(), 1U);
+  h.push(1, 7, "broadcast");
+  EXPECT_EQ(h.count("broadcast"), 1U);
+}
+
+TEST(Client, ParametersThatWereRefusedAreAskedForAgainWithTheNextConnection) {
+  Harness h;
+  join_orders(h);
+  h.system(orders, "error", "Unable to subscribe to changes with given parameters", "postgres_changes");
+  h.close();
+  h.advance(seconds{3});
+  h.open();
+  h.accept_join(orders, grants_orders);
+  h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
 }
 
 TEST(Client, ADatabaseThatCannotForNowIsWaitedForThenJoinedAnew) {

@@ -223,4 +223,24 @@ describe('The real core against the local server', () => {
     const channel = client.channel('bad').on('postgres_changes', { table: 'no_such_table' }, () => undefined)
     await expect(subscribed(channel)).rejects.toMatchObject({ name: 'INVALID_SUBSCRIPTION', final: true })
   })
+
+  it('goes on hearing and saying broadcasts on a channel whose database changes are refused', async () => {
+    const [mine, theirs] = [await clientOf(server, 'luigi'), await clientOf(server, 'sakura')]
+    const [heard, answered]: [unknown[], unknown[]] = [[], []]
+    const refused = mine
+      .channel('mixed')
+      .on('postgres_changes', { table: 'no_such_table' }, () => undefined)
+      .on('broadcast', { event: 'ask' }, ({ payload }) => heard.push(payload))
+    const other = theirs.channel('mixed').on('broadcast', { event: 'answer' }, ({ payload }) => answered.push(payload))
+    await expect(subscribed(refused)).rejects.toMatchObject({ name: 'INVALID_SUBSCRIPTION' })
+    await subscribed(other)
+    await other.send({ type: 'broadcast', event: 'ask', payload: { n: 1 } })
+    await eventually(() => {
+      expect(heard).toEqual([{ n: 1 }])
+    })
+    expect(await refused.send({ type: 'broadcast', event: 'answer', payload: { n: 2 } })).toBe('ok')
+    await eventually(() => {
+      expect(answered).toEqual([{ n: 2 }])
+    })
+  })
 })
