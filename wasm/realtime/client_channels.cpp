@@ -225,8 +225,8 @@ void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message,
   const ErrorCode error = classify_changes_error(message.message);
   // The channel stays joined (protocol.md "postgres_changes"): broadcasts and presence go on.
   stop_changes(ch);
-  // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and says so; if it does not, the
-  // timeout joins anew.
+  // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and says so; if it does not,
+  // the timeout joins anew.
   if (!is_final(error)) ch.flow_by = now + options_.changes_timeout;
   ch.reported = ChannelState::errored;
   write_channel(events_, {ch.id, ChannelState::errored, error, Instant{}, ch.detail});

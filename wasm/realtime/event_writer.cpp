@@ -50,7 +50,7 @@ EventWriter& EventWriter::str(std::string_view text) {
 }
 
 bool EventWriter::is_quotable(std::string_view text) const {
-  const std::less_equal<const char*> before;
+  const std::less_equal<> before;
   return !text.empty() && !frame_.empty() && before(frame_.data(), text.data()) &&
          before(text.data() + text.size(), frame_.data() + frame_.size());
 }
