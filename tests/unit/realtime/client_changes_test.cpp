@@ -127,9 +127,7 @@ TEST(Client, ParametersThatWereRefusedAreAskedForAgainWithTheNextConnection) {
   Harness h;
   join_orders(h);
   h.system(orders, "error", "Unable to subscribe to changes with given parameters", "postgres_changes");
-  h.close();
-  h.advance(seconds{3});
-  h.open();
+  h.reconnect();
   h.accept_join(orders, grants_orders);
   h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);

@@ -6,15 +6,7 @@
 namespace holdfast::realtime {
 namespace {
 
-using std::chrono::seconds;
 using testing::Harness;
-
-/// Drops the connection and opens the next one.
-void reconnect(Harness& h) {
-  h.close();
-  h.advance(seconds{2});
-  h.open();
-}
 
 TEST(Client, GarbageIsCountedReportedSeldomAndSurvived) {
   Harness h;
@@ -96,7 +88,7 @@ TEST(Client, FramesOfAnOldSocketAreNotHeard) {
   Harness h;
   h.join_one();
   const auto old = *h.socket;
-  reconnect(h);
+  h.reconnect();
   h.feed([&](auto& c, Instant t) { c.text_received(old, R"([null,null,"room:1","news",{}])", t); });
   h.feed([&](auto& c, Instant t) { c.transport_closed(old, {}, t); });
   EXPECT_TRUE(h.of<testing::MessageEvent>().empty());

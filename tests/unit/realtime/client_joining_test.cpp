@@ -16,13 +16,6 @@ using testing::Harness;
 
 constexpr const char* orders = "realtime:orders";
 
-/// Drops the connection and opens the next one.
-void reconnect(Harness& h) {
-  h.close();
-  h.advance(seconds{2});
-  h.open();
-}
-
 TEST(Client, JoinsWhatWasSubscribedToBeforeTheConnectionWasThere) {
   Harness h;
   h.subscribe(1, "room:1", R"({"a":1})");
@@ -74,7 +67,7 @@ TEST(Client, RejoinsAfterEveryReconnectWithItsOwnJoinRef) {
   Harness h;
   h.join_one();
   const auto first = h.last("phx_join");
-  reconnect(h);
+  h.reconnect();
   EXPECT_EQ(h.count("phx_join"), 2U);
   EXPECT_NE(h.last("phx_join").join_ref, first.join_ref);
   h.accept_join("room:1");
@@ -88,7 +81,7 @@ TEST(Client, AReplyToAnOldJoinIsNotTakenForTheNewOne) {
   h.open();
   h.subscribe(1, "room:1");
   const auto old = h.last("phx_join");
-  reconnect(h);
+  h.reconnect();
   h.reply(old);
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::joining);
 }

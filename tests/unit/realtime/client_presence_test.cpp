@@ -15,13 +15,6 @@ void give_token(Harness& h, std::string token) {
   h.feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
 }
 
-/// Drops the connection and opens the next one.
-void reconnect(Harness& h) {
-  h.close();
-  h.advance(seconds{2});
-  h.open();
-}
-
 void track(Harness& h, RequestId request, const std::string& payload, const std::string& event = "track") {
   h.push(1, request, "presence", R"({"type":"presence","event":")" + event + R"(","payload":)" + payload + "}");
 }
@@ -71,7 +64,7 @@ TEST(Client, PresenceIsAnnouncedAgainAfterEveryRejoin) {
   h.join_one("realtime:a");
   track(h, 1, "{}");
   h.reply(h.last("presence"));
-  reconnect(h);
+  h.reconnect();
   h.accept_join("realtime:a");
   EXPECT_EQ(h.count("presence"), 2U);
   EXPECT_EQ(h.settled(1)->outcome, Outcome::acked);
@@ -99,7 +92,7 @@ TEST(Client, AfterUntrackNothingIsAnnouncedAgain) {
   h.reply(h.last("presence"));
   track(h, 2, "{}", "untrack");
   h.reply(h.last("presence"));
-  reconnect(h);
+  h.reconnect();
   h.accept_join("realtime:a");
   EXPECT_EQ(h.count("presence"), 2U);
 }
@@ -108,7 +101,7 @@ TEST(Client, ATrackThatWasInFlightAtALossIsSentOnceMoreAndNotTwice) {
   Harness h;
   h.join_one("realtime:a");
   track(h, 1, R"("a")");
-  reconnect(h);
+  h.reconnect();
   h.accept_join("realtime:a");
   EXPECT_EQ(h.count("presence"), 2U);
   h.reply(h.last("presence"));

@@ -24,13 +24,6 @@ void give_token(Harness& h, std::string token) {
   h.feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
 }
 
-/// Drops the connection and opens the next one.
-void reconnect(Harness& h) {
-  h.close();
-  h.advance(seconds{2});
-  h.open();
-}
-
 TEST(Client, AsksForATokenAtEachConnectAndJoinsWithIt) {
   Harness h{with_token_function()};
   h.connect();
@@ -43,7 +36,7 @@ TEST(Client, AsksForATokenAtEachConnectAndJoinsWithIt) {
   give_token(h, token);
   EXPECT_EQ(h.last("phx_join").payload, R"({"config":{},"access_token":")" + token + "\"}");
   h.accept_join(orders);
-  reconnect(h);
+  h.reconnect();
   EXPECT_EQ(h.of<testing::TokenEvent>().size(), 2U);
 }
 
@@ -170,7 +163,7 @@ TEST(Client, ATokenFunctionThatHangsIsAskedAgainAndWhatIsKnownIsUsed) {
   give_token(h, testing::jwt(h.now + hours{1}));
   EXPECT_EQ(h.count("phx_join"), 1U);
   h.accept_join(orders);
-  reconnect(h);
+  h.reconnect();
   h.advance(seconds{10});
   EXPECT_EQ(h.count("phx_join"), 2U) << "the old token may still be good: the server decides";
 }

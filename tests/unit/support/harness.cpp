@@ -150,6 +150,12 @@ void Harness::system(std::string_view topic, std::string_view status, std::strin
   say(last("phx_join", topic).join_ref, {}, topic, "system", payload);
 }
 
+void Harness::reconnect() {
+  close();
+  advance(std::chrono::seconds{2});
+  open();
+}
+
 void Harness::close_channel(std::string_view topic) {
   const std::string join_ref = last("phx_join", topic).join_ref;
   say(join_ref, join_ref, topic, "phx_close", "{}");

@@ -57,6 +57,8 @@ class Harness {
   // The server. The socket is the last one that was dialled.
   void open();
   void close(std::uint16_t code = 1006, std::string reason = {});
+  /// Drops the connection and opens the next one.
+  void reconnect();
   void text(std::string_view frame);
   void binary(std::string_view frame);
   /// A v2 frame; empty refs stand for null.

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Panel } from '../parts/panel'
+import { Segments } from '../parts/segments'
 import type { Persona } from '../personas'
 import { Conversation } from './conversation'
 import { chatsOf } from './chats'
@@ -16,22 +17,12 @@ export function ChatPanel({ persona, personas }: ChatPanelProps) {
   return (
     <Panel title={chats.length === 1 ? `Chat: ${chats[0]?.title ?? ''}` : 'Chats'} className="chat">
       {chats.length > 1 && (
-        <fieldset className="segments">
-          <legend className="visually-hidden">Chat</legend>
-          {chats.map(({ id, title }) => (
-            <label key={id}>
-              <input
-                type="radio"
-                name={`chat-${persona.key}`}
-                checked={id === chosen}
-                onChange={() => {
-                  choose(id)
-                }}
-              />
-              <span>{title}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend="Chat"
+          choices={chats.map(({ id, title }) => [id, title] as const)}
+          chosen={chosen}
+          onChoose={choose}
+        />
       )}
       <Conversation key={chosen} chat={chosen} persona={persona} personas={personas} />
     </Panel>

@@ -1,3 +1,4 @@
+import { Segments } from '../parts/segments'
 import { isDone } from './order'
 import type { Order } from './order'
 
@@ -20,24 +21,14 @@ export function matches({ status }: Order, shown: Shown): boolean {
 }
 
 export function OrderFilter({ orders, shown, onShow }: OrderFilterProps) {
-  return (
-    <fieldset className="segments">
-      <legend className="visually-hidden">Orders to show</legend>
-      {CHOICES.map(([choice, label]) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name="shown"
-            checked={choice === shown}
-            onChange={() => {
-              onShow(choice)
-            }}
-          />
-          <span>
-            {label} <b className="count">{orders.filter((order) => matches(order, choice)).length}</b>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+  const choices = CHOICES.map(
+    ([choice, label]) =>
+      [
+        choice,
+        <>
+          {label} <b className="count">{orders.filter((order) => matches(order, choice)).length}</b>
+        </>,
+      ] as const,
   )
+  return <Segments legend="Orders to show" choices={choices} chosen={shown} onChoose={onShow} />
 }

@@ -1,4 +1,5 @@
 import { ErrorNote } from '../parts/error_note'
+import { Segments } from '../parts/segments'
 import type { Way } from './oven'
 import type { Race } from './use_race'
 
@@ -42,23 +43,13 @@ export function RaceControls({ race, way, onWay }: RaceControlsProps) {
           }}
         />
       </label>
-      <fieldset className="segments race-ways">
-        <legend className="visually-hidden">How updates reach the screen</legend>
-        {WAYS.map(([value, label]) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="way"
-              value={value}
-              checked={way === value}
-              onChange={() => {
-                onWay(value)
-              }}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        legend="How updates reach the screen"
+        className="race-ways"
+        choices={WAYS}
+        chosen={way}
+        onChoose={onWay}
+      />
       <ErrorNote error={error} />
     </div>
   )

@@ -1,3 +1,4 @@
+import { Segments } from '../parts/segments'
 import type { Persona } from '../personas'
 
 interface RestaurantPickerProps {
@@ -6,25 +7,15 @@ interface RestaurantPickerProps {
   readonly onChoose: (id: string) => void
 }
 
-/** Radio buttons that look like tabs: arrow keys and screen readers know what to do with them. */
+/** Whose orders and kitchen are shown. */
 export function RestaurantPicker({ restaurants, chosen, onChoose }: RestaurantPickerProps) {
   return (
-    <fieldset className="segments restaurant-picker">
-      <legend className="visually-hidden">Restaurant</legend>
-      {restaurants.map(({ id, name }) => (
-        <label key={id}>
-          <input
-            type="radio"
-            name="restaurant"
-            value={id}
-            checked={id === chosen}
-            onChange={() => {
-              onChoose(id)
-            }}
-          />
-          <span>{name}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      legend="Restaurant"
+      className="restaurant-picker"
+      choices={restaurants.map(({ id, name }) => [id, name] as const)}
+      chosen={chosen}
+      onChoose={onChoose}
+    />
   )
 }
