@@ -34,7 +34,7 @@ export interface OrderUpdatesOptions<T extends Row = Row> {
     | undefined
   /** Newest first is the default. */
   readonly order?: readonly { readonly column: ColumnIn<T>; readonly ascending?: boolean }[] | undefined
-  /** Most orders to keep. Default: all. */
+  /** Most orders to keep; of those in `status`, if that is given. Default: all. */
   readonly limit?: number | undefined
   /** Fetches the orders in place of `/rest/v1`; see `LiveTableOptions.fetch`. */
   readonly fetch?: LiveTableOptions['fetch']
@@ -99,10 +99,16 @@ function liveOptions<T extends Row>(options: OrderUpdatesOptions<T>, names: Name
   const { table = 'orders', restaurantId, order = [{ column: names.createdAt, ascending: false }] } = options
   const filter =
     restaurantId === undefined ? undefined : postgresChangesFilter().eq(names.restaurant, restaurantId).build()
-  return { ...options, table, columns: undefined, filter, key: [names.id], order }
+  return { ...options, table, columns: undefined, filter, where: countedStatus(options, names), key: [names.id], order }
 }
 
-/** By status here, not on the server: that would not tell when an order leaves the status, and it would stay on the page. */
+/** A limit counts orders in these states only. Without one, all are fetched: then another status is shown at once, and fetches nothing. */
+function countedStatus<T extends Row>({ status, limit }: OrderUpdatesOptions<T>, names: Names): string | undefined {
+  const states = status === undefined ? [] : [status].flat()
+  return limit === undefined || states.length === 0 ? undefined : postgresChangesFilter().in(names.status, states).build()
+}
+
+/** By status here, not in the subscription: that would not tell when an order leaves the status, and it would stay on the page. */
 function withStatus<T extends Row>(rows: readonly T[], column: string, lines: string | undefined): readonly T[] {
   if (lines === undefined) return rows
   const wanted = new Set(lines.split('\n'))

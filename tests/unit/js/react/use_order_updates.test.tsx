@@ -125,6 +125,33 @@ describe('useOrderUpdates', () => {
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2])
   })
 
+  it('counts only orders in the status before a limit', async () => {
+    const { core, client, fetcher } = start()
+    renderHook(() => useOrderUpdates({ client, status: ['new', 'on its way, late'], limit: 20 }))
+    await flow(core)
+    const { searchParams } = new URL(String(fetcher.mock.calls[0]?.[0]))
+    expect(searchParams.get('status')).toBe('in.(new,"on its way, late")')
+    expect(searchParams.get('limit')).toBe('20')
+    expect(JSON.parse(core.last('openTable').options)).toMatchObject({
+      limit: 20,
+      where: [{ column: 'status', is: '=', values: ['new', 'on its way, late'] }],
+    })
+  })
+
+  it('needs no other page for another status where nothing limits it', async () => {
+    const { core, client, fetcher } = start([
+      { id: 1, status: 'new' },
+      { id: 2, status: 'ready' },
+    ])
+    const { result, rerender } = renderHook(({ status }) => useOrderUpdates({ client, status }), {
+      initialProps: { status: 'new' },
+    })
+    await flow(core)
+    rerender({ status: 'ready' })
+    expect(result.current).toMatchObject({ orders: [{ id: 2 }], loading: false })
+    expect(fetcher).toHaveBeenCalledTimes(1)
+  })
+
   it('takes tables and columns by other names', async () => {
     const { core, client, fetcher } = start()
     const { result } = renderHook(() =>
