@@ -137,9 +137,10 @@ export class EventReader {
           table: this.#u32(),
           live: this.#u8() === 1,
           longNumbers: this.#u8() === 1,
-          removed: this.#strings(1),
-          upserted: this.#strings(2),
-          order: this.#u8() === 1 ? this.#strings(1) : undefined,
+          removed: this.#strings(),
+          keys: this.#strings(),
+          rows: this.#alone(),
+          order: this.#u8() === 1 ? this.#strings() : undefined,
         }
       case 15:
         return { type: 'tableStale', table: this.#u32() }
@@ -249,9 +250,24 @@ export class EventReader {
     return indices
   }
 
-  #strings(perItem: number): string[] {
-    const strings: string[] = []
-    for (let left = this.#u32() * perItem; left > 0; left--) strings.push(this.#str())
-    return strings
+  /** A list whose texts are decoded together, but not with the record's others: one of those may be long, and no ASCII. */
+  #strings(): string[] {
+    const lengths: number[] = []
+    for (let left = this.#u32(); left > 0; left--) lengths.push(this.#u32())
+    const [start, bytes] = [this.#textAt, lengths.reduce((sum, length) => sum + length, 0)]
+    this.#textAt += bytes
+    const together = this.#decode(start, this.#textAt)
+    let at = 0
+    return lengths.map((length) => {
+      at += length
+      return together.length === bytes ? together.slice(at - length, at) : this.#decode(start + at - length, start + at)
+    })
+  }
+
+  /** A text that is decoded by itself. */
+  #alone(): string {
+    const length = this.#u32()
+    this.#textAt += length
+    return this.#decode(this.#textAt - length, this.#textAt)
   }
 }

@@ -1,19 +1,43 @@
-/** Frames stop in hidden tabs; after this long a timer takes over. */
+import { guarded } from './report.js'
+
+/** Frames stop in hidden tabs; after this long, at most twice that, a timer takes over. */
 const WITHOUT_FRAMES_MS = 100
+
+/** What waits for a frame, and the tick it came in. One timer ticks for all while any waits: one for each frame would cost more than the frame's request. */
+const waiting = new Map<() => void, number>()
+let ticks = 0
+let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Runs `work` once, with the next frame, or soon where no frames come (hidden tabs, Node). Gives the function that calls it off. */
 export function nextFrame(work: () => void): () => void {
-  let frame = 0
+  return typeof requestAnimationFrame === 'function' ? withFrame(work) : withoutFrames(work)
+}
+
+function withFrame(work: () => void): () => void {
   const stop = (): void => {
-    clearTimeout(timer)
-    if (frame !== 0) cancelAnimationFrame(frame)
+    waiting.delete(run)
+    cancelAnimationFrame(frame)
   }
   const run = (): void => {
     stop()
     work()
   }
-  const hasFrames = typeof requestAnimationFrame === 'function'
-  const timer = setTimeout(run, hasFrames ? WITHOUT_FRAMES_MS : 0)
-  if (hasFrames) frame = requestAnimationFrame(run)
+  const frame = requestAnimationFrame(run)
+  waiting.set(run, ticks)
+  timer ??= setTimeout(tick, WITHOUT_FRAMES_MS)
   return stop
+}
+
+function withoutFrames(work: () => void): () => void {
+  const soon = setTimeout(work, 0)
+  return () => {
+    clearTimeout(soon)
+  }
+}
+
+function tick(): void {
+  ticks += 1
+  timer = undefined
+  for (const [run, since] of waiting) if (since < ticks - 1) guarded(run)
+  if (waiting.size > 0) timer ??= setTimeout(tick, WITHOUT_FRAMES_MS)
 }

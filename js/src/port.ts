@@ -199,8 +199,10 @@ export interface TableDiffEvent {
   /** A row may hold a number that JavaScript cannot; only then is it looked for. */
   readonly longNumbers: boolean
   readonly removed: readonly string[]
-  /** Keys and rows in turn: key, JSON, key, JSON… */
-  readonly upserted: readonly string[]
+  /** Of the rows that are new or changed. */
+  readonly keys: readonly string[]
+  /** Those rows, as a JSON array. */
+  readonly rows: string
   /** All keys in order, or `undefined` if the order is as before. */
   readonly order: readonly string[] | undefined
 }

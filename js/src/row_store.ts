@@ -1,4 +1,4 @@
-import { parseRow } from './json.js'
+import { parseRows } from './json.js'
 import type { TableDiffEvent } from './port.js'
 import { sameItems, shared } from './share.js'
 import type { Row } from './types.js'
@@ -21,11 +21,9 @@ export class RowStore {
 
   apply(diff: TableDiffEvent): void {
     for (const key of diff.removed) this.#byKey.delete(key)
+    const rows = (diff.longNumbers ? parseRows(diff.rows) : JSON.parse(diff.rows)) as readonly (Row | null)[]
     const changed: string[] = []
-    for (let i = 0; i + 1 < diff.upserted.length; i += 2) {
-      const key = diff.upserted[i] ?? ''
-      if (this.#upsert(key, diff.upserted[i + 1] ?? '', diff.longNumbers)) changed.push(key)
-    }
+    for (const [i, key] of diff.keys.entries()) if (this.#upsert(key, rows[i] ?? {})) changed.push(key)
     if (diff.order) this.#order = diff.order
     if (diff.order || diff.removed.length > 0) this.#arrange()
     else this.#replace(changed)
@@ -58,9 +56,9 @@ export class RowStore {
   }
 
   /** Whether the row is another than before. */
-  #upsert(key: string, json: string, longNumbers: boolean): boolean {
+  #upsert(key: string, fresh: Row): boolean {
     const known = this.#byKey.get(key)
-    const row = shared(known, parseRow(json, longNumbers))
+    const row = shared(known, fresh)
     this.#byKey.set(key, row)
     return row !== known
   }

@@ -30,10 +30,11 @@ function sharedObject(previous: Plain | undefined, next: Plain): Plain {
   let same = previous !== undefined && Object.keys(previous).length === keys.length
   for (const key of keys) {
     const [before, value] = [previous?.[key], next[key]]
-    // Most cells are no objects, and most of these are as they were.
-    const kept = before === value ? value : shared(before, value)
+    // Most cells are no objects, and most of these are as they were. What JSON gives is never undefined, so both have it.
+    if (before === value) continue
+    const kept = shared(before, value)
     if (kept !== value) next[key] = kept
-    same &&= Object.is(before, kept) && previous !== undefined && key in previous
+    same &&= before === kept
   }
   return same && previous ? previous : Object.freeze(next)
 }

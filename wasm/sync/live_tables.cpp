@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -20,6 +21,16 @@ EventWriter& begin(EventWriter& out, EventType type, TableId table) {
   return out.begin(static_cast<std::uint8_t>(type)).u32(table);
 }
 
+std::string json_array(const std::vector<TableDiff::Row>& rows) {
+  const std::size_t size = std::accumulate(rows.begin(), rows.end(), rows.size() + 1,
+                                           [](std::size_t sum, const auto& row) { return sum + row.json.size(); });
+  std::string array;
+  array.reserve(size);
+  for (const TableDiff::Row& row : rows) array.append(array.empty() ? "[" : ",").append(row.json);
+  return array.append(rows.empty() ? "[]" : "]");
+}
+
+/// The rows are one text: JavaScript decodes and parses them in one go, whatever characters they hold.
 void write_diff(EventWriter& out, TableId table, const TableDiff& diff) {
   const bool long_numbers = std::any_of(diff.upserted.begin(), diff.upserted.end(), [](const TableDiff::Row& row) {
     return phoenix::may_hold_long_number(row.json);
@@ -28,7 +39,8 @@ void write_diff(EventWriter& out, TableId table, const TableDiff& diff) {
   out.u32(static_cast<std::uint32_t>(diff.removed.size()));
   for (const std::string& key : diff.removed) out.str(key);
   out.u32(static_cast<std::uint32_t>(diff.upserted.size()));
-  for (const TableDiff::Row& row : diff.upserted) out.str(row.key).str(row.json);
+  for (const TableDiff::Row& row : diff.upserted) out.str(row.key);
+  out.str(json_array(diff.upserted));
   out.u8(diff.order ? 1 : 0);
   if (!diff.order) return;
   out.u32(static_cast<std::uint32_t>(diff.order->size()));

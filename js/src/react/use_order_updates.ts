@@ -105,7 +105,9 @@ function liveOptions<T extends Row>(options: OrderUpdatesOptions<T>, names: Name
 /** A limit counts orders in these states only. Without one, all are fetched: then another status is shown at once, and fetches nothing. */
 function countedStatus<T extends Row>({ status, limit }: OrderUpdatesOptions<T>, names: Names): string | undefined {
   const states = status === undefined ? [] : [status].flat()
-  return limit === undefined || states.length === 0 ? undefined : postgresChangesFilter().in(names.status, states).build()
+  return limit === undefined || states.length === 0
+    ? undefined
+    : postgresChangesFilter().in(names.status, states).build()
 }
 
 /** By status here, not in the subscription: that would not tell when an order leaves the status, and it would stay on the page. */

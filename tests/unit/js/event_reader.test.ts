@@ -96,17 +96,17 @@ describe('EventReader', () => {
         ['u8', 0],
         ['u32', 1],
         ['str', '7'],
-        ['u32', 2],
+        ['u32', 3],
         ['str', '1'],
-        ['str', '{"id":1}'],
+        ['str', 'ü'],
         ['str', '2'],
-        ['str', '{"id":2}'],
+        ['str', '[{"id":1},{"id":"ü"},{"id":2}]'],
         ['u8', 1],
         ['u32', 2],
         ['str', '2'],
         ['str', '1'],
       ),
-      record(14, ['u32', 2], ['u8', 0], ['u8', 1], ['u32', 0], ['u32', 0], ['u8', 0]),
+      record(14, ['u32', 2], ['u8', 0], ['u8', 1], ['u32', 0], ['u32', 0], ['str', '[]'], ['u8', 0]),
     )
     expect(events).toEqual([
       {
@@ -131,10 +131,20 @@ describe('EventReader', () => {
         live: true,
         longNumbers: false,
         removed: ['7'],
-        upserted: ['1', '{"id":1}', '2', '{"id":2}'],
+        keys: ['1', 'ü', '2'],
+        rows: '[{"id":1},{"id":"ü"},{"id":2}]',
         order: ['2', '1'],
       },
-      { type: 'tableDiff', table: 2, live: false, longNumbers: true, removed: [], upserted: [], order: undefined },
+      {
+        type: 'tableDiff',
+        table: 2,
+        live: false,
+        longNumbers: true,
+        removed: [],
+        keys: [],
+        rows: '[]',
+        order: undefined,
+      },
     ])
   })
 

@@ -108,7 +108,8 @@ describe('A live table', () => {
       live: true,
       longNumbers: false,
       removed: ['2'],
-      upserted: ['3', '{"id":3}'],
+      keys: ['3'],
+      rows: '[{"id":3}]',
       order: ['3', '1'],
     })
     expect(snapshot().rows).toEqual([{ id: 3 }, { id: 1, items: [{ n: 1 }, { n: 3 }] }])
@@ -122,7 +123,8 @@ describe('A live table', () => {
       live: true,
       longNumbers: true,
       removed: [],
-      upserted: ['9007199254740993', '{"id":9007199254740993}'],
+      keys: ['9007199254740993'],
+      rows: '[{"id":9007199254740993}]',
       order: ['9007199254740993'],
     })
     expect(snapshot().rows).toEqual([{ id: '9007199254740993' }])

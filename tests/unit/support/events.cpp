@@ -70,12 +70,12 @@ Event read_change(Fields& in) {
 }
 
 Event read_diff(Fields& in) {
-  TableDiffEvent diff{in.u32(), in.byte<bool>(), in.byte<bool>(), {}, {}, std::nullopt};
+  TableDiffEvent diff{in.u32(), in.byte<bool>(), in.byte<bool>(), {}, {}, {}, std::nullopt};
   for (std::uint32_t n = in.u32(); n > 0 && diff.removed.size() < 1'000'000; --n) diff.removed.push_back(in.text());
-  for (std::uint32_t n = in.u32(); n > 0 && diff.upserted.size() < 1'000'000; --n) {
-    std::string key = in.text();
-    diff.upserted.emplace_back(std::move(key), in.text());
+  for (std::uint32_t n = in.u32(); n > 0 && diff.keys.size() < 1'000'000; --n) {
+    diff.keys.push_back(in.text());
   }
+  diff.rows = in.text();
   if (!in.byte<bool>()) return diff;
   diff.order.emplace();
   for (std::uint32_t n = in.u32(); n > 0 && diff.order->size() < 1'000'000; --n) diff.order->push_back(in.text());

@@ -109,7 +109,8 @@ struct TableDiffEvent {
   bool live;
   bool long_numbers;
   std::vector<std::string> removed;
-  std::vector<std::pair<std::string, std::string>> upserted;
+  std::vector<std::string> keys;
+  std::string rows;
   std::optional<std::vector<std::string>> order;
 };
 

@@ -33,9 +33,17 @@ function start() {
     const fetched = core.all('tableFetched').findLast(({ table }) => 'table' in command && table === command.table)
     if (command.type !== 'drainTable' || !fetched) return
     const rows = JSON.parse(fetched.rows) as Row[]
-    const upserted = rows.flatMap((row) => [String(row.id), JSON.stringify(row)])
     const order = rows.map(({ id }) => String(id))
-    core.emit({ type: 'tableDiff', table: command.table, live: true, longNumbers: false, removed: [], upserted, order })
+    const flags = { live: true, longNumbers: false }
+    core.emit({
+      type: 'tableDiff',
+      table: command.table,
+      ...flags,
+      removed: [],
+      keys: order,
+      rows: fetched.rows,
+      order,
+    })
   }
   const answer = () =>
     act(async () => {

@@ -34,7 +34,6 @@ describe('The functions of a result stay the same while its rows change, so that
     const { result, unmount } = renderHook(() => use(client))
     const before = result.current
     act(() => {
-      const rows = ['7', '{"id":7,"read_at":null}']
       for (const { table } of core.all('openTable'))
         core.emit({
           type: 'tableDiff',
@@ -42,7 +41,8 @@ describe('The functions of a result stay the same while its rows change, so that
           live: true,
           longNumbers: false,
           removed: [],
-          upserted: rows,
+          keys: ['7'],
+          rows: '[{"id":7,"read_at":null}]',
           order: ['7'],
         })
     })

@@ -38,7 +38,8 @@ function echo(core: FakeCore): void {
       live: true,
       longNumbers: false,
       removed: [],
-      upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]),
+      keys: rows.map(({ id }) => String(id)),
+      rows: fetched.rows,
       order: rows.map(({ id }) => String(id)),
     })
   }
@@ -78,7 +79,8 @@ describe('useOrderUpdates', () => {
         live: true,
         longNumbers: false,
         removed: [],
-        upserted: ['2', '{"id":2,"status":"new"}'],
+        keys: ['2'],
+        rows: '[{"id":2,"status":"new"}]',
         order: ['2', '1'],
       })
     })
@@ -118,7 +120,8 @@ describe('useOrderUpdates', () => {
         live: true,
         longNumbers: false,
         removed: [],
-        upserted: ['1', '{"id":1,"status":"done"}'],
+        keys: ['1'],
+        rows: '[{"id":1,"status":"done"}]',
         order: undefined,
       })
     })

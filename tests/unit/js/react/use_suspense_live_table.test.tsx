@@ -36,7 +36,7 @@ async function flow(core: FakeCore): Promise<void> {
   core.onCommand = (command) => {
     if (command.type !== 'drainTable' || core.all('tableFetched').length === 0) return
     const table = { type: 'tableDiff', table: command.table, live: true, longNumbers: false, removed: [] } as const
-    core.emit({ ...table, upserted: ['1', '{"id":1}'], order: ['1'] })
+    core.emit({ ...table, keys: ['1'], rows: '[{"id":1}]', order: ['1'] })
   }
   await act(async () => {
     core.subscribed(TOPIC)

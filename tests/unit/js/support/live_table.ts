@@ -50,7 +50,8 @@ function helpers(core: FakeCore, table: number) {
       live: true,
       longNumbers: false,
       removed,
-      upserted: rows.flatMap((row) => [String(row.id), JSON.stringify(row)]),
+      keys: rows.map(({ id }) => String(id)),
+      rows: JSON.stringify(rows),
       order,
     })
   }
