@@ -128,7 +128,10 @@ export const ERRORS = {
   LOCATION_UNSUPPORTED: final(544, 'This browser has no geolocation, or the page is not served over https.'),
 
   REST_UNREACHABLE: retried(530, 'The REST endpoint did not answer. Check the URL, the network and CORS.'),
-  REST_UNAUTHORIZED: final(531, 'The REST endpoint refuses the key or token (401).'),
+  REST_UNAUTHORIZED: final(
+    531,
+    'The REST endpoint refuses the key or token (401). Check that it is this project’s and has not expired.',
+  ),
   REST_FORBIDDEN: final(532, 'Policies or grants forbid this to the current user (403).'),
   REST_NOT_FOUND: final(
     533,

@@ -162,7 +162,9 @@ void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
 
 std::vector<std::uint16_t> Client::bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change) {
   std::vector<std::uint16_t> bindings = ch.ids.find(change.ids);
-  std::erase_if(bindings, [&](std::uint16_t i) { return !ch.config.bindings()[i].wants(name_of(change.type)); });
+  // Until the next join is answered, the ids are those of what was asked for before.
+  const auto& asked = ch.config.bindings();
+  std::erase_if(bindings, [&](std::uint16_t i) { return i >= asked.size() || !asked[i].wants(name_of(change.type)); });
   if (listener_ == nullptr) return bindings;
   std::erase_if(bindings, [&](std::uint16_t i) { return listener_->change_received(ch.id, i, change); });
   return bindings;

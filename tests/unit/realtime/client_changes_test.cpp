@@ -48,6 +48,14 @@ TEST(Client, DeliversAChangeToItsBindings) {
   EXPECT_EQ(h.of<testing::ChangeEvent>().size(), 1U) << "an id that nobody asked for";
 }
 
+TEST(Client, AChangeForAnEntryThatIsNoLongerAskedForIsForNobody) {
+  Harness h;
+  join_orders(h);
+  h.feed([](auto& c, Instant t) { c.configure_channel(1, R"({"config":{"postgres_changes":[]}})", t); });
+  h.say({}, {}, orders, "postgres_changes", R"({"ids":[77],"data":{"type":"INSERT","record":{}}})");
+  EXPECT_TRUE(h.of<testing::ChangeEvent>().empty());
+}
+
 TEST(Client, OnAPlainPhoenixChannelSystemIsAnEventLikeAnyOther) {
   Harness h;
   h.join_one();

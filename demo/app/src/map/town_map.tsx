@@ -45,8 +45,8 @@ export function TownMap({ label, places = [], fences = [], way, trail = [], chil
         <Fence key={fence.id} fence={fence} />
       ))}
       {way && <polyline className="way" points={polyline(way.map(drawn))} />}
-      {segmentsOf(trail).map((segment) => (
-        <polyline key={segment[0]?.join(' ')} className="trail" points={polyline(segment)} />
+      {segmentsOf(trail).map((segment, i) => (
+        <polyline key={i} className="trail" points={polyline(segment)} />
       ))}
       {places.map((place) => (
         <PlaceMark key={place.id} place={place} />
