@@ -4,6 +4,7 @@ import { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
 import { FakeCore } from './support/fake_core.js'
 import type { Row } from '../../../js/src/index.js'
 import { ORDERS, start, tick } from './support/live_table.js'
+import { tableDiff } from './support/table_diff.js'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -102,31 +103,14 @@ describe('A live table', () => {
     const items = (row: Row | undefined) => row?.items as object[]
     expect(items(after[0])[0]).toBe(items(before[0])[0])
     expect(Object.isFrozen(after) && Object.isFrozen(after[0]) && Object.isFrozen(items(after[0])[1])).toBe(true)
-    core.emit({
-      type: 'tableDiff',
-      table,
-      live: true,
-      longNumbers: false,
-      removed: ['2'],
-      keys: ['3'],
-      rows: '[{"id":3}]',
-      order: ['3', '1'],
-    })
+    core.emit(tableDiff(table, [{ id: 3 }], { removed: ['2'], order: ['3', '1'] }))
     expect(snapshot().rows).toEqual([{ id: 3 }, { id: 1, items: [{ n: 1 }, { n: 3 }] }])
   })
 
   it('keeps the digits of big keys', () => {
     const { core, table, snapshot } = start()
-    core.emit({
-      type: 'tableDiff',
-      table,
-      live: true,
-      longNumbers: true,
-      removed: [],
-      keys: ['9007199254740993'],
-      rows: '[{"id":9007199254740993}]',
-      order: ['9007199254740993'],
-    })
+    const [key, rows] = ['9007199254740993', '[{"id":9007199254740993}]']
+    core.emit(tableDiff(table, [], { longNumbers: true, keys: [key], rows, order: [key] }))
     expect(snapshot().rows).toEqual([{ id: '9007199254740993' }])
   })
 

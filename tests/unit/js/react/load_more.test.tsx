@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Row } from '../../../../js/src/index.js'
 import { useLiveTable } from '../../../../js/src/react/index.js'
 import { fakeClient } from './support.js'
+import { tableDiff } from '../support/table_diff.js'
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
@@ -33,17 +34,7 @@ function start() {
     const fetched = core.all('tableFetched').findLast(({ table }) => 'table' in command && table === command.table)
     if (command.type !== 'drainTable' || !fetched) return
     const rows = JSON.parse(fetched.rows) as Row[]
-    const order = rows.map(({ id }) => String(id))
-    const flags = { live: true, longNumbers: false }
-    core.emit({
-      type: 'tableDiff',
-      table: command.table,
-      ...flags,
-      removed: [],
-      keys: order,
-      rows: fetched.rows,
-      order,
-    })
+    core.emit(tableDiff(command.table, rows))
   }
   const answer = () =>
     act(async () => {

@@ -11,6 +11,7 @@ import {
   useOrderUpdates,
 } from '../../../../js/src/react/index.js'
 import { fakeClient } from './support.js'
+import { tableDiff } from '../support/table_diff.js'
 
 type Use = (client: RealtimeClient) => object
 
@@ -34,17 +35,7 @@ describe('The functions of a result stay the same while its rows change, so that
     const { result, unmount } = renderHook(() => use(client))
     const before = result.current
     act(() => {
-      for (const { table } of core.all('openTable'))
-        core.emit({
-          type: 'tableDiff',
-          table,
-          live: true,
-          longNumbers: false,
-          removed: [],
-          keys: ['7'],
-          rows: '[{"id":7,"read_at":null}]',
-          order: ['7'],
-        })
+      for (const { table } of core.all('openTable')) core.emit(tableDiff(table, [{ id: 7, read_at: null }]))
     })
     expect(result.current).not.toBe(before)
     const functions = functionsOf(result.current)

@@ -8,6 +8,7 @@ import { HoldfastProvider, useOrderUpdates } from '../../../../js/src/react/inde
 import type { OrderUpdatesOptions } from '../../../../js/src/react/index.js'
 import type { FakeCore } from '../support/fake_core.js'
 import { fakeClient } from './support.js'
+import { tableDiff } from '../support/table_diff.js'
 
 const TOPIC = 'realtime:table:public:orders'
 
@@ -31,17 +32,7 @@ function echo(core: FakeCore): void {
   core.onCommand = (command) => {
     const fetched = core.all('tableFetched').at(-1)
     if (command.type !== 'drainTable' || !fetched) return
-    const rows = JSON.parse(fetched.rows) as Row[]
-    core.emit({
-      type: 'tableDiff',
-      table: command.table,
-      live: true,
-      longNumbers: false,
-      removed: [],
-      keys: rows.map(({ id }) => String(id)),
-      rows: fetched.rows,
-      order: rows.map(({ id }) => String(id)),
-    })
+    core.emit(tableDiff(command.table, JSON.parse(fetched.rows) as Row[]))
   }
 }
 
@@ -73,16 +64,7 @@ describe('useOrderUpdates', () => {
     core.onCommand = () => undefined
     const table = core.last('openTable').table
     act(() => {
-      core.emit({
-        type: 'tableDiff',
-        table,
-        live: true,
-        longNumbers: false,
-        removed: [],
-        keys: ['2'],
-        rows: '[{"id":2,"status":"new"}]',
-        order: ['2', '1'],
-      })
+      core.emit(tableDiff(table, [{ id: 2, status: 'new' }], { order: ['2', '1'] }))
     })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2, 1])
   })
@@ -114,16 +96,7 @@ describe('useOrderUpdates', () => {
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([1, 2])
     core.onCommand = () => undefined
     act(() => {
-      core.emit({
-        type: 'tableDiff',
-        table: core.last('openTable').table,
-        live: true,
-        longNumbers: false,
-        removed: [],
-        keys: ['1'],
-        rows: '[{"id":1,"status":"done"}]',
-        order: undefined,
-      })
+      core.emit(tableDiff(core.last('openTable').table, [{ id: 1, status: 'done' }], { order: undefined }))
     })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2])
   })

@@ -8,6 +8,7 @@ import type { RealtimeClient } from '../../../../js/src/index.js'
 import { useSuspenseLiveTable } from '../../../../js/src/react/index.js'
 import type { FakeCore } from '../support/fake_core.js'
 import { fakeClient } from './support.js'
+import { tableDiff } from '../support/table_diff.js'
 
 const TOPIC = 'realtime:table:public:orders'
 
@@ -35,8 +36,7 @@ const page = (client: RealtimeClient) => (
 async function flow(core: FakeCore): Promise<void> {
   core.onCommand = (command) => {
     if (command.type !== 'drainTable' || core.all('tableFetched').length === 0) return
-    const table = { type: 'tableDiff', table: command.table, live: true, longNumbers: false, removed: [] } as const
-    core.emit({ ...table, keys: ['1'], rows: '[{"id":1}]', order: ['1'] })
+    core.emit(tableDiff(command.table, [{ id: 1 }]))
   }
   await act(async () => {
     core.subscribed(TOPIC)

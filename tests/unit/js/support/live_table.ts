@@ -5,6 +5,7 @@ import { tableKey } from '../../../../js/src/live_table_options.js'
 import type { LiveTableOptions } from '../../../../js/src/live_table_options.js'
 import { LiveTableRegistry } from '../../../../js/src/live_table_registry.js'
 import { FakeCore } from './fake_core.js'
+import { tableDiff } from './table_diff.js'
 
 export const ORDERS: LiveTableOptions = { table: 'orders' }
 
@@ -44,16 +45,7 @@ export function start(options: LiveTableOptions = ORDERS) {
 
 function helpers(core: FakeCore, table: number) {
   const diff = (rows: Row[], order = rows.map(({ id }) => String(id)), removed: string[] = []) => {
-    core.emit({
-      type: 'tableDiff',
-      table,
-      live: true,
-      longNumbers: false,
-      removed,
-      keys: rows.map(({ id }) => String(id)),
-      rows: JSON.stringify(rows),
-      order,
-    })
+    core.emit(tableDiff(table, rows, { removed, order }))
   }
   /** Plays the core: a fetched page comes back as a diff with the next drain. */
   const echo = () => {
