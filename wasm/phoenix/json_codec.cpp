@@ -5,6 +5,8 @@
 namespace holdfast::phoenix {
 namespace {
 
+constexpr std::string_view spaces = " \t\r\n";
+
 void append_ref(std::string& out, std::string_view ref) {
   if (ref.empty()) {
     out += "null";
@@ -82,10 +84,11 @@ std::optional<Message> JsonDecoder::decode_array(std::string_view frame) {
     const auto value = scanner.value();
     if (!value || !text_of(*value, scratch_[i], *fields[i]) || !scanner.take(',')) return std::nullopt;
   }
-  const std::size_t end = frame.find_last_not_of(" \t\r\n");
+  const std::size_t end = frame.find_last_not_of(spaces);
   scanner.peek();
   if (frame[end] != ']' || scanner.position() >= end) return std::nullopt;
-  message.payload = frame.substr(scanner.position(), end - scanner.position());
+  const std::size_t last = frame.find_last_not_of(spaces, end - 1);
+  message.payload = frame.substr(scanner.position(), last + 1 - scanner.position());
   return message;
 }
 

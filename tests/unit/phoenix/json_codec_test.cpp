@@ -59,6 +59,12 @@ TEST(JsonCodec, PayloadsMayBeAnything) {
   }
 }
 
+TEST(JsonCodec, WhiteSpaceAroundAPayloadIsNoPartOfIt) {
+  JsonDecoder decoder;
+  EXPECT_EQ(decoder.decode("[ null , null , \"t\" , \"e\" , {} \n\t ] \n")->payload, "{}");
+  EXPECT_EQ(decoder.decode("[null,null,\"t\",\"e\", ]"), std::nullopt);
+}
+
 TEST(JsonCodec, DecodesEscapesInNames) {
   const auto m = decode(R"(["\u0031","\u0032","realtime:caf\u00e9","a\"b",{}])");
   ASSERT_TRUE(m);
