@@ -36,6 +36,7 @@ await main(async () => {
     const found = join(TREE_CACHE, 'corpus', fuzzer)
     mkdirSync(found, { recursive: true })
     const program = inRoot('build', 'native-fuzz', 'tests', 'fuzz', fuzzer)
-    await run(program, [`-max_total_time=${values.seconds}`, found, join(SEEDS, fuzzer)], { show: true })
+    const options = [`-max_total_time=${values.seconds}`, `-artifact_prefix=${inRoot('build', 'native-fuzz')}/`]
+    await run(program, [...options, found, join(SEEDS, fuzzer)], { show: true })
   }
 })
