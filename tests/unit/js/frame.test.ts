@@ -34,15 +34,16 @@ describe('nextFrame', () => {
     expect(work).toHaveBeenCalledTimes(1)
   })
 
-  it('does not wait longer than 200 ms where no frame comes', () => {
+  it('waits 100 ms where no frame comes, and no longer than 200 ms for the timer of another', () => {
     const [work, later] = [vi.fn(), vi.fn()]
     nextFrame(work)
-    vi.advanceTimersByTime(150)
+    vi.advanceTimersByTime(50)
     nextFrame(later)
     expect(work).not.toHaveBeenCalled()
     vi.advanceTimersByTime(50)
     expect(work).toHaveBeenCalledTimes(1)
-    vi.advanceTimersByTime(150)
+    expect(later).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(100)
     expect(later).toHaveBeenCalledTimes(1)
   })
 
