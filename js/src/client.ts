@@ -122,7 +122,8 @@ export class RealtimeClient {
   /** Leaves all channels, then disconnects; the next `subscribe()` connects again. */
   async removeAllChannels(): Promise<LeaveResponse[]> {
     const responses = await Promise.all(this.getChannels().map((channel) => channel.unsubscribe()))
-    this.#inner.release()
+    // Whoever has subscribed meanwhile, as after a change of user, keeps the connection.
+    if (this.getChannels().every(({ phase }) => phase === 'closed')) this.#inner.release()
     return responses
   }
 

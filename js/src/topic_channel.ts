@@ -57,6 +57,8 @@ export abstract class TopicChannel {
   /** Joins, and stays joined until left. Harmless on a channel that is. */
   protected join(timeoutMs = this.connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS): void {
     if (this.#phase === 'joining' || this.#phase === 'joined' || this.#phase === 'subscribed') return
+    // It is being retried. Who subscribes whenever told of an error would otherwise be told of it again, without end.
+    if (this.#phase === 'errored' && !this.#error?.final) return
     this.#settleLeaving('ok')
     const channel = this.#id ?? this.#declare()
     this.#phase = 'joining'

@@ -82,6 +82,25 @@ describe('subscribe()', () => {
     expect(core.all('subscribe')).toHaveLength(1)
   })
 
+  it('in answer to an error that is being retried asks for nothing; to a final one, asks again', () => {
+    const { core, client } = start()
+    const statuses: string[] = []
+    const channel = client.channel('orders')
+    // As a core does that repeats what is wrong to whoever asks.
+    core.onCommand = ({ type }) => {
+      if (type === 'subscribe' && statuses.length < 9) core.channelState(TOPIC, 4, 105)
+    }
+    channel.subscribe((status) => {
+      statuses.push(status)
+      channel.subscribe()
+    })
+    expect(statuses).toEqual(['CHANNEL_ERROR'])
+    expect(core.all('subscribe')).toHaveLength(1)
+    core.onCommand = () => undefined
+    core.channelState(TOPIC, 5, 202)
+    expect(core.all('subscribe')).toHaveLength(2)
+  })
+
   it('tells a second subscriber of a channel that is subscribed', async () => {
     const { core, client } = start()
     client.channel('orders').subscribe()
@@ -240,5 +259,16 @@ describe('Leaving', () => {
     expect(core.all('disconnect')).toHaveLength(1)
     client.channel('c').subscribe()
     expect(core.all('connect').length).toBeGreaterThan(1)
+  })
+
+  it('of all channels leaves the connection to those who subscribe meanwhile', async () => {
+    const { core, client } = start()
+    client.channel('a').subscribe()
+    const left = client.removeAllChannels()
+    client.channel('b').subscribe()
+    core.left('realtime:a')
+    await expect(left).resolves.toEqual(['ok'])
+    expect(core.all('disconnect')).toHaveLength(0)
+    expect(client.getChannels().map(({ topic, phase }) => [topic, phase])).toEqual([['realtime:b', 'joining']])
   })
 })
