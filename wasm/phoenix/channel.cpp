@@ -16,11 +16,13 @@ void Channel::subscribe() {
   if (!idle) return;
   backoff_.reset();
   error_ = ErrorCode::none;
+  join_ref_.clear();
   state_ = Ready{};
 }
 
 bool Channel::unsubscribe(bool connected, Duration timeout, Instant now) {
-  const bool known_to_server = connected && (is_joined() || is_joining());
+  // Also where it waits to join anew: the server may have the join of before, or be about to.
+  const bool known_to_server = connected && !join_ref_.empty();
   if (is_leaving()) return false;
   error_ = ErrorCode::none;
   if (!known_to_server) {
@@ -93,12 +95,15 @@ void Channel::connection_lost() {
 std::optional<ErrorCode> Channel::deadline_reached(Random& random, Instant now) {
   if (const auto* leaving = std::get_if<Leaving>(&state_); leaving != nullptr && now >= leaving->timeout_at) {
     left();
-    return ErrorCode::none;
+    error_ = ErrorCode::reply_timeout;
+    return error_;
   }
   const auto* joining = std::get_if<Joining>(&state_);
   if (joining == nullptr || now < joining->timeout_at) return std::nullopt;
-  wait_to_rejoin(ErrorCode::join_timeout, Duration::zero(), random, now);
-  return ErrorCode::join_timeout;
+  // It stays the present join until there is another: the answer may come yet.
+  error_ = ErrorCode::join_timeout;
+  state_ = Waiting{now + backoff_.next(random)};
+  return error_;
 }
 
 Instant Channel::deadline() const {
@@ -123,6 +128,10 @@ ChannelState Channel::state() const {
 
 bool Channel::is_wanted() const {
   return !std::holds_alternative<Closed>(state_) && !std::holds_alternative<Failed>(state_) && !is_leaving();
+}
+
+bool Channel::awaits_answer(std::string_view ref) const {
+  return is_current(ref) && (is_joining() || std::holds_alternative<Waiting>(state_));
 }
 
 Instant Channel::retry_at() const {

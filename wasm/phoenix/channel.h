@@ -73,6 +73,10 @@ class Channel {
   /// Whether a reply or close names the present join.
   bool is_current(std::string_view ref) const { return !ref.empty() && ref == join_ref_; }
 
+  /// Whether a reply is to the present join, in time or late: a server that is slower than our patience would never
+  /// be joined if only what is in time counted.
+  bool awaits_answer(std::string_view ref) const;
+
   ChannelState state() const;
   bool is_joined() const { return std::holds_alternative<Joined>(state_); }
   bool is_joining() const { return std::holds_alternative<Joining>(state_); }

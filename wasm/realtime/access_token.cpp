@@ -78,6 +78,8 @@ bool AccessToken::rejected(std::uint32_t generation, Instant now) {
   return true;
 }
 
+bool AccessToken::is_fresh(Instant now) const { return !token_.empty() && jwt_expiry(token_).value_or(never) > now; }
+
 void AccessToken::ask(TokenWish wish, Instant now) {
   if (asking_) return;
   asking_ = true;

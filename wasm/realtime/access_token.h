@@ -47,6 +47,8 @@ class AccessToken {
   const std::string& value() const { return token_; }
   /// Counts the tokens that differed from the one before.
   std::uint32_t generation() const { return generation_; }
+  /// There is one, and by its own word it is not over.
+  bool is_fresh(Instant now) const;
 
  private:
   void ask(TokenWish wish, Instant now);

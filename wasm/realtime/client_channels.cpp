@@ -54,6 +54,8 @@ void Client::subscribe(ChannelId id, Duration join_timeout, Instant now) {
   if (ch == nullptr) return;
   ch->join_timeout = join_timeout;
   ch->channel.subscribe();
+  // Joined, but its changes were refused: whoever subscribes again wants them tried again.
+  if (ch->channel.is_joined() && ch->reported == ChannelState::errored) ch->channel.rejoin_now();
   channels_touched_ = true;
   if (wanted_) report(*ch);
   settle_down(now);
@@ -124,6 +126,7 @@ void Client::write_join(RealtimeChannel& ch, Instant now) {
   stop_changes(ch);
   ch.closing_error = ErrorCode::none;
   ch.token_generation = token_.generation();
+  ch.joined_with = token_.generation();
   const std::string payload = ch.is_supabase() ? ch.config.with_token(token_.value()) : ch.config.payload();
   write_control(ref, ref, ch.channel.topic(), "phx_join", payload, now);
   ++joining_;
@@ -182,7 +185,9 @@ void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) 
 
 void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now) {
   const bool expired = error == ErrorCode::token_expired;
-  if (!token_.rejected(ch.token_generation, now)) {
+  // The last words on the old token, which crossed with the new one: the next join tells whether that is good.
+  const bool superseded = expired && !joining && ch.joined_with != token_.generation() && token_.is_fresh(now);
+  if (!superseded && !token_.rejected(ch.token_generation, now)) {
     return fail_channel(ch, expired ? ErrorCode::session_expired : ErrorCode::invalid_token, now);
   }
   const ErrorCode retried = expired ? ErrorCode::token_expired : ErrorCode::token_refused;

@@ -98,7 +98,7 @@ void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant no
     return connection_.heartbeat_answered(now);
   }
   const Reply reply = read_reply(message);
-  if (ch != nullptr && ch->channel.is_joining() && ch->channel.is_current(message.ref)) {
+  if (ch != nullptr && ch->channel.awaits_answer(message.ref)) {
     return join_answered(*ch, reply.status, reply.response, now);
   }
   if (ch != nullptr && ch->channel.is_leaving() && message.ref == ch->leave_ref) {

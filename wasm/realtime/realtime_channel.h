@@ -38,6 +38,7 @@ struct RealtimeChannel {
   Duration join_timeout{0};                   ///< Zero: the default.
   std::string leave_ref;
   std::uint32_t token_generation = 0;  ///< Of the token that the server has for this channel.
+  std::uint32_t joined_with = 0;       ///< The generation of the token in its last join.
   std::string columns;                 ///< The column list of the last change.
   std::uint32_t columns_id = 0;
   bool columns_told = false;  ///< JavaScript was given it.

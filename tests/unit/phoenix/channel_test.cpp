@@ -128,7 +128,7 @@ TEST_F(ChannelTest, ALeaveWithoutAnswerEndsByItself) {
   join();
   channel.unsubscribe(true, Duration::zero(), now);
   EXPECT_EQ(channel.deadline(), now + seconds{5});
-  EXPECT_EQ(channel.deadline_reached(random, now + seconds{5}), ErrorCode::none);
+  EXPECT_EQ(channel.deadline_reached(random, now + seconds{5}), ErrorCode::reply_timeout);
   EXPECT_EQ(channel.state(), ChannelState::closed);
 }
 

@@ -131,6 +131,17 @@ TEST(Client, ParametersThatTheServerRefusesAreAFinalErrorAndTheRestOfTheChannelG
   EXPECT_EQ(h.count("broadcast"), 1U);
 }
 
+TEST(Client, ParametersThatWereRefusedAreAskedForAgainByTheNextSubscribe) {
+  Harness h;
+  join_orders(h);
+  h.system(orders, "error", "Unable to subscribe to changes with given parameters.", "postgres_changes");
+  h.feed([](auto& c, Instant t) { c.subscribe(1, Duration::zero(), t); });
+  EXPECT_EQ(h.count("phx_join"), 2U);
+  h.accept_join(orders, grants_orders);
+  h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+}
+
 TEST(Client, ParametersThatWereRefusedAreAskedForAgainWithTheNextConnection) {
   Harness h;
   join_orders(h);

@@ -148,6 +148,40 @@ TEST(Client, AJoinWithoutAnswerTimesOutAndIsTriedAgain) {
   EXPECT_EQ(h.of<testing::ChannelEvent>()[1].error, ErrorCode::join_timeout);
 }
 
+TEST(Client, AnAnswerThatComesAfterTheTimeoutStillJoins) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, "room:1");
+  // A server that takes eleven seconds for each join, one after the other.
+  for (int i = 0; i < 5 && h.last_of_channel(1).state != ChannelState::subscribed; ++i) {
+    const auto join = h.last("phx_join");
+    h.advance(seconds{11});
+    h.reply(join);
+  }
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+  const std::size_t joins = h.count("phx_join");
+  EXPECT_LE(joins, 2U);
+  h.advance(minutes{5});
+  EXPECT_EQ(h.count("phx_join"), joins);
+}
+
+TEST(Client, AChannelThatIsLeftWhileItsJoinIsLateIsLeftOnTheServerToo) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, "room:1");
+  h.advance(seconds{10});
+  ASSERT_EQ(h.last_of_channel(1).state, ChannelState::errored);
+  h.unsubscribe(1);
+  EXPECT_EQ(h.last("phx_leave").join_ref, h.last("phx_join").join_ref);
+  h.reply(h.last("phx_join"));
+  h.reply(h.last("phx_leave"));
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::closed);
+  h.advance(minutes{5});
+  EXPECT_EQ(h.count("phx_join"), 1U);
+}
+
 TEST(Client, ADuplicateJoinsLateCloseDoesNotCloseTheNewJoin) {
   Harness h;
   h.join_one();
@@ -240,6 +274,7 @@ TEST(Client, ALeaveThatTheServerDropsSilentlyEndsByItself) {
   h.unsubscribe(1);
   h.advance(seconds{5});
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::closed);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::reply_timeout);
 }
 
 TEST(Client, SubscribingWhileLeavingJoinsAnew) {

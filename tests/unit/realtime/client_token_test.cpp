@@ -123,6 +123,30 @@ TEST(Client, ATokenThatIsRefusedTwiceIsAFatalError) {
   EXPECT_LE(h.count("phx_join"), 4U);
 }
 
+TEST(Client, ACloseForAnExpiredTokenThatCrossesWithTheNewOneRejoinsWithThat) {
+  Harness h;
+  give_token(h, testing::jwt(h.now + minutes{1}));
+  h.connect();
+  h.open();
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.sleep(minutes{1});  // As a laptop does: the refreshed token goes out before what the server said is read.
+  const std::string fresh = testing::jwt(h.now + hours{1});
+  give_token(h, fresh);
+  ASSERT_EQ(h.count("access_token"), 1U);
+  h.system(orders, "error", "Token has expired 0 seconds ago");
+  h.close_channel(orders);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::errored);
+  h.advance(seconds{1});
+  EXPECT_NE(h.last("phx_join").payload.find(fresh), std::string::npos);
+  h.accept_join(orders);
+  EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+  h.advance(hours{1});
+  h.system(orders, "error", "Token has expired 0 seconds ago");
+  h.close_channel(orders);
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::session_expired) << "nobody gave another one";
+}
+
 TEST(Client, NewTokensDoNotPileUpJoinsThatAreNotAnsweredYet) {
   Harness h{with_token_function()};
   h.connect();
