@@ -78,8 +78,6 @@ bool AccessToken::rejected(std::uint32_t generation, Instant now) {
   return true;
 }
 
-bool AccessToken::is_fresh(Instant now) const { return !token_.empty() && jwt_expiry(token_).value_or(never) > now; }
-
 void AccessToken::ask(TokenWish wish, Instant now) {
   if (asking_) return;
   asking_ = true;
@@ -95,6 +93,7 @@ bool AccessToken::set(std::string token, Instant now) {
   refresh_at_ = never;
   backoff_.reset();
   const auto expiry = jwt_expiry(token);
+  expires_at_ = expiry.value_or(never);
   if (expiry && source_ == TokenSource::function) {
     const Duration life = std::max(*expiry - now, Duration::zero());
     // A function that returns stale tokens must not be asked in a tight loop.

@@ -48,7 +48,7 @@ class AccessToken {
   /// Counts the tokens that differed from the one before.
   std::uint32_t generation() const { return generation_; }
   /// There is one, and by its own word it is not over.
-  bool is_fresh(Instant now) const;
+  bool is_fresh(Instant now) const { return !token_.empty() && expires_at_ > now; }
 
  private:
   void ask(TokenWish wish, Instant now);
@@ -61,6 +61,7 @@ class AccessToken {
   Instant answer_by_ = never;
   Instant answered_at_{};
   Instant refresh_at_ = never;
+  Instant expires_at_ = never;  ///< By the token itself.
   std::uint32_t generation_ = 0;
   std::uint8_t rejections_ = 0;
 };
