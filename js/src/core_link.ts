@@ -20,7 +20,8 @@ export type ChannelEvent = Extract<CoreEvent, { channel: number }>
 /** The events that name a table. */
 export type TableEvent = Extract<CoreEvent, { table: number }> | TableDiffEvent
 
-const FAILED_CHANNEL = { type: 'channelState', state: 5, retryAt: 0, detail: '', response: '' } as const
+const ENDED_CHANNEL = { type: 'channelState', retryAt: 0, response: '' } as const
+const [CLOSED, FAILED] = [0, 5]
 
 /** One client's link to its core: gives out the ids, hands commands over, and brings each event to whom it concerns. */
 export class CoreLink {
@@ -178,7 +179,7 @@ export class CoreLink {
     this.#counts = true
     this.#requests.failAll(error)
     for (const [request] of [...this.#metrics]) this.#answerMetrics(request, '{}')
-    for (const [channel, receive] of [...this.#channels]) receive(failedChannel(channel, error))
+    for (const [channel, receive] of [...this.#channels]) receive(endedChannel(channel, error))
     this.status.setQueue({ size: 0, bytes: 0 })
     this.status.assume('disconnected', error)
   }
@@ -188,6 +189,8 @@ export class CoreLink {
   }
 }
 
-function failedChannel(channel: number, error: HoldfastError): ChannelStateEvent {
-  return { ...FAILED_CHANNEL, channel, error: error.code, detail: error.detail }
+/** What was disposed was closed by its user, and has not failed. */
+function endedChannel(channel: number, error: HoldfastError): ChannelStateEvent {
+  const state = error.name === 'DISPOSED' ? CLOSED : FAILED
+  return { ...ENDED_CHANNEL, channel, state, error: error.code, detail: error.detail }
 }

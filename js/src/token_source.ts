@@ -72,8 +72,9 @@ export class TokenSource {
     }
   }
 
-  #tell(token: string): void {
-    this.#link.post({ type: 'setAccessToken', token })
+  #tell(token: unknown): void {
+    if (typeof token !== 'string') this.#fail(`accessToken must give the token as a string, and gave: ${typeof token}`)
+    else this.#link.post({ type: 'setAccessToken', token })
   }
 
   #fail(message: string): void {

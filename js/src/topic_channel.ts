@@ -107,6 +107,9 @@ export abstract class TopicChannel {
   /** Sends; settles always and never rejects. */
   protected deliver(message: Pick<PushCommand, 'event' | 'payload' | 'flags'>, timeoutMs?: number): Promise<PushReply> {
     if (this.#id === undefined) return Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED')))
+    // What the types forbid plain JavaScript still does; it must not reach the core.
+    if (typeof message.event !== 'string')
+      return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', 'type and event must be strings')))
     const isText = typeof message.payload === 'string'
     if (!isText && this.connection.vsn === '1.0.0')
       return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', "bytes need vsn '2.0.0'")))
@@ -134,6 +137,8 @@ export abstract class TopicChannel {
   #entered(event: ChannelStateEvent): void {
     const previous = this.#phase
     const phase = PHASES[event.state] ?? 'errored'
+    // As at the end of a client that was disconnected: it cannot be closed twice.
+    if (previous === 'closed' && phase === 'closed') return
     // We wanted it again before the leave was confirmed: what is still said of the leave is old.
     if (previous === 'joining' && phase === 'leaving') return
     const leaving = this.#leaving.length > 0

@@ -120,7 +120,28 @@ describe('subscribe()', () => {
   })
 })
 
+describe('dispose()', () => {
+  it('closes the channels, once, and is no failure of theirs', () => {
+    const { core, client } = start()
+    const told: string[] = []
+    client.channel('orders').subscribe((status) => told.push(status))
+    core.subscribed(TOPIC)
+    client.dispose()
+    client.dispose()
+    expect(told).toEqual(['SUBSCRIBED', 'CLOSED'])
+  })
+})
+
 describe('send()', () => {
+  it('is an error where type or event is no text, and that never reaches the core', async () => {
+    const { core, client } = start()
+    const channel = client.channel('orders').subscribe()
+    const none = undefined as unknown as string
+    await expect(channel.send({ type: 'broadcast', event: none, payload: new Uint8Array(1) })).resolves.toBe('error')
+    await expect(channel.send({ type: none as 'broadcast', event: 'e' })).resolves.toBe('error')
+    expect(core.pushes).toHaveLength(0)
+  })
+
   it('is an error where the server answers neither ok nor error', async () => {
     const { core, client } = start()
     const channel = client.channel('orders', { config: { broadcast: { ack: true } } }).subscribe()

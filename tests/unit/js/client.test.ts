@@ -155,6 +155,17 @@ describe('The access token', () => {
     expect(core.last('setAccessToken').token).toBe('')
   })
 
+  it('that is no text never reaches the core', async () => {
+    const session = { data: { session: null } } as unknown as string
+    const { core, client } = start({ accessToken: () => session })
+    core.emit({ type: 'tokenWanted', why: 0 })
+    await settled()
+    expect(core.last('tokenFailed').message).toBe('accessToken must give the token as a string, and gave: object')
+    await client.setAuth(session)
+    expect(core.all('tokenFailed')).toHaveLength(2)
+    expect(core.all('setAccessToken')).toHaveLength(0)
+  })
+
   it('that cannot be had is reported, without a secret in it', async () => {
     const { core } = start({ accessToken: () => Promise.reject(new Error('401 for eyJhbGciOiJ.eyJzdWIi.sig')) })
     core.emit({ type: 'tokenWanted', why: 0 })
