@@ -186,11 +186,11 @@ class Session {
   void pass_time() {
     const Instant end = now_ + milliseconds{choices_.byte() * 100};
     int in_place = 0;
-    for (int wakes = 0; client_.deadline(now_) <= end; ++wakes) {
+    for (int wakes = 0; client_.deadline() <= end; ++wakes) {
       require(wakes < 20'000);
-      in_place = client_.deadline(now_) > now_ ? 0 : in_place + 1;
+      in_place = client_.deadline() > now_ ? 0 : in_place + 1;
       require(in_place < 3);
-      now_ = std::max(now_, client_.deadline(now_));
+      now_ = std::max(now_, client_.deadline());
       client_.deadline_reached(now_);
       rest();
     }
@@ -210,7 +210,7 @@ class Session {
       require(++requests_[settled->request] == 1);
     }
     require(client_.connection().transport() == socket_);
-    require(!client_.connection().is_open() || client_.deadline(now_) != never);
+    require(!client_.connection().is_open() || client_.deadline() != never);
   }
 
   void obey(const realtime::ClientCommand& command) {

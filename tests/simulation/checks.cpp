@@ -139,11 +139,10 @@ std::vector<std::uint32_t> Checks::unsettled() const {
 
 // --- Time ------------------------------------------------------------------------------------------------------------
 
-void Checks::rest(const realtime::Client& client, Instant client_now) {
+void Checks::rest(const realtime::Client& client) {
   require(client.connection().state() == state_, "the state is not the one that was told");
   require(client.connection().transport() == socket_, "the client's socket is not the one it dialled");
-  require(!client.connection().is_open() || client.deadline(client_now) != never,
-          "connected, and nothing watches over it");
+  require(!client.connection().is_open() || client.deadline() != never, "connected, and nothing watches over it");
 }
 
 void Checks::woke(Instant client_now, Instant deadline_after) {

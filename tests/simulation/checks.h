@@ -34,7 +34,7 @@ class Checks {
   void wrote(TransportId id, const std::string& frame);
   void told(const testing::Event& event, const Server& server);
   /// After each step.
-  void rest(const realtime::Client& client, Instant client_now);
+  void rest(const realtime::Client& client);
   void woke(Instant client_now, Instant deadline_after);
 
   // At the end.

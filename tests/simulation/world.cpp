@@ -54,7 +54,7 @@ void World::note(const std::string& what) {
 /// When the page's timer fires: throttled pages have one a minute, frozen ones none.
 Instant World::wake_at() const {
   if (frozen_) return never;
-  const Instant due = client_->deadline(client_now());
+  const Instant due = client_->deadline();
   if (due == never) return never;
   const Instant at = std::max(now_, due - clock_ahead_);
   if (!throttled_) return at;
@@ -81,7 +81,7 @@ void World::advance_to(Instant end) {
 void World::wake() {
   client_->deadline_reached(client_now());
   carry_out();
-  checks_.woke(client_now(), client_->deadline(client_now()));
+  checks_.woke(client_now(), client_->deadline());
 }
 
 /// Things reach the page in order; a frozen page gets them when it thaws.
@@ -97,7 +97,7 @@ void World::thaw() {
   frozen_ = false;
   note("thaws");
   // In browsers overdue timers and unread mail come in no particular order.
-  if (dice_.chance(0.5) && client_->deadline(client_now()) <= client_now()) wake();
+  if (dice_.chance(0.5) && client_->deadline() <= client_now()) wake();
   for (const auto& what : std::exchange(unread_, {})) what();
 }
 
@@ -131,7 +131,7 @@ void World::carry_out() {
     checks_.told(event, server_);
     if (std::holds_alternative<testing::TokenEvent>(event)) token_wanted();
   }
-  checks_.rest(*client_, client_now());
+  checks_.rest(*client_);
 }
 
 // --- The network -----------------------------------------------------------------------------------------------------

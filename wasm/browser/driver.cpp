@@ -52,7 +52,7 @@ void Driver::settle(Instant time) {
     for (const realtime::ClientCommand& command : commands) carry_out(command, time);
   }
   if (live_) live_->report(client_.events());
-  timer_.arm(client_.deadline(time), time);
+  timer_.arm(client_.deadline(), time);
   if (client_.events().empty()) return;
   client_.take_events_into(batch_);
   holdfast_deliver(sink_, batch_.data(), static_cast<std::uint32_t>(batch_.size()));
@@ -108,7 +108,7 @@ void Driver::on_close(TransportId transport, const CloseInfo& close) {
 void Driver::timer_fired(void* self) {
   auto* driver = static_cast<Driver*>(self);
   driver->feed([&](Instant t) {
-    if (t >= driver->client_.deadline(t)) driver->client_.deadline_reached(t);
+    if (t >= driver->client_.deadline()) driver->client_.deadline_reached(t);
   });
 }
 

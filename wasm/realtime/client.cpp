@@ -104,6 +104,7 @@ void Client::write_heartbeat(Instant now) {
 }
 
 void Client::flush_queue(Instant now) {
+  flush_due_ = never;
   if (!connection_.is_open() || sender_.queue().empty()) return;
   const auto sendable = [this](const OutgoingMessage& message) {
     const RealtimeChannel* ch = find(message.channel);
@@ -113,6 +114,9 @@ void Client::flush_queue(Instant now) {
     RealtimeChannel& ch = *find(message->channel);
     send_now(ch, std::move(*message), now);
   }
+  // What is left waits for the pace, or else for its channel.
+  const Instant next = sender_.flush_at(now);
+  if (next > now && !sender_.queue().empty()) flush_due_ = next;
 }
 
 void Client::announce_presence(Instant now) {

@@ -88,7 +88,7 @@ class Client {
   void suspend(Instant now);
   void resume(Instant now);
   void deadline_reached(Instant now);
-  Instant deadline(Instant now) const;
+  Instant deadline() const;
 
   std::vector<ClientCommand> take_commands() { return std::exchange(commands_, {}); }
   std::string take_events() { return events_.take(); }
@@ -182,7 +182,8 @@ class Client {
   /// Something may have changed that a look at every channel would find; plain messages do not set it.
   bool channels_touched_ = false;
   Instant channels_deadline_ = never;
-  std::size_t joining_ = 0;  ///< Channels whose join has no answer yet.
+  Instant flush_due_ = never;  ///< When the pace of flushing allows the next message.
+  std::size_t joining_ = 0;    ///< Channels whose join has no answer yet.
   Metrics metrics_;
   Trace trace_;
   std::size_t reported_queue_ = 0;

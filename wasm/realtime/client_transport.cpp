@@ -99,15 +99,14 @@ void Client::deadline_reached(Instant now) {
   settle_down(now);
 }
 
-Instant Client::deadline(Instant now) const {
+Instant Client::deadline() const {
   Instant due = std::min(connection_.deadline(), channels_deadline_);
   // Who has disconnected may have signed out: nobody is to be asked for a token then.
   if (wanted_) due = std::min(due, token_.deadline());
   const bool open = connection_.is_open();
   due = std::min(due, sender_.queue_deadline());
   if (open) due = std::min(due, sender_.replies_deadline(joining_ == 0));
-  if (open && !sender_.queue().empty() && sender_.flush_at(now) > now) due = std::min(due, sender_.flush_at(now));
-  return due;
+  return open ? std::min(due, flush_due_) : due;
 }
 
 }  // namespace holdfast::realtime

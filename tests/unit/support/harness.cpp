@@ -70,7 +70,7 @@ void Harness::push(ChannelId channel, RequestId request, std::string event, std:
 void Harness::advance(Duration duration) {
   const Instant end = now + duration;
   int wakes_in_place = 0;
-  for (Instant due = client.deadline(now); due <= end; due = client.deadline(now)) {
+  for (Instant due = client.deadline(); due <= end; due = client.deadline()) {
     wakes_in_place = due > now ? 0 : wakes_in_place + 1;
     ASSERT_LT(wakes_in_place, 3) << "a deadline that deadline_reached() does not clear: a busy loop";
     now = std::max(now, due);
@@ -82,7 +82,7 @@ void Harness::advance(Duration duration) {
 
 void Harness::sleep(Duration duration) {
   now += duration;
-  if (client.deadline(now) > now) return;
+  if (client.deadline() > now) return;
   client.deadline_reached(now);
   collect();
 }
