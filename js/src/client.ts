@@ -7,7 +7,7 @@ import { ConnectionManager } from './connection_manager.js'
 import type { ClientOf } from './database_types.js'
 import type { ConnectionOptions } from './options.js'
 import { PhoenixChannel } from './phoenix_channel.js'
-import type { PhoenixChannelOptions } from './phoenix_channel.js'
+import type { JoinParams, PhoenixChannelOptions } from './phoenix_channel.js'
 import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
 import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
 import { RestClient } from './rest.js'
@@ -91,7 +91,7 @@ export class RealtimeClient {
   }
 
   /** A plain Phoenix topic, joined with `params`; asked for again, the same one (`params` and `options` then count for nothing). */
-  phoenixChannel(topic: string, params: object = {}, options: PhoenixChannelOptions = {}): PhoenixChannel {
+  phoenixChannel(topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}): PhoenixChannel {
     const known = this.#inner.channels.get(topic)
     if (known instanceof PhoenixChannel) return known
     const channel = new PhoenixChannel(this.#inner, topic, params, options)
@@ -121,9 +121,10 @@ export class RealtimeClient {
 
   /** Leaves all channels, then disconnects; the next `subscribe()` connects again. */
   async removeAllChannels(): Promise<LeaveResponse[]> {
-    const responses = await Promise.all(this.getChannels().map((channel) => channel.unsubscribe()))
+    const all = this.#inner.channels.all as (RealtimeChannel | PhoenixChannel)[]
+    const responses = await Promise.all(all.map((channel) => this.removeChannel(channel)))
     // Whoever has subscribed meanwhile, as after a change of user, keeps the connection.
-    if (this.getChannels().every(({ phase }) => phase === 'closed')) this.#inner.release()
+    if (this.#inner.channels.all.every(({ phase }) => phase === 'closed')) this.#inner.release()
     return responses
   }
 

@@ -54,6 +54,9 @@ export class Connection {
     this.link = new CoreLink(this.persistent?.port ?? port, create)
     this.tokens = new TokenSource(this.link, this.options.accessToken)
     this.channels = new ChannelRegistry(this)
+    this.link.status.stateChanges.add((state) => {
+      if (state !== 'connected') for (const channel of this.channels.all) channel.renew()
+    })
     new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
   }
 

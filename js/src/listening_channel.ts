@@ -153,6 +153,10 @@ export abstract class ListeningChannel extends TopicChannel {
     }
   }
 
+  protected override startAfresh(): void {
+    this.#listeners.presence.reset()
+  }
+
   /** What a change of phase means to those who listen. */
   protected followPhase(phase: ChannelPhase, previous: ChannelPhase): void {
     if (phase === 'joined' || (phase === 'subscribed' && previous !== 'joined')) this.#replay?.joined()

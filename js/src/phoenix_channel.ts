@@ -7,11 +7,14 @@ import { encodeJson, tryParse } from './json.js'
 import { PushFlag } from './port.js'
 import { PresenceState } from './presence_state.js'
 import type { PresencePayload } from './presence_state.js'
-import { Listeners } from './report.js'
+import { Listeners, guarded } from './report.js'
 import { failed } from './requests.js'
 import { TopicChannel } from './topic_channel.js'
 import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
 import type { Json, PushReply, Unsubscribe } from './types.js'
+
+/** What a channel is joined with: an object that JSON can hold, or a function that gives it anew for each join, as for a token. */
+export type JoinParams = object | (() => object)
 
 /** How this side treats a Phoenix channel; the server hears nothing of it. */
 export interface PhoenixChannelOptions {
@@ -30,14 +33,14 @@ export interface PhoenixChannelOptions {
  * ```
  */
 export class PhoenixChannel extends TopicChannel {
-  readonly #params: object
+  readonly #params: JoinParams
   readonly #byEvent = new Map<string, Listeners<[Json]>>()
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #presenceChanges = new Listeners<[PresencePayload]>()
   readonly #presence: PresenceState
 
   /** @internal */
-  constructor(connection: Connection, topic: string, params: object = {}, options: PhoenixChannelOptions = {}) {
+  constructor(connection: Connection, topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}) {
     super(connection, topic)
     this.#params = params
     this.#presence = new PresenceState((payload) => {
@@ -67,8 +70,14 @@ export class PhoenixChannel extends TopicChannel {
     return this.#presence.snapshot
   }
 
+  /** What the server answered to the last join that it accepted, parsed; `undefined` before. There when `onPhaseChange` is called. */
+  get joinResponse(): Json {
+    return tryParse(this.joinAnswer)
+  }
+
   /** Joins, and stays joined until left. Connects unless `disconnect()` was called. */
   override join(timeoutMs?: number): this {
+    if (this.phase === 'closed' || this.phase === 'failed' || this.phase === 'leaving') this.#renewParams()
     this.connection.connectUnlessTold()
     super.join(timeoutMs)
     return this
@@ -89,8 +98,19 @@ export class PhoenixChannel extends TopicChannel {
     return this.deliver({ event, payload: encoded, flags: PushFlag.expectsReply | PushFlag.queue }, options.timeout)
   }
 
+  /** @internal */
+  override renew(): void {
+    guarded(() => {
+      this.#renewParams()
+    })
+  }
+
   protected override joinPayload(): object {
-    return this.#params
+    return typeof this.#params === 'function' ? (this.#params as () => object)() : this.#params
+  }
+
+  protected override startAfresh(): void {
+    this.#presence.reset()
   }
 
   protected override receive(event: ChannelEvent): void {
@@ -106,7 +126,12 @@ export class PhoenixChannel extends TopicChannel {
     error: HoldfastError | undefined,
   ): void {
     if (phase === 'closed') this.#presence.stop()
+    if (phase === 'errored') this.renew()
     this.#phases.tell(phase, error)
+  }
+
+  #renewParams(): void {
+    if (typeof this.#params === 'function') this.reconfigure()
   }
 
   #tell(event: string, payload: string | ArrayBuffer): void {

@@ -50,6 +50,12 @@ export class PresenceState {
     this.#leaving.clear()
   }
 
+  /** The channel is joined as if for the first time. */
+  reset(): void {
+    this.stop()
+    this.#state = Object.freeze({})
+  }
+
   #sync(update: Update): void {
     const told: PresencePayload[] = []
     for (const [key, entry] of Object.entries(update)) {

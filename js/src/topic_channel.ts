@@ -27,6 +27,7 @@ export abstract class TopicChannel {
   #id: number | undefined
   #phase: ChannelPhase = 'closed'
   #error: HoldfastError | undefined
+  #joinAnswer = ''
   #leaving: ((response: LeaveResponse) => void)[] = []
   #patience: ReturnType<typeof setTimeout> | undefined
 
@@ -50,15 +51,30 @@ export abstract class TopicChannel {
     return this.#id
   }
 
+  /** What the server answered to the last join that it accepted, in JSON. */
+  protected get joinAnswer(): string {
+    return this.#joinAnswer
+  }
+
   protected abstract joinPayload(): object
   protected abstract receive(event: ChannelEvent): void
   protected abstract phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void
+
+  /** @internal The connection is gone, or about to come: what it is joined with next may have changed. */
+  renew(): void {
+    // Most channels are joined with the same each time.
+  }
+
+  /** It is joined as if for the first time. */
+  protected abstract startAfresh(): void
 
   /** Joins, and stays joined until left. Harmless on a channel that is. */
   protected join(timeoutMs = this.connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS): void {
     if (this.#phase === 'joining' || this.#phase === 'joined' || this.#phase === 'subscribed') return
     // It is being retried. Who subscribes whenever told of an error would otherwise be told of it again, without end.
     if (this.#phase === 'errored' && !this.#error?.final) return
+    // The core knows nobody of a channel that was left: whoever is there is told anew.
+    if (this.#id === undefined || this.#phase === 'leaving') this.startAfresh()
     this.#settleLeaving('ok')
     const channel = this.#id ?? this.#declare()
     this.#phase = 'joining'
@@ -144,6 +160,7 @@ export abstract class TopicChannel {
     const leaving = this.#leaving.length > 0
     if (leaving && phase !== 'closed' && phase !== 'failed') return
     this.#phase = phase
+    if (event.response !== '') this.#joinAnswer = event.response
     this.#error =
       phase === 'subscribed' ? undefined : (HoldfastError.fromCode(event.error, event.detail) ?? this.#error)
     if (leaving) this.#left(errorName(event.error) === 'REPLY_TIMEOUT' ? 'timed out' : 'ok')
