@@ -164,13 +164,12 @@ export interface PostgresChangeEvent {
   readonly longNumbers: boolean
   /** Positions in the join payload's `postgres_changes` that this change is for. */
   readonly bindings: readonly number[]
-  readonly columnsId: number
-  readonly columns: string
-  readonly schema: string
-  readonly table: string
+  /** Schema and table as they stand in JSON, and the list of columns; left out where they are those of the channel's change before. */
+  readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
   readonly commitTimestamp: string
   readonly record: string
   readonly oldRecord: string
+  /** A list as JSON; empty if there are none. */
   readonly errors: string
 }
 

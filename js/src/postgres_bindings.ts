@@ -8,9 +8,6 @@ import type { Row, Unsubscribe } from './types.js'
 export type ChangeCallback = (payload: RealtimePostgresChangesPayload) => void
 
 const CHANGES = ['INSERT', 'UPDATE', 'DELETE'] as const
-const AS_IS = recordConverter('')
-/** Column lists kept; a channel with more tables than this reads some of them again. */
-const MOST_COLUMN_LISTS = 64
 
 interface Binding {
   readonly config: object
@@ -18,10 +15,18 @@ interface Binding {
   readonly callbacks: Listeners<[RealtimePostgresChangesPayload]>
 }
 
+/** What the changes of one table have in common. */
+interface Relation {
+  readonly schema: string
+  readonly table: string
+  readonly convert: (record: Row) => Row
+}
+
 /** What a channel asks of the database, and who hears of it. An entry keeps its position for good: changes name it. */
 export class PostgresBindings {
   readonly #entries: Binding[] = []
-  readonly #converters = new Map<number, (record: Row) => Row>()
+  /** Of the last change. */
+  #relation: Relation = relationOf({ schema: '', table: '', columns: '' })
 
   get configs(): object[] {
     return this.#entries.map((entry) => entry.config)
@@ -47,7 +52,7 @@ export class PostgresBindings {
 
   /** Hands a change to whom it is for; parsed once, and only if somebody listens. */
   dispatch(event: PostgresChangeEvent): void {
-    this.#learnColumns(event)
+    if (event.relation) this.#relation = relationOf(event.relation)
     let payload: RealtimePostgresChangesPayload | undefined
     for (const index of event.bindings) {
       const callbacks = this.#entries[index]?.callbacks
@@ -57,26 +62,23 @@ export class PostgresBindings {
     }
   }
 
-  #learnColumns(event: PostgresChangeEvent): void {
-    if (event.columns === '') return
-    this.#converters.set(event.columnsId, recordConverter(event.columns))
-    const oldest = this.#converters.keys().next()
-    if (this.#converters.size > MOST_COLUMN_LISTS && !oldest.done) this.#converters.delete(oldest.value)
-  }
-
   #payload(event: PostgresChangeEvent): RealtimePostgresChangesPayload {
-    const convert = this.#converters.get(event.columnsId) ?? AS_IS
+    const { schema, table, convert } = this.#relation
     const payload = {
-      schema: unescaped(event.schema),
-      table: unescaped(event.table),
+      schema,
+      table,
       commit_timestamp: event.commitTimestamp,
       eventType: CHANGES[event.change] ?? 'UPDATE',
       new: convert(parseRow(event.record, event.longNumbers)),
       old: convert(parseRow(event.oldRecord, event.longNumbers)),
-      errors: (event.errors === 'null' ? null : (tryParse(event.errors) ?? null)) as string[],
+      errors: (event.errors === '' ? null : (tryParse(event.errors) ?? null)) as string[],
     }
     return payload as RealtimePostgresChangesPayload
   }
+}
+
+function relationOf({ schema, table, columns }: NonNullable<PostgresChangeEvent['relation']>): Relation {
+  return { schema: unescaped(schema), table: unescaped(table), convert: recordConverter(columns) }
 }
 
 /** The core leaves names as they stand between their quotes. */

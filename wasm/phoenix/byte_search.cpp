@@ -93,6 +93,11 @@ bool equal_bytes(std::string_view a, std::string_view b) {
   for (; i + block <= a.size(); i += block) {
     if (mask(same(load(a.data() + i), load(b.data() + i))) != 0xffffU) return false;
   }
+  // The last block again, as far as it goes over the end of the others.
+  if (i > 0) {
+    const std::size_t last = a.size() - block;
+    return mask(same(load(a.data() + last), load(b.data() + last))) == 0xffffU;
+  }
 #endif
   for (; i < a.size(); ++i) {
     if (a[i] != b[i]) return false;

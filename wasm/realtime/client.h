@@ -149,10 +149,11 @@ class Client {
   // client_messages.cpp: where a message goes.
   void route(const phoenix::Message& message, Instant now);
   void route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now);
-  void route_control(RealtimeChannel& ch, const phoenix::Message& message, Instant now);
-  void route_to_user(RealtimeChannel& ch, const phoenix::Message& message, Instant now);
+  void route_system(RealtimeChannel& ch, const phoenix::Message& message, Instant now);
+  void route_close(RealtimeChannel& ch, const phoenix::Message& message, bool crashed, Instant now);
+  void route_presence(RealtimeChannel& ch, const phoenix::Message& message);
   void deliver_change(RealtimeChannel& ch, const phoenix::Message& message);
-  std::vector<std::uint16_t> bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change);
+  const std::vector<std::uint16_t>& bindings_for_user(RealtimeChannel& ch, const PostgresChange& change);
   void deliver_broadcast(RealtimeChannel& ch, const phoenix::Message& message);
   void deliver_presence(RealtimeChannel& ch, const phoenix::Message& message);
   RealtimeChannel* find(ChannelId id);
@@ -175,6 +176,7 @@ class Client {
   std::map<ChannelId, std::unique_ptr<RealtimeChannel>> channels_;
   std::unordered_map<std::string, RealtimeChannel*, TextHash, std::equal_to<>> by_topic_;
   std::vector<ClientCommand> commands_;
+  std::vector<std::uint16_t> bindings_;  ///< Of the change being delivered.
   std::string heartbeat_ref_;
   std::uint64_t last_ref_ = 0;
   /// Whether the user wants a connection: without one, channels are shown as closed.

@@ -100,7 +100,7 @@ void Client::discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode er
 
 /// Presence that was in flight is not sent again as it was: what the user is now is announced after the rejoin.
 void Client::take_presence_back(RealtimeChannel& ch) {
-  if (!ch.is_supabase()) return;
+  if (!ch.is_supabase) return;
   for (OutgoingMessage& message : sender_.take_in_flight(ch.id, "presence")) {
     const auto replaced = ch.tracker.lost(std::move(message));
     if (replaced) sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
@@ -113,7 +113,7 @@ void Client::join_ready_channels(Instant now) {
   if (!connection_.is_open() || !token_.ready()) return;
   for (auto& [id, ch] : channels_) {
     if (!ch->channel.wants_join(now)) continue;
-    if (ch->is_supabase() && !token_.ready_to_join(now)) return;
+    if (ch->is_supabase && !token_.ready_to_join(now)) return;
     if (!join_limiter_.try_acquire(now)) return;
     write_join(*ch, now);
   }
@@ -127,7 +127,7 @@ void Client::write_join(RealtimeChannel& ch, Instant now) {
   ch.closing_error = ErrorCode::none;
   ch.token_generation = token_.generation();
   ch.joined_with = token_.generation();
-  const std::string payload = ch.is_supabase() ? ch.config.with_token(token_.value()) : ch.config.payload();
+  const std::string payload = ch.is_supabase ? ch.config.with_token(token_.value()) : ch.config.payload();
   write_control(ref, ref, ch.channel.topic(), "phx_join", payload, now);
   ++joining_;
   connection_.excuse_silence(now + std::min<Duration>(joining_ * join_may_block, joins_may_block_at_most));
@@ -150,7 +150,6 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
   ch.detail.clear();
   token_.accepted();
   ch.ids.assign(ch.config, response);
-  ch.columns.clear();
   ch.tracker.rejoined();
   if (ch.flow == ChangesFlow::awaited) ch.flow_by = now + options_.changes_timeout;
   report(ch, response);
@@ -160,7 +159,7 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
 
 void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
   ch.detail = std::move(error.detail);
-  const bool has_newer_token = ch.is_supabase() && ch.token_generation != token_.generation();
+  const bool has_newer_token = ch.is_supabase && ch.token_generation != token_.generation();
   if (has_newer_token && (is_about_token(error.code) || error.code == ErrorCode::unauthorized)) {
     return ch.channel.rejoin_now();
   }

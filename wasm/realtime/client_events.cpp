@@ -70,15 +70,16 @@ void write_broadcast(EventWriter& out, ChannelId channel, BroadcastForm form, st
 }
 
 void write_change(EventWriter& out, ChannelId channel, const PostgresChange& change,
-                  const std::vector<std::uint16_t>& bindings, std::uint32_t columns_id, std::string_view columns) {
+                  const std::vector<std::uint16_t>& bindings, bool known) {
   const bool long_numbers =
       phoenix::may_hold_long_number(change.record) || phoenix::may_hold_long_number(change.old_record);
   begin(out, EventType::postgres_change).u32(channel).u8(byte(change.type)).u8(long_numbers ? 1 : 0);
   out.u16(static_cast<std::uint16_t>(bindings.size()));
   for (const std::uint16_t binding : bindings) out.u16(binding);
-  out.u32(columns_id).str(columns);
-  out.str(change.schema).str(change.table).str(change.commit_timestamp);
-  out.str(change.record).str(change.old_record).str(change.errors);
+  out.u8(known ? 0 : 1);
+  if (!known) out.str(change.schema).str(change.table).str(change.columns);
+  out.str(change.commit_timestamp).str(change.record).str(change.old_record);
+  out.str(change.errors == "null" ? std::string_view{} : change.errors);
 }
 
 void write_presence(EventWriter& out, const PresenceRecord& record) {

@@ -73,9 +73,9 @@ void write_channel(EventWriter& out, const ChannelReport& report);
 void write_message(EventWriter& out, ChannelId channel, const phoenix::Message& message);
 void write_broadcast(EventWriter& out, ChannelId channel, BroadcastForm form, std::string_view event,
                      std::string_view payload, std::string_view meta);
-/// `columns` is empty where JavaScript has the list under `columns_id` already.
+/// `known`: schema, table and columns are those of the channel's change before, and left out.
 void write_change(EventWriter& out, ChannelId channel, const PostgresChange& change,
-                  const std::vector<std::uint16_t>& bindings, std::uint32_t columns_id, std::string_view columns);
+                  const std::vector<std::uint16_t>& bindings, bool known);
 void write_presence(EventWriter& out, const PresenceRecord& record);
 void write_system(EventWriter& out, ChannelId channel, std::string_view payload);
 void write_token_wish(EventWriter& out, TokenWish wish);

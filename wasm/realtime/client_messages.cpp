@@ -1,3 +1,4 @@
+#include <array>
 #include <utility>
 
 #include "phoenix/byte_search.h"
@@ -9,6 +10,35 @@ namespace holdfast::realtime {
 namespace {
 
 using phoenix::Message;
+
+/// The events that mean something to a client. What a user calls their own broadcast is none of them.
+enum class Event : std::uint8_t {
+  reply,
+  close,
+  error,
+  system,
+  presence_state,
+  presence_diff,
+  postgres_changes,
+  broadcast,
+  other,
+};
+
+Event event_of(const Message& message) {
+  if (message.kind == Message::Kind::user_broadcast) return Event::other;
+  constexpr std::array<std::pair<std::string_view, Event>, 8> events{{{"postgres_changes", Event::postgres_changes},
+                                                                      {"broadcast", Event::broadcast},
+                                                                      {"phx_reply", Event::reply},
+                                                                      {"phx_close", Event::close},
+                                                                      {"phx_error", Event::error},
+                                                                      {"system", Event::system},
+                                                                      {"presence_state", Event::presence_state},
+                                                                      {"presence_diff", Event::presence_diff}}};
+  for (const auto& [name, event] : events) {
+    if (phoenix::equal_bytes(message.event, name)) return event;
+  }
+  return Event::other;
+}
 
 struct Reply {
   std::string_view status;
@@ -38,10 +68,10 @@ std::string_view join_ref_of(const Message& message) {
 
 /// Of a text frame, whether the payload is a whole value. What is by far the most frequent is scanned whole where it is
 /// read.
-bool is_sound(const Message& message, const RealtimeChannel* ch) {
+bool is_sound(const Message& message, Event event, const RealtimeChannel* ch) {
   const bool text = message.kind == Message::Kind::message && message.encoding == phoenix::Encoding::json;
-  const bool frequent = message.event == "postgres_changes" || message.event == "broadcast";
-  const bool scanned_later = frequent && ch != nullptr && ch->is_supabase();
+  const bool frequent = event == Event::postgres_changes || event == Event::broadcast;
+  const bool scanned_later = frequent && ch != nullptr && ch->is_supabase;
   return !text || scanned_later || phoenix::is_value(message.payload);
 }
 
@@ -83,13 +113,18 @@ std::optional<BroadcastParts> broadcast_parts(std::string_view payload) {
 
 void Client::route(const Message& message, Instant now) {
   RealtimeChannel* ch = find(message.topic);
-  if (!is_sound(message, ch)) return malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
-  if (message.event == "phx_reply") return route_reply(ch, message, now);
+  const Event event = event_of(message);
+  if (!is_sound(message, event, ch)) return malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
+  if (event == Event::reply) return route_reply(ch, message, now);
   if (ch == nullptr) return;
-  const bool closing = message.event == "phx_close" || message.event == "phx_error";
-  const bool control = closing || (message.event == "system" && ch->is_supabase());
-  if (control) return route_control(*ch, message, now);
-  if (ch->channel.accepts(message)) route_to_user(*ch, message, now);
+  if (event == Event::close || event == Event::error) return route_close(*ch, message, event == Event::error, now);
+  if (!ch->channel.accepts(message)) return;
+  if (event == Event::system && ch->is_supabase) return route_system(*ch, message, now);
+  if (event == Event::presence_state || event == Event::presence_diff) return route_presence(*ch, message);
+  if (event == Event::postgres_changes && ch->is_supabase) return deliver_change(*ch, message);
+  const bool broadcast = event == Event::broadcast && ch->is_supabase;
+  if (broadcast || message.kind == Message::Kind::user_broadcast) return deliver_broadcast(*ch, message);
+  write_message(events_, ch->id, message);
 }
 
 void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant now) {
@@ -113,61 +148,51 @@ void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant no
   sender_.reply_received(message, reply.status, reply.response, now);
 }
 
-void Client::route_control(RealtimeChannel& ch, const Message& message, Instant now) {
-  if (message.event == "system") {
-    if (!ch.channel.accepts(message)) return;
-    write_system(events_, ch.id, message.payload);
-    const SystemMessage system = parse_system(message.payload);
-    if (system.extension == "postgres_changes") return changes_reported(ch, system, now);
-    if (system.status != "error") return;
-    ch.closing_error = classify_system_error(system.message);
-    ch.detail = system.message;
-    return;
-  }
+void Client::route_system(RealtimeChannel& ch, const Message& message, Instant now) {
+  write_system(events_, ch.id, message.payload);
+  const SystemMessage system = parse_system(message.payload);
+  if (system.extension == "postgres_changes") return changes_reported(ch, system, now);
+  if (system.status != "error") return;
+  ch.closing_error = classify_system_error(system.message);
+  ch.detail = system.message;
+}
+
+void Client::route_close(RealtimeChannel& ch, const Message& message, bool crashed, Instant now) {
   if (!ch.channel.is_current(join_ref_of(message))) return;
   channels_touched_ = true;
   if (ch.channel.is_leaving()) {
     ch.channel.left();
     return report(ch);
   }
-  if (message.event == "phx_error") return close_by_server(ch, ErrorCode::channel_crashed, now);
+  if (crashed) return close_by_server(ch, ErrorCode::channel_crashed, now);
   const bool explained = ch.closing_error != ErrorCode::none;
   close_by_server(ch, explained ? ch.closing_error : ErrorCode::channel_closed, now);
 }
 
-void Client::route_to_user(RealtimeChannel& ch, const Message& message, Instant) {
-  if (message.kind == Message::Kind::user_broadcast) return deliver_broadcast(ch, message);
-  const bool presence = message.event == "presence_state" || message.event == "presence_diff";
-  if (presence) deliver_presence(ch, message);
-  if (!ch.is_supabase()) return write_message(events_, ch.id, message);
-  if (message.event == "postgres_changes") return deliver_change(ch, message);
-  if (message.event == "broadcast") return deliver_broadcast(ch, message);
-  if (!presence) write_message(events_, ch.id, message);
+/// To a plain Phoenix channel presence is a message, too, as to phoenix.js.
+void Client::route_presence(RealtimeChannel& ch, const Message& message) {
+  deliver_presence(ch, message);
+  if (!ch.is_supabase) write_message(events_, ch.id, message);
 }
 
 void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
-  const auto change = scan_postgres_change(message.payload, ch.columns);
+  const auto change = ch.changes.read(message.payload);
   if (!change) return malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
-  // Whoever the change is for: the next one is passed over the faster.
-  if (!phoenix::equal_bytes(change->columns, ch.columns)) {
-    ch.columns = change->columns;
-    ++ch.columns_id;
-    ch.columns_told = false;
-  }
-  const std::vector<std::uint16_t> bindings = bindings_for_user(ch, *change);
+  const std::vector<std::uint16_t>& bindings = bindings_for_user(ch, *change);
   if (bindings.empty()) return;
-  const bool known = std::exchange(ch.columns_told, true);
-  write_change(events_, ch.id, *change, bindings, ch.columns_id, known ? std::string_view{} : change->columns);
+  const bool known = std::exchange(ch.relation_told, ch.changes.relation()) == ch.changes.relation();
+  write_change(events_, ch.id, *change, bindings, known);
 }
 
-std::vector<std::uint16_t> Client::bindings_for_user(const RealtimeChannel& ch, const PostgresChange& change) {
-  std::vector<std::uint16_t> bindings = ch.ids.find(change.ids);
-  // Until the next join is answered, the ids are those of what was asked for before.
+const std::vector<std::uint16_t>& Client::bindings_for_user(RealtimeChannel& ch, const PostgresChange& change) {
   const auto& asked = ch.config.bindings();
-  std::erase_if(bindings, [&](std::uint16_t i) { return i >= asked.size() || !asked[i].wants(name_of(change.type)); });
-  if (listener_ == nullptr) return bindings;
-  std::erase_if(bindings, [&](std::uint16_t i) { return listener_->change_received(ch.id, i, change); });
-  return bindings;
+  bindings_.clear();
+  for (const std::uint16_t i : ch.ids.find(change.ids)) {
+    // Until the next join is answered, the ids are those of what was asked for before.
+    if (i >= asked.size() || !asked[i].wants(name_of(change.type))) continue;
+    if (listener_ == nullptr || !listener_->change_received(ch.id, i, change)) bindings_.push_back(i);
+  }
+  return bindings_;
 }
 
 void Client::deliver_broadcast(RealtimeChannel& ch, const Message& message) {
@@ -193,7 +218,7 @@ void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {
   const bool is_state = message.event == "presence_state";
   const auto changes = is_state ? ch.presence.sync_state(message.payload) : ch.presence.sync_diff(message.payload);
   if (!is_state && ch.presence.awaits_state()) return;
-  const PresenceNaming naming = ch.is_supabase() ? PresenceNaming::supabase : PresenceNaming::phoenix;
+  const PresenceNaming naming = ch.is_supabase ? PresenceNaming::supabase : PresenceNaming::phoenix;
   for (const phoenix::PresenceChange& change : changes) {
     const bool joined = change.kind == phoenix::PresenceChange::Kind::join;
     write_presence(events_, {ch.id, joined ? PresenceEvent::join : PresenceEvent::leave,

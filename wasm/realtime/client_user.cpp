@@ -48,7 +48,7 @@ void Client::set_access_token(std::string token, Instant now) {
 
 /// A new token: a joined channel hears of it, one that was refused tries again.
 void Client::offer_token(RealtimeChannel& ch, Instant now) {
-  if (!ch.is_supabase()) return;
+  if (!ch.is_supabase) return;
   const ErrorCode error = ch.channel.error();
   const bool refused = error == ErrorCode::token_expired || error == ErrorCode::token_refused ||
                        error == ErrorCode::session_expired || error == ErrorCode::invalid_token ||
@@ -75,7 +75,7 @@ void Client::token_failed(std::string_view message, Instant now) {
 /// Channels do not join as somebody else: they wait for the token, and say so.
 void Client::report_want_of_token(std::string_view message, Instant now) {
   for (auto& [id, ch] : channels_) {
-    if (!connection_.is_open() || !ch->is_supabase() || !ch->channel.wants_join(now)) continue;
+    if (!connection_.is_open() || !ch->is_supabase || !ch->channel.wants_join(now)) continue;
     ch->reported = phoenix::ChannelState::errored;
     write_channel(events_, {id, ch->reported, ErrorCode::token_source_failed, token_.deadline(), message});
   }
@@ -92,7 +92,7 @@ void Client::push(PushRequest push, Instant now) {
                           push.timeout > Duration::zero() ? push.timeout : options_.push_timeout};
   if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
     refuse(message, ch);
-  } else if (ch->is_supabase() && message.event == "presence") {
+  } else if (ch->is_supabase && message.event == "presence") {
     channels_touched_ = true;
     if (const auto replaced = ch->tracker.set(std::move(message))) {
       sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});

@@ -68,6 +68,8 @@ void BindingIds::add_in_order(std::vector<std::uint16_t>& indexes, std::uint16_t
 
 void BindingIds::assign(const JoinConfig& config, std::string_view join_response) {
   by_id_.clear();
+  asked_.clear();
+  found_.clear();
   const auto list = phoenix::find_member(join_response, "postgres_changes");
   if (!list) return;
   std::uint16_t position = 0;
@@ -89,15 +91,17 @@ void BindingIds::assign(const JoinConfig& config, std::string_view join_response
   });
 }
 
-std::vector<std::uint16_t> BindingIds::find(std::string_view ids) const {
-  std::vector<std::uint16_t> indexes;
+const std::vector<std::uint16_t>& BindingIds::find(std::string_view ids) {
+  if (ids == asked_) return found_;
+  asked_ = ids;
+  found_.clear();
   phoenix::for_each_element(ids, [&](std::string_view id) {
     if (const auto found = by_id_.find(std::string{id}); found != by_id_.end()) {
-      for (const std::uint16_t index : found->second) add_in_order(indexes, index);
+      for (const std::uint16_t index : found->second) add_in_order(found_, index);
     }
     return true;
   });
-  return indexes;
+  return found_;
 }
 
 }  // namespace holdfast::realtime

@@ -46,12 +46,15 @@ class BindingIds {
  public:
   void assign(const JoinConfig& config, std::string_view join_response);
   /// Indexes into `config.postgres_changes`, ascending, for a change's `ids` (a JSON array).
-  std::vector<std::uint16_t> find(std::string_view ids) const;
+  const std::vector<std::uint16_t>& find(std::string_view ids);
 
  private:
   static void add_in_order(std::vector<std::uint16_t>& indexes, std::uint16_t index);
 
   std::unordered_map<std::string, std::vector<std::uint16_t>> by_id_;
+  /// The last answer: the next change mostly asks the same.
+  std::string asked_;
+  std::vector<std::uint16_t> found_;
 };
 
 }  // namespace holdfast::realtime

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace holdfast::realtime {
@@ -12,7 +15,7 @@ enum class ChangeType : std::uint8_t { insert = 0, update = 1, erase = 2 };
 std::string_view name_of(ChangeType type);
 
 /// One row change, as text: nothing of the row is parsed (protocol.md "postgres_changes"). The views point into the
-/// frame.
+/// frame, those of `ChangeReader` also into what it keeps.
 struct PostgresChange {
   ChangeType type = ChangeType::insert;
   std::string_view ids;  ///< JSON array of subscription ids.
@@ -22,11 +25,47 @@ struct PostgresChange {
   std::string_view columns;           ///< JSON array of {name, type}.
   std::string_view record;            ///< JSON object; empty on DELETE.
   std::string_view old_record;        ///< JSON object; empty on INSERT.
-  std::string_view errors;            ///< JSON array of strings, or `null`.
+  std::string_view errors;            ///< JSON array of strings, or `null`, or empty.
 };
 
 /// Finds the parts of a `postgres_changes` payload; nothing if it is none, or has more behind it. `known_columns`: the
 /// list of the change before, which is over half of a message and hardly ever differs; it is compared, not scanned.
 std::optional<PostgresChange> scan_postgres_change(std::string_view payload, std::string_view known_columns = {});
+
+/// Reads the changes of one channel. Most are like the one before them but for the records and the time: there all else
+/// is compared, sixteen bytes at a time, and only those three are scanned. What differs elsewhere is scanned whole.
+class ChangeReader {
+ public:
+  ChangeReader() = default;
+  ChangeReader(const ChangeReader&) = delete;
+  ChangeReader& operator=(const ChangeReader&) = delete;
+
+  /// As `scan_postgres_change`. The result holds until the next call.
+  std::optional<PostgresChange> read(std::string_view payload);
+  /// Number of the schema, table and columns of the last change, from 1; another one when one of them differs.
+  std::uint32_t relation() const { return relation_; }
+
+ private:
+  /// What may differ from one change to the next.
+  struct Part {
+    std::string_view PostgresChange::*field = nullptr;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  std::optional<PostgresChange> like_the_last(std::string_view payload) const;
+  void remember(std::string_view payload, const PostgresChange& change);
+  void remember_relation(const PostgresChange& change);
+  void add_part(std::string_view PostgresChange::*field, std::string_view payload);
+
+  std::string text_;  ///< The last payload; empty if it is too large to be kept.
+  PostgresChange last_;
+  std::array<Part, 3> parts_;  ///< Of `text_`, in order.
+  std::size_t part_count_ = 0;
+  std::string schema_;
+  std::string table_;
+  std::string columns_;
+  std::uint32_t relation_ = 0;
+};
 
 }  // namespace holdfast::realtime

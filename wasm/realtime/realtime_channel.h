@@ -5,6 +5,7 @@
 #include "phoenix/channel.h"
 #include "phoenix/presence.h"
 #include "realtime/join_config.h"
+#include "realtime/postgres_change.h"
 #include "realtime/presence_tracker.h"
 
 namespace holdfast::realtime {
@@ -16,9 +17,11 @@ enum class ChangesFlow : std::uint8_t { not_wanted, awaited, flowing };
 /// One channel with all that Supabase adds to a Phoenix channel. Its transitions are `client_channels.cpp`'s.
 struct RealtimeChannel {
   RealtimeChannel(ChannelId channel_id, std::string topic, std::string join_payload, phoenix::ChannelOptions options)
-      : id(channel_id), channel(std::move(topic), options), config(std::move(join_payload)) {}
+      : id(channel_id),
+        is_supabase(topic.starts_with("realtime:")),
+        channel(std::move(topic), options),
+        config(std::move(join_payload)) {}
 
-  bool is_supabase() const { return channel.topic().starts_with("realtime:"); }
   /// The channel's state with the database's part in it.
   phoenix::ChannelState state() const {
     const bool complete = flow != ChangesFlow::awaited;
@@ -26,6 +29,7 @@ struct RealtimeChannel {
   }
 
   ChannelId id;
+  bool is_supabase;  ///< Otherwise a plain Phoenix channel.
   phoenix::Channel channel;
   JoinConfig config;
   BindingIds ids;
@@ -39,9 +43,8 @@ struct RealtimeChannel {
   std::string leave_ref;
   std::uint32_t token_generation = 0;  ///< Of the token that the server has for this channel.
   std::uint32_t joined_with = 0;       ///< The generation of the token in its last join.
-  std::string columns;                 ///< The column list of the last change.
-  std::uint32_t columns_id = 0;
-  bool columns_told = false;  ///< JavaScript was given it.
+  ChangeReader changes;
+  std::uint32_t relation_told = 0;  ///< That of the last change that JavaScript was given.
   phoenix::ChannelState reported = phoenix::ChannelState::closed;
 };
 

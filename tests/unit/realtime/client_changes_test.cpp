@@ -43,7 +43,9 @@ TEST(Client, DeliversAChangeToItsBindings) {
   const auto change = h.of<testing::ChangeEvent>()[0];
   EXPECT_THAT(change.bindings, ElementsAre(0));
   EXPECT_EQ(change.record, R"({"id":9007199254740993})") << "the digits stay";
-  EXPECT_EQ(change.columns_id, 1U);
+  EXPECT_TRUE(change.has_relation);
+  EXPECT_EQ(change.table, "orders");
+  EXPECT_EQ(change.columns, R"([{"name":"id","type":"int8"}])");
   h.say({}, {}, orders, "postgres_changes", R"({"ids":[1],"data":{"type":"INSERT","record":{}}})");
   EXPECT_EQ(h.of<testing::ChangeEvent>().size(), 1U) << "an id that nobody asked for";
 }
@@ -80,15 +82,23 @@ TEST(Client, AChangeIsOnlyForBindingsThatWantItsEvent) {
   EXPECT_THAT(h.of<testing::ChangeEvent>()[1].bindings, ElementsAre(2));
 }
 
-TEST(Client, ColumnsAreGivenOnlyWhenTheyDiffer) {
+TEST(Client, TableAndColumnsAreGivenOnlyWhenTheyDiffer) {
   Harness h;
   join_orders(h);
-  const std::string change = R"({"ids":[77],"data":{"type":"DELETE","columns":[1],"old_record":{"id":1}}})";
-  h.say({}, {}, orders, "postgres_changes", change);
-  h.say({}, {}, orders, "postgres_changes", change);
-  EXPECT_EQ(h.of<testing::ChangeEvent>()[0].columns, "[1]");
-  EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns, "");
-  EXPECT_EQ(h.of<testing::ChangeEvent>()[1].columns_id, h.of<testing::ChangeEvent>()[0].columns_id);
+  const auto say = [&](const std::string& table, const std::string& columns, const std::string& ids = "[77]") {
+    h.say({}, {}, orders, "postgres_changes",
+          R"({"ids":)" + ids + R"(,"data":{"type":"DELETE","table":")" + table + R"(","columns":)" + columns +
+              R"(,"old_record":{"id":1}}})");
+  };
+  say("orders", "[1]");
+  say("orders", "[1]");
+  say("drivers", "[1]", "[78]");  // For nobody.
+  say("orders", "[1]");
+  say("drivers", "[1]");
+  say("drivers", "[2]");
+  std::vector<std::string> told;
+  for (const auto& change : h.of<testing::ChangeEvent>()) told.push_back(change.table + change.columns);
+  EXPECT_THAT(told, ElementsAre("orders[1]", "", "orders[1]", "drivers[1]", "drivers[2]"));
 }
 
 /// Keeps the first changes for itself.

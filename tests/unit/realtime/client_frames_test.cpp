@@ -61,6 +61,24 @@ TEST(Client, BothFormsOfABroadcastAreDelivered) {
   EXPECT_EQ(told[2].form, BroadcastForm::binary);
 }
 
+TEST(Client, ABroadcastMayBeCalledAsAMessageOfTheProtocol) {
+  Harness h;
+  h.join_one("realtime:a");
+  const auto state = h.last_of_channel(1).state;
+  const std::string payload = R"({"status":"error","extension":"postgres_changes","message":"x","data":{}})";
+  const std::vector<std::string> names{"phx_reply", "phx_close",      "phx_error",     "system",
+                                       "broadcast", "presence_state", "presence_diff", "postgres_changes"};
+  for (const std::string& name : names) {
+    const std::string sizes{'\x04', '\x0a', static_cast<char>(name.size()), '\0', '\1'};
+    h.binary(sizes + "realtime:a" + name + payload);
+  }
+  std::vector<std::string> told;
+  for (const auto& broadcast : h.of<testing::BroadcastEvent>()) told.push_back(broadcast.event);
+  EXPECT_EQ(told, names);
+  EXPECT_EQ(h.last_of_channel(1).state, state);
+  EXPECT_TRUE(h.of<testing::PresenceEvent>().empty());
+}
+
 TEST(Client, ATextBroadcastComesInPartsWhereTheyAreAllOfIt) {
   Harness h;
   h.join_one("realtime:a");

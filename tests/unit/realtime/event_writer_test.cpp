@@ -58,13 +58,16 @@ TEST(EventWriter, EveryRecordReadsBackAsItWasWritten) {
   change.type = ChangeType::update;
   change.table = "orders";
   change.record = R"({"id":1})";
-  write_change(out, 9, change, {0, 65535}, 4, "[]");
+  change.columns = "[]";
+  change.errors = "null";
+  write_change(out, 9, change, {0, 65535}, false);
+  write_change(out, 9, change, {0}, true);
   write_presence(out, {9, PresenceEvent::leave, "k", "[]", "[{}]", {}});
   write_notice(out, ErrorCode::malformed_frame, 8, "what");
 
   const auto events = read_events(out.take());
   ASSERT_TRUE(events);
-  ASSERT_EQ(events->size(), 6U);
+  ASSERT_EQ(events->size(), 7U);
   const auto& state = std::get<testing::ConnectionEvent>((*events)[0]);
   EXPECT_EQ(state.close_code, 1006);
   EXPECT_EQ(state.close_reason, "why");
@@ -76,8 +79,10 @@ TEST(EventWriter, EveryRecordReadsBackAsItWasWritten) {
   const auto& changed = std::get<testing::ChangeEvent>((*events)[3]);
   EXPECT_EQ(changed.bindings, (std::vector<std::uint16_t>{0, 65535}));
   EXPECT_EQ(changed.record, R"({"id":1})");
-  EXPECT_EQ(std::get<testing::PresenceEvent>((*events)[4]).changed, "[{}]");
-  EXPECT_EQ(std::get<testing::NoticeEvent>((*events)[5]).count, 8U);
+  EXPECT_EQ(changed.table + changed.columns + changed.errors, "orders[]");
+  EXPECT_FALSE(std::get<testing::ChangeEvent>((*events)[4]).has_relation);
+  EXPECT_EQ(std::get<testing::PresenceEvent>((*events)[5]).changed, "[{}]");
+  EXPECT_EQ(std::get<testing::NoticeEvent>((*events)[6]).count, 8U);
 }
 
 TEST(EventWriter, KeepsMultibyteTextAndZeroBytesAsTheyAre) {

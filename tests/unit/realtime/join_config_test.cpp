@@ -34,7 +34,7 @@ TEST(JoinConfig, WantsChangesOnlyIfItAsksForSome) {
 
 TEST(BindingIds, MatchByContentNotByPosition) {
   const auto config = asking_for(R"([{"event":"*","table":"a"},{"event":"INSERT","table":"b","filter":"x=eq.1"}])");
-  const auto ids =
+  auto ids =
       granted(config, R"([{"id":2,"event":"INSERT","filter":"x=eq.1","table":"b"},{"id":1,"table":"a","event":"*"}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0));
   EXPECT_THAT(ids.find("[2]"), ElementsAre(1));
@@ -45,7 +45,7 @@ TEST(BindingIds, MatchByContentNotByPosition) {
 
 TEST(BindingIds, EqualEntriesShareAnIdAndAllHearOfIt) {
   const auto config = asking_for(R"([{"event":"*","table":"a"},{"event":"*","table":"b"},{"event":"*","table":"a"}])");
-  const auto ids = granted(
+  auto ids = granted(
       config,
       R"([{"id":1,"event":"*","table":"a"},{"id":2,"event":"*","table":"b"},{"id":1,"event":"*","table":"a"}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0, 2));
@@ -55,7 +55,7 @@ TEST(BindingIds, EqualEntriesShareAnIdAndAllHearOfIt) {
 TEST(BindingIds, SelectIsPartOfTheContent) {
   const auto config =
       asking_for(R"([{"event":"*","table":"a","select":["x"]},{"event":"*","table":"a","select":["x","y"]}])");
-  const auto ids = granted(
+  auto ids = granted(
       config,
       R"([{"id":2,"event":"*","table":"a","select":["x","y"]},{"id":1,"event":"*","table":"a","select":["x"]}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0));
@@ -64,14 +64,14 @@ TEST(BindingIds, SelectIsPartOfTheContent) {
 
 TEST(BindingIds, WhatAServerRewroteIsMatchedByPosition) {
   const auto config = asking_for(R"([{"event":"*","table":"a"},{"event":"*","table":"b"}])");
-  const auto ids = granted(config, R"([{"id":1,"event":"ALL","table":"a"},{"id":2,"event":"ALL","table":"b"}])");
+  auto ids = granted(config, R"([{"id":1,"event":"ALL","table":"a"},{"id":2,"event":"ALL","table":"b"}])");
   EXPECT_THAT(ids.find("[1]"), ElementsAre(0));
   EXPECT_THAT(ids.find("[2]"), ElementsAre(1));
 }
 
 TEST(BindingIds, NullEntriesAndForeignRepliesAreSurvived) {
   const auto config = asking_for(R"([{"event":"*","table":"a"},{"event":"*","table":"b"}])");
-  const auto ids = granted(config, R"([null,{"id":2,"event":"*","table":"b"},7,"x",{}])");
+  auto ids = granted(config, R"([null,{"id":2,"event":"*","table":"b"},7,"x",{}])");
   EXPECT_THAT(ids.find("[2]"), ElementsAre(1));
   BindingIds none;
   for (const std::string_view response : {"", "null", "[]", "{}", R"({"postgres_changes":null})", "\"text\""}) {

@@ -58,12 +58,14 @@ Event read_quality(Fields& in) {
 }
 
 Event read_change(Fields& in) {
-  ChangeEvent change{in.u32(), in.byte<realtime::ChangeType>(), in.byte<bool>(), {}, 0, {}, {}, {}, {}, {}, {}, {}};
+  ChangeEvent change{in.u32(), in.byte<realtime::ChangeType>(), in.byte<bool>(), {}, false, {}, {}, {}, {}, {}, {}, {}};
   const auto bindings = in.number<std::uint16_t>();
   for (std::uint16_t i = 0; i < bindings; ++i) change.bindings.push_back(in.number<std::uint16_t>());
-  change.columns_id = in.u32();
-  for (std::string* field : {&change.columns, &change.schema, &change.table, &change.commit_timestamp, &change.record,
-                             &change.old_record, &change.errors}) {
+  change.has_relation = in.byte<bool>();
+  if (change.has_relation) {
+    for (std::string* field : {&change.schema, &change.table, &change.columns}) *field = in.text();
+  }
+  for (std::string* field : {&change.commit_timestamp, &change.record, &change.old_record, &change.errors}) {
     *field = in.text();
   }
   return change;

@@ -65,10 +65,10 @@ struct ChangeEvent {
   realtime::ChangeType type;
   bool long_numbers;
   std::vector<std::uint16_t> bindings;
-  std::uint32_t columns_id;
-  std::string columns;
+  bool has_relation;
   std::string schema;
   std::string table;
+  std::string columns;
   std::string commit_timestamp;
   std::string record;
   std::string old_record;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -229,7 +230,13 @@ std::string Replay::tell(const Event& event) const {
 
 std::vector<std::string> Replay::story() const {
   std::vector<std::string> lines;
-  for (const Event& event : harness_.events) {
+  std::map<ChannelId, std::string> tables;  // As JavaScript knows them: of each channel's last change.
+  for (Event event : harness_.events) {
+    if (auto* change = std::get_if<ChangeEvent>(&event)) {
+      std::string& table = tables[change->channel];
+      if (change->has_relation) table = change->table;
+      change->table = table;
+    }
     if (std::string line = tell(event); !line.empty()) lines.push_back(std::move(line));
   }
   return lines;

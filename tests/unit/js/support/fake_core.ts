@@ -1,4 +1,4 @@
-import type { Command, CoreEvent, CorePort, PushCommand } from '../../../../js/src/port.js'
+import type { Command, CoreEvent, CorePort, PostgresChangeEvent, PushCommand } from '../../../../js/src/port.js'
 
 type Named<T extends Command['type']> = Extract<Command, { type: T }>
 
@@ -8,6 +8,7 @@ export class FakeCore implements CorePort {
   disposed = false
   /** Called after each command, so that a test can play a core that answers at once. */
   onCommand: (command: Command) => void = () => undefined
+  readonly #related = new Set<string>()
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
 
   readonly port = (): CorePort => this
@@ -114,7 +115,6 @@ export class FakeCore implements CorePort {
       old?: object
       bindings?: number[]
       columns?: object[]
-      columnsId?: number
       table?: string
     },
   ): void {
@@ -126,15 +126,19 @@ export class FakeCore implements CorePort {
       change: ['INSERT', 'UPDATE', 'DELETE'].indexOf(change),
       longNumbers: true,
       bindings: rows.bindings ?? [0],
-      columnsId: rows.columnsId ?? 1,
-      columns: text(rows.columns),
-      schema: 'public',
-      table: rows.table ?? 'orders',
+      relation: this.#relation(topic, rows.table, text(rows.columns)),
       commitTimestamp: '2025-01-01T00:00:00Z',
       record: text(rows.record),
       oldRecord: text(rows.old),
-      errors: 'null',
+      errors: '',
     })
+  }
+
+  /** As the core: left out where it is that of the change before, as it is unless the test names one. */
+  #relation(topic: string, table: string | undefined, columns: string): PostgresChangeEvent['relation'] {
+    const known = this.#related.has(topic) && table === undefined && columns === ''
+    this.#related.add(topic)
+    return known ? undefined : { schema: 'public', table: table ?? 'orders', columns }
   }
 
   // What happens to messages.
