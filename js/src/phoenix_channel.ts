@@ -70,7 +70,7 @@ export class PhoenixChannel extends TopicChannel {
     return this.#presence.snapshot
   }
 
-  /** What the server answered to the last join that it accepted, parsed; `undefined` before. There when `onPhaseChange` is called. */
+  /** What the server answered to the last join, accepting or refusing it, parsed; `undefined` before. There when `onPhaseChange` is called. */
   get joinResponse(): Json {
     return tryParse(this.joinAnswer)
   }

@@ -51,7 +51,7 @@ export abstract class TopicChannel {
     return this.#id
   }
 
-  /** What the server answered to the last join that it accepted, in JSON. */
+  /** What the server answered to the last join, in JSON. */
   protected get joinAnswer(): string {
     return this.#joinAnswer
   }

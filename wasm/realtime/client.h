@@ -136,10 +136,10 @@ class Client {
   void write_join(RealtimeChannel& ch, Instant now);
   void write_leave(RealtimeChannel& ch, Instant now);
   void join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now);
-  void join_refused(RealtimeChannel& ch, ServerError error, Instant now);
+  void join_refused(RealtimeChannel& ch, std::string_view response, Instant now);
   void close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now);
   void retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now);
-  void fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now);
+  void fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now, std::string_view response = {});
   void stop_changes(RealtimeChannel& ch);
   void changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now);
   void channel_deadlines(Instant now);

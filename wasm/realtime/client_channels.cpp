@@ -145,7 +145,7 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
   for (auto& [id, other] : channels_) other->channel.join_progressed(now);
   // This was the last: no join blocks the server any more.
   if (joining_ <= 1) connection_.end_excuse();
-  if (status != "ok") return join_refused(ch, classify_join_error(response), now);
+  if (status != "ok") return join_refused(ch, response, now);
   ch.channel.join_accepted(now);
   ch.detail.clear();
   token_.accepted();
@@ -157,16 +157,17 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
   if (ch.token_generation != token_.generation()) offer_token(ch, now);
 }
 
-void Client::join_refused(RealtimeChannel& ch, ServerError error, Instant now) {
+void Client::join_refused(RealtimeChannel& ch, std::string_view response, Instant now) {
+  ServerError error = classify_join_error(response);
   ch.detail = std::move(error.detail);
   const bool has_newer_token = ch.is_supabase && ch.token_generation != token_.generation();
   if (has_newer_token && (is_about_token(error.code) || error.code == ErrorCode::unauthorized)) {
     return ch.channel.rejoin_now();
   }
   if (is_about_token(error.code)) return retry_with_new_token(ch, error.code, true, now);
-  if (is_final(error.code)) return fail_channel(ch, error.code, now);
+  if (is_final(error.code)) return fail_channel(ch, error.code, now, response);
   ch.channel.join_refused(error.code, random_, now);
-  report(ch);
+  report(ch, response);
 }
 
 /// The server ended a channel that we did not want to leave.
@@ -198,13 +199,13 @@ void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joi
   report(ch);
 }
 
-void Client::fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now) {
+void Client::fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now, std::string_view response) {
   if (ch.channel.is_joined()) write_leave(ch, now);
   ch.channel.fail(error);
   stop_changes(ch);
   discard_messages(ch, Outcome::failed, error);
   channels_touched_ = true;
-  report(ch);
+  report(ch, response);
 }
 
 // --- Database changes ------------------------------------------------------------------------------------------------

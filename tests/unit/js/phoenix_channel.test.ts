@@ -44,6 +44,16 @@ describe('The answer to a join', () => {
   })
 })
 
+it('A join’s refusal is there whole when the phase is told', () => {
+  const { core, client } = start()
+  const room = client.phoenixChannel('room:lobby').join()
+  const told: unknown[] = []
+  room.onPhaseChange((phase, error) => told.push([phase, error?.detail, room.joinResponse]))
+  const at = { channel: core.channel('room:lobby'), retryAt: 0, detail: 'full' }
+  core.emit({ type: 'channelState', state: 4, error: 204, response: '{"reason":"full","room_for":5}', ...at })
+  expect(told).toEqual([['errored', 'full', { reason: 'full', room_for: 5 }]])
+})
+
 describe('Params that a function gives', () => {
   const counting = () => {
     let asked = 0

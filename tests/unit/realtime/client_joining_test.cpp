@@ -205,6 +205,20 @@ TEST(Client, MessagesOfAnOldJoinAreNotDelivered) {
   EXPECT_EQ(h.of<testing::MessageEvent>()[0].payload, R"({"a":1})");
 }
 
+TEST(Client, ARefusalOfAJoinIsToldWhole) {
+  for (const std::string_view refusal :
+       {R"({"reason":"full","room_for":5})", R"({"reason":"unauthorized","ask":"ann"})"}) {
+    Harness h;
+    h.connect();
+    h.open();
+    h.subscribe(1, "room:1");
+    const auto join = h.last("phx_join");
+    h.say(join.join_ref, join.ref, "room:1", "phx_reply",
+          R"({"status":"error","response":)" + std::string{refusal} + "}");
+    EXPECT_EQ(h.last_of_channel(1).response, refusal);
+  }
+}
+
 TEST(Client, ACrashedChannelRejoins) {
   Harness h;
   h.join_one();
