@@ -37,6 +37,7 @@ const NO_QUALITY: ConnectionQuality = Object.freeze({
   level: 'offline',
   jitter: 0,
   loss: 0,
+  checking: false,
 })
 
 /** What is shown before anything happened, and on the server. */
@@ -72,6 +73,7 @@ export class ConnectionStatus {
         jitter: event.jitter,
         loss: event.loss,
         lastHeartbeat: event.lastHeartbeatAt,
+        checking: event.checking,
       })
   }
 
@@ -127,7 +129,7 @@ export class ConnectionStatus {
     this.#setQuality({
       state,
       reconnectAttempts: change.attempts,
-      ...(state === 'connected' ? {} : { level: 'offline' as const }),
+      ...(state === 'connected' ? {} : { level: 'offline' as const, checking: false }),
     })
     if (news) this.stateChanges.tell(state, Object.freeze(change))
   }

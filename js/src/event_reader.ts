@@ -78,6 +78,7 @@ export class EventReader {
           jitter: this.#f64(),
           loss: this.#f64(),
           lastHeartbeatAt: this.#f64(),
+          checking: this.#u8() === 1,
         }
       case 3:
         return { type: 'queue', size: this.#u32(), bytes: this.#u32() }

@@ -91,6 +91,7 @@ export type CoreEvent =
       readonly jitter: number
       readonly loss: number
       readonly lastHeartbeatAt: number
+      readonly checking: boolean
     }
   | { readonly type: 'queue'; readonly size: number; readonly bytes: number }
   | SettledEvent

@@ -37,6 +37,12 @@ export interface ConnectionQuality {
   readonly jitter: number
   /** Share of heartbeats that got no answer, 0 to 1. */
   readonly loss: number
+  /**
+   * Something suggests that the socket may be dead (the network changed, the page woke up or was shown, a message has no
+   * answer), and a probe is out to see. `state` stays `connected` meanwhile. It ends after a round trip where all is
+   * well, and within `probeTimeoutMs` (4 s) with a loss where nobody is there. Never true without a connection.
+   */
+  readonly checking: boolean
 }
 
 /** Why and how the connection changed its state. */

@@ -168,6 +168,11 @@ void ConnectionManager::suspect(Instant now) {
   beat_if_due(*open, now);
 }
 
+bool ConnectionManager::checking() const {
+  const auto* open = std::get_if<Open>(&state_);
+  return open != nullptr && open->heartbeat.probing();
+}
+
 void ConnectionManager::excuse_silence(Instant until) {
   if (auto* open = std::get_if<Open>(&state_)) open->heartbeat.excuse_silence(until);
 }

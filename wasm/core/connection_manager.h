@@ -68,6 +68,8 @@ class ConnectionManager {
   bool is_open() const { return std::holds_alternative<Open>(state_); }
   /// The socket in use or being dialled.
   std::optional<TransportId> transport() const;
+  /// Whether the connection is in doubt: a probe is out, and what is written now may be lost.
+  bool checking() const;
   const Quality& quality() const { return quality_.quality(); }
   Instant last_heartbeat_at() const { return last_heartbeat_at_; }
   std::uint32_t attempts() const { return backoff_.attempts(); }

@@ -1,21 +1,22 @@
 #include "core/heartbeat.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast {
 
 void Heartbeat::heard(Instant now) {
   last_heard_ = now;
   rechecked_after_sleep_ = false;
-  probing_ = false;
+  const bool was_under_way = outstanding_ && now < outstanding_->sent_at + options_.probe_timeout / 4;
+  if (!was_under_way) probing_ = false;
 }
 
 std::optional<Duration> Heartbeat::answered(Instant now) {
+  const auto answer_to = std::exchange(outstanding_, std::nullopt);
   heard(now);
-  if (!outstanding_) return std::nullopt;
-  const Duration round_trip = now - outstanding_->sent_at;
-  outstanding_.reset();
-  return round_trip;
+  if (!answer_to) return std::nullopt;
+  return now - answer_to->sent_at;
 }
 
 void Heartbeat::request_probe(Instant now) {

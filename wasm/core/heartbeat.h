@@ -29,7 +29,8 @@ class Heartbeat {
   Heartbeat(const HeartbeatOptions& options, Instant now)
       : options_(options), next_beat_(now), last_beat_(now), last_heard_(now) {}
 
-  /// Any frame from the server is a sign of life.
+  /// Any frame from the server is a sign of life. One that comes right after a probe was written ends no probe: it may
+  /// have been under way when the network went.
   void heard(Instant now);
   /// The answer to the last heartbeat. Returns the round trip, or nothing if none was outstanding.
   std::optional<Duration> answered(Instant now);
@@ -47,6 +48,8 @@ class Heartbeat {
 
   Instant deadline() const;
   bool outstanding() const { return outstanding_.has_value(); }
+  /// A probe is out: whether anyone is there is in doubt.
+  bool probing() const { return probing_; }
 
  private:
   struct Outstanding {

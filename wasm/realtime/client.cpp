@@ -133,10 +133,12 @@ void Client::report_gauges() {
     write_queue(events_, size, sender_.queue().bytes());
   }
   const Quality& quality = connection_.quality();
-  if (quality == reported_quality_ && connection_.last_heartbeat_at() == reported_heartbeat_) return;
+  const bool known = quality == reported_quality_ && connection_.last_heartbeat_at() == reported_heartbeat_;
+  if (known && connection_.checking() == reported_checking_) return;
   reported_quality_ = quality;
   reported_heartbeat_ = connection_.last_heartbeat_at();
-  write_quality(events_, quality, reported_heartbeat_);
+  reported_checking_ = connection_.checking();
+  write_quality(events_, quality, reported_checking_, reported_heartbeat_);
 }
 
 std::string Client::metrics_json(Instant now) const {

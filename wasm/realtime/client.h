@@ -191,6 +191,7 @@ class Client {
   std::size_t reported_queue_ = 0;
   Quality reported_quality_;
   Instant reported_heartbeat_{};
+  bool reported_checking_ = false;
 };
 
 }  // namespace holdfast::realtime

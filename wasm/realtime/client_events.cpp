@@ -27,13 +27,14 @@ void write_state_change(EventWriter& out, const StateChange& change) {
       .str(change.close.reason);
 }
 
-void write_quality(EventWriter& out, const Quality& quality, Instant last_heartbeat_at) {
+void write_quality(EventWriter& out, const Quality& quality, bool checking, Instant last_heartbeat_at) {
   begin(out, EventType::quality)
       .u8(byte(quality.level))
       .f64(quality.latency_ms)
       .f64(quality.jitter_ms)
       .f64(quality.loss)
-      .f64(to_ms(last_heartbeat_at));
+      .f64(to_ms(last_heartbeat_at))
+      .u8(checking ? 1 : 0);
 }
 
 void write_queue(EventWriter& out, std::size_t size, std::size_t bytes) {

@@ -66,7 +66,8 @@ struct PresenceRecord {
 };
 
 void write_state_change(EventWriter& out, const StateChange& change);
-void write_quality(EventWriter& out, const Quality& quality, Instant last_heartbeat_at);
+/// `checking`: a probe is out.
+void write_quality(EventWriter& out, const Quality& quality, bool checking, Instant last_heartbeat_at);
 void write_queue(EventWriter& out, std::size_t size, std::size_t bytes);
 void write_settlement(EventWriter& out, const Settlement& settlement);
 void write_channel(EventWriter& out, const ChannelReport& report);

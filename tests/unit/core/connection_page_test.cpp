@@ -29,6 +29,23 @@ TEST(ConnectionManager, SilenceIsFoundWithinFiveSecondsWithATrigger) {
   }
 }
 
+TEST(ConnectionManager, IsCheckingFromATriggerUntilTheAnswerOrTheLoss) {
+  for (const bool answered : {true, false}) {
+    Machine m = connected();
+    m.advance(seconds{20});
+    m.answers = false;
+    EXPECT_FALSE(m.connection.checking());
+    m.online(false);
+    EXPECT_TRUE(m.connection.checking());
+    m.advance(seconds{3});
+    EXPECT_TRUE(m.connection.checking());
+    if (answered) m.connection.heartbeat_answered(m.now);
+    m.advance(seconds{2});
+    EXPECT_FALSE(m.connection.checking());
+    EXPECT_EQ(m.connection.is_open(), answered);
+  }
+}
+
 TEST(ConnectionManager, AProbeThatIsAnsweredChangesNothing) {
   Machine m = connected();
   m.advance(seconds{20});

@@ -82,6 +82,24 @@ TEST(Heartbeat, AnyFrameEndsAProbe) {
   EXPECT_EQ(heartbeat.check(start + seconds{14}), Verdict::wait);
 }
 
+TEST(Heartbeat, AFrameRightAfterAProbeMayHaveBeenUnderWayBeforeAndEndsNoDoubt) {
+  Heartbeat heartbeat = answered_once();
+  heartbeat.request_probe(start + seconds{10});
+  EXPECT_FALSE(heartbeat.probing());
+  heartbeat.check(start + seconds{10});
+  heartbeat.heard(start + milliseconds{10'900});
+  EXPECT_TRUE(heartbeat.probing());
+  EXPECT_EQ(heartbeat.check(start + seconds{14}), Verdict::lost_probe);
+}
+
+TEST(Heartbeat, TheAnswerToAProbeEndsItHoweverSoon) {
+  Heartbeat heartbeat = answered_once();
+  heartbeat.request_probe(start + seconds{10});
+  heartbeat.check(start + seconds{10});
+  heartbeat.answered(start + milliseconds{10'001});
+  EXPECT_FALSE(heartbeat.probing());
+}
+
 TEST(Heartbeat, ASecondProbeDoesNotProlongTheFirst) {
   Heartbeat heartbeat = answered_once();
   heartbeat.request_probe(start + seconds{10});

@@ -189,6 +189,7 @@ describe('Snapshots', () => {
       level: 'excellent',
       jitter: 1,
       loss: 0,
+      checking: false,
     })
     expect(Object.isFrozen(quality) && Object.isFrozen(manager.getSnapshot())).toBe(true)
     const before = manager.getSnapshot()
@@ -197,6 +198,15 @@ describe('Snapshots', () => {
     core.quality(300, 2)
     expect(manager.getConnectionQuality()).not.toBe(quality)
     expect(manager.getConnectionQuality().level).toBe('fair')
+  })
+
+  it('say while the connection is being checked, and not once it is lost', () => {
+    const { core, manager } = start()
+    core.connected()
+    core.quality(10, 4, true)
+    expect(manager.getConnectionQuality()).toMatchObject({ state: 'connected', level: 'excellent', checking: true })
+    core.state(0, 2, { reason: 103 })
+    expect(manager.getConnectionQuality()).toMatchObject({ level: 'offline', checking: false })
   })
 
   it('tell quality listeners of each difference, once', () => {

@@ -20,7 +20,7 @@ describe('EventReader', () => {
   it('reads every kind of record, unaligned, from the middle of memory', () => {
     const events = read(
       record(1, ['u8', 3], ['u8', 0], ['u16', 105], ['u16', 1006], ['u32', 2], ['f64', 1234.5], ['str', 'gone']),
-      record(2, ['u8', 4], ['f64', 12.5], ['f64', 1.5], ['f64', 0.25], ['f64', 99]),
+      record(2, ['u8', 4], ['f64', 12.5], ['f64', 1.5], ['f64', 0.25], ['f64', 99], ['u8', 1]),
       record(3, ['u32', 7], ['u32', 900]),
       record(5, ['u32', 1], ['u8', 3], ['u16', 0], ['f64', 0], ['str', ''], ['str', '{"a":1}']),
       record(10, ['u32', 1], ['str', '{}']),
@@ -40,7 +40,7 @@ describe('EventReader', () => {
         retryAt: 1234.5,
         detail: 'gone',
       },
-      { type: 'quality', level: 4, latency: 12.5, jitter: 1.5, loss: 0.25, lastHeartbeatAt: 99 },
+      { type: 'quality', level: 4, latency: 12.5, jitter: 1.5, loss: 0.25, lastHeartbeatAt: 99, checking: true },
       { type: 'queue', size: 7, bytes: 900 },
       { type: 'channelState', channel: 1, state: 3, error: 0, retryAt: 0, detail: '', response: '{"a":1}' },
       { type: 'system', channel: 1, payload: '{}' },

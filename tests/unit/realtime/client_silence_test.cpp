@@ -40,5 +40,27 @@ TEST(ClientSilence, IsExcusedWhileAnotherJoinHasNoAnswer) {
   EXPECT_FALSE(h.is_open());
 }
 
+TEST(ClientSilence, IsToldAsCheckingWhileAProbeIsOut) {
+  Harness h;
+  h.join_one();
+  h.answers_heartbeats = false;
+  h.feed([](auto& c, Instant t) { c.online_changed(false, t); });
+  EXPECT_TRUE(h.of<testing::QualityEvent>().back().checking);
+  h.reply(h.last("heartbeat"));
+  EXPECT_FALSE(h.of<testing::QualityEvent>().back().checking);
+  h.advance(seconds{10});
+  EXPECT_TRUE(h.is_open());
+}
+
+TEST(ClientSilence, IsNotToldAsCheckingOnceItIsALoss) {
+  Harness h;
+  h.join_one();
+  h.answers_heartbeats = false;
+  h.feed([](auto& c, Instant t) { c.online_changed(false, t); });
+  h.advance(seconds{5});
+  EXPECT_FALSE(h.is_open());
+  EXPECT_FALSE(h.of<testing::QualityEvent>().back().checking);
+}
+
 }  // namespace
 }  // namespace holdfast::realtime

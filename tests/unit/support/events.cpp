@@ -54,7 +54,8 @@ Event read_quality(Fields& in) {
   quality.latency_ms = in.number<double>();
   quality.jitter_ms = in.number<double>();
   quality.loss = in.number<double>();
-  return QualityEvent{quality, in.instant()};
+  const Instant last_heartbeat_at = in.instant();
+  return QualityEvent{quality, last_heartbeat_at, in.byte<std::uint8_t>() == 1};
 }
 
 Event read_change(Fields& in) {

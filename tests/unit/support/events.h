@@ -26,6 +26,7 @@ struct ConnectionEvent {
 struct QualityEvent {
   Quality quality;
   Instant last_heartbeat_at;
+  bool checking;
 };
 struct QueueEvent {
   std::uint32_t size;

@@ -78,8 +78,8 @@ export class FakeCore implements CorePort {
     })
   }
 
-  quality(latency: number, level = 4): void {
-    this.emit({ type: 'quality', level, latency, jitter: 1, loss: 0, lastHeartbeatAt: 1_000 })
+  quality(latency: number, level = 4, checking = false): void {
+    this.emit({ type: 'quality', level, latency, jitter: 1, loss: 0, lastHeartbeatAt: 1_000, checking })
   }
 
   // What happens to channels.
