@@ -58,9 +58,12 @@ export class RealtimeChannel extends ListeningChannel {
   /** @internal Subscribes without ever undoing a `disconnect()`. */
   subscribeQuietly(callback?: (status: SubscribeStatus, error?: HoldfastError) => void, timeout?: number): this {
     if (callback) this.#statuses.add(callback)
-    if (callback && this.phase === 'subscribed')
+    const { phase, error } = this
+    const known = phase === 'errored' ? subscribeStatus(phase, 'closed', error, false) : undefined
+    const status = phase === 'subscribed' ? 'SUBSCRIBED' : known
+    if (callback && status)
       queueMicrotask(() => {
-        guarded(callback, 'SUBSCRIBED')
+        guarded(callback, status, error)
       })
     this.connection.connectUnlessTold()
     this.join(timeout)

@@ -1,5 +1,5 @@
 import type { RealtimeChannelState } from './channel_types.js'
-import type { HoldfastError } from './errors.js'
+import type { ErrorName, HoldfastError } from './errors.js'
 import { PostgresBindings } from './postgres_bindings.js'
 import { PresenceState } from './presence_state.js'
 import type { BroadcastEvent, RawPayload } from './port.js'
@@ -83,6 +83,9 @@ export function realtimeState(phase: ChannelPhase): RealtimeChannelState {
   return phase === 'failed' ? 'errored' : phase
 }
 
+/** Nobody answered in time: realtime-js's `TIMED_OUT`. */
+const TIMEOUTS = new Set<ErrorName>(['JOIN_TIMEOUT', 'DIAL_TIMEOUT'])
+
 /** What `subscribe`'s callback hears of a change of state; nothing for those in between. */
 export function subscribeStatus(
   phase: ChannelPhase,
@@ -93,7 +96,7 @@ export function subscribeStatus(
   const up = (p: ChannelPhase): boolean => p === 'subscribed' || (early && p === 'joined')
   if (up(phase)) return up(previous) ? undefined : 'SUBSCRIBED'
   if (phase === 'closed') return 'CLOSED'
-  if (phase === 'errored' && error?.name === 'JOIN_TIMEOUT') return 'TIMED_OUT'
+  if (phase === 'errored' && error && TIMEOUTS.has(error.name)) return 'TIMED_OUT'
   if (phase === 'errored' || phase === 'failed' || (phase === 'joined' && error)) return 'CHANNEL_ERROR'
   return undefined
 }

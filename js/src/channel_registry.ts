@@ -22,6 +22,7 @@ export class ChannelRegistry {
   readonly #connection: Connection
   readonly #byTopic = new Map<string, TopicChannel>()
   readonly #users = new Map<TopicChannel, number>()
+  #following = false
   readonly #ends = new Map<TopicChannel, ReturnType<typeof setTimeout>>()
 
   constructor(connection: Connection) {
@@ -56,6 +57,19 @@ export class ChannelRegistry {
     if (this.#byTopic.get(channel.topic) !== channel) return
     this.#byTopic.delete(channel.topic)
     if (this.#byTopic.size === 0) this.emptied.tell()
+  }
+
+  /** Tells the channels of the connection, once what the core itself has to say of them has been heard. */
+  followConnection(): void {
+    if (this.#following) return
+    this.#following = true
+    queueMicrotask(() => {
+      this.#following = false
+      const { state, error } = this.#connection.link.status.snapshot
+      // What was final is over if it is being tried again.
+      const stands = error?.final !== true || state === 'disconnected'
+      for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)
+    })
   }
 
   /** A share of the channel of that name, for hooks: ten components are one join, in whatever order they go. */

@@ -56,6 +56,7 @@ export class Connection {
     this.channels = new ChannelRegistry(this)
     this.link.status.stateChanges.add((state) => {
       if (state !== 'connected') for (const channel of this.channels.all) channel.renew()
+      this.channels.followConnection()
     })
     new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
   }

@@ -86,9 +86,16 @@ export class ConnectionStatus {
 
   /** A better reason for dials that never open than the socket could give; it stands until one does. */
   explain(error: HoldfastError): void {
-    if (this.snapshot.state === 'connected') return
+    const { state, error: known, retryAt, quality } = this.snapshot
+    // Connected since, or not wanted any more.
+    if (!known || !NEVER_OPENED.has(known.name)) return
     this.#explanation = error
-    this.store.update({ error })
+    if (error.name === known.name) {
+      this.store.update({ error })
+      return
+    }
+    const attempts = quality.reconnectAttempts
+    this.#enter(state, { previous: state, reason: error.name, error, closeCode: 0, attempts, retryAt })
   }
 
   /** `core`: what the core counts; `unconfirmed`: what it has not counted yet. */
@@ -104,7 +111,7 @@ export class ConnectionStatus {
 
   #changed(event: ConnectionStateEvent): void {
     const state = STATES[event.state] ?? 'disconnected'
-    if (state === 'connected') this.#explanation = undefined
+    if (state === 'connected' || errorName(event.reason) === 'CLOSED_BY_USER') this.#explanation = undefined
     const explained = NEVER_OPENED.has(errorName(event.reason)) ? this.#explanation : undefined
     const reason = errorName(event.reason)
     const assumed = this.#assumed
@@ -113,7 +120,7 @@ export class ConnectionStatus {
     if (state === this.snapshot.state && reason === assumed && event.retryAt === this.snapshot.retryAt) return
     this.#enter(state, {
       previous: STATES[event.previous] ?? 'disconnected',
-      reason,
+      reason: explained?.name ?? reason,
       error: explained ?? HoldfastError.fromCode(event.reason, describeClose(event)),
       closeCode: event.closeCode,
       attempts: event.attempts,

@@ -4,21 +4,24 @@ import { HoldfastError, httpDetail } from './errors.js'
 import { saidIn, tryParse } from './json.js'
 import type { ConnectionState, StateChange } from './types.js'
 
-/** This many dials in a row that never opened are no bad luck any more. */
+/** This many dials in a row that never opened are no bad luck any more. Where none ever did, the first is suspicious. */
 const SUSPICIOUS_DIALS = 2
 const ANSWER_WITHIN_MS = 8_000
 
 /**
  * Browsers hide why a WebSocket did not open: no server, a wrong key and a full project all look like close code 1006. After two
- * such dials this asks the endpoint once over http, and puts what it learns into the connection's error. It is advice only: the
+ * such dials (or one, where none has ever opened) this asks the endpoint once over http, and puts what it learns into the connection's error. It is advice only: the
  * core goes on retrying.
  */
 export class Diagnosis {
   readonly #status: ConnectionStatus
   readonly #socketUrl: string
   readonly #fetch: typeof fetch
-  #failedDials = 0
-  #asked = false
+  #failedDials = SUSPICIOUS_DIALS - 1
+  /** With this many it is asked (again). */
+  #askAt = SUSPICIOUS_DIALS
+  /** What is told meanwhile is no dial. */
+  #explaining = false
 
   constructor(status: ConnectionStatus, socketUrl: string, fetcher: typeof fetch) {
     this.#status = status
@@ -30,20 +33,26 @@ export class Diagnosis {
   }
 
   #observe(state: ConnectionState, change: StateChange): void {
-    if (state === 'connected') {
-      this.#failedDials = 0
-      this.#asked = false
+    if (this.#explaining) return
+    if (state === 'connected' || change.reason === 'CLOSED_BY_USER') {
+      this.#failedDials = state === 'connected' ? 0 : SUSPICIOUS_DIALS - 1
+      this.#askAt = SUSPICIOUS_DIALS
     } else if (state === 'reconnecting' && change.previous === 'connected') {
       this.#failedDials = 0
     } else if (change.retryAt > 0 && NEVER_OPENED.has(change.reason)) {
       this.#failedDials += 1
     }
-    if (this.#failedDials >= SUSPICIOUS_DIALS && !this.#asked) void this.#ask()
+    if (this.#failedDials >= this.#askAt) void this.#ask()
   }
 
+  /** Where nothing answers, it is asked again after twice as many dials: what comes back may refuse. */
   async #ask(): Promise<void> {
-    this.#asked = true
-    this.#status.explain(await diagnose(this.#socketUrl, this.#fetch))
+    this.#askAt = Infinity
+    const found = await diagnose(this.#socketUrl, this.#fetch)
+    if (found.name === 'SERVER_UNREACHABLE') this.#askAt = 2 * this.#failedDials
+    this.#explaining = true
+    this.#status.explain(found)
+    this.#explaining = false
   }
 }
 

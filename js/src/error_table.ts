@@ -19,7 +19,7 @@ export const ERRORS = {
 
   SERVER_UNREACHABLE: retried(
     100,
-    'The server did not answer. Check the URL, the network and that the server runs; retrying.',
+    'No connection can be opened: nothing answers, or it refuses (browsers do not tell which). Check the URL, the key, the network and that the server runs; retrying.',
   ),
   DIAL_TIMEOUT: retried(
     101,

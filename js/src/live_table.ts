@@ -145,6 +145,7 @@ export class LiveTable {
       options,
     })
     if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
+    else if (channel.error) this.#statusChanged('CHANNEL_ERROR', channel.error)
   }
 
   #handle(event: TableEvent): void {

@@ -26,7 +26,11 @@ export abstract class TopicChannel {
   protected readonly connection: Connection
   #id: number | undefined
   #phase: ChannelPhase = 'closed'
+  /** The one that listeners heard last. */
+  #told: ChannelPhase = 'closed'
   #error: HoldfastError | undefined
+  /** Its error is the connection's, and the core does not know that it was told. */
+  #lacksConnection = false
   #joinAnswer = ''
   #leaving: ((response: LeaveResponse) => void)[] = []
   #patience: ReturnType<typeof setTimeout> | undefined
@@ -65,6 +69,17 @@ export abstract class TopicChannel {
     // Most channels are joined with the same each time.
   }
 
+  /** @internal There is a connection now, or this is why there is none: who waits for the join hears of it, once for each reason. */
+  connectionChanged(isOpen: boolean, error: HoldfastError | null): void {
+    if (isOpen && this.#lacksConnection) this.#enter('joining')
+    if (isOpen || !error) return
+    const isNews = this.#phase === 'joining' || (this.#phase === 'errored' && this.#error?.name !== error.name)
+    if (!isNews) return
+    this.#error = error
+    this.#enter(error.final ? 'failed' : 'errored', error)
+    this.#lacksConnection = true
+  }
+
   /** It is joined as if for the first time. */
   protected abstract startAfresh(): void
 
@@ -79,6 +94,7 @@ export abstract class TopicChannel {
     const channel = this.#id ?? this.#declare()
     this.#phase = 'joining'
     this.connection.link.post({ type: 'subscribe', channel, timeoutMs })
+    this.connection.channels.followConnection()
   }
 
   /** Leaves; resolves when the server confirmed it or cannot any more. */
@@ -157,14 +173,28 @@ export abstract class TopicChannel {
     if (previous === 'closed' && phase === 'closed') return
     // We wanted it again before the leave was confirmed: what is still said of the leave is old.
     if (previous === 'joining' && phase === 'leaving') return
+    // Said already, when the connection opened.
+    if (phase === 'joining' && this.#told === 'joining') return
     const leaving = this.#leaving.length > 0
     if (leaving && phase !== 'closed' && phase !== 'failed') return
-    this.#phase = phase
+    const error = HoldfastError.fromCode(event.error, event.detail)
     if (event.response !== '') this.#joinAnswer = event.response
-    this.#error =
-      phase === 'subscribed' ? undefined : (HoldfastError.fromCode(event.error, event.detail) ?? this.#error)
+    this.#error = phase === 'subscribed' ? undefined : (error ?? this.#error)
+    this.#phase = phase
     if (leaving) this.#left(errorName(event.error) === 'REPLY_TIMEOUT' ? 'timed out' : 'ok')
-    this.phaseChanged(phase, previous, HoldfastError.fromCode(event.error, event.detail))
+    this.#tell(phase, previous, error)
+  }
+
+  #enter(phase: ChannelPhase, error?: HoldfastError): void {
+    const previous = this.#phase
+    this.#phase = phase
+    this.#tell(phase, previous, error)
+  }
+
+  #tell(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void {
+    this.#lacksConnection = false
+    this.#told = phase
+    this.phaseChanged(phase, previous, error)
   }
 
   #left(response: LeaveResponse): void {

@@ -1,4 +1,4 @@
-// Replaces two functions of Emscripten's library_websocket.js. Its own way to receive passes over a text three times, byte
+// Replaces three functions of Emscripten's library_websocket.js. Its own way to receive passes over a text three times, byte
 // by byte in JavaScript, and allocates for each message; TextEncoder.encodeInto is an order of magnitude faster, into one buffer
 // that stays. The C side of the API is unchanged: the data is valid during the callback, the size of a text counts its NUL.
 addToLibrary({
@@ -47,6 +47,22 @@ addToLibrary({
   emscripten_websocket_new: (attributes) => {
     if (typeof WebSocket === 'undefined') return {{{ cDefs.EMSCRIPTEN_RESULT_NOT_SUPPORTED }}}
     return webSockets.allocate(Module['openSocket'](UTF8ToString({{{ makeGetValue('attributes', 0, '*') }}})))
+  },
+
+  // The other's own trips over an event without `reason` or `code`, as some WebSocket classes and mocks give it.
+  emscripten_websocket_set_onclose_callback_on_thread__deps: ['$WS', '$stringToUTF8'],
+  emscripten_websocket_set_onclose_callback_on_thread__proxy: 'sync',
+  emscripten_websocket_set_onclose_callback_on_thread: (socketId, userData, callbackFunc, thread) => {
+    const socket = WS.getSocket(socketId)
+    if (!socket) return {{{ cDefs.EMSCRIPTEN_RESULT_INVALID_TARGET }}}
+    socket.onclose = ({ wasClean, code, reason }) => {
+      const event = WS.getSocketEvent(socketId)
+      {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketCloseEvent.wasClean, 'wasClean', 'i8') }}}
+      {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketCloseEvent.code, 'code ?? 1005', 'i16') }}}
+      stringToUTF8(`${reason ?? ''}`, event + {{{ C_STRUCTS.EmscriptenWebSocketCloseEvent.reason }}}, 512)
+      {{{ makeDynCall('iipp', 'callbackFunc') }}}(0, event, userData)
+    }
+    return {{{ cDefs.EMSCRIPTEN_RESULT_SUCCESS }}}
   },
 
   emscripten_websocket_set_onmessage_callback_on_thread__deps: ['$WS', '$holdfastReceive', '$lengthBytesUTF8'],

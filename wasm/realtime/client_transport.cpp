@@ -24,8 +24,8 @@ void Client::transport_impossible(ErrorCode error, Instant now) {
   settle_down(now);
   for (auto& [id, ch] : channels_) {
     if (!ch->channel.is_wanted()) continue;
-    ch->reported = phoenix::ChannelState::closed;
-    write_channel(events_, {id, phoenix::ChannelState::closed, error});
+    ch->reported = phoenix::ChannelState::failed;
+    write_channel(events_, {id, ch->reported, error});
   }
 }
 

@@ -83,6 +83,7 @@ export class PresenceSession {
         clearInterval(beat)
       },
     ]
+    this.store.update({ error: this.#lease.channel.error ?? null })
     this.#announce()
   }
 

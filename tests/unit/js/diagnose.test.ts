@@ -45,15 +45,12 @@ describe('A connection that never opens', () => {
     core.state(3, previous, { reason: 100, retryAt: 1_000, attempts: 1 })
   }
 
-  it('is looked into once, after the second dial; the finding stands until one opens', async () => {
+  it('is looked into once; the finding stands until one opens', async () => {
     const core = new FakeCore()
     const fetcher = answers(401, '{"error":"expired"}')
     const manager = new ConnectionManager({ url: 'ws://h/socket', port: core.port, fetch: fetcher })
     void manager.connect()
     refusedDial(core, 1)
-    expect(fetcher).not.toHaveBeenCalled()
-    core.state(3, 3)
-    refusedDial(core, 3)
     await vi.waitFor(() => {
       expect(manager.getSnapshot().error?.name).toBe('KEY_REFUSED')
     })
@@ -66,6 +63,38 @@ describe('A connection that never opens', () => {
     expect(manager.getSnapshot().error).toBeNull()
     core.state(0, 2, { reason: 105 })
     expect(manager.getSnapshot().error?.name).toBe('CONNECTION_LOST')
+  })
+
+  it('that nothing answers is looked into again, ever more rarely, for what comes back may refuse', async () => {
+    const core = new FakeCore()
+    const asked: number[] = []
+    let dials = 0
+    const fetcher = vi.fn<typeof fetch>(() => {
+      asked.push(dials)
+      return dials < 8 ? Promise.reject(new TypeError('Failed to fetch')) : answers(401, '{}')('')
+    })
+    const manager = new ConnectionManager({ url: 'ws://h/socket', port: core.port, fetch: fetcher })
+    void manager.connect()
+    for (dials = 1; dials <= 20; dials++) {
+      refusedDial(core, 3)
+      await settled()
+    }
+    expect([...new Set(asked)]).toEqual([1, 3, 7, 15])
+    expect(manager.getSnapshot().error?.name).toBe('KEY_REFUSED')
+  })
+
+  it('is looked into after the second dial where one had opened before', async () => {
+    const core = new FakeCore()
+    const fetcher = answers(429, '{}')
+    const manager = new ConnectionManager({ url: 'ws://h/socket', port: core.port, fetch: fetcher })
+    void manager.connect()
+    core.state(2, 1)
+    core.state(3, 2, { reason: 105, retryAt: 1_000 })
+    refusedDial(core, 3)
+    expect(fetcher).not.toHaveBeenCalled()
+    refusedDial(core, 3)
+    await settled()
+    expect(manager.getSnapshot().error?.name).toBe('HANDSHAKE_REFUSED')
   })
 
   it('is not looked into when an open connection breaks', async () => {

@@ -159,3 +159,42 @@ describe('On a server', () => {
     expect(core.commands.map(({ type }) => type)).toEqual(['create'])
   })
 })
+
+describe('While the first connection cannot be made', () => {
+  const failedDial = async (core: ReturnType<typeof fakeClient>['core']) => {
+    await act(async () => {
+      core.state(3, 1, { reason: 100, retryAt: 1_000, attempts: 1 })
+      await vi.advanceTimersByTimeAsync(0)
+    })
+  }
+  const views = (client: ReturnType<typeof fakeClient>['client']) => [
+    renderHook(() => useChannel('room', { client })),
+    renderHook(() => useBroadcast('room', 'move', () => undefined, { client })),
+    renderHook(() => usePresence('lobby', { client })),
+    renderHook(() => useUserPresence({ userId: 'ann', client })),
+    renderHook(() => useLiveTable({ table: 'orders', client })),
+    renderHook(() => useOrderUpdates({ client })),
+    renderHook(() => useNotifications({ userId: 'ann', client })),
+    renderHook(() => useInventoryTracking({ client })),
+    renderHook(() => useChatMessages('1', { client })),
+  ]
+
+  it('every hook says why, and those that come in the back-off do too', async () => {
+    const { core, client } = fakeClient({ fetch: () => new Promise(() => undefined) })
+    const early = views(client)
+    await failedDial(core)
+    const late = [
+      renderHook(() => useChannel('late', { client })),
+      renderHook(() => useLiveTable({ table: 'late', client })),
+      // Of a channel and a table that are there.
+      renderHook(() => useChannel('room', { client })),
+      renderHook(() => useLiveTable({ table: 'orders', limit: 7, client })),
+    ]
+    await act(async () => {
+      await vi.advanceTimersByTimeAsync(0)
+    })
+    for (const { result } of [...early, ...late]) {
+      expect((result.current as { error?: Error | null }).error?.name).toBe('SERVER_UNREACHABLE')
+    }
+  })
+})
