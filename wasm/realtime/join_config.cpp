@@ -7,7 +7,7 @@
 namespace holdfast::realtime {
 namespace {
 
-std::string text_of(std::string_view value) {
+std::string plain_text(std::string_view value) {
   if (!phoenix::is_json_string(value)) return {};
   return phoenix::unescape(phoenix::unquoted(value)).value_or(std::string{});
 }
@@ -15,13 +15,13 @@ std::string text_of(std::string_view value) {
 JoinConfig::Binding binding_of(std::string_view entry) {
   JoinConfig::Binding binding;
   phoenix::for_each_member(entry, [&](std::string_view key, std::string_view value) {
-    if (key == "event") binding.event = text_of(value);
-    if (key == "schema") binding.schema = text_of(value);
-    if (key == "table") binding.table = text_of(value);
-    if (key == "filter") binding.filter = text_of(value);
+    if (key == "event") binding.event = plain_text(value);
+    if (key == "schema") binding.schema = plain_text(value);
+    if (key == "table") binding.table = plain_text(value);
+    if (key == "filter") binding.filter = plain_text(value);
     if (key == "select") {
       phoenix::for_each_element(value, [&](std::string_view column) {
-        binding.select.push_back(text_of(column));
+        binding.select.push_back(plain_text(column));
         return true;
       });
     }
