@@ -4,7 +4,7 @@ import type { Connection } from './connection.js'
 import type { TableEvent } from './core_link.js'
 import { HoldfastError } from './errors.js'
 import { nextFrame } from './frame.js'
-import { channelName, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
+import { channelName, checkKey, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
 import type { LiveTableOptions } from './live_table_options.js'
 import { PageFetch } from './page_fetch.js'
 import type { EditCommand } from './port.js'
@@ -20,7 +20,7 @@ const PATIENCE_MS = 4_000
 /** What a live table shows. Frozen; rows that did not change are the same objects as before. */
 export interface LiveTableSnapshot<T extends Row = Row> {
   readonly rows: readonly T[]
-  /** True until the first page is there. */
+  /** True until the first page is there, or cannot be had: then `error` says why, and is final. */
   readonly loading: boolean
   /** The last failure to fetch or subscribe, until it is overcome; `null` if there is none. */
   readonly error: HoldfastError | null
@@ -38,6 +38,11 @@ export const LOADING: LiveTableSnapshot<never> = Object.freeze({
   stale: false,
   gap: false,
 })
+
+/** False before the first page: there are no rows, then, to compare with. */
+export function hasLoaded(snapshot: LiveTableSnapshot): boolean {
+  return snapshot.rows !== LOADING.rows
+}
 
 /** An edit that is shown and not settled. */
 export interface TableEdit {
@@ -74,7 +79,7 @@ export class LiveTable {
         this.#fetched(rows)
       },
       (error) => {
-        this.store.update({ error, gap: !this.store.getSnapshot().loading })
+        this.store.update({ error, gap: this.#hasRows, ...(error.final ? { loading: false } : {}) })
         // What is final is not tried again by itself, but looked at as often as it may be stale.
         if (error.final) this.#lookAgainLater()
       },
@@ -92,6 +97,10 @@ export class LiveTable {
       },
     ]
     this.#open(this.#lease.channel)
+  }
+
+  get #hasRows(): boolean {
+    return hasLoaded(this.store.getSnapshot())
   }
 
   /** The channel was removed under it (`removeAllChannels`): nothing more comes. */
@@ -164,15 +173,22 @@ export class LiveTable {
     this.#flowing = status === 'SUBSCRIBED'
     // A page asked for before changes flowed may miss some.
     if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()
-    const { loading } = this.store.getSnapshot()
-    if (!this.#flowing) this.store.update({ stale: !loading, ...(error ? { error } : {}) })
+    if (!this.#flowing) this.#stopped(error)
     else if (!this.#page.running) this.store.update({ stale: false, error: null })
+  }
+
+  #stopped(error: HoldfastError | undefined): void {
+    this.store.update({ stale: this.#hasRows, ...(error ? { error } : {}) })
+    if (!error?.final) return
+    // Changes will not flow: there is nothing to wait for. Without a core the page would be nobody's.
+    if (this.#connection.link.broken) this.store.update({ loading: false })
+    else this.#fetchAnyway()
   }
 
   /** What is shown may be behind; the core is already keeping the changes for the page that comes. */
   #outdated(): void {
     this.#fetchWanted = true
-    this.store.update({ stale: !this.store.getSnapshot().loading })
+    this.store.update({ stale: this.#hasRows })
     if (this.#flowing) this.#fetch()
   }
 
@@ -190,7 +206,8 @@ export class LiveTable {
     this.#connection.link.post({ type: 'tableFetched', table: this.#id, rows })
     this.#drain()
     const error = this.#flowing ? null : (this.#lease.channel.error ?? null)
-    this.store.update({ stale: !this.#flowing, gap: false, error })
+    // From a worker the rows come a moment later.
+    this.store.update({ stale: !this.#flowing, gap: false, error, loading: !this.#hasRows })
     this.#lookAgainLater()
   }
 
@@ -214,5 +231,7 @@ export class LiveTable {
 async function fetchPage(rest: RestClient, options: LiveTableOptions, signal: AbortSignal): Promise<string> {
   if (!options.fetch) return rest.selectText(options, pageQuery(options), signal)
   const rows = await options.fetch(signal)
-  return typeof rows === 'string' ? rows : JSON.stringify(rows)
+  const text = typeof rows === 'string' ? rows : JSON.stringify(rows)
+  checkKey(options, text)
+  return text
 }

@@ -1,5 +1,7 @@
 import type { RealtimePostgresChangesFilter } from './channel_types.js'
-import { filterQuery } from './rest.js'
+import { HoldfastError } from './errors.js'
+import { tryParse } from './json.js'
+import { filterQuery, splitConditions } from './rest.js'
 import type { RestQuery } from './rest.js'
 import { rowConditions } from './row_conditions.js'
 import type { Row } from './types.js'
@@ -26,7 +28,10 @@ export interface LiveTableOptions {
   readonly order?: readonly { readonly column: string; readonly ascending?: boolean }[] | undefined
   /** Most rows to keep, the first in `order`. Default: all that the server gives. */
   readonly limit?: number | undefined
-  /** The columns to fetch, in PostgREST's form. Default `*`; the key's columns must be among them. */
+  /**
+   * The columns to fetch, in PostgREST's form. Default `*`. Those of `key`, `order` and `where` are fetched in any case: a table goes by them,
+   * and its rows have them.
+   */
   readonly columns?: string | undefined
   /**
    * Fetches again this long after the last page, in milliseconds: an overloaded server drops changes without a word, and only that shows it.
@@ -74,18 +79,49 @@ export function tableOptions(options: LiveTableOptions): object {
 
 /** The page to fetch, as PostgREST's query. */
 export function pageQuery(options: LiveTableOptions): RestQuery {
-  const { columns = '*', filter, where, order = [], key = ['id'], limit } = options
+  const { filter, where, order = [], key = ['id'], limit } = options
   const sorted = [
     ...order.map(({ column, ascending = true }) => `${column}.${ascending ? 'asc' : 'desc'}`),
     ...key.map((column) => `${column}.asc`),
   ]
   return [
-    ['select', columns],
+    ['select', neededColumns(options)],
     ...(filter ? filterQuery(filter) : []),
     ...(where ? filterQuery(where) : []),
     ['order', sorted.join(',')],
     ...(limit === undefined ? [] : [['limit', String(limit)] as const]),
   ]
+}
+
+/** With those that the core finds, orders and sifts rows by. */
+function neededColumns({ columns = '*', key = ['id'], order = [], where = '' }: LiveTableOptions): string {
+  const terms = splitConditions(withoutEmbedded(columns)).map((term) => term.trim())
+  // What a column is called in the answer: `alias:column::type`.
+  const names = new Set(terms.map((term) => /^("[^"]*"|[^:]*)/.exec(term)?.[0].replaceAll('"', '')))
+  if (names.has('*')) return columns
+  const needed = [...key, ...order.map(({ column }) => column), ...filterQuery(where).map(([column]) => column)]
+  return [columns, ...[...new Set(needed)].filter((column) => !names.has(column))].join(',')
+}
+
+/** `restaurants(name,owners(id))` is a column of that name. */
+function withoutEmbedded(columns: string): string {
+  let text = columns
+  while (/\([^()]*\)/.test(text)) text = text.replace(/\([^()]*\)/g, '')
+  return text
+}
+
+/** The first of an array's rows, if it holds no other object; long pages are not parsed for it. */
+const FIRST_FLAT_ROW = /^\s*\[\s*(\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})/
+
+/** @throws HoldfastError `INVALID_OPTIONS`: rows without their key, which the core could not tell apart */
+export function checkKey({ table, key = ['id'] }: LiveTableOptions, rows: string): void {
+  const flat = FIRST_FLAT_ROW.exec(rows)?.[1]
+  const first: unknown = flat === undefined ? (tryParse(rows) as unknown[] | undefined)?.[0] : tryParse(flat)
+  if (typeof first !== 'object' || first === null) return
+  const missing = key.filter((column) => !Object.hasOwn(first, column)).join(' and ')
+  if (missing === '') return
+  const advice = `return it too, or name the primary key’s columns in key`
+  throw new HoldfastError('INVALID_OPTIONS', `${table}: the rows that fetch gives have no ${missing}; ${advice}`)
 }
 
 /** Equal for tables that show the same rows: what sharing goes by. */

@@ -27,7 +27,7 @@ export interface PresenceSnapshot {
   readonly lastSeen: Readonly<Record<string, number>>
   readonly status: string
   readonly activity: Activity
-  /** True until it is known who is there. */
+  /** True until it is known who is there, or that it cannot be known: then `error` says why, and is final. */
   readonly loading: boolean
   readonly error: HoldfastError | null
 }
@@ -73,7 +73,7 @@ export class PresenceSession {
     this.#stops = [
       unlisten,
       this.#lease.channel.onStatus((status, error) => {
-        this.store.update({ error: status === 'SUBSCRIBED' ? null : (error ?? null) })
+        this.#failed(status === 'SUBSCRIBED' ? undefined : error)
       }),
       watchActivity(idleAfterMs, (activity) => {
         this.store.update({ activity })
@@ -83,7 +83,7 @@ export class PresenceSession {
         clearInterval(beat)
       },
     ]
-    this.store.update({ error: this.#lease.channel.error ?? null })
+    this.#failed(this.#lease.channel.error)
     this.#announce()
   }
 
@@ -98,6 +98,11 @@ export class PresenceSession {
     for (const stop of this.#stops) stop()
     this.#send({ event: 'untrack' })
     this.#lease.release()
+  }
+
+  /** Who is there will not be known: nobody waits for it. */
+  #failed(error: HoldfastError | undefined): void {
+    this.store.update({ error: error ?? null, ...(error?.final ? { loading: false } : {}) })
   }
 
   /** The core announces it again after each rejoin, and never oftener than the server allows. */

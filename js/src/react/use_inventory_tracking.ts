@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { ColumnIn } from '../database_types.js'
 import type { HoldfastError } from '../errors.js'
+import { hasLoaded } from '../live_table.js'
 import type { Row } from '../types.js'
 import { useAnnouncements } from './announce.js'
 import { useClient } from './client_context.js'
@@ -67,13 +68,13 @@ export function useInventoryTracking<T extends Row = Row>(options: InventoryOpti
   const names = { id: 'id', name: 'name', stock: 'stock_level', threshold: 'low_stock_at', ...options.columns }
   const order = [{ column: names.name }]
   const live = useLiveTable<T>({ ...options, table, columns: undefined, key: [names.id], order })
-  const { rows, loading, update } = live
+  const { rows, update } = live
   const levels = useLevels(rows, names, lowStockAt, hysteresis)
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[names.id]), row])), [rows, names.id])
   useAnnouncements(
     useClient(options.client),
     `${table}:${filter ?? ''}`,
-    loading ? undefined : levels,
+    hasLoaded(live) ? levels : undefined,
     (id, level, before) => {
       const product = byId.get(id)
       if (!product || level === 'ok') return

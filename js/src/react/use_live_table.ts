@@ -2,7 +2,7 @@
 
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client.js'
-import { LOADING } from '../live_table.js'
+import { LOADING, hasLoaded } from '../live_table.js'
 import type { LiveTableSnapshot } from '../live_table.js'
 import { tableKey } from '../live_table_options.js'
 import type { LiveTableOptions } from '../live_table_options.js'
@@ -61,7 +61,7 @@ export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions):
     [tables, wanted, base, limit, pageSize],
   )
   return useMemo(() => {
-    const snapshot = current.loading && grown ? { ...grown.before, error: current.error } : current
+    const snapshot = grown && !hasLoaded(current) ? { ...grown.before, error: current.error } : current
     return Object.freeze({
       ...(snapshot as LiveTableSnapshot<T>),
       hasMore: snapshot.rows.length >= limit,

@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import type { ColumnIn } from '../database_types.js'
 import type { HoldfastError } from '../errors.js'
+import { hasLoaded } from '../live_table.js'
 import { postgresChangesFilter } from '../postgres_filter.js'
 import type { Row } from '../types.js'
 import { useAnnouncements } from './announce.js'
@@ -64,9 +65,10 @@ export function useNotifications<T extends Row = Row>(options: NotificationsOpti
   const filter = userId === undefined ? undefined : postgresChangesFilter().eq(names.user, userId).build()
   const order = [{ column: names.createdAt, ascending: false }]
   const live = useLiveTable<T>({ ...options, table, columns: undefined, filter, key: [idColumn], order, limit })
-  const { rows, loading, update, updateAll } = live
+  const { rows, update, updateAll } = live
+  const loaded = hasLoaded(live)
   const byId = useMemo(() => new Map(rows.map((row) => [String(row[idColumn]), row])), [rows, idColumn])
-  const marks = useMemo(() => (loading ? undefined : new Map([...byId.keys()].map((id) => [id, '']))), [byId, loading])
+  const marks = useMemo(() => (loaded ? new Map([...byId.keys()].map((id) => [id, ''])) : undefined), [byId, loaded])
   useAnnouncements(useClient(options.client), `${table}:${filter ?? ''}`, marks, (id) => {
     const notification = byId.get(id)
     if (notification) onNotification?.(notification)

@@ -1,5 +1,6 @@
 'use client'
 
+import { hasLoaded } from '../live_table.js'
 import { LiveTableRegistry } from '../live_table_registry.js'
 import type { Row } from '../types.js'
 import { useClient } from './client_context.js'
@@ -16,7 +17,7 @@ export function useSuspenseLiveTable<T extends Row = Row>(
 ): LiveTableView<T> {
   const tables = useClient(options.client).attached(LiveTableRegistry)
   const live = useLiveTable<T>(options)
-  if (!live.loading) return live
+  if (hasLoaded(live)) return live
   if (live.error?.final) throw live.error
   if (typeof window === 'undefined') throw new Error('useSuspenseLiveTable shows its fallback on a server')
   // React's protocol: who throws a promise is rendered again once it has settled.

@@ -17,6 +17,7 @@ import {
   useUserPresence,
 } from '../../../../js/src/react/index.js'
 import { fakeClient } from './support.js'
+import { tableDiff } from '../support/table_diff.js'
 
 const TOPIC = 'realtime:room'
 
@@ -196,5 +197,55 @@ describe('While the first connection cannot be made', () => {
     for (const { result } of [...early, ...late]) {
       expect((result.current as { error?: Error | null }).error?.name).toBe('SERVER_UNREACHABLE')
     }
+  })
+})
+
+describe('A final error', () => {
+  const NOT_FOUND = () => Promise.resolve(Response.json({ message: 'no such table' }, { status: 404 }))
+
+  it('ends the loading of every hook that loads', async () => {
+    const { core, client } = fakeClient({ fetch: NOT_FOUND })
+    const all = [
+      renderHook(() => useUserPresence({ userId: 'ann', private: true, client })),
+      renderHook(() => useLiveTable({ table: 'orders', client })),
+      renderHook(() => useOrderUpdates({ client })),
+      renderHook(() => useNotifications({ client })),
+      renderHook(() => useInventoryTracking({ client })),
+      renderHook(() => useChatMessages('1', { client })),
+      renderHook(() => useGPSTracking('1', { client })),
+    ]
+    expect(all.map(({ result }) => result.current.loading)).toEqual(all.map(() => true))
+    await act(async () => {
+      core.connected()
+      for (const { topic } of core.all('openChannel')) {
+        if (topic === 'realtime:user-presence') core.channelState(topic, 5, 202)
+        else core.subscribed(topic)
+      }
+      await vi.advanceTimersByTimeAsync(50)
+    })
+    for (const { result } of all) {
+      expect(result.current).toMatchObject({ loading: false, error: { final: true } })
+    }
+  })
+
+  it('that is overcome makes no news of the rows that were there all the time', async () => {
+    let answer = NOT_FOUND
+    const { core, client } = fakeClient({ fetch: () => answer() })
+    const heard: unknown[] = []
+    const { result } = renderHook(() =>
+      useNotifications({ client, maxStalenessMs: 1_000, onNotification: (row) => heard.push(row) }),
+    )
+    await act(async () => {
+      core.subscribed(core.last('openChannel').topic)
+      await vi.advanceTimersByTimeAsync(50)
+    })
+    expect(result.current).toMatchObject({ loading: false, error: { name: 'REST_NOT_FOUND' } })
+    answer = () => Promise.resolve(Response.json([{ id: 1 }]))
+    core.onCommand = ({ type }) => {
+      if (type === 'drainTable') core.emit(tableDiff(core.last('openTable').table, [{ id: 1 }]))
+    }
+    await act(() => vi.advanceTimersByTimeAsync(2_000))
+    expect(result.current).toMatchObject({ notifications: [{ id: 1 }], loading: false, error: null })
+    expect(heard).toEqual([])
   })
 })
