@@ -7,11 +7,13 @@ import { runStage } from './test/run_stage.mjs'
 import { STAGES } from './test/stages.mjs'
 import { add, NOTHING } from './test/tally.mjs'
 
-/** All stages that this tree has, or those that `--only` names. */
-function chosenStages() {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } })
-  if (!values.only) return STAGES.filter((stage) => stage.exists())
-  return values.only.split(',').map(stageCalled)
+/**
+ * All stages that this tree has, or those that `--only` names.
+ * @param {string | undefined} only
+ */
+function chosenStages(only) {
+  if (!only) return STAGES.filter((stage) => stage.exists())
+  return only.split(',').map(stageCalled)
 }
 
 /** @param {string} name */
@@ -21,12 +23,14 @@ function stageCalled(name) {
   throw new Stop(`There is no stage "${name}". The stages are ${STAGES.map((each) => each.name).join(', ')}.`)
 }
 
-// npm test: every check and test there is; `npm test -- --only native,wasm` runs these alone. It ends with the sum.
+// npm test: every check and test there is; `npm test -- --only native,wasm` runs these alone, `--again` also those that have passed
+// and whose files have not changed since. It ends with the sum.
 await main(async () => {
-  const stages = chosenStages()
+  const { values } = parseArgs({ options: { only: { type: 'string' }, again: { type: 'boolean', default: false } } })
+  const stages = chosenStages(values.only)
   await setUp(needsOfTests())
   let total = NOTHING
-  for (const stage of stages) total = add(total, await runStage(stage))
+  for (const stage of stages) total = add(total, await runStage(stage, values.again))
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
   process.exitCode = total.failed > 0 ? 1 : 0
 })

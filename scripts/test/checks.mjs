@@ -7,6 +7,7 @@ import { step } from '../lib/step.mjs'
 import { Stop } from '../lib/stop.mjs'
 import { tidy } from '../lib/tidy.mjs'
 import { eslint, tsc } from '../lib/tools.mjs'
+import { EVERYTHING } from './inputs.mjs'
 import { layerOffences } from './layers.mjs'
 import { add, NOTHING } from './tally.mjs'
 
@@ -30,6 +31,7 @@ export const checks = {
   name: 'checks',
   title: 'Format, layers, types and lint',
   exists: () => true,
+  inputs: EVERYTHING,
   async run() {
     let tally = NOTHING
     for (const [name, check] of CHECKS) tally = add(tally, await tallyOf(name, check))

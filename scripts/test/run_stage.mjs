@@ -1,16 +1,28 @@
 import { explain } from '../lib/main.mjs'
 import { seconds } from '../lib/step.mjs'
 import { Interrupted } from '../lib/stop.mjs'
+import { fingerprint, passedBefore, remember } from './remembered.mjs'
 
 /**
- * Runs a stage to its end. What keeps it from running its tests counts as one failed test.
+ * Runs a stage to its end. What keeps it from running its tests counts as one failed test. A stage that passed with the very
+ * same files is not run again, unless `again`.
  * @param {import('./tally.mjs').Stage} stage
+ * @param {boolean} again
  * @returns {Promise<import('./tally.mjs').Tally>}
  */
-export async function runStage(stage) {
+export async function runStage(stage, again) {
   const start = performance.now()
   console.log(`\n${stage.title}`)
+  const print = fingerprint(stage)
+  const passed = again ? undefined : passedBefore(stage, print)
+  if (passed !== undefined) {
+    console.log(
+      `  ${stage.name}: ${passed} passed before, and nothing has changed since (--again runs them all the same)`,
+    )
+    return { passed, failed: 0 }
+  }
   const tally = await stage.run().catch(failed)
+  remember(stage, print, tally)
   console.log(`  ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds(start)}`)
   return tally
 }

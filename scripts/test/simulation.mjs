@@ -3,6 +3,7 @@ import { buildPreset } from '../lib/cmake.mjs'
 import { inRoot } from '../lib/paths.mjs'
 import { attempt } from '../lib/run.mjs'
 import { step } from '../lib/step.mjs'
+import { CPP_INPUTS } from './inputs.mjs'
 
 const SEEDS = 500
 
@@ -11,6 +12,7 @@ export const simulation = {
   name: 'simulation',
   title: `The core against a hostile network, ${SEEDS} seeds`,
   exists: () => existsSync(inRoot('tests', 'simulation', 'main.cpp')),
+  inputs: [...CPP_INPUTS, 'tests/simulation'],
   async run() {
     await step('building', () => buildPreset('native-debug', ['holdfast_simulation']))
     const program = inRoot('build', 'native-debug', 'tests', 'simulation', 'holdfast_simulation')

@@ -7,6 +7,8 @@
  * @property {string} name for `--only`
  * @property {string} title
  * @property {() => boolean} exists
+ * @property {readonly string[]} inputs files and folders that its result depends on, beside scripts and dependencies
+ * @property {() => readonly string[]} [programs] of the system that it runs, beside Node
  * @property {() => Promise<Tally>} run
  */
 

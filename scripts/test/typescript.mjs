@@ -2,6 +2,7 @@ import { buildPackage } from '../build.mjs'
 import { freshReport, readReport } from '../lib/reports.mjs'
 import { attempt } from '../lib/run.mjs'
 import { vitest } from '../lib/tools.mjs'
+import { PACKAGE_INPUTS } from './inputs.mjs'
 import { settled } from './tally.mjs'
 
 /** @typedef {{ numPassedTests: number, numFailedTests: number }} Report */
@@ -11,6 +12,7 @@ export const typescript = {
   name: 'typescript',
   title: 'TypeScript tests: the package, its hooks, the local server',
   exists: () => true,
+  inputs: PACKAGE_INPUTS,
   async run() {
     await buildPackage()
     const report = freshReport('typescript')

@@ -1,0 +1,46 @@
+/** What the C++ tests are made of. */
+export const CPP_INPUTS = [
+  'CMakeLists.txt',
+  'CMakePresets.json',
+  'cmake',
+  'wasm',
+  'tests/unit/CMakeLists.txt',
+  'tests/unit/core',
+  'tests/unit/phoenix',
+  'tests/unit/realtime',
+  'tests/unit/support',
+  'tests/unit/sync',
+  'tests/vectors',
+]
+
+/** What the package, the local server, the demo and their tests are made of. */
+export const PACKAGE_INPUTS = [
+  'CMakeLists.txt',
+  'CMakePresets.json',
+  'cmake',
+  'wasm',
+  'js/src',
+  'js/tsconfig.json',
+  'js/tsconfig.build.json',
+  'demo',
+  'tests',
+  'docs',
+  'README.md',
+  'LICENSE',
+  'tsconfig.base.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'playwright.config.ts',
+]
+
+/** What is checked: every file that somebody wrote. */
+export const EVERYTHING = [
+  ...PACKAGE_INPUTS,
+  '.ci',
+  '.clang-format',
+  '.clang-tidy',
+  '.prettierignore',
+  '.prettierrc.json',
+  'eslint.config.js',
+  'CHANGELOG.md',
+]
