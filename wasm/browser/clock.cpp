@@ -3,15 +3,16 @@
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
 
-#include <algorithm>
+#include "core/page_clock.h"
 
 namespace holdfast::browser {
 namespace {
 
+ClockReading read_clocks() { return {emscripten_performance_now(), emscripten_date_now()}; }
+
 struct Clock {
-  double monotonic = emscripten_performance_now();
-  double wall = emscripten_date_now();
-  double time = wall;
+  ClockReading last = read_clocks();
+  PageClock page{last};
 };
 
 Clock& clock() {
@@ -22,19 +23,17 @@ Clock& clock() {
 }  // namespace
 
 Instant now() {
-  Clock& last = clock();
-  const double monotonic = emscripten_performance_now();
-  const double wall = emscripten_date_now();
-  last.time += std::max({0.0, monotonic - last.monotonic, wall - last.wall});
-  last.monotonic = monotonic;
-  last.wall = wall;
-  return instant_from_ms(last.time);
+  Clock& c = clock();
+  c.last = read_clocks();
+  return c.page.read(c.last);
 }
 
 Instant recent() {
-  const Clock& last = clock();
-  if (emscripten_performance_now() - last.monotonic >= 1) return now();
-  return instant_from_ms(last.time);
+  const Clock& c = clock();
+  if (emscripten_performance_now() - c.last.monotonic >= 1) return now();
+  return c.page.time();
 }
+
+Duration ahead_of_wall() { return clock().page.ahead(); }
 
 }  // namespace holdfast::browser

@@ -4,12 +4,14 @@
 
 namespace holdfast::browser {
 
-/// The page's time: `Date.now()` at first, then never backwards, and sleep counts. It takes the larger step of the
-/// monotonic clock (which stops while a laptop sleeps) and the wall clock (which may be set back).
+/// The page's time (`core/page_clock.h`): `Date.now()` at first, then never backwards, and sleep counts.
 Instant now();
 
 /// The same, or what it was less than a millisecond ago, for what comes in bursts: each look at a clock is a call into
 /// JavaScript. No sleep shows in it.
 Instant recent();
+
+/// How far the page's time is ahead of `Date.now()`: as far as that was set back.
+Duration ahead_of_wall();
 
 }  // namespace holdfast::browser

@@ -32,6 +32,7 @@ Driver::Driver(std::uint32_t sink, const std::string& options_json, bool quotes)
 /// this driver, or delete it.
 template <typename Input>
 void Driver::feed(Input input, Instant time) {
+  client_.set_clock_ahead(ahead_of_wall());
   input(time);
   settle(time);
 }

@@ -92,7 +92,8 @@ bool AccessToken::set(std::string token, Instant now) {
   answer_by_ = never;
   refresh_at_ = never;
   backoff_.reset();
-  const auto expiry = jwt_expiry(token);
+  auto expiry = jwt_expiry(token);
+  if (expiry) *expiry += clock_ahead_;
   expires_at_ = expiry.value_or(never);
   if (expiry && source_ == TokenSource::function) {
     const Duration life = std::max(*expiry - now, Duration::zero());
@@ -104,6 +105,11 @@ bool AccessToken::set(std::string token, Instant now) {
   if (changed) ++generation_;
   token_ = std::move(token);
   return changed;
+}
+
+void AccessToken::set_clock_ahead(Duration ahead) {
+  if (expires_at_ != never) expires_at_ += ahead - clock_ahead_;
+  clock_ahead_ = ahead;
 }
 
 void AccessToken::failed(Random& random, Instant now) {

@@ -36,6 +36,8 @@ class AccessToken {
   void accepted() { rejections_ = 0; }
   /// Returns whether it differs from the last.
   bool set(std::string token, Instant now);
+  /// Instants are ahead of the wall clock, by which tokens expire.
+  void set_clock_ahead(Duration ahead);
   void failed(Random& random, Instant now);
   void deadline_reached(Random& random, Instant now);
   Instant deadline() const;
@@ -62,6 +64,7 @@ class AccessToken {
   Instant answered_at_{};
   Instant refresh_at_ = never;
   Instant expires_at_ = never;  ///< By the token itself.
+  Duration clock_ahead_{0};
   std::uint32_t generation_ = 0;
   std::uint8_t rejections_ = 0;
 };

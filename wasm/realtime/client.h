@@ -89,6 +89,8 @@ class Client {
   void resume(Instant now);
   void deadline_reached(Instant now);
   Instant deadline() const;
+  /// `now` is this much ahead of the user's wall clock, by which tokens expire and events tell the time.
+  void set_clock_ahead(Duration ahead);
 
   std::vector<ClientCommand> take_commands() { return std::exchange(commands_, {}); }
   std::string take_events() { return events_.take(); }

@@ -23,7 +23,7 @@ void write_state_change(EventWriter& out, const StateChange& change) {
       .u16(number(change.reason))
       .u16(change.close.code)
       .u32(change.attempts)
-      .f64(to_ms(change.retry_at))
+      .instant(change.retry_at)
       .str(change.close.reason);
 }
 
@@ -33,7 +33,7 @@ void write_quality(EventWriter& out, const Quality& quality, bool checking, Inst
       .f64(quality.latency_ms)
       .f64(quality.jitter_ms)
       .f64(quality.loss)
-      .f64(to_ms(last_heartbeat_at))
+      .instant(last_heartbeat_at)
       .u8(checking ? 1 : 0);
 }
 
@@ -56,7 +56,7 @@ void write_channel(EventWriter& out, const ChannelReport& report) {
       .u32(report.channel)
       .u8(byte(report.state))
       .u16(number(report.error))
-      .f64(to_ms(report.retry_at))
+      .instant(report.retry_at)
       .str(report.detail)
       .str(report.response);
 }

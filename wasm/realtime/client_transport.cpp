@@ -87,6 +87,11 @@ void Client::resume(Instant now) {
   settle_down(now);
 }
 
+void Client::set_clock_ahead(Duration ahead) {
+  events_.set_clock_ahead(ahead);
+  token_.set_clock_ahead(ahead);
+}
+
 void Client::deadline_reached(Instant now) {
   connection_.deadline_reached(now);
   if (wanted_) token_.deadline_reached(random_, now);

@@ -41,6 +41,8 @@ EventWriter& EventWriter::u16(std::uint16_t value) { return append(value); }
 EventWriter& EventWriter::u32(std::uint32_t value) { return append(value); }
 EventWriter& EventWriter::f64(double value) { return append(value); }
 
+EventWriter& EventWriter::instant(Instant time) { return f64(time == Instant{} ? 0 : to_ms(time - clock_ahead_)); }
+
 EventWriter& EventWriter::str(std::string_view text) {
   const auto size = static_cast<std::uint32_t>(text.size());
   if (is_quotable(text)) return u32(size | quoted).u32(static_cast<std::uint32_t>(text.data() - frame_.data()));

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/time.h"
+
 namespace holdfast::realtime {
 
 /// Writes event records for JavaScript into one growing buffer: `u8 type, u32 size, u32 size of the fields, fields…,
@@ -20,11 +22,16 @@ class EventWriter {
   EventWriter& u16(std::uint16_t value);
   EventWriter& u32(std::uint32_t value);
   EventWriter& f64(double value);
+  /// As a wall clock shows it: milliseconds since 1970; 0 for the epoch, which stands for none.
+  EventWriter& instant(Instant time);
   EventWriter& str(std::string_view text);
 
   /// Texts that lie in `frame` are quoted from now on; an empty one ends that. It has to live until the records are
   /// read.
   void quote(std::string_view frame) { frame_ = frame; }
+
+  /// How far instants are ahead of the user's wall clock.
+  void set_clock_ahead(Duration ahead) { clock_ahead_ = ahead; }
 
   bool empty() const { return buffer_.empty(); }
   /// All records so far, in order; leaves the writer empty.
@@ -41,6 +48,7 @@ class EventWriter {
   std::string buffer_;
   std::string texts_;  ///< Of the record being written.
   std::string_view frame_;
+  Duration clock_ahead_{0};
   std::size_t record_start_ = 0;
 };
 

@@ -40,6 +40,33 @@ TEST(Client, AsksForATokenAtEachConnectAndJoinsWithIt) {
   EXPECT_EQ(h.of<testing::TokenEvent>().size(), 2U);
 }
 
+/// The user's wall clock was an hour ahead and has been set right: the core's time goes on an hour ahead of it.
+TEST(Client, ATokenExpiresByTheWallClockAlsoWhereThatWasSetBack) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  h.feed([](auto& c, Instant) { c.set_clock_ahead(hours{1}); });
+  give_token(h, testing::jwt(h.now - hours{1} + minutes{30}));
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.advance(minutes{28});
+  EXPECT_EQ(h.of<testing::TokenEvent>().size(), 1U) << "it is good for another two minutes";
+  h.advance(seconds{61});
+  EXPECT_EQ(h.of<testing::TokenEvent>().size(), 2U);
+}
+
+TEST(Client, TellsTheTimeByTheWallClock) {
+  Harness h;
+  h.connect();
+  h.close();
+  h.feed([](auto& c, Instant) { c.set_clock_ahead(hours{1}); });
+  h.advance(seconds{1});
+  h.close();
+  const Instant told = h.of<testing::ConnectionEvent>().back().retry_at;
+  EXPECT_GT(told, h.now - hours{1});
+  EXPECT_LT(told, h.now - hours{1} + seconds{3});
+}
+
 TEST(Client, APlainPhoenixTopicGetsNoToken) {
   Harness h{with_token_function()};
   h.connect();

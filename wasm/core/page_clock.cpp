@@ -1,0 +1,26 @@
+#include "core/page_clock.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace holdfast {
+namespace {
+
+/// The clocks have parted if they differ by more than this from when they last did. Two clocks of 100 ms with jitter,
+/// as a browser shows them that resists fingerprinting, can seem to differ by up to 400 ms.
+constexpr double step_ms = 500;
+
+}  // namespace
+
+Instant PageClock::read(ClockReading reading) {
+  const double wall_shift = reading.wall - reading.monotonic;
+  const double parted = wall_shift - wall_shift_;
+  if (std::abs(parted) > step_ms) {
+    shift_ += std::max(0.0, parted);
+    wall_shift_ = wall_shift;
+  }
+  time_ = std::max(time_, reading.monotonic + shift_);
+  return time();
+}
+
+}  // namespace holdfast
