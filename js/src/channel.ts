@@ -23,6 +23,8 @@ export interface ChannelMessage {
   [key: string]: unknown
 }
 
+type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => void
+
 /**
  * A Supabase channel with realtime-js's verbs. Get one from `client.channel(name)`; the same name gives the same channel.
  *
@@ -35,6 +37,9 @@ export interface ChannelMessage {
 export class RealtimeChannel extends ListeningChannel {
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #statuses = new Listeners<[SubscribeStatus, HoldfastError | undefined]>()
+  #subscriber: SubscribeCallback | undefined
+  /** Somebody has said `subscribe()` since it was left; hooks and tables that use the channel do not count. */
+  #isHeard = false
 
   /** The state in realtime-js's words. */
   get state(): RealtimeChannelState {
@@ -48,23 +53,20 @@ export class RealtimeChannel extends ListeningChannel {
   /**
    * Joins. `SUBSCRIBED` comes when database changes really flow (see `subscribedWhen`), and again after each rejoin;
    * `CHANNEL_ERROR` and `TIMED_OUT` with an error whose `final` says whether it is being retried; `CLOSED` when it was left.
+   * On a channel that is not closed, a second callback counts for nothing, as in realtime-js: it is the first one that hears.
    * @param timeout patience for the server's answer, in milliseconds (default 10,000)
    */
-  subscribe(callback?: (status: SubscribeStatus, error?: HoldfastError) => void, timeout?: number): this {
+  subscribe(callback?: SubscribeCallback, timeout?: number): this {
+    if (this.#isHeard && this.phase !== 'closed' && this.phase !== 'leaving') callback = undefined
+    this.#isHeard = true
+    this.#subscriber = callback ?? this.#subscriber
+    if (callback) this.#catchUp(callback)
     if (this.connection.link.status.snapshot.state !== 'connected') this.connection.connectForChannel()
-    return this.subscribeQuietly(callback, timeout)
+    return this.subscribeQuietly(timeout)
   }
 
-  /** @internal Subscribes without ever undoing a `disconnect()`. */
-  subscribeQuietly(callback?: (status: SubscribeStatus, error?: HoldfastError) => void, timeout?: number): this {
-    if (callback) this.#statuses.add(callback)
-    const { phase, error } = this
-    const known = phase === 'errored' ? subscribeStatus(phase, 'closed', error, false) : undefined
-    const status = phase === 'subscribed' ? 'SUBSCRIBED' : known
-    if (callback && status)
-      queueMicrotask(() => {
-        guarded(callback, status, error)
-      })
+  /** @internal Joins without a callback, and without ever undoing a `disconnect()`. */
+  subscribeQuietly(timeout?: number): this {
     this.connection.connectUnlessTold()
     this.join(timeout)
     return this
@@ -83,7 +85,7 @@ export class RealtimeChannel extends ListeningChannel {
   /** Leaves, and drops the channel from its client. Its listeners stay, for another `subscribe()`. */
   unsubscribe(timeout?: number): Promise<LeaveResponse> {
     const left = this.leave(timeout)
-    if (this.phase === 'closed') this.#statuses.clear()
+    if (this.phase === 'closed') this.#forgetListeners()
     return left
   }
 
@@ -150,8 +152,30 @@ export class RealtimeChannel extends ListeningChannel {
     this.followPhase(phase, previous)
     this.#phases.tell(phase, error)
     const status = subscribeStatus(phase, previous, error, this.params.subscribedWhen === 'joined')
-    if (status) this.#statuses.tell(status, error)
-    if (status === 'CLOSED' && this.id === undefined) this.#statuses.clear()
+    if (status) this.#tellStatus(status, error)
+    if (status === 'CLOSED' && this.id === undefined) this.#forgetListeners()
+  }
+
+  #tellStatus(status: SubscribeStatus, error: HoldfastError | undefined): void {
+    if (this.#subscriber) guarded(this.#subscriber, status, error)
+    this.#statuses.tell(status, error)
+  }
+
+  /** Hooks have joined it before: says how it stands. */
+  #catchUp(callback: SubscribeCallback): void {
+    const { phase, error } = this
+    const known = phase === 'errored' ? subscribeStatus(phase, 'closed', error, false) : undefined
+    const status = phase === 'subscribed' ? 'SUBSCRIBED' : known
+    if (!status) return
+    void Promise.resolve().then(() => {
+      if (this.phase === phase) guarded(callback, status, error)
+    })
+  }
+
+  #forgetListeners(): void {
+    this.#isHeard = false
+    this.#subscriber = undefined
+    this.#statuses.clear()
   }
 
   async #sendOverHttp(message: ChannelMessage, timeout?: number): Promise<RealtimeChannelSendResponse> {

@@ -101,14 +101,50 @@ describe('subscribe()', () => {
     expect(core.all('subscribe')).toHaveLength(2)
   })
 
-  it('tells a second subscriber of a channel that is subscribed', async () => {
+  it('by a second who asks adds no callback, as in realtime-js, until the channel is closed', async () => {
     const { core, client } = start()
-    client.channel('orders').subscribe()
+    const told: string[] = []
+    const channel = client.channel('orders').subscribe((status) => told.push(`first ${status}`))
+    const again = () => channel.subscribe((status) => told.push(`second ${status}`))
+    again()
     core.subscribed(TOPIC)
-    const statuses: string[] = []
-    client.channel('orders').subscribe((status) => statuses.push(status))
+    again()
+    core.channelState(TOPIC, 4, 105)
+    again()
+    core.channelState(TOPIC, 5, 202)
+    again()
+    core.subscribed(TOPIC)
     await settled()
-    expect(statuses).toEqual(['SUBSCRIBED'])
+    expect(told).toEqual(['first SUBSCRIBED', 'first CHANNEL_ERROR', 'first CHANNEL_ERROR', 'first SUBSCRIBED'])
+    const left = channel.unsubscribe()
+    core.left(TOPIC)
+    await left
+    again()
+    core.subscribed(TOPIC)
+    expect(told.slice(4)).toEqual(['first CLOSED', 'second SUBSCRIBED'])
+  })
+
+  it('tells the first who asks for a channel that hooks have joined', async () => {
+    const { core, client } = start()
+    const told: string[] = []
+    const channel = client.channel('orders').subscribeQuietly()
+    core.subscribed(TOPIC)
+    channel.subscribe((status) => told.push(status))
+    expect(told).toEqual([])
+    await settled()
+    expect(told).toEqual(['SUBSCRIBED'])
+  })
+
+  it('after disconnect() tells the one who asked last, and only that one', () => {
+    const { core, client } = start()
+    const told: string[] = []
+    const channel = client.channel('orders').subscribe((status) => told.push(`first ${status}`))
+    core.subscribed(TOPIC)
+    void client.disconnect()
+    core.channelState(TOPIC, 0, 107)
+    channel.subscribe((status) => told.push(`second ${status}`))
+    core.subscribed(TOPIC)
+    expect(told).toEqual(['first SUBSCRIBED', 'first CLOSED', 'second SUBSCRIBED'])
   })
 
   it('fails by name when the core cannot be loaded', () => {
