@@ -29,7 +29,7 @@ export function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {
 }
 
 /** The address that takes broadcasts over http. */
-function broadcastUrl(connection: Connection): string {
+export function broadcastUrl(connection: Connection): string {
   return `${connection.endpoint.httpUrl.replace(/(\/socket)?\/websocket$/i, '')}/api/broadcast`
 }
 

@@ -1,14 +1,9 @@
 import { bytesOf, isBinary, sendOverHttp } from './broadcast.js'
-import { realtimeState, subscribeStatus } from './channel_listeners.js'
-import type {
-  RealtimeChannelSendResponse,
-  RealtimeChannelState,
-  RealtimePresenceState,
-  SubscribeStatus,
-} from './channel_types.js'
+import { ChannelFields } from './channel_fields.js'
+import { subscribeStatus } from './channel_listeners.js'
+import type { RealtimeChannelSendResponse, SubscribeStatus } from './channel_types.js'
 import { HoldfastError } from './errors.js'
 import { encodeJson } from './json.js'
-import { ListeningChannel } from './listening_channel.js'
 import { PushFlag } from './port.js'
 import { Listeners, guarded } from './report.js'
 import { failed } from './requests.js'
@@ -34,21 +29,12 @@ type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => voi
  *   .subscribe((status, error) => console.log(status, error?.message))
  * ```
  */
-export class RealtimeChannel extends ListeningChannel {
+export class RealtimeChannel extends ChannelFields {
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #statuses = new Listeners<[SubscribeStatus, HoldfastError | undefined]>()
   #subscriber: SubscribeCallback | undefined
   /** Somebody has said `subscribe()` since it was left; hooks and tables that use the channel do not count. */
   #isHeard = false
-
-  /** The state in realtime-js's words. */
-  get state(): RealtimeChannelState {
-    return realtimeState(this.phase)
-  }
-
-  get private(): boolean {
-    return this.params.config?.private ?? false
-  }
 
   /**
    * Joins. `SUBSCRIBED` comes when database changes really flow (see `subscribedWhen`), and again after each rejoin;
@@ -67,6 +53,7 @@ export class RealtimeChannel extends ListeningChannel {
 
   /** @internal Joins without a callback, and without ever undoing a `disconnect()`. */
   subscribeQuietly(timeout?: number): this {
+    this.joinedOnce = true
     this.connection.connectUnlessTold()
     this.join(timeout)
     return this
@@ -136,11 +123,6 @@ export class RealtimeChannel extends ListeningChannel {
 
   untrack(options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
     return this.send({ type: 'presence', event: 'untrack' }, options)
-  }
-
-  /** realtime-js's other way to `presenceState()`. */
-  get presence(): { readonly state: RealtimePresenceState } {
-    return { state: this.presenceState() }
   }
 
   /** The same as `unsubscribe()`, without its answer. */

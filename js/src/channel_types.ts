@@ -1,3 +1,8 @@
+import type {
+  REALTIME_CHANNEL_STATES,
+  REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
+  REALTIME_SUBSCRIBE_STATES,
+} from './realtime_js_constants.js'
 import type { Json, Row } from './types.js'
 
 /** What a channel asks of the server; realtime-js's shape. */
@@ -31,55 +36,16 @@ export interface RealtimeChannelOptions {
   subscribedWhen?: 'flowing' | 'joined'
 }
 
-export const REALTIME_SUBSCRIBE_STATES = {
-  SUBSCRIBED: 'SUBSCRIBED',
-  TIMED_OUT: 'TIMED_OUT',
-  CLOSED: 'CLOSED',
-  CHANNEL_ERROR: 'CHANNEL_ERROR',
-} as const
-export type SubscribeStatus = keyof typeof REALTIME_SUBSCRIBE_STATES
-// realtime-js's are enums: their names are types, too.
-export type REALTIME_SUBSCRIBE_STATES = SubscribeStatus
-
-export const REALTIME_LISTEN_TYPES = {
-  BROADCAST: 'broadcast',
-  PRESENCE: 'presence',
-  POSTGRES_CHANGES: 'postgres_changes',
-  SYSTEM: 'system',
-} as const
-export type REALTIME_LISTEN_TYPES = (typeof REALTIME_LISTEN_TYPES)[keyof typeof REALTIME_LISTEN_TYPES]
-
-export const REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = {
-  ALL: '*',
-  INSERT: 'INSERT',
-  UPDATE: 'UPDATE',
-  DELETE: 'DELETE',
-} as const
-export type REALTIME_POSTGRES_CHANGES_LISTEN_EVENT =
-  (typeof REALTIME_POSTGRES_CHANGES_LISTEN_EVENT)[keyof typeof REALTIME_POSTGRES_CHANGES_LISTEN_EVENT]
-export const REALTIME_PRESENCE_LISTEN_EVENTS = {
-  SYNC: 'sync',
-  JOIN: 'join',
-  LEAVE: 'leave',
-  UPDATE: 'update',
-} as const
-export type REALTIME_PRESENCE_LISTEN_EVENTS =
-  (typeof REALTIME_PRESENCE_LISTEN_EVENTS)[keyof typeof REALTIME_PRESENCE_LISTEN_EVENTS]
-export const REALTIME_CHANNEL_STATES = {
-  closed: 'closed',
-  errored: 'errored',
-  joined: 'joined',
-  joining: 'joining',
-  leaving: 'leaving',
-} as const
+/** What `subscribe`'s callback hears. */
+export type SubscribeStatus = REALTIME_SUBSCRIBE_STATES
 /** A channel's state in realtime-js's words. */
-export type RealtimeChannelState = keyof typeof REALTIME_CHANNEL_STATES
+export type RealtimeChannelState = REALTIME_CHANNEL_STATES
 
 /** How a `send` ended, in realtime-js's words. */
 export type RealtimeChannelSendResponse = 'ok' | 'timed out' | 'error'
 
-/** Which database changes to hear of. */
-export interface RealtimePostgresChangesFilter<Event extends string = string> {
+/** Which database changes to hear of; what is left out has the widest meaning. */
+export interface ChangesFilter<Event extends string = string> {
   /** `INSERT`, `UPDATE`, `DELETE` or `*` (default). */
   event?: Event
   /** Default `public`. */
@@ -90,6 +56,14 @@ export interface RealtimePostgresChangesFilter<Event extends string = string> {
   filter?: string | { build(): string }
   /** Only these columns. */
   select?: string[]
+}
+
+/** The same as realtime-js has it: event and schema must be there. */
+export interface RealtimePostgresChangesFilter<
+  Event extends REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
+> extends ChangesFilter<Event> {
+  event: Event
+  schema: string
 }
 
 interface ChangeBase {
@@ -167,6 +141,15 @@ export interface ReplayGap {
   readonly since: number
   /** How many came. */
   readonly limit: number
+}
+
+/** A message as it goes over the wire; realtime-js's name for it. */
+export interface RealtimeMessage {
+  topic: string
+  event: string
+  payload: Json
+  ref: string
+  join_ref?: string
 }
 
 export interface RealtimeSystemPayload {

@@ -2,6 +2,7 @@
 // Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
 import type { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
+import { ClientFields } from './client_fields.js'
 import { Connection } from './connection.js'
 import { ConnectionManager } from './connection_manager.js'
 import type { ClientOf } from './database_types.js'
@@ -45,13 +46,14 @@ const SOCKET_WORDS: Readonly<Record<ConnectionState, 'connecting' | 'open' | 'cl
  * A client with realtime-js's verbs: `new RealtimeClient('wss://xyz.supabase.co/realtime/v1', { params: { apikey } })`.
  * Nothing is loaded and nothing connects before the first `connect()` or `subscribe()`.
  */
-export class RealtimeClient {
+export class RealtimeClient extends ClientFields {
   /** The connection's state, quality and queue. */
   readonly connection: ConnectionManager
   /** The tables of the same project over REST. */
   readonly rest: RestClient
   readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
   readonly #inner: Connection
+  #isDisconnecting = false
   #idle: ReturnType<typeof setTimeout> | undefined
 
   /**
@@ -60,7 +62,10 @@ export class RealtimeClient {
    */
   constructor(endPoint?: string, options: RealtimeClientOptions = {}) {
     provideTransport(options.transport)
-    this.#inner = new Connection(connectionOptions(endPoint, options))
+    const inner = new Connection(connectionOptions(endPoint, options))
+    super(inner, options)
+    inner.belongsTo(this)
+    this.#inner = inner
     if (options.heartbeatCallback) onHeartbeat(this.#inner, options.heartbeatCallback)
     if (options.logger) logTo(this.#inner, options.logger)
     this.connection = new ConnectionManager(this.#inner)
@@ -141,10 +146,13 @@ export class RealtimeClient {
     void this.connection.connect()
   }
 
-  /** Stays disconnected until `connect()` or a channel's `subscribe()`. Done at once; the promise is realtime-js's. */
-  disconnect(): Promise<'ok'> {
+  /** Stays disconnected until `connect()` or a channel's `subscribe()`. */
+  async disconnect(): Promise<'ok'> {
+    this.#isDisconnecting = this.isConnected()
     this.connection.disconnect()
-    return Promise.resolve('ok')
+    await Promise.resolve()
+    this.#isDisconnecting = false
+    return 'ok'
   }
 
   isConnected(): boolean {
@@ -155,9 +163,9 @@ export class RealtimeClient {
     return this.connectionState() === 'connecting'
   }
 
-  /** `disconnect()` is done at once. */
+  /** Until the promise of `disconnect()` has settled, which is at once. */
   isDisconnecting(): boolean {
-    return false
+    return this.connectionState() === 'closing'
   }
 
   /** Calls back for each heartbeat that was answered or missed. */
@@ -165,8 +173,9 @@ export class RealtimeClient {
     return onHeartbeat(this.#inner, callback)
   }
 
-  connectionState(): 'connecting' | 'open' | 'closed' {
-    return SOCKET_WORDS[this.connection.getState()]
+  connectionState(): 'connecting' | 'open' | 'closing' | 'closed' {
+    const word = SOCKET_WORDS[this.connection.getState()]
+    return word === 'closed' && this.#isDisconnecting ? 'closing' : word
   }
 
   /** The WebSocket's address, key included: not for logs. */

@@ -1,4 +1,5 @@
 import { ChannelRegistry } from './channel_registry.js'
+import type { RealtimeClient } from './client.js'
 import { CoreLink } from './core_link.js'
 import { withDefaults } from './defaults.js'
 import { Diagnosis } from './diagnose.js'
@@ -28,6 +29,7 @@ export class Connection {
   readonly fetch: typeof fetch
   /** Where the queue outlives the page, if it is to. */
   readonly persistent: PersistentQueue | undefined
+  #client: RealtimeClient | undefined
   /** What the user asked for last: `down` is undone by nothing but `connect()`. */
   #wish: 'none' | 'up' | 'down' = 'none'
   #unwatch: Unsubscribe | undefined
@@ -59,6 +61,15 @@ export class Connection {
       this.channels.followConnection()
     })
     new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
+  }
+
+  /** Whose it is; nobody's where a ConnectionManager stands alone. */
+  get client(): RealtimeClient | undefined {
+    return this.#client
+  }
+
+  belongsTo(client: RealtimeClient): void {
+    this.#client = client
   }
 
   /** Whether there is, or is to be, a connection. */

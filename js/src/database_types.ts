@@ -1,7 +1,7 @@
 import type { RealtimeChannel } from './channel.js'
 import type {
   RealtimeChannelOptions,
-  RealtimePostgresChangesFilter,
+  ChangesFilter,
   RealtimePostgresChangesPayload,
   RealtimePostgresDeletePayload,
   RealtimePostgresInsertPayload,
@@ -37,7 +37,7 @@ export interface TypedChangesFilter<
   D extends GenericDatabase,
   T extends TableName<D>,
   Event extends string,
-> extends Omit<RealtimePostgresChangesFilter<Event>, 'table' | 'schema' | 'filter' | 'select'> {
+> extends Omit<ChangesFilter<Event>, 'table' | 'schema' | 'filter' | 'select'> {
   schema?: 'public'
   table: T
   filter?: FilterOf<D, T> | { build(): string }

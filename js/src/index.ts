@@ -4,19 +4,14 @@
  */
 export { RealtimeChannel } from './channel.js'
 export type { ChannelMessage } from './channel.js'
-export {
-  REALTIME_CHANNEL_STATES,
-  REALTIME_LISTEN_TYPES,
-  REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
-  REALTIME_PRESENCE_LISTEN_EVENTS,
-  REALTIME_SUBSCRIBE_STATES,
-} from './channel_types.js'
 export type {
+  ChangesFilter,
   Presence,
   RealtimeBroadcastMessage,
   RealtimeChannelOptions,
   RealtimeChannelSendResponse,
   RealtimeChannelState,
+  RealtimeMessage,
   RealtimePostgresChangesFilter,
   RealtimePostgresChangesPayload,
   RealtimePostgresDeletePayload,
@@ -63,7 +58,15 @@ export type { JoinParams, PhoenixChannelOptions } from './phoenix_channel.js'
 export { RealtimePostgresFilterBuilder, postgresChangesFilter } from './postgres_filter.js'
 export type { RealtimePostgresChangesFilterOperator } from './postgres_filter.js'
 export type { PresencePayload } from './presence_state.js'
+export {
+  REALTIME_CHANNEL_STATES,
+  REALTIME_LISTEN_TYPES,
+  REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
+  REALTIME_PRESENCE_LISTEN_EVENTS,
+  REALTIME_SUBSCRIBE_STATES,
+} from './realtime_js_constants.js'
 export type { HeartbeatCallback, HeartbeatStatus } from './realtime_js_options.js'
+export { RealtimePresence } from './realtime_presence.js'
 export { RestClient } from './rest.js'
 export type { RestQuery, RestTable } from './rest.js'
 export type {
@@ -88,3 +91,5 @@ export type {
 } from './types.js'
 export type { Geofence, GeofenceEvent, LatLng, LocationFix, TrackOptions, TrackSnapshot } from './track.js'
 export type { WasmSource } from './wasm_source.js'
+export { WebSocketFactory } from './websocket_factory.js'
+export type { WebSocketLike, WebSocketLikeConstructor } from './websocket_factory.js'

@@ -3,7 +3,7 @@ import type {
   Presence,
   RealtimeBroadcastMessage,
   RealtimeChannelOptions,
-  RealtimePostgresChangesFilter,
+  ChangesFilter,
   RealtimePostgresChangesPayload,
   RealtimePostgresDeletePayload,
   RealtimePostgresInsertPayload,
@@ -55,22 +55,22 @@ export abstract class ListeningChannel extends TopicChannel {
    */
   on<T extends Row = Row>(
     type: 'postgres_changes',
-    filter: RealtimePostgresChangesFilter<'INSERT'>,
+    filter: ChangesFilter<'INSERT'>,
     callback: (payload: RealtimePostgresInsertPayload<T>) => void,
   ): this
   on<T extends Row = Row>(
     type: 'postgres_changes',
-    filter: RealtimePostgresChangesFilter<'UPDATE'>,
+    filter: ChangesFilter<'UPDATE'>,
     callback: (payload: RealtimePostgresUpdatePayload<T>) => void,
   ): this
   on<T extends Row = Row>(
     type: 'postgres_changes',
-    filter: RealtimePostgresChangesFilter<'DELETE'>,
+    filter: ChangesFilter<'DELETE'>,
     callback: (payload: RealtimePostgresDeletePayload<T>) => void,
   ): this
   on<T extends Row = Row>(
     type: 'postgres_changes',
-    filter: RealtimePostgresChangesFilter,
+    filter: ChangesFilter,
     callback: (payload: RealtimePostgresChangesPayload<T>) => void,
   ): this
   on<T = Json>(
@@ -112,7 +112,7 @@ export abstract class ListeningChannel extends TopicChannel {
   }
 
   /** @internal Asks for database changes; gives the entry's position in the join payload. */
-  bind(filter: RealtimePostgresChangesFilter): number {
+  bind(filter: ChangesFilter): number {
     const { index, isNew } = this.#listeners.postgres.entry(filter)
     if (isNew) this.reconfigure()
     return index

@@ -1,4 +1,4 @@
-import type { RealtimePostgresChangesFilter } from './channel_types.js'
+import type { ChangesFilter } from './channel_types.js'
 import { HoldfastError } from './errors.js'
 import { tryParse } from './json.js'
 import { filterQuery, splitConditions } from './rest.js'
@@ -57,7 +57,7 @@ export function channelName(options: LiveTableOptions): string {
  * What to ask of the server. A filter on another column than the key lets no DELETE through, for the server then knows the key
  * only: these are asked for without one, and those of unknown rows change nothing.
  */
-export function subscriptions(options: LiveTableOptions): RealtimePostgresChangesFilter[] {
+export function subscriptions(options: LiveTableOptions): ChangesFilter[] {
   const { schema = 'public', table, filter } = options
   if (!filter) return [{ event: '*', schema, table }]
   return [

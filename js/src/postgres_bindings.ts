@@ -1,4 +1,4 @@
-import type { RealtimePostgresChangesFilter, RealtimePostgresChangesPayload } from './channel_types.js'
+import type { ChangesFilter, RealtimePostgresChangesPayload } from './channel_types.js'
 import { parseRow, tryParse } from './json.js'
 import type { PostgresChangeEvent } from './port.js'
 import { recordConverter } from './record_values.js'
@@ -37,7 +37,7 @@ export class PostgresBindings {
   }
 
   /** Adds what is asked for; the same asked twice is asked once. */
-  entry(filter: RealtimePostgresChangesFilter): { index: number; isNew: boolean } {
+  entry(filter: ChangesFilter): { index: number; isNew: boolean } {
     const config = bindingConfig(filter)
     const content = JSON.stringify(config)
     const known = this.#entries.findIndex((entry) => entry.content === content)
@@ -87,7 +87,7 @@ function unescaped(text: string): string {
 }
 
 /** The entry as the server reads it; what is left out gets the widest meaning. */
-function bindingConfig(filter: RealtimePostgresChangesFilter): object {
+function bindingConfig(filter: ChangesFilter): object {
   const { event = '*', schema = 'public', table, filter: rows, ...rest } = filter
   const text = typeof rows === 'object' ? rows.build() : rows
   return { event, schema, ...(table === undefined ? {} : { table }), ...(text ? { filter: text } : {}), ...rest }

@@ -21,6 +21,8 @@ export class TokenSource {
   readonly #source: (() => Promise<string | null> | string | null) | undefined
   /** Given by hand; it stands until `setAuth()` without a token goes back to the function. */
   #given: string | null
+  /** What the core was told last. */
+  #value: string | null = null
   /** Counts what was said by hand, so that a function's late answer does not undo it. */
   #turn = 0
 
@@ -32,6 +34,11 @@ export class TokenSource {
     link.tokenWanted.add((why) => {
       void this.#answer(why)
     })
+  }
+
+  /** The token in use; `null` for none, or while none has come yet. */
+  get value(): string | null {
+    return this.#value
   }
 
   /** The token for a REST call; `null` for none. @throws what the user's function throws */
@@ -73,8 +80,12 @@ export class TokenSource {
   }
 
   #tell(token: unknown): void {
-    if (typeof token !== 'string') this.#fail(`accessToken must give the token as a string, and gave: ${typeof token}`)
-    else this.#link.post({ type: 'setAccessToken', token })
+    if (typeof token !== 'string') {
+      this.#fail(`accessToken must give the token as a string, and gave: ${typeof token}`)
+      return
+    }
+    this.#value = token === '' ? null : token
+    this.#link.post({ type: 'setAccessToken', token })
   }
 
   #fail(message: string): void {

@@ -84,10 +84,10 @@ describe('More channels than a socket takes', () => {
 describe('A server that takes fewer channels than it should', () => {
   function refuseLast() {
     const at = start({ channelsPerSocket: 100 })
-    const [, , c] = at.join('a', 'b', 'c')
+    at.join('a', 'b')
     const statuses: string[] = []
-    c?.subscribe((status) => statuses.push(status))
-    const sent = c?.send({ type: 'broadcast', event: 'said', payload: 'waits' })
+    const c = at.client.channel('c').subscribe((status) => statuses.push(status))
+    const sent = c.send({ type: 'broadcast', event: 'said', payload: 'waits' })
     at.core(0).channelState('realtime:c', 4, 209, 'ChannelRateLimitReached: Too many channels')
     return { ...at, statuses, sent }
   }

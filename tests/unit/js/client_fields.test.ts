@@ -1,0 +1,155 @@
+import { describe, expect, it, vi } from 'vitest'
+import { RealtimeClient, RealtimePresence, WebSocketFactory, createClient } from '../../../js/src/index.js'
+import { FakeCore, settled } from './support/fake_core.js'
+import { startClient } from './support/start_client.js'
+
+describe('client.accessTokenValue', () => {
+  it('is the token that setAuth() gave, at once', () => {
+    const { client } = startClient()
+    expect(client.accessTokenValue).toBeNull()
+    void client.setAuth('token')
+    expect(client.accessTokenValue).toBe('token')
+  })
+
+  it('is what the function gave, once setAuth() has waited for it', async () => {
+    const { client } = startClient({ accessToken: async () => 'fresh' })
+    await client.setAuth()
+    expect(client.accessTokenValue).toBe('fresh')
+  })
+
+  it('is what the function gave when the core asked', async () => {
+    const { core, client } = startClient({ accessToken: async () => 'asked' })
+    core.emit({ type: 'tokenWanted', why: 0 })
+    await settled()
+    expect(client.accessTokenValue).toBe('asked')
+  })
+
+  it('keeps the last token where the function fails, as realtime-js', async () => {
+    const accessToken = vi
+      .fn<() => Promise<string>>()
+      .mockResolvedValueOnce('first')
+      .mockRejectedValue(new Error('away'))
+    const { client } = startClient({ accessToken })
+    await client.setAuth()
+    await client.setAuth()
+    expect(client.accessTokenValue).toBe('first')
+  })
+
+  it('written acts as setAuth()', () => {
+    const { core, client } = startClient()
+    client.accessTokenValue = 'written'
+    expect(core.last('setAccessToken').token).toBe('written')
+    expect(client.accessTokenValue).toBe('written')
+  })
+})
+
+describe('A client', () => {
+  it('can be asked for what it was made with', () => {
+    const accessToken = () => 'token'
+    const logger = vi.fn<(kind: string, message: string, data?: unknown) => void>()
+    const client = new RealtimeClient('wss://xyz.supabase.co/realtime/v1', {
+      params: { apikey: 'anon' },
+      headers: { 'x-app': 'a' },
+      timeout: 5_000,
+      heartbeatIntervalMs: 20_000,
+      logLevel: 'info',
+      port: new FakeCore().port,
+      accessToken,
+      logger,
+      fetch,
+    })
+    expect(client).toMatchObject({
+      vsn: '2.0.0',
+      apiKey: 'anon',
+      params: { apikey: 'anon' },
+      headers: { 'x-app': 'a' },
+      timeout: 5_000,
+      heartbeatIntervalMs: 20_000,
+      logLevel: 'info',
+      endPoint: 'wss://xyz.supabase.co/realtime/v1/websocket',
+      httpEndpoint: 'https://xyz.supabase.co/realtime/v1/api/broadcast',
+      accessToken,
+      fetch,
+    })
+    client.log('app', 'hello', { a: 1 })
+    expect(logger).toHaveBeenCalledWith('app', 'hello', { a: 1 })
+  })
+
+  it('has realtime-js’s defaults where nothing was given', () => {
+    const { client } = startClient({ vsn: '1.0.0' })
+    expect(client).toMatchObject({ vsn: '1.0.0', params: {}, headers: {}, timeout: 10_000, accessToken: null })
+    const keyless = createClient('ws://127.0.0.1:4000/socket', { port: new FakeCore().port })
+    expect(keyless.apiKey).toBeNull()
+  })
+
+  it('is disconnecting until the promise of disconnect() has settled', async () => {
+    const { core, client } = startClient()
+    client.connect()
+    core.connected()
+    expect([client.isConnected(), client.isDisconnecting(), client.connectionState()]).toEqual([true, false, 'open'])
+    const disconnected = client.disconnect()
+    core.state(0, 2)
+    expect([client.isConnected(), client.isDisconnecting(), client.connectionState()]).toEqual([false, true, 'closing'])
+    await expect(disconnected).resolves.toBe('ok')
+    expect([client.isDisconnecting(), client.connectionState()]).toEqual([false, 'closed'])
+  })
+
+  it('that is brought back at once is not disconnecting', () => {
+    const { core, client } = startClient()
+    client.connect()
+    core.connected()
+    void client.disconnect()
+    core.state(0, 2)
+    client.connect()
+    core.state(1, 0)
+    expect([client.isDisconnecting(), client.connectionState()]).toEqual([false, 'connecting'])
+  })
+})
+
+describe('A channel', () => {
+  it('and its client can be written as JSON: they lead in no circle', () => {
+    const { client } = startClient()
+    const channel = client.channel('orders').subscribe()
+    expect(() => JSON.stringify([client, channel])).not.toThrow()
+  })
+
+  it('knows its client and what came of it', () => {
+    const { client } = startClient({ timeout: 3_000 })
+    const channel = client.channel('orders')
+    expect(channel).toMatchObject({
+      timeout: 3_000,
+      joinedOnce: false,
+      private: false,
+      broadcastEndpointURL: 'https://xyz.supabase.co/realtime/v1/api/broadcast',
+    })
+    expect(channel.socket).toBe(client)
+    channel.subscribe()
+    expect(channel.joinedOnce).toBe(true)
+  })
+
+  it('has a presence of its own, which realtime-js’s class reads too', () => {
+    const { core, client } = startClient()
+    const channel = client.channel('room').on('presence', { event: 'sync' }, () => undefined)
+    channel.subscribe()
+    core.subscribed('realtime:room')
+    const update = '{"ann":[{"presence_ref":"1","name":"Ann"}]}'
+    const nothing = { key: '', current: '', changed: '' }
+    core.emit({ type: 'presence', channel: core.channel('realtime:room'), kind: 0, update, ...nothing })
+    expect(channel.presence).toBe(channel.presence)
+    expect(channel.presence.state).toEqual({ ann: [{ presence_ref: '1', name: 'Ann' }] })
+    expect(new RealtimePresence(channel).state).toBe(channel.presenceState())
+  })
+})
+
+describe('WebSocketFactory', () => {
+  it('gives the host’s class, or says by name that there is none', () => {
+    class Socket {}
+    vi.stubGlobal('WebSocket', Socket)
+    expect(WebSocketFactory.isWebSocketSupported()).toBe(true)
+    expect(WebSocketFactory.getWebSocketConstructor()).toBe(Socket)
+    vi.stubGlobal('WebSocket', undefined)
+    expect(WebSocketFactory.isWebSocketSupported()).toBe(false)
+    expect(() => WebSocketFactory.getWebSocketConstructor()).toThrow(/TRANSPORT_FAILED|WebSocket/)
+    vi.unstubAllGlobals()
+  })
+})
