@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildPreset } from '../lib/cmake.mjs'
+import { inRoot } from '../lib/paths.mjs'
+import { attempt, run } from '../lib/run.mjs'
+import { Stop } from '../lib/stop.mjs'
+import { planted } from './mutant.mjs'
+
+/** @typedef {import('./mutant.mjs').Mutant} Mutant */
+
+const PRESET = 'native-debug'
+const BUILD = inRoot('build', PRESET)
+const PROGRAMS = /** @type {const} */ ({ simulation: 'holdfast_simulation', native: 'holdfast_unit_tests' })
+
+/** Builds the programs as they stand; what is planted is linked against their libraries. */
+export async function prepareCpp() {
+  await buildPreset(PRESET, Object.values(PROGRAMS))
+}
+
+/**
+ * Compiles the file with the bug in it, links it in place of the library's own, and runs the suite.
+ * @param {Mutant} mutant
+ * @returns {Promise<boolean>} whether the suite noticed
+ */
+export async function cppNotices(mutant) {
+  const target = mutant.suite === 'native' ? PROGRAMS.native : PROGRAMS.simulation
+  const folder = inRoot('build', 'mutants', mutant.name.replaceAll(/\W+/g, '_'))
+  mkdirSync(folder, { recursive: true })
+  const object = await compile(mutant, folder)
+  const program = join(folder, target)
+  await run('sh', ['-c', await linkCommand(target, program, object)], { cwd: BUILD })
+  if (mutant.suite === 'native')
+    return fails(program, ['--gtest_brief=1', '--gtest_fail_fast', `--gtest_filter=${mutant.only ?? '*'}`])
+  // It succeeds once a seed fails.
+  return !(await fails(program, ['--seeds', '500', '--must-fail']))
+}
+
+/** @param {string} program @param {readonly string[]} args */
+async function fails(program, args) {
+  return !(await attempt(program, args, { timeoutMs: 120_000 })).ok
+}
+
+/**
+ * @param {Mutant} mutant
+ * @param {string} folder
+ */
+async function compile(mutant, folder) {
+  const file = inRoot(mutant.file)
+  const source = join(folder, 'planted.cpp')
+  const object = join(folder, 'planted.o')
+  writeFileSync(source, planted(mutant))
+  /** @type {{ command: string, file: string }[]} */
+  const commands = JSON.parse(readFileSync(join(BUILD, 'compile_commands.json'), 'utf8'))
+  const command = commands.find((each) => each.file === file)?.command
+  if (!command) throw new Stop(`CMake does not build ${mutant.file}.`)
+  // A bug may leave a parameter unused.
+  const changed = command.replace(/ -o \S+/, ` -o ${object} -Wno-error`).replace(` -c ${file}`, ` -c ${source}`)
+  await run('sh', ['-c', changed], { cwd: BUILD })
+  return object
+}
+
+/**
+ * How Ninja links a program, with one object more: what a library has too is then not taken from it.
+ * @param {string} target
+ * @param {string} program
+ * @param {string} object
+ */
+async function linkCommand(target, program, object) {
+  const commands = await run('ninja', ['-C', BUILD, '-t', 'commands', target])
+  const link = commands.trimEnd().split('\n').at(-1) ?? ''
+  return link.replace(/ -o \S+/, ` ${object} -o ${program}`)
+}

@@ -1,0 +1,38 @@
+import { seconds } from '../lib/step.mjs'
+import { cppNotices, prepareCpp } from './cpp.mjs'
+import { prepareTypescript, typescriptNotices } from './typescript.mjs'
+
+/** @typedef {import('./mutant.mjs').Mutant} Mutant */
+
+/** One at a time each: together they fill two cores. */
+const LANES = [
+  { suites: ['simulation', 'native'], prepare: prepareCpp, notices: cppNotices },
+  { suites: ['vitest'], prepare: prepareTypescript, notices: typescriptNotices },
+]
+
+/**
+ * Plants each bug by itself, and says of each whether its suite noticed it.
+ * @param {readonly Mutant[]} mutants
+ * @returns {Promise<import('../test/tally.mjs').Tally>} noticed: passed; not noticed: failed
+ */
+export async function plantAll(mutants) {
+  const tally = { passed: 0, failed: 0 }
+  let done = 0
+  await Promise.all(
+    LANES.map(async ({ suites, prepare, notices }) => {
+      const mine = mutants.filter(({ suite }) => suites.includes(suite))
+      if (mine.length > 0) await prepare()
+      for (const mutant of mine) {
+        const start = performance.now()
+        const noticed = await notices(mutant)
+        if (noticed) tally.passed += 1
+        else tally.failed += 1
+        const word = noticed ? 'noticed by' : 'NOT NOTICED by'
+        console.log(
+          `  ${++done}/${mutants.length} ${mutant.name}: ${word} ${mutant.only ?? mutant.suite} (${seconds(start)})`,
+        )
+      }
+    }),
+  )
+  return tally
+}
