@@ -107,6 +107,11 @@ export const ERRORS = {
     510,
     'No worker can be had here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.',
   ),
+  WORKER_LOST: final(
+    565,
+    'The worker with the core died again and again, and is not started any more. Check its script and the page’s memory, then call connect().',
+  ),
+  WORKER_RESTARTING: retried(566, 'The worker with the core died; another one takes over all that stands.'),
   DISPOSED: final(508, 'The client was disposed. Make a new one.'),
 
   HANDSHAKE_REFUSED: retried(

@@ -78,6 +78,7 @@ interface Report {
 }
 
 const KINDS = ['enter', 'leave', 'dwell'] as const
+const REMEMBERED = 1_000
 
 /** Fixes go in, in any order; the core works out the rest. */
 export class Track {
@@ -85,6 +86,8 @@ export class Track {
   readonly #connection: Connection
   readonly #id: number
   readonly #onFence: (event: GeofenceEvent) => void
+  /** A worker that takes over from another goes the whole way again. */
+  readonly #told = new Set<string>()
 
   constructor(connection: Connection, options: TrackOptions, onFence: (event: GeofenceEvent) => void) {
     this.#connection = connection
@@ -116,8 +119,18 @@ export class Track {
       etaMs: eta,
       inside: Object.freeze(inside),
     })
-    for (const [fence, kind, timestamp] of events)
-      this.#onFence(Object.freeze({ fence, type: KINDS[kind] ?? 'enter', timestamp }))
+    for (const event of events) {
+      const [fence, kind, timestamp] = event
+      if (this.#isNew(event.join())) this.#onFence(Object.freeze({ fence, type: KINDS[kind] ?? 'enter', timestamp }))
+    }
+  }
+
+  #isNew(event: string): boolean {
+    if (this.#told.has(event)) return false
+    this.#told.add(event)
+    const [oldest] = this.#told
+    if (this.#told.size > REMEMBERED && oldest !== undefined) this.#told.delete(oldest)
+    return true
   }
 }
 

@@ -1,5 +1,5 @@
+import { LastingCore } from './lasting_core.js'
 import type { OpenCore, WorkerFactory } from './protocol.js'
-import { RemoteCore } from './remote_core.js'
 import type { PageSide } from './remote_core.js'
 import { hostOf, workerFromText } from './worker_host.js'
 
@@ -8,10 +8,6 @@ export async function openRemoteCore(
   factory: WorkerFactory | undefined,
   wasm: Promise<OpenCore['wasm']>,
   page: PageSide,
-): Promise<RemoteCore> {
-  const host = hostOf(factory ?? workerFromText)
-  const port = await host.open(await wasm)
-  return new RemoteCore(port, page, () => {
-    host.release()
-  })
+): Promise<LastingCore> {
+  return LastingCore.open(hostOf(factory ?? workerFromText), await wasm, page)
 }

@@ -7,6 +7,10 @@ export type WorkerFactory = () => Worker
 /** The worker's first word: its script runs. Where none comes, there is no worker. */
 export const READY = 'holdfast ready'
 
+/** The page asks the worker whether it is there, and it is. */
+export const PING = 'holdfast ping'
+export const PONG = 'holdfast pong'
+
 /** From the page to the worker's scope: a new core, driven over its own port. */
 export interface OpenCore {
   readonly port: MessagePort

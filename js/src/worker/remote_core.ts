@@ -11,22 +11,37 @@ import type { FromCore, ToCore } from './protocol.js'
 export interface PageSide {
   readonly reader: EventReader
   readonly guarded: typeof guarded
+  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING` and `WORKER_LOST`. */
+  readonly codes: { readonly crashed: number; readonly restarting: number; readonly lost: number }
+}
+
+/** Whom a remote core tells of its end. */
+export interface RemoteCoreOwner {
+  /** It is not used any more. */
+  readonly released: () => void
+  /** Its worker cannot go on: a message could not be read, or the core has crashed, in whose memory others are. */
+  readonly broken: () => void
 }
 
 /** A core at the other end of a message port, as the page sees it. */
 export class RemoteCore implements CorePort {
   readonly #port: MessagePort
-  readonly #released: () => void
+  readonly #owner: RemoteCoreOwner
   readonly #page: PageSide
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
   /** Intents on their way: what the core says of the connection before it has heard them is out of date. */
   #intents = 0
 
-  constructor(port: MessagePort, page: PageSide, released: () => void) {
+  constructor(port: MessagePort, page: PageSide, owner: RemoteCoreOwner) {
     this.#port = port
     this.#page = page
-    this.#released = released
+    this.#owner = owner
+    port.onmessageerror = owner.broken
     port.onmessage = ({ data }: MessageEvent<FromCore>) => {
+      if (data.some((item) => 'type' in item && item.type === 'failed' && item.code === page.codes.crashed)) {
+        owner.broken()
+        return
+      }
       const events = data.flatMap((item) => this.#read(item))
       if (events.length > 0) page.guarded(this.#listener, events)
     }
@@ -42,10 +57,16 @@ export class RemoteCore implements CorePort {
   }
 
   dispose(): void {
-    this.#listener = () => undefined
     this.#port.postMessage({ type: 'dispose' } satisfies ToCore)
+    this.close()
+    this.#owner.released()
+  }
+
+  /** Hears nothing more; for a core that is gone. */
+  close(): void {
+    this.#listener = () => undefined
+    this.#port.onmessage = this.#port.onmessageerror = null
     this.#port.close()
-    this.#released()
   }
 
   #read(item: FromCore[number]): readonly CoreEvent[] {

@@ -1,19 +1,20 @@
 import { CoreRunner } from '../core_runner.js'
 import { coreLoader } from '../wasm_module.js'
 import { Batcher } from './batcher.js'
-import { INTENTS, READY } from './protocol.js'
+import { INTENTS, PING, PONG, READY } from './protocol.js'
 import type { OpenCore, ToCore } from './protocol.js'
 
 /** What is used of a dedicated worker's global scope. */
 export interface WorkerScope {
-  onmessage: ((event: MessageEvent<OpenCore>) => void) | null
+  onmessage: ((event: MessageEvent<OpenCore | typeof PING>) => void) | null
   postMessage(message: unknown): void
 }
 
 /** The worker's side: runs a core for each port that the page sends. */
 export function serveCores(scope: WorkerScope): void {
   scope.onmessage = ({ data }) => {
-    serveCore(data)
+    if (data === PING) scope.postMessage(PONG)
+    else serveCore(data)
   }
   scope.postMessage(READY)
 }

@@ -1,5 +1,5 @@
 import { PASSIVE } from '../core_runner.js'
-import { HoldfastError } from '../errors.js'
+import { ERRORS, HoldfastError } from '../errors.js'
 import { EventReader } from '../event_reader.js'
 import { LatePort } from '../late_port.js'
 import { pageCore } from '../page_core.js'
@@ -8,6 +8,12 @@ import { guarded } from '../report.js'
 import { portableWasm } from '../wasm_source.js'
 import type { WasmSource } from '../wasm_source.js'
 import type { WorkerFactory } from './protocol.js'
+
+const codes = {
+  crashed: ERRORS.CORE_CRASHED.code,
+  restarting: ERRORS.WORKER_RESTARTING.code,
+  lost: ERRORS.WORKER_LOST.code,
+}
 
 /**
  * Makes ports to a core that runs in a worker. Nothing is started before the first command that needs it. Where there can be no worker, the
@@ -22,7 +28,7 @@ export function workerCore(
   const open = async (): Promise<CorePort> => {
     try {
       const { openRemoteCore } = await import('./open_remote_core.js')
-      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(), guarded })
+      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(), guarded, codes })
     } catch (thrown) {
       onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))
       return inPage()

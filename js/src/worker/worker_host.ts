@@ -1,6 +1,7 @@
 import { workerText } from '../../generated/worker_text.js'
 import type { OpenCore, WorkerFactory } from './protocol.js'
 import { READY } from './protocol.js'
+import { WorkerWatch } from './worker_watch.js'
 
 /** A worker that says nothing for this long is given up. */
 const PATIENCE_MS = 5_000
@@ -20,6 +21,10 @@ export function workerFromText(): Worker {
   }
 }
 
+/** More deaths than this within a minute, and no other worker is started. */
+const MOST_RESTARTS = 3
+const RESTARTS_WITHIN_MS = 60_000
+
 const hosts = new Map<WorkerFactory, WorkerHost>()
 
 /** The page's one worker of that factory; all clients' cores share it. */
@@ -29,42 +34,86 @@ export function hostOf(factory: WorkerFactory): WorkerHost {
   return host
 }
 
-/** A worker, and how many cores run in it. */
+/** A worker, and the cores that run in it. */
 export class WorkerHost {
   readonly #factory: WorkerFactory
   #worker: Promise<Worker> | undefined
-  #cores = 0
+  #watch: WorkerWatch | undefined
+  /** Who is told of the worker's loss: one for each core. */
+  readonly #cores = new Set<() => void>()
+  /** When workers were lost, or did not start. */
+  #losses: number[] = []
 
   constructor(factory: WorkerFactory) {
     this.#factory = factory
   }
 
-  /** Starts a core, and gives the port to it. Rejects where workers cannot be had. Each is to be released. */
-  async open(wasm: OpenCore['wasm']): Promise<MessagePort> {
-    this.#cores += 1
+  /**
+   * Starts a core, and gives the port to it. Rejects where workers cannot be had. Each is to be released, with the same `lost`, unless
+   * that was called: its worker has died.
+   */
+  async open(wasm: OpenCore['wasm'], lost: () => void): Promise<MessagePort> {
+    this.#cores.add(lost)
+    const starting = (this.#worker ??= this.#start())
     try {
-      this.#worker ??= started(this.#factory)
-      const worker = await this.#worker
+      const worker = await starting
+      if (this.#worker !== starting) throw new Error('the worker has died')
+      this.#watch ??= new WorkerWatch(worker, () => {
+        this.giveUp()
+      })
       const { port1, port2 } = new MessageChannel()
       worker.postMessage({ port: port2, wasm } satisfies OpenCore, [port2])
       return port1
     } catch (thrown) {
-      this.#cores -= 1
-      this.#worker = undefined
+      this.#cores.delete(lost)
       throw thrown
     }
   }
 
-  release(): void {
-    this.#cores -= 1
+  release(lost: () => void): void {
+    this.#cores.delete(lost)
     setTimeout(() => {
-      if (this.#cores > 0 || !this.#worker) return
-      const worker = this.#worker
-      this.#worker = undefined
-      void worker.then((ended) => {
-        ended.terminate()
-      })
+      if (this.#cores.size === 0) this.#end()
     }, LINGER_MS)
+  }
+
+  /** Whether a worker that was lost is to be replaced. */
+  mayRestart(): boolean {
+    this.#losses = this.#losses.filter((at) => at > performance.now() - RESTARTS_WITHIN_MS)
+    return this.#losses.length <= MOST_RESTARTS
+  }
+
+  /** The worker is dead, or must be: all cores in it are lost. */
+  giveUp(): void {
+    this.#losses.push(performance.now())
+    this.#end()
+    const cores = [...this.#cores]
+    this.#cores.clear()
+    for (const lost of cores) lost()
+  }
+
+  async #start(): Promise<Worker> {
+    try {
+      return await started(this.#factory)
+    } catch (thrown) {
+      this.#worker = undefined
+      this.#losses.push(performance.now())
+      throw thrown
+    }
+  }
+
+  #end(): void {
+    const worker = this.#worker
+    this.#worker = undefined
+    this.#watch?.stop()
+    this.#watch = undefined
+    worker?.then(
+      (ended) => {
+        ended.terminate()
+      },
+      // It has never started.
+      () => undefined,
+    )
   }
 }
 

@@ -12,13 +12,19 @@ import { record } from './support/batch.js'
 import { FakeWorker, fakeWorker } from './support/fake_worker.js'
 
 const WASM = { core: new Uint8Array() }
+const CRASHED = 503
+const PAGE = { reader: new EventReader(), guarded, codes: { crashed: CRASHED, restarting: 566, lost: 565 } }
+const nobody = () => undefined
 
 /** One message port, as the page's side sees it, and what the other side got. */
 function wire() {
   const { port1, port2 } = new MessageChannel()
   const heard: unknown[] = []
   port2.onmessage = ({ data }: MessageEvent<{ type: string }>) => heard.push(data.type)
-  const core = new RemoteCore(port1, { reader: new EventReader(), guarded }, () => heard.push('released'))
+  const core = new RemoteCore(port1, PAGE, {
+    released: () => heard.push('released'),
+    broken: () => heard.push('broken'),
+  })
   const events: CoreEvent[] = []
   core.onEvents((some) => events.push(...some))
   const say = (...items: FromCore): void => port2.postMessage(items)
@@ -98,12 +104,13 @@ describe('The page’s worker', () => {
 
   it('is shared by all cores, and ended a moment after the last', async () => {
     const host = new WorkerHost(fakeWorker())
-    const ports = await Promise.all([host.open(WASM), host.open(WASM)])
+    const first = () => undefined
+    const ports = await Promise.all([host.open(WASM, first), host.open(WASM, nobody)])
     expect(FakeWorker.made).toHaveLength(1)
-    host.release()
+    host.release(first)
     await vi.advanceTimersByTimeAsync(2_000)
     expect(FakeWorker.made[0]?.terminated).toBe(false)
-    host.release()
+    host.release(nobody)
     await vi.advanceTimersByTimeAsync(2_000)
     expect(FakeWorker.made[0]?.terminated).toBe(true)
     for (const port of ports) port.close()
@@ -111,16 +118,16 @@ describe('The page’s worker', () => {
 
   it('is made anew after its end', async () => {
     const host = new WorkerHost(fakeWorker())
-    const first = await host.open(WASM)
-    host.release()
+    const first = await host.open(WASM, nobody)
+    host.release(nobody)
     await vi.advanceTimersByTimeAsync(2_000)
-    const second = await host.open(WASM)
+    const second = await host.open(WASM, nobody)
     expect(FakeWorker.made).toHaveLength(2)
     for (const port of [first, second]) port.close()
   })
 
   it('is given up when it says nothing', async () => {
-    const opened = new WorkerHost(fakeWorker(() => undefined)).open(WASM)
+    const opened = new WorkerHost(fakeWorker(() => undefined)).open(WASM, nobody)
     const refused = expect(opened).rejects.toThrow('said nothing for 5 s')
     await vi.advanceTimersByTimeAsync(5_000)
     await refused

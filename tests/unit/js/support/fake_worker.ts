@@ -6,11 +6,15 @@ export class FakeWorker {
   static made: FakeWorker[] = []
   onmessage: ((event: { data: unknown }) => void) | null = null
   onerror: ((event: { message: string; preventDefault: () => void }) => void) | null = null
+  onmessageerror: (() => void) | null = null
   terminated = false
+  readonly #ports: MessagePort[] = []
+  /** Hears nothing, as in an endless loop. */
+  hangs = false
   readonly scope: WorkerScope = {
     onmessage: null,
     postMessage: (data) => {
-      queueMicrotask(() => this.onmessage?.({ data }))
+      if (!this.terminated) queueMicrotask(() => this.onmessage?.({ data }))
     },
   }
 
@@ -20,12 +24,19 @@ export class FakeWorker {
   }
 
   postMessage(message: unknown, transfer: Transferable[] = []): void {
+    if (this.terminated || this.hangs) return
     const data: unknown = structuredClone(message, { transfer })
+    if (typeof data === 'object' && data !== null && 'port' in data) this.#ports.push(data.port as MessagePort)
     this.scope.onmessage?.({ data } as never)
   }
 
+  /** As a real one: what ran in it is gone, and nobody is told. */
   terminate(): void {
     this.terminated = true
+    for (const port of this.#ports.splice(0)) {
+      port.onmessage?.({ data: { type: 'dispose' } } as MessageEvent)
+      port.close()
+    }
   }
 
   /** The browser refuses to run its script. */
