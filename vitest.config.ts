@@ -38,6 +38,8 @@ export default defineConfig({
           env: { HOLDFAST_HOST: 'worker' },
         },
       },
+      // The package as npm packs it, in projects of their own.
+      { test: { name: 'package', include: ['tests/package/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
       // Each of these files starts databases of its own.
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
     ],

@@ -92,7 +92,7 @@ export class RealtimeChannel extends ChannelFields {
     const payload = encodeJson(message)
     if (payload instanceof HoldfastError) return Promise.resolve(failed(payload))
     const isBroadcast = message.type === 'broadcast'
-    const isAnswered = !isBroadcast || this.params.config?.broadcast?.ack
+    const isAnswered = !isBroadcast || this.params.config.broadcast?.ack
     const flags = moreFlags | PushFlag.queue | (isAnswered ? PushFlag.expectsReply : 0)
     if (isBroadcast && isBinary(message.payload)) {
       return this.deliver(

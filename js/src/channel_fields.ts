@@ -22,7 +22,7 @@ export abstract class ChannelFields extends ListeningChannel {
   }
 
   get private(): boolean {
-    return this.params.config?.private ?? false
+    return this.params.config.private ?? false
   }
 
   /** The client that gave it. */

@@ -26,11 +26,18 @@ import { TopicChannel } from './topic_channel.js'
 import type { ChannelPhase } from './topic_channel.js'
 import type { Json, Row, Unsubscribe } from './types.js'
 
+const DEFAULTS = {
+  broadcast: { ack: false, self: false },
+  presence: { key: '', enabled: false },
+  private: false,
+} as const
+
 /** The half of a Supabase channel that listens: what it asks for, and who hears of what comes. */
 export abstract class ListeningChannel extends TopicChannel {
   /** The name without `realtime:`. */
   readonly subTopic: string
-  readonly params: RealtimeChannelOptions
+  /** As given, with realtime-js's defaults. */
+  readonly params: RealtimeChannelOptions & Required<Pick<RealtimeChannelOptions, 'config'>>
   readonly #listeners: ChannelListeners
   readonly #replay: ReplayWatch | undefined
   readonly #gaps = new Listeners<[ReplayGap]>()
@@ -40,8 +47,8 @@ export abstract class ListeningChannel extends TopicChannel {
   constructor(connection: Connection, name: string, options: RealtimeChannelOptions = {}) {
     super(connection, `realtime:${name}`)
     this.subTopic = name
-    this.params = options
-    const { broadcast, presence } = options.config ?? {}
+    this.params = { ...options, config: { ...DEFAULTS, ...options.config } }
+    const { broadcast, presence } = this.params.config
     this.#listeners = new ChannelListeners(presence?.leaveDebounceMs)
     this.#replay = broadcast?.replay && new ReplayWatch(broadcast.replay)
     if (this.#replay && !options.config?.private) {
@@ -129,7 +136,7 @@ export abstract class ListeningChannel extends TopicChannel {
   }
 
   protected override joinPayload(): object {
-    const { broadcast, presence: given, private: isPrivate = false } = this.params.config ?? {}
+    const { broadcast, presence: given, private: isPrivate = false } = this.params.config
     const presence = { ...given }
     // Ours, and nothing to the server.
     delete presence.leaveDebounceMs

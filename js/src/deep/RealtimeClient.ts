@@ -1,0 +1,2 @@
+export { RealtimeClient as default } from '../client.js'
+export * from '../index.js'

@@ -1,0 +1,1 @@
+export * from '../postgres_filter.js'

@@ -1,0 +1,2 @@
+export { RealtimePresence as default } from '../realtime_presence.js'
+export * from '../index.js'
