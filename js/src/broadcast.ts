@@ -1,6 +1,6 @@
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from './connection.js'
-import { HoldfastError, httpDetail } from './errors.js'
+import { HoldfastError, httpDetail, isOk } from './errors.js'
 import { encodeJson, tryParse } from './json.js'
 import type { BroadcastEvent } from './port.js'
 
@@ -75,7 +75,7 @@ export async function sendOverHttp(
     .catch((thrown: unknown) => {
       throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
     })
-  if (response.ok) return
+  if (isOk(response)) return
   const name =
     response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
   throw new HoldfastError(name, httpDetail(response.status))

@@ -43,7 +43,8 @@ export class Connection {
     this.endpoint = resolveEndpoint(this.options.url, this.options)
     this.vsn = protocolVersion(this.endpoint.socketUrl)
     this.#isElsewhere = this.options.port === undefined && coreHost(this.options) !== 'page'
-    this.fetch = this.options.fetch ?? ((...args) => fetch(...args))
+    // What a stand-in gives or throws at once comes as a promise, too.
+    this.fetch = async (...args) => (this.options.fetch ?? fetch)(...args)
     const { accessToken } = this.options
     const create = {
       ...tuningOf(this.options),

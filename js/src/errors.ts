@@ -19,6 +19,11 @@ export function redact(text: string): string {
     .replace(/((?:apikey|access_token|token)=)[^&\s"']+/gi, '$1[token]')
 }
 
+/** Whether a request went well; a stand-in for `fetch` may give a status alone. */
+export function isOk({ ok, status }: { readonly ok?: boolean; readonly status: number }): boolean {
+  return ok ?? (status >= 200 && status < 300)
+}
+
 /** How an http answer is told in an error's detail. */
 export function httpDetail(status: number, said = ''): string {
   return said === '' ? `HTTP ${String(status)}` : `HTTP ${String(status)}: ${said.slice(0, 200)}`

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.js'
-import { HoldfastError, httpDetail } from './errors.js'
+import { HoldfastError, httpDetail, isOk } from './errors.js'
 import type { ErrorName } from './errors.js'
 import { encodeJson, parseRows, saidIn, tryParse } from './json.js'
 import type { Row } from './types.js'
@@ -112,7 +112,7 @@ export class RestClient {
     const text = await response.text().catch((thrown: unknown) => {
       throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
     })
-    if (!response.ok) throw refusal(response.status, text)
+    if (!isOk(response)) throw refusal(response.status, text)
     return text
   }
 

@@ -3,22 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer } from '../../demo/server/server'
 import type { RunningServer } from '../../demo/server/server'
-import { App } from './support'
+import { App, TSCONFIG } from './support'
 
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'ES2022',
-    module: 'ESNext',
-    moduleResolution: 'Bundler',
-    strict: true,
-    skipLibCheck: false,
-    esModuleInterop: true,
-    types: ['node'],
-    rootDir: 'src',
-    outDir: 'built',
-  },
-  include: ['src'],
-}
 /** realtime-js's sources, which some apps import types and enums of. */
 const SOURCES = `import { REALTIME_LISTEN_TYPES } from '@supabase/realtime-js/src/RealtimeChannel'
 import type { RealtimePresenceLeavePayload } from '@supabase/realtime-js/src/RealtimePresence'
@@ -30,7 +16,7 @@ let app: App
 let server: RunningServer
 beforeAll(async () => {
   const packages = ['@supabase/supabase-js', 'ws', 'typescript', '@types/node', '@types/ws']
-  app = await App.create(packages, { 'tsconfig.json': JSON.stringify(TSCONFIG) })
+  app = await App.create(packages, { 'tsconfig.json': TSCONFIG })
   await app.take('tests/package/drop_in_app', 'src')
   await writeFile(join(app.folder, 'src/sources.ts'), SOURCES)
   server = await startServer()

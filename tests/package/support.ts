@@ -9,12 +9,29 @@ const run = promisify(execFile)
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
+/** Strict, libraries included; built code goes where `node` runs it. */
+export const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: 'ES2022',
+    module: 'ESNext',
+    moduleResolution: 'Bundler',
+    jsx: 'react-jsx',
+    strict: true,
+    skipLibCheck: false,
+    esModuleInterop: true,
+    types: ['node'],
+    rootDir: 'src',
+    outDir: 'built',
+  },
+  include: ['src'],
+})
+
 interface Manifest {
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
-/** An app in a folder of its own, where npm has put Holdfast in the place of `@supabase/realtime-js`. */
+/** An app in a folder of its own, where npm has installed Holdfast, also in the place of `@supabase/realtime-js`. */
 export class App {
   private constructor(readonly folder: string) {}
 
@@ -23,11 +40,12 @@ export class App {
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-app-'))
     const { devDependencies, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest
     await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT })
+    const tarball = `file:holdfast-${version}.tgz`
     const manifest = {
       type: 'module',
-      dependencies: Object.fromEntries(packages.map((name) => [name, devDependencies[name]])),
+      dependencies: { ...Object.fromEntries(packages.map((name) => [name, devDependencies[name]])), holdfast: tarball },
       // What the docs tell to write, `npm:holdfast`, for a package that no registry has.
-      overrides: { '@supabase/realtime-js': `file:holdfast-${version}.tgz` },
+      overrides: { '@supabase/realtime-js': tarball },
     }
     const app = new App(folder)
     for (const [name, text] of Object.entries({ ...files, 'package.json': JSON.stringify(manifest) }))

@@ -95,6 +95,17 @@ describe('Broadcasts', () => {
     await expect(client.channel('orders').track({})).rejects.toMatchObject({ name: 'NOT_SUBSCRIBED' })
   })
 
+  it.each([
+    [202, 'ok'],
+    [500, 'error'],
+  ])('take a stand-in’s answer that has a status alone, %s', async (status, response) => {
+    // As mocks do: neither a promise nor a whole Response.
+    const { client } = start({ fetch: (() => ({ status })) as unknown as typeof fetch })
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move', payload: {} })).resolves.toBe(
+      response,
+    )
+  })
+
   it('go over http as bytes, or as any JSON, to a private channel', async () => {
     const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
     const { client } = start({ fetch: fetcher })

@@ -47,6 +47,7 @@ describe('A client', () => {
   it('can be asked for what it was made with', () => {
     const accessToken = () => 'token'
     const logger = vi.fn<(kind: string, message: string, data?: unknown) => void>()
+    const fetcher = vi.fn<typeof fetch>(async () => new Response())
     const client = new RealtimeClient('wss://xyz.supabase.co/realtime/v1', {
       params: { apikey: 'anon' },
       headers: { 'x-app': 'a' },
@@ -56,7 +57,7 @@ describe('A client', () => {
       port: new FakeCore().port,
       accessToken,
       logger,
-      fetch,
+      fetch: fetcher,
     })
     expect(client).toMatchObject({
       vsn: '2.0.0',
@@ -69,8 +70,9 @@ describe('A client', () => {
       endPoint: 'wss://xyz.supabase.co/realtime/v1/websocket',
       httpEndpoint: 'https://xyz.supabase.co/realtime/v1/api/broadcast',
       accessToken,
-      fetch,
     })
+    void client.fetch('/here')
+    expect(fetcher).toHaveBeenCalledWith('/here')
     client.log('app', 'hello', { a: 1 })
     expect(logger).toHaveBeenCalledWith('app', 'hello', { a: 1 })
   })
