@@ -168,6 +168,19 @@ describe('A live table', () => {
     expect(snapshot()).toMatchObject({ stale: false, error: null })
   })
 
+  it('throws a page away that was asked for before changes flowed: what changed in between is in neither', async () => {
+    const { core, pages, topic } = start()
+    await tick(4_100)
+    expect(pages).toHaveLength(1)
+    core.subscribed(topic)
+    expect(pages[0]?.signal.aborted).toBe(true)
+    await tick(300)
+    pages[0]?.resolve([{ id: 'too early' }])
+    pages[1]?.resolve([{ id: 'whole' }])
+    await tick()
+    expect(core.all('tableFetched').map(({ rows }) => rows)).toEqual(['[{"id":"whole"}]'])
+  })
+
   it('tries a failed fetch again, but not one that is refused for good', async () => {
     const { core, pages, snapshot, topic, echo } = start()
     echo()

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { startClient } from './support/start_client.js'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function start() {
+  const { core, client } = startClient()
+  const { channels } = client.connection.connection
+  const take = () => {
+    const lease = channels.acquire('orders')
+    lease.channel.subscribeQuietly()
+    return lease
+  }
+  return { core, take }
+}
+
+it('A shared channel is left a moment after its last user, whatever the order, and giving it back twice counts once', () => {
+  const { core, take } = start()
+  const [first, second] = [take(), take()]
+  core.subscribed('realtime:orders')
+  first.release()
+  first.release()
+  vi.advanceTimersByTime(10_000)
+  expect(core.all('unsubscribe')).toHaveLength(0)
+  second.release()
+  vi.advanceTimersByTime(900)
+  expect(core.all('unsubscribe')).toHaveLength(0)
+  vi.advanceTimersByTime(200)
+  expect(core.all('unsubscribe')).toHaveLength(1)
+})
+
+it('A shared channel that is taken again while it lingers stays, for as long as it is held', () => {
+  const { core, take } = start()
+  take().release()
+  core.subscribed('realtime:orders')
+  vi.advanceTimersByTime(900)
+  const again = take()
+  vi.advanceTimersByTime(60_000)
+  expect(core.all('unsubscribe')).toHaveLength(0)
+  expect(again.channel.phase).toBe('subscribed')
+  again.release()
+  vi.advanceTimersByTime(1_100)
+  expect(core.all('unsubscribe')).toHaveLength(1)
+})
