@@ -10,6 +10,9 @@ import { failed } from './requests.js'
 import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
 import type { PushReply, Row, Unsubscribe } from './types.js'
 
+/** By our patience, or by the user's `fetch`: realtime-js calls both `timed out`. */
+const ABORTED: ReadonlySet<string> = new Set(['TimeoutError', 'AbortError'])
+
 /** A message for {@link RealtimeChannel.send}. */
 export interface ChannelMessage {
   type: 'broadcast' | 'presence' | 'postgres_changes'
@@ -106,13 +109,11 @@ export class RealtimeChannel extends ChannelFields {
   /**
    * Broadcasts over http, without joining.
    * @param payload what JSON can hold, or an `ArrayBuffer` or view
-   * @throws HoldfastError with a `REST_…` name, or `INVALID_PAYLOAD`
+   * @throws HoldfastError with a `REST_…` name, `INVALID_PAYLOAD` or `PAYLOAD_MISSING`
    */
   async httpSend(event: string, payload: unknown, options: { timeout?: number } = {}): Promise<{ success: true }> {
-    await sendOverHttp(this.connection, this.subTopic, event, payload, {
-      private: this.private,
-      timeout: options.timeout ?? 10_000,
-    })
+    if (payload === undefined || payload === null) throw new HoldfastError('PAYLOAD_MISSING')
+    await this.#overHttp(event, payload, options.timeout)
     return { success: true }
   }
 
@@ -162,12 +163,16 @@ export class RealtimeChannel extends ChannelFields {
 
   async #sendOverHttp(message: ChannelMessage, timeout?: number): Promise<RealtimeChannelSendResponse> {
     try {
-      await this.httpSend(message.event, message.payload, timeout === undefined ? {} : { timeout })
+      await this.#overHttp(message.event, message.payload, timeout)
       return 'ok'
     } catch (thrown) {
       const cause = thrown instanceof HoldfastError ? thrown.cause : thrown
-      return cause instanceof Error && cause.name === 'TimeoutError' ? 'timed out' : 'error'
+      return cause instanceof Error && ABORTED.has(cause.name) ? 'timed out' : 'error'
     }
+  }
+
+  #overHttp(event: string, payload: unknown, timeout = 10_000): Promise<void> {
+    return sendOverHttp(this.connection, this.subTopic, event, payload, { private: this.private, timeout })
   }
 }
 

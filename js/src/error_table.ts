@@ -107,6 +107,7 @@ export const ERRORS = {
     510,
     'No worker can be had here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.',
   ),
+  PAYLOAD_MISSING: final(567, 'Payload is required for httpSend()'),
   WORKER_LOST: final(
     565,
     'The worker with the core died again and again, and is not started any more. Check its script and the page’s memory, then call connect().',

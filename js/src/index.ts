@@ -54,7 +54,7 @@ export type { ConnectionOptions, ConnectionTuning, CoreHost } from './options.js
 export { DEFAULT_CHANNEL } from './outgoing.js'
 export type { OutgoingMessage } from './outgoing.js'
 export { PhoenixChannel } from './phoenix_channel.js'
-export type { JoinParams, PhoenixChannelOptions } from './phoenix_channel.js'
+export type { JoinParams, PhoenixChannelOptions, PhoenixPresence, PhoenixPresenceState } from './phoenix_channel.js'
 export { RealtimePostgresFilterBuilder, postgresChangesFilter } from './postgres_filter.js'
 export type { RealtimePostgresChangesFilterOperator } from './postgres_filter.js'
 export type { PresencePayload } from './presence_state.js'

@@ -1,5 +1,4 @@
 import { bytesOf, isBinary } from './broadcast.js'
-import type { RealtimePresenceState } from './channel_types.js'
 import type { Connection } from './connection.js'
 import type { ChannelEvent } from './core_link.js'
 import { HoldfastError } from './errors.js'
@@ -11,10 +10,18 @@ import { Listeners, guarded } from './report.js'
 import { failed } from './requests.js'
 import { TopicChannel } from './topic_channel.js'
 import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
-import type { Json, PushReply, Unsubscribe } from './types.js'
+import type { Json, PushReply, Row, Unsubscribe } from './types.js'
 
 /** What a channel is joined with: an object that JSON can hold, or a function that gives it anew for each join, as for a token. */
 export type JoinParams = object | (() => object)
+
+/** One of a key's metas in `Phoenix.Presence`: what was tracked, with the server's reference. */
+export type PhoenixPresence<T extends Row = Row> = { phx_ref: string; phx_ref_prev?: string } & T
+
+/** Who is present, by key, in the shape of phoenix.js. `Extra`: what the server's `fetch/2` puts beside the metas. */
+export type PhoenixPresenceState<T extends Row = Row, Extra extends object = object> = Readonly<
+  Record<string, { readonly metas: readonly PhoenixPresence<T>[] } & Extra>
+>
 
 /** How this side treats a Phoenix channel; the server hears nothing of it. */
 export interface PhoenixChannelOptions {
@@ -36,7 +43,7 @@ export class PhoenixChannel extends TopicChannel {
   readonly #params: JoinParams
   readonly #byEvent = new Map<string, Listeners<[Json]>>()
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
-  readonly #presenceChanges = new Listeners<[PresencePayload]>()
+  readonly #presenceChanges = new Listeners<[PresencePayload<PhoenixPresence>]>()
   readonly #presence: PresenceState
 
   /** @internal */
@@ -44,7 +51,7 @@ export class PhoenixChannel extends TopicChannel {
     super(connection, topic)
     this.#params = params
     this.#presence = new PresenceState((payload) => {
-      this.#presenceChanges.tell(payload)
+      this.#presenceChanges.tell(payload as PresencePayload<unknown> as PresencePayload<PhoenixPresence>)
     }, options.leaveDebounceMs)
   }
 
@@ -61,13 +68,13 @@ export class PhoenixChannel extends TopicChannel {
   }
 
   /** Calls back for `Phoenix.Presence`: who came, who went, and `sync` when the state is whole again. */
-  onPresence(callback: (change: PresencePayload) => void): Unsubscribe {
+  onPresence(callback: (change: PresencePayload<PhoenixPresence>) => void): Unsubscribe {
     return this.#presenceChanges.add(callback)
   }
 
-  /** Who is present, by key: the metas with their `phx_ref`. Frozen; new after each change. */
-  presenceState(): RealtimePresenceState {
-    return this.#presence.snapshot
+  /** Who is present: `{ ann: { metas: [{ phx_ref, … }] } }`, as phoenix.js keeps it. Frozen; new after each change. */
+  presenceState<T extends Row = Row, Extra extends object = object>(): PhoenixPresenceState<T, Extra> {
+    return this.#presence.snapshot as unknown as PhoenixPresenceState<T, Extra>
   }
 
   /** What the server answered to the last join, accepting or refusing it, parsed; `undefined` before. There when `onPhaseChange` is called. */

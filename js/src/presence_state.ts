@@ -6,12 +6,12 @@ import type { PresenceEvent } from './port.js'
 export const LEAVE_DEBOUNCE_MS = 1_000
 
 /** What a presence callback is given: realtime-js's shapes, and `update`. */
-export interface PresencePayload {
+export interface PresencePayload<P = Presence> {
   readonly event: 'sync' | 'join' | 'leave' | 'update'
   readonly key?: string
-  readonly currentPresences?: readonly Presence[]
-  readonly newPresences?: readonly Presence[]
-  readonly leftPresences?: readonly Presence[]
+  readonly currentPresences?: readonly P[]
+  readonly newPresences?: readonly P[]
+  readonly leftPresences?: readonly P[]
 }
 
 type Metas = readonly Presence[]

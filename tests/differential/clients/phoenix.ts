@@ -1,7 +1,7 @@
 import { Presence, Socket } from 'phoenix'
 import type { PresenceEntry } from 'phoenix'
 import { RealtimeClient } from '../../../js/src/index.js'
-import type { PresencePayload } from '../../../js/src/index.js'
+import type { PhoenixPresence, PresencePayload } from '../../../js/src/index.js'
 import type { Version } from '../frames/frame.js'
 import type { Client, Heard } from './client.js'
 import { FakeSocket } from './fake_socket.js'
@@ -72,7 +72,7 @@ const V1 = {
   },
 }
 
-function told(change: PresencePayload, state: () => object): Heard[] {
+function told(change: PresencePayload<PhoenixPresence>, state: () => object): Heard[] {
   if (change.event === 'sync')
     return [
       ['presence sync', { event: 'sync' }],

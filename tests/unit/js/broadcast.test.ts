@@ -76,6 +76,25 @@ describe('Broadcasts', () => {
     expect(() => start({ vsn: '3.0.0' })).toThrow(expect.objectContaining({ name: 'INVALID_OPTIONS' }))
   })
 
+  it('over http need a payload, in realtime-js’s words, and none with send()', async () => {
+    const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
+    const { client } = start({ fetch: fetcher })
+    const orders = client.channel('orders')
+    for (const nothing of [undefined, null]) {
+      await expect(orders.httpSend('move', nothing)).rejects.toMatchObject({
+        name: 'PAYLOAD_MISSING',
+        message: 'Payload is required for httpSend()',
+      })
+    }
+    expect(fetcher).not.toHaveBeenCalled()
+    await expect(orders.send({ type: 'broadcast', event: 'move' })).resolves.toBe('ok')
+  })
+
+  it.each(['AbortError', 'TimeoutError'])('over http that end with %s timed out', async (name) => {
+    const { client } = start({ fetch: () => Promise.reject(new DOMException('gone', name)) })
+    await expect(client.channel('orders').send({ type: 'broadcast', event: 'move' })).resolves.toBe('timed out')
+  })
+
   it('go over http on a channel that was never subscribed', async () => {
     const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
     const { core, client } = start({ fetch: fetcher, accessToken: 'user-token' })

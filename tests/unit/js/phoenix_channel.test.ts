@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+import type { RealtimePresenceState } from '../../../js/src/index.js'
 import { RealtimeClient } from '../../../js/src/index.js'
 import { FakeCore } from './support/fake_core.js'
 
@@ -147,4 +148,19 @@ it('All channels are removed, those of a plain Phoenix server too, before the co
   core.left('room:lobby')
   await expect(removed).resolves.toEqual(['ok'])
   expect(core.all('disconnect')).toHaveLength(1)
+})
+
+it('Who is present is typed as what it is: phoenix.js’s metas by key', () => {
+  const { client, present } = start()
+  const room = client.phoenixChannel('room:lobby', {}, { leaveDebounceMs: 0 }).join()
+  const told: (string | undefined)[] = []
+  room.onPresence(({ event, newPresences }) => told.push(event, newPresences?.[0]?.phx_ref))
+  present('room:lobby', { ann: { metas: [{ phx_ref: '1', nick: 'Ann' }], user: { name: 'Ann' } } })
+  const state = room.presenceState<{ nick: string }, { user: { name: string } }>()
+  expectTypeOf(state['ann']?.metas[0]?.nick).toEqualTypeOf<string | undefined>()
+  expectTypeOf(state['ann']?.metas[0]?.phx_ref).toEqualTypeOf<string | undefined>()
+  expectTypeOf(room.presenceState()).not.toExtend<RealtimePresenceState>()
+  expect(state).toEqual({ ann: { metas: [{ phx_ref: '1', nick: 'Ann' }], user: { name: 'Ann' } } })
+  expect([state['ann']?.metas[0]?.nick, state['ann']?.user.name]).toEqual(['Ann', 'Ann'])
+  expect(told).toEqual(['join', '1', 'sync', undefined])
 })
