@@ -1,7 +1,7 @@
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from './connection.js'
 import { HoldfastError, httpDetail, isOk } from './errors.js'
-import { encodeJson, tryParse } from './json.js'
+import { encodeJson, saidIn, tryParse } from './json.js'
 import type { BroadcastEvent } from './port.js'
 
 /**
@@ -78,5 +78,14 @@ export async function sendOverHttp(
   if (isOk(response)) return
   const name =
     response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
-  throw new HoldfastError(name, httpDetail(response.status))
+  throw new HoldfastError(name, httpDetail(response.status, await saidBy(response)))
+}
+
+/** The server's own word on a refusal. */
+async function saidBy(response: Response): Promise<string> {
+  try {
+    return saidIn(await response.json()) || response.statusText
+  } catch {
+    return response.statusText
+  }
 }

@@ -2,6 +2,7 @@ import { broadcastUrl } from './broadcast.js'
 import { realtimeState } from './channel_listeners.js'
 import type { RealtimeChannelState } from './channel_types.js'
 import type { RealtimeClient } from './client.js'
+import { HoldfastError } from './errors.js'
 import { ListeningChannel } from './listening_channel.js'
 import { RealtimePresence } from './realtime_presence.js'
 
@@ -39,5 +40,14 @@ export abstract class ChannelFields extends ListeningChannel {
   /** Where its broadcasts go over http. */
   get broadcastEndpointURL(): string {
     return broadcastUrl(this.connection)
+  }
+
+  /**
+   * Listens to all that another channel listens to, as for one that takes its place.
+   * @throws HoldfastError `INVALID_OPTIONS` on a channel that was subscribed
+   */
+  copyBindings(other: ChannelFields): void {
+    if (this.joinedOnce) throw new HoldfastError('INVALID_OPTIONS', 'cannot copy bindings into joined channel')
+    for (const { type, filter, callback } of Object.values(other.bindings).flat()) this.on(type, filter, callback)
   }
 }

@@ -2,6 +2,7 @@ import { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
 import type { Connection } from './connection.js'
 import { Listeners } from './report.js'
+import { soon } from './soon.js'
 import type { TopicChannel } from './topic_channel.js'
 import type { Unsubscribe } from './types.js'
 
@@ -63,7 +64,7 @@ export class ChannelRegistry {
   followConnection(): void {
     if (this.#following) return
     this.#following = true
-    queueMicrotask(() => {
+    soon(() => {
       this.#following = false
       const { state, error } = this.#connection.link.status.snapshot
       // What was final is over if it is being tried again.

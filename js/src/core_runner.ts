@@ -3,6 +3,7 @@ import { openEarly } from './early_socket.js'
 import { HoldfastError } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
+import { soon } from './soon.js'
 import { addSink, removeSink } from './wasm_module.js'
 import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
 
@@ -84,7 +85,7 @@ export class CoreRunner<Item> {
     this.#client = undefined
     if (client === undefined) return
     // The core may be what called us: its object must outlive the call.
-    queueMicrotask(() => {
+    soon(() => {
       this.#module?.dispose(client)
     })
   }

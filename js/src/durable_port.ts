@@ -2,6 +2,7 @@ import type { PushFlag } from './port.js'
 import type { Command, CoreEvent, CorePort, PushCommand, SettledEvent } from './port.js'
 import { openQueueStore } from './queue_store.js'
 import type { KeptMessage, QueueStore, StoredMessage } from './queue_store.js'
+import { soon } from './soon.js'
 
 /** Longer than this the page does not wait for its store. */
 const PATIENCE_MS = 2_000
@@ -165,7 +166,7 @@ export class DurablePort implements CorePort {
 
   /** After the core has had its say: what it writes at once and settles never needs the store. */
   #writeSoon(): void {
-    queueMicrotask(() => void this.#write())
+    soon(() => void this.#write())
   }
 
   async #write(): Promise<void> {

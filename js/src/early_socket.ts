@@ -1,3 +1,4 @@
+import { soon } from './soon.js'
 import { isWasmAllowed } from './wasm_allowed.js'
 
 interface EarlySocket {
@@ -30,7 +31,7 @@ export function openSocket(url: string): WebSocket {
   if (!early) return newSocket(url)
   forget(early)
   // By then the core listens, and hears it as if it happened now.
-  queueMicrotask(() => {
+  soon(() => {
     for (const event of early.told) tell(early.socket, event)
   })
   return early.socket

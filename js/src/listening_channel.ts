@@ -32,6 +32,13 @@ const DEFAULTS = {
   private: false,
 } as const
 
+/** A listener that `on` added. */
+export interface ChannelBinding {
+  readonly type: string
+  readonly filter: object
+  readonly callback: (payload: Json) => void
+}
+
 /** The half of a Supabase channel that listens: what it asks for, and who hears of what comes. */
 export abstract class ListeningChannel extends TopicChannel {
   /** The name without `realtime:`. */
@@ -40,6 +47,7 @@ export abstract class ListeningChannel extends TopicChannel {
   readonly params: RealtimeChannelOptions & Required<Pick<RealtimeChannelOptions, 'config'>>
   readonly #listeners: ChannelListeners
   readonly #replay: ReplayWatch | undefined
+  readonly #bindings: ChannelBinding[] = []
   readonly #gaps = new Listeners<[ReplayGap]>()
   #presenceJoined = false
 
@@ -52,7 +60,10 @@ export abstract class ListeningChannel extends TopicChannel {
     this.#listeners = new ChannelListeners(presence?.leaveDebounceMs)
     this.#replay = broadcast?.replay && new ReplayWatch(broadcast.replay)
     if (this.#replay && !options.config?.private) {
-      throw new HoldfastError('INVALID_OPTIONS', `replay on '${name}' needs config.private: true`)
+      throw new HoldfastError(
+        'INVALID_OPTIONS',
+        `tried to use replay on public channel '${this.topic}'. It must be a private channel.`,
+      )
     }
   }
 
@@ -105,8 +116,16 @@ export abstract class ListeningChannel extends TopicChannel {
   on(type: 'system', filter: object, callback: (payload: RealtimeSystemPayload) => void): this
   on(type: string, filter: object, callback: (payload: Json) => void): this
   on(type: string, filter: object, callback: (payload: never) => void): this {
+    this.#bindings.push({ type: type.toLowerCase(), filter, callback: callback as (payload: Json) => void })
     this.listen(type, filter, callback as (payload: Json) => void)
     return this
+  }
+
+  /** What `on` was asked for, by type in lower case. */
+  get bindings(): Record<string, ChannelBinding[]> {
+    const byType: Record<string, ChannelBinding[]> = {}
+    for (const binding of this.#bindings) (byType[binding.type] ??= []).push(binding)
+    return byType
   }
 
   /** @internal Like `on`, but gives the function that takes the listener away again. */

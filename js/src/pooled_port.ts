@@ -2,6 +2,7 @@ import { ERRORS } from './error_table.js'
 import { note, reseeded } from './pooled_socket.js'
 import type { Named, Seat, Socket } from './pooled_socket.js'
 import type { ChannelStateEvent, Command, CoreEvent, CorePort, PortFactory } from './port.js'
+import { soon } from './soon.js'
 
 /** What a socket that is opened later must hear first, in this order. */
 const STANDING: readonly Command['type'][] = [
@@ -141,7 +142,7 @@ export class PooledPort implements CorePort {
     if (socket === this.#first || socket.channels.size > 0) return
     this.#more = this.#more.filter((other) => other !== socket)
     socket.port.post({ type: 'disconnect' })
-    queueMicrotask(() => {
+    soon(() => {
       socket.port.dispose()
     })
   }

@@ -125,6 +125,16 @@ describe('Broadcasts', () => {
     )
   })
 
+  it.each([
+    [async () => ({ error: 'no such topic' }), 'no such topic'],
+    [async () => ({ message: 'too large' }), 'too large'],
+    [() => Promise.reject(new Error('no JSON')), 'Bad Request'],
+  ])('refused over http say the server’s own word: %#', async (json, said) => {
+    const answer = { status: 400, statusText: 'Bad Request', json }
+    const { client } = start({ fetch: (async () => answer) as unknown as typeof fetch })
+    await expect(client.channel('orders').httpSend('move', {})).rejects.toThrow(said)
+  })
+
   it('go over http as bytes, or as any JSON, to a private channel', async () => {
     const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 202 })))
     const { client } = start({ fetch: fetcher })

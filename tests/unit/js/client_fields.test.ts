@@ -143,6 +143,42 @@ describe('A channel', () => {
   })
 })
 
+describe('channel.copyBindings()', () => {
+  it('listens to all that the other listens to, in the channel’s place', async () => {
+    const { core, client } = startClient()
+    const heard: unknown[] = []
+    const old = client
+      .channel('orders')
+      .on('postgres_changes', { event: 'INSERT', schema: 'public', table: 'orders' }, (change) =>
+        heard.push(change.new),
+      )
+      .on('broadcast', { event: 'ready' }, ({ payload }) => heard.push(payload))
+      .on('presence', { event: 'sync' }, () => heard.push('sync'))
+    const left = client.removeChannel(old.subscribe())
+    core.left('realtime:orders')
+    await left
+    const next = client.channel('orders')
+    next.copyBindings(old)
+    expect(Object.keys(next.bindings)).toEqual(['postgres_changes', 'broadcast', 'presence'])
+    next.subscribe()
+    core.subscribed('realtime:orders')
+    core.change('realtime:orders', 'INSERT', { record: { id: 1 } })
+    expect(heard).toEqual([{ id: 1 }])
+    expect(core.joinPayload('realtime:orders').config).toMatchObject({
+      postgres_changes: [{ event: 'INSERT', schema: 'public', table: 'orders' }],
+      presence: { enabled: true },
+    })
+  })
+
+  it('is refused to a channel that was subscribed', () => {
+    const { client } = startClient()
+    const channel = client.channel('a').subscribe()
+    expect(() => {
+      channel.copyBindings(client.channel('b'))
+    }).toThrow('cannot copy bindings into joined channel')
+  })
+})
+
 describe('WebSocketFactory', () => {
   it('gives the host’s class, or says by name that there is none', () => {
     class Socket {}

@@ -35,8 +35,6 @@ const CLIENT: Record<Missing<Theirs.RealtimeClient, Ours.RealtimeClient>, true> 
   workerUrl: true,
 }
 const CHANNEL: Record<Missing<Theirs.RealtimeChannel, Ours.RealtimeChannel>, true> = {
-  bindings: true,
-  copyBindings: true,
   joinPush: true,
   rejoinTimer: true,
   updateJoinPayload: true,

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+
+/** A WebSocket whose server joins whoever asks. */
+class JoiningSocket extends EventTarget {
+  readyState = 0
+  binaryType = 'blob'
+  onopen: ((event: Event) => void) | null = null
+  onmessage: ((event: MessageEvent) => void) | null = null
+  onclose: ((event: Event) => void) | null = null
+  onerror: ((event: Event) => void) | null = null
+
+  constructor(readonly url: string) {
+    super()
+    void Promise.resolve().then(() => {
+      this.readyState = 1
+      this.onopen?.(new Event('open'))
+    })
+  }
+
+  send(text: string): void {
+    const [joinRef, ref, topic] = JSON.parse(text) as [string | null, string, string]
+    const reply = [joinRef, ref, topic, 'phx_reply', { status: 'ok', response: { postgres_changes: [] } }]
+    void Promise.resolve().then(() => this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(reply) })))
+  }
+
+  close(): void {
+    this.readyState = 3
+    this.onclose?.(new CloseEvent('close', { code: 1000 }))
+  }
+}
+
+beforeEach(() => {
+  vi.resetModules()
+  // All that can be faked, as Jest does, and before anything of the package is loaded.
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance', 'queueMicrotask'],
+  })
+  vi.stubGlobal('WebSocket', JoiningSocket)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+it('Under fake timers a channel joins, a heartbeat goes out when the clock is advanced, and disconnect() ends it', async () => {
+  const { createClient } = await import('../../../js/src/index.js')
+  const beats: string[] = []
+  const client = createClient('http://127.0.0.1:9', 'anon', { heartbeatCallback: (status) => beats.push(status) })
+  const statuses: string[] = []
+  client.channel('room').subscribe((status) => statuses.push(status))
+  await vi.waitFor(() => {
+    expect(statuses).toEqual(['SUBSCRIBED'])
+  })
+  await vi.advanceTimersByTimeAsync(31_000)
+  expect(beats).toContain('ok')
+  await expect(client.disconnect()).resolves.toBe('ok')
+  expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
+  client.dispose()
+})
