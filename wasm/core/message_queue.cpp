@@ -4,6 +4,15 @@
 #include <utility>
 
 namespace holdfast {
+namespace {
+
+bool arrived_before(const OutgoingMessage& a, const OutgoingMessage& b) { return a.sequence < b.sequence; }
+
+}  // namespace
+
+void sort_by_arrival(std::vector<OutgoingMessage>& messages) {
+  std::sort(messages.begin(), messages.end(), arrived_before);
+}
 
 std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
   std::vector<DiscardedMessage> discarded;
@@ -11,7 +20,7 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
     discarded.push_back({message.request, Outcome::failed, ErrorCode::message_too_large});
     return discarded;
   }
-  const bool full = messages_.size() >= options_.max_messages || bytes_ + message.bytes() > options_.max_bytes;
+  const bool full = size_ >= options_.max_messages || bytes_ + message.bytes() > options_.max_bytes;
   if (full && options_.overflow == QueueOverflow::drop_newest) {
     discarded.push_back({message.request, Outcome::dropped, ErrorCode::queue_overflow});
     return discarded;
@@ -20,53 +29,92 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
     discarded.push_back({message.request, Outcome::failed, ErrorCode::queue_full});
     return discarded;
   }
-  bytes_ += message.bytes();
-  messages_.push_back(std::move(message));
+  count(message);
+  lanes_[message.channel].push_back(std::move(message));
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }
 
 std::vector<DiscardedMessage> MessageQueue::put_back(std::vector<OutgoingMessage> messages) {
   std::vector<DiscardedMessage> discarded;
-  std::list<OutgoingMessage> returned;
+  Lanes returned;
   for (OutgoingMessage& message : messages) {
     if (message.bytes() > options_.max_bytes) {
       discarded.push_back({message.request, Outcome::failed, ErrorCode::message_too_large});
     } else {
-      bytes_ += message.bytes();
-      returned.push_back(std::move(message));
+      count(message);
+      returned[message.channel].push_back(std::move(message));
     }
   }
-  messages_.merge(returned, [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  for (auto& [channel, lane] : returned) lanes_[channel].merge(lane, arrived_before);
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }
 
+std::vector<OutgoingMessage> MessageQueue::take_all() {
+  std::vector<OutgoingMessage> messages;
+  messages.reserve(size_);
+  for (auto& [channel, lane] : lanes_) std::move(lane.begin(), lane.end(), std::back_inserter(messages));
+  sort_by_arrival(messages);
+  lanes_.clear();
+  size_ = 0;
+  bytes_ = 0;
+  return messages;
+}
+
+std::vector<OutgoingMessage> MessageQueue::take_channel(ChannelId channel) {
+  std::vector<OutgoingMessage> messages;
+  while (has_channel(channel)) messages.push_back(take_front(lanes_.find(channel)));
+  return messages;
+}
+
+OutgoingMessage MessageQueue::take_front(Lanes::iterator lane) {
+  OutgoingMessage message = std::move(lane->second.front());
+  lane->second.pop_front();
+  if (lane->second.empty()) lanes_.erase(lane);
+  uncount(message);
+  return message;
+}
+
 void MessageQueue::discard_oldest(std::vector<DiscardedMessage>& discarded) {
-  bytes_ -= messages_.front().bytes();
-  discarded.push_back({messages_.front().request, Outcome::dropped, ErrorCode::queue_overflow});
-  messages_.pop_front();
+  const auto message = take_front(std::min_element(lanes_.begin(), lanes_.end(), is_older));
+  discarded.push_back({message.request, Outcome::dropped, ErrorCode::queue_overflow});
 }
 
 std::vector<DiscardedMessage> MessageQueue::expire(Instant now) {
   std::vector<DiscardedMessage> discarded;
-  if (options_.time_to_live <= Duration::zero()) return discarded;
-  const auto is_old = [&](const OutgoingMessage& m) { return m.queued_at + options_.time_to_live <= now; };
-  for (const OutgoingMessage& message : take_if(is_old)) {
-    discarded.push_back({message.request, Outcome::expired, ErrorCode::message_expired});
+  if (options_.time_to_live <= Duration::zero() || now < deadline()) return discarded;
+  oldest_ = never;
+  for (auto lane = lanes_.begin(); lane != lanes_.end();) {
+    std::erase_if(lane->second, [&](const OutgoingMessage& message) {
+      const bool is_old = message.queued_at + options_.time_to_live <= now;
+      if (is_old) {
+        uncount(message);
+        discarded.push_back({message.request, Outcome::expired, ErrorCode::message_expired});
+      } else {
+        oldest_ = std::min(oldest_, message.queued_at);
+      }
+      return is_old;
+    });
+    lane = lane->second.empty() ? lanes_.erase(lane) : std::next(lane);
   }
   return discarded;
 }
 
-bool MessageQueue::has_channel(ChannelId channel) const {
-  return std::any_of(messages_.begin(), messages_.end(), [&](const auto& m) { return m.channel == channel; });
+void MessageQueue::count(const OutgoingMessage& message) {
+  if (empty()) oldest_ = never;
+  ++size_;
+  bytes_ += message.bytes();
+  oldest_ = std::min(oldest_, message.queued_at);
+}
+
+void MessageQueue::uncount(const OutgoingMessage& message) {
+  --size_;
+  bytes_ -= message.bytes();
 }
 
 Instant MessageQueue::deadline() const {
-  if (options_.time_to_live <= Duration::zero() || messages_.empty()) return never;
-  const auto oldest = std::min_element(messages_.begin(), messages_.end(),
-                                       [](const auto& a, const auto& b) { return a.queued_at < b.queued_at; });
-  return oldest->queued_at + options_.time_to_live;
+  return options_.time_to_live <= Duration::zero() || empty() ? never : oldest_ + options_.time_to_live;
 }
 
 }  // namespace holdfast

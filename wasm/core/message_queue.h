@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error_code.h"
@@ -60,57 +63,63 @@ struct DiscardedMessage {
   ErrorCode error;
 };
 
+/// Puts messages of several channels in order of arrival.
+void sort_by_arrival(std::vector<OutgoingMessage>& messages);
+
 /// Bounded first-in-first-out queue of messages that wait for a connection. Nothing leaves it silently: what a limit
-/// pushes out is returned.
+/// pushes out is returned. Each channel has a lane of its own, so that a channel costs its own messages and no other's.
 class MessageQueue {
  public:
   explicit MessageQueue(QueueOptions options = {}) : options_(options) {}
 
+  /// `message.sequence` must be greater than those before.
   std::vector<DiscardedMessage> enqueue(OutgoingMessage message);
   /// Puts messages that were written but not confirmed back to where they were. They must be in order of arrival, as
   /// what waits is.
   std::vector<DiscardedMessage> put_back(std::vector<OutgoingMessage> messages);
   std::vector<DiscardedMessage> expire(Instant now);
-  /// Takes out all that fulfil a condition, in order.
+  /// Takes out all there are, or those of one channel, in order of arrival.
+  std::vector<OutgoingMessage> take_all();
+  std::vector<OutgoingMessage> take_channel(ChannelId channel);
+  /// Takes out the first message of those channels that fulfil a condition.
   template <typename Predicate>
-  std::vector<OutgoingMessage> take_if(Predicate predicate);
-  /// Takes out the first that fulfils a condition.
-  template <typename Predicate>
-  std::optional<OutgoingMessage> take_first(Predicate predicate);
+  std::optional<OutgoingMessage> take_first(Predicate wanted);
 
-  bool has_channel(ChannelId channel) const;
-  std::size_t size() const { return messages_.size(); }
+  bool has_channel(ChannelId channel) const { return lanes_.contains(channel); }
+  std::size_t size() const { return size_; }
   std::size_t bytes() const { return bytes_; }
-  bool empty() const { return messages_.empty(); }
-  /// When the oldest message expires.
+  bool empty() const { return size_ == 0; }
+  /// Not after the time when the oldest message expires; exact after `expire`.
   Instant deadline() const;
 
  private:
-  bool over_limit() const { return messages_.size() > options_.max_messages || bytes_ > options_.max_bytes; }
+  using Lane = std::list<OutgoingMessage>;
+  using Lanes = std::map<ChannelId, Lane>;
+
+  static bool is_older(const Lanes::value_type& a, const Lanes::value_type& b) {
+    return a.second.front().sequence < b.second.front().sequence;
+  }
+  bool over_limit() const { return size_ > options_.max_messages || bytes_ > options_.max_bytes; }
   void discard_oldest(std::vector<DiscardedMessage>& discarded);
+  /// Takes out the first message of a lane.
+  OutgoingMessage take_front(Lanes::iterator lane);
+  void count(const OutgoingMessage& message);
+  void uncount(const OutgoingMessage& message);
 
   QueueOptions options_;
-  std::list<OutgoingMessage> messages_;
+  Lanes lanes_;  ///< None is empty.
+  std::size_t size_ = 0;
   std::size_t bytes_ = 0;
+  Instant oldest_ = never;  ///< No message was queued before.
 };
 
 template <typename Predicate>
-std::vector<OutgoingMessage> MessageQueue::take_if(Predicate predicate) {
-  std::vector<OutgoingMessage> taken;
-  while (auto message = take_first(predicate)) taken.push_back(std::move(*message));
-  return taken;
-}
-
-template <typename Predicate>
-std::optional<OutgoingMessage> MessageQueue::take_first(Predicate predicate) {
-  for (auto it = messages_.begin(); it != messages_.end(); ++it) {
-    if (!predicate(*it)) continue;
-    OutgoingMessage message = std::move(*it);
-    bytes_ -= message.bytes();
-    messages_.erase(it);
-    return message;
+std::optional<OutgoingMessage> MessageQueue::take_first(Predicate wanted) {
+  auto first = lanes_.end();
+  for (auto lane = lanes_.begin(); lane != lanes_.end(); ++lane) {
+    if (wanted(lane->first) && (first == lanes_.end() || is_older(*lane, *first))) first = lane;
   }
-  return std::nullopt;
+  return first == lanes_.end() ? std::nullopt : std::optional{take_front(first)};
 }
 
 }  // namespace holdfast

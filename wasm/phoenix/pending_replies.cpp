@@ -3,10 +3,10 @@
 namespace holdfast::phoenix {
 
 void PendingReplies::add(std::string ref, OutgoingMessage message, Instant timeout_at) {
-  const std::uint64_t sequence = message.sequence;
-  deadlines_.emplace(timeout_at, sequence);
-  by_ref_.emplace(ref, sequence);
-  replies_.insert_or_assign(sequence, Entry{std::move(ref), std::move(message), timeout_at});
+  const Key key{message.channel, message.sequence};
+  deadlines_.emplace(timeout_at, key);
+  by_ref_.emplace(ref, key);
+  replies_.insert_or_assign(key, Entry{std::move(ref), std::move(message), timeout_at});
 }
 
 OutgoingMessage PendingReplies::take(Replies::iterator found) {
@@ -18,9 +18,9 @@ OutgoingMessage PendingReplies::take(Replies::iterator found) {
 }
 
 std::optional<OutgoingMessage> PendingReplies::take(std::string_view ref) {
-  const auto sequence = by_ref_.find(ref);
-  if (sequence == by_ref_.end()) return std::nullopt;
-  return take(replies_.find(sequence->second));
+  const auto key = by_ref_.find(ref);
+  if (key == by_ref_.end()) return std::nullopt;
+  return take(replies_.find(key->second));
 }
 
 std::vector<OutgoingMessage> PendingReplies::take_timed_out(Instant now) {
@@ -32,14 +32,18 @@ std::vector<OutgoingMessage> PendingReplies::take_timed_out(Instant now) {
 std::vector<OutgoingMessage> PendingReplies::take_all() {
   std::vector<OutgoingMessage> messages;
   messages.reserve(replies_.size());
-  while (!replies_.empty()) messages.push_back(take(replies_.begin()));
+  for (auto& [key, entry] : replies_) messages.push_back(std::move(entry.message));
+  sort_by_arrival(messages);
+  replies_.clear();
+  by_ref_.clear();
+  deadlines_.clear();
   return messages;
 }
 
 template <typename Predicate>
-std::vector<OutgoingMessage> PendingReplies::take_if(Predicate predicate) {
+std::vector<OutgoingMessage> PendingReplies::take_if(ChannelId channel, Predicate predicate) {
   std::vector<OutgoingMessage> messages;
-  for (auto it = replies_.begin(); it != replies_.end();) {
+  for (auto it = replies_.lower_bound({channel, 0}); it != replies_.end() && it->first.first == channel;) {
     const auto entry = it++;
     if (predicate(entry->second.message)) messages.push_back(take(entry));
   }
@@ -47,11 +51,11 @@ std::vector<OutgoingMessage> PendingReplies::take_if(Predicate predicate) {
 }
 
 std::vector<OutgoingMessage> PendingReplies::take_channel(ChannelId channel) {
-  return take_if([&](const OutgoingMessage& m) { return m.channel == channel; });
+  return take_if(channel, [](const OutgoingMessage&) { return true; });
 }
 
 std::vector<OutgoingMessage> PendingReplies::take_event(ChannelId channel, std::string_view event) {
-  return take_if([&](const OutgoingMessage& m) { return m.channel == channel && m.event == event; });
+  return take_if(channel, [&](const OutgoingMessage& m) { return m.event == event; });
 }
 
 }  // namespace holdfast::phoenix

@@ -22,7 +22,7 @@ class PendingReplies {
   void add(std::string ref, OutgoingMessage message, Instant timeout_at);
   std::optional<OutgoingMessage> take(std::string_view ref);
   std::vector<OutgoingMessage> take_timed_out(Instant now);
-  /// Takes out all, or those of one channel, in order of arrival.
+  /// Takes out all, or those of one channel, in order of arrival. A channel costs its own, and no other's.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
   /// Takes out those of one channel with one event, in order of arrival.
@@ -42,15 +42,16 @@ class PendingReplies {
     OutgoingMessage message;
     Instant timeout_at;
   };
-  using Replies = std::map<std::uint64_t, Entry>;
+  using Key = std::pair<ChannelId, std::uint64_t>;  ///< With the sequence: of one channel, in order of arrival.
+  using Replies = std::map<Key, Entry>;
 
   OutgoingMessage take(Replies::iterator found);
   template <typename Predicate>
-  std::vector<OutgoingMessage> take_if(Predicate predicate);
+  std::vector<OutgoingMessage> take_if(ChannelId channel, Predicate predicate);
 
-  Replies replies_;  ///< By sequence: in order of arrival.
-  std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>> by_ref_;
-  std::set<std::pair<Instant, std::uint64_t>> deadlines_;
+  Replies replies_;
+  std::unordered_map<std::string, Key, Hash, std::equal_to<>> by_ref_;
+  std::set<std::pair<Instant, Key>> deadlines_;
 };
 
 }  // namespace holdfast::phoenix

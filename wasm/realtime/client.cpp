@@ -106,8 +106,8 @@ void Client::write_heartbeat(Instant now) {
 void Client::flush_queue(Instant now) {
   flush_due_ = never;
   if (!connection_.is_open() || sender_.queue().empty()) return;
-  const auto sendable = [this](const OutgoingMessage& message) {
-    const RealtimeChannel* ch = find(message.channel);
+  const auto sendable = [this](ChannelId channel) {
+    const RealtimeChannel* ch = find(channel);
     return ch != nullptr && ch->channel.is_joined();
   };
   while (auto message = sender_.next_to_flush(sendable, now)) {

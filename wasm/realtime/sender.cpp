@@ -105,16 +105,13 @@ void Sender::channel_broken(ChannelId channel, ErrorCode error, Instant now) {
 
 void Sender::discard_channel(ChannelId channel, Outcome outcome, ErrorCode error) {
   for (const auto& message : pending_.take_channel(channel)) settle({message.request, outcome, error});
-  const auto of_channel = [&](const OutgoingMessage& m) { return m.channel == channel; };
-  for (const auto& message : queue_.take_if(of_channel)) settle({message.request, outcome, error});
+  for (const auto& message : queue_.take_channel(channel)) settle({message.request, outcome, error});
 }
 
 void Sender::discard_all(Outcome outcome, ErrorCode error) {
   stalled_at_ = never;
   for (const auto& message : pending_.take_all()) settle({message.request, outcome, error});
-  for (const auto& message : queue_.take_if([](const auto&) { return true; })) {
-    settle({message.request, outcome, error});
-  }
+  for (const auto& message : queue_.take_all()) settle({message.request, outcome, error});
 }
 
 void Sender::expire_replies(bool replies_may_come, Instant now) {

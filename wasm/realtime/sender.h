@@ -37,7 +37,7 @@ class Sender {
   /// Writes a message at once, under `ref`. Nothing if it cannot be framed; it has failed then.
   std::optional<Frame> write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
                              std::string ref, Instant now);
-  /// The next queued message that fulfils `sendable`, if the pace of flushing allows one.
+  /// The next queued message of a channel that fulfils `sendable`, if the pace of flushing allows one.
   template <typename Predicate>
   std::optional<OutgoingMessage> next_to_flush(Predicate sendable, Instant now);
   bool must_wait(ChannelId channel, Instant now) const { return queue_.has_channel(channel) || now < slow_until_; }

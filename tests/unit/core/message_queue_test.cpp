@@ -21,7 +21,7 @@ OutgoingMessage message(RequestId request, std::size_t payload = 1, Instant at =
 
 std::vector<RequestId> drained(MessageQueue& queue) {
   std::vector<RequestId> order;
-  for (const auto& m : queue.take_if([](const auto&) { return true; })) order.push_back(m.request);
+  for (const auto& m : queue.take_all()) order.push_back(m.request);
   return order;
 }
 
@@ -101,7 +101,7 @@ TEST(MessageQueue, WhatIsPutBackStandsWhereItStood) {
   MessageQueue queue;
   for (RequestId r : {1U, 2U, 3U, 4U, 5U}) queue.enqueue(message(r));
   std::vector<OutgoingMessage> written;
-  for (int i = 0; i < 2; ++i) written.push_back(*queue.take_first([](const auto& m) { return m.channel == 1; }));
+  for (int i = 0; i < 2; ++i) written.push_back(*queue.take_first([](ChannelId c) { return c == 1; }));
   EXPECT_TRUE(queue.put_back(std::move(written)).empty());
   EXPECT_EQ(drained(queue), (std::vector<RequestId>{1, 2, 3, 4, 5}));
 }
@@ -148,6 +148,22 @@ TEST(MessageQueue, ExpiresWhatIsOlderThanItsTimeToLive) {
   EXPECT_EQ(expired[0].request, 1U);
   EXPECT_EQ(expired[0].outcome, Outcome::expired);
   EXPECT_EQ(queue.deadline(), start + seconds{15});
+}
+
+TEST(MessageQueue, IsAskedToExpireAtMostOnceTooEarlyAfterItsOldestHasGone) {
+  QueueOptions options;
+  options.time_to_live = seconds{10};
+  MessageQueue queue{options};
+  queue.enqueue(message(1, 1, start));
+  queue.enqueue(message(2, 1, start + seconds{5}));
+  queue.take_channel(1);
+  EXPECT_LE(queue.deadline(), start + seconds{15});
+  queue.expire(queue.deadline());
+  EXPECT_EQ(queue.deadline(), start + seconds{15});
+  queue.take_all();
+  EXPECT_EQ(queue.deadline(), never);
+  queue.enqueue(message(3, 1, start + seconds{7}));
+  EXPECT_EQ(queue.deadline(), start + seconds{17});
 }
 
 TEST(MessageQueue, WithoutTimeToLiveNothingExpires) {
