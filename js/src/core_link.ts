@@ -1,6 +1,7 @@
 import { ConnectionStatus } from './connection_status.js'
 import type { CoreOptions } from './core_options.js'
 import { HoldfastError, errorName } from './errors.js'
+import { Notices } from './notices.js'
 import { PushFlag } from './port.js'
 import type {
   ChannelStateEvent,
@@ -28,7 +29,7 @@ export class CoreLink {
   readonly status = new ConnectionStatus()
   /** The core wants a token; 0: to connect, 1: the last one expires, 2: it was refused. */
   readonly tokenWanted = new Listeners<[number]>()
-  readonly notices = new Listeners<[HoldfastError, number]>()
+  readonly notices = new Notices()
   /** Why nothing can work any more; sends fail with it at once. */
   broken: HoldfastError | undefined
   /** The core has spoken: its word on the state counts, not our guess. */
@@ -112,11 +113,20 @@ export class CoreLink {
 
   #handle(events: readonly CoreEvent[]): void {
     this.awake = true
-    for (const event of events) this.#route(event)
+    for (const event of events) this.#routeGuarded(event)
     if (!this.#counts) return
     this.#counts = false
     this.#recount(this.#queue)
     this.#queue = undefined
+  }
+
+  /** One that fails takes no other of its batch with it. */
+  #routeGuarded(event: CoreEvent): void {
+    try {
+      this.#route(event)
+    } catch (thrown) {
+      this.notices.count('EVENT_LOST', thrown)
+    }
   }
 
   #route(event: CoreEvent): void {

@@ -1,6 +1,6 @@
 import { callCore } from './core_calls.js'
 import { openEarly } from './early_socket.js'
-import { HoldfastError } from './errors.js'
+import { HoldfastError, lostEvent } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
 import { soon } from './soon.js'
@@ -55,9 +55,14 @@ export class CoreRunner<Item> {
   constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean) {
     this.#loader = loader
     this.#quotes = quotes
-    this.#sink = addSink((bytes, start, length, frame, frameStart) => {
-      this.#deliver(read(bytes, start, length, frame, frameStart))
-    })
+    this.#sink = addSink(
+      (...batch) => {
+        this.#deliver(readSafely(read, batch))
+      },
+      (thrown) => {
+        this.#crashed(thrown)
+      },
+    )
   }
 
   post(command: Command): void {
@@ -120,16 +125,19 @@ export class CoreRunner<Item> {
     this.#dropEarlySocket = undefined
   }
 
-  /** Replays what was asked meanwhile. One by one off the list: a listener may post, and that goes behind. */
+  /** Replays what was asked meanwhile. What listeners post on the way goes behind, and is gone through, too. */
   #start(module: CoreModule): void {
     this.#loading = false
     if (this.#over) return
     this.#module = module
     this.#holding(() => {
-      for (let next = this.#waiting[0]; next && !this.#over && this.#can(next); next = this.#waiting[0]) {
-        this.#waiting.shift()
+      let done = 0
+      for (const next of this.#waiting) {
+        if (this.#over || !this.#can(next)) break
+        done += 1
         this.#run(next)
       }
+      this.#waiting.splice(0, done)
     })
     this.#endEarly()
     if (this.#waiting.length > 0) this.#load()
@@ -154,11 +162,15 @@ export class CoreRunner<Item> {
         this.#execute(command)
       })
     } catch (thrown) {
-      // A trap leaves the core's memory in an unknown state: it must not be entered again.
-      this.#client = undefined
-      this.#over = true
-      this.#tellFailure(HoldfastError.from(thrown, 'CORE_CRASHED'))
+      this.#crashed(thrown)
     }
+  }
+
+  /** A trap leaves the core's memory in an unknown state: it must not be entered again. */
+  #crashed(thrown: unknown): void {
+    this.#client = undefined
+    this.#over = true
+    this.#tellFailure(HoldfastError.from(thrown, 'CORE_CRASHED'))
   }
 
   #execute(command: Command): void {
@@ -198,5 +210,14 @@ export class CoreRunner<Item> {
   /** What listeners cause in turn waits its turn: first in, first out. */
   #tell(): void {
     while (this.#undelivered.length > 0) guarded(this.#listener, this.#undelivered.splice(0))
+  }
+}
+
+/** What is thrown here would pass through the core, which cannot clean up after it. */
+function readSafely<Item>(read: (...batch: Batch) => readonly Item[], batch: Batch): readonly (Item | HostEvent)[] {
+  try {
+    return read(...batch)
+  } catch (thrown) {
+    return [lostEvent(thrown)]
   }
 }

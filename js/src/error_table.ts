@@ -82,8 +82,15 @@ export const ERRORS = {
   MESSAGE_TOO_LARGE: retried(306, 'The message is larger than the queue or the server allows.'),
   QUEUE_FULL: retried(307, 'Refused: the queue is full, and its overflow policy is "reject".'),
 
-  MALFORMED_FRAME: retried(400, 'A frame from the server could not be read; it was skipped.'),
+  MALFORMED_FRAME: retried(
+    400,
+    'A frame from the server could not be read (no message, or JSON that nests deeper than 10,000 levels); it was skipped.',
+  ),
   UNKNOWN_FRAME_KIND: retried(401, 'A frame of an unknown kind was skipped.'),
+  FRAME_TOO_LARGE: retried(
+    402,
+    'The browser has no memory for a frame from the server; it was skipped, and live tables are fetched anew. Send less at once.',
+  ),
 
   WASM_BLOCKED: final(
     500,
@@ -122,6 +129,15 @@ export const ERRORS = {
   KEY_REFUSED: retried(
     521,
     'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.',
+  ),
+
+  ROW_UNREADABLE: retried(
+    560,
+    'The server’s JSON for a row of this table cannot be read; the row is left out until it changes, the others are shown.',
+  ),
+  EVENT_LOST: retried(
+    561,
+    'Something that came from the server could not be handled, and was skipped; the rest was not. Please report this.',
   ),
 
   LOCATION_DENIED: final(

@@ -6,6 +6,9 @@ export type { ErrorEntry, ErrorName } from './error_table.js'
 
 const NAMES = new Map<number, ErrorName>(Object.entries(ERRORS).map(([name, entry]) => [entry.code, name as ErrorName]))
 
+/** Servers may say anything, at any length. */
+const LONGEST_DETAIL = 1_000
+
 /** The name of a code; `'NONE'` for a number that this version does not know. */
 export function errorName(code: number): ErrorName {
   return NAMES.get(code) ?? 'NONE'
@@ -42,7 +45,7 @@ export class HoldfastError extends Error {
 
   constructor(name: ErrorName, detail = '', options?: { cause?: unknown }) {
     const entry: ErrorEntry = ERRORS[name]
-    const said = redact(detail)
+    const said = redact(detail.slice(0, LONGEST_DETAIL))
     super(said ? `${entry.text} (${said})` : entry.text, options)
     this.name = name
     this.code = entry.code
@@ -61,4 +64,10 @@ export class HoldfastError extends Error {
     const detail = thrown instanceof Error ? thrown.message : String(thrown)
     return new HoldfastError(name, detail, { cause: thrown })
   }
+}
+
+/** The event that stands for one that could not be read. */
+export function lostEvent(thrown: unknown) {
+  const { code, detail } = HoldfastError.from(thrown, 'EVENT_LOST')
+  return { type: 'notice', code, count: 1, detail } as const
 }

@@ -1,3 +1,4 @@
+import { lostEvent } from './errors.js'
 import type { CoreEvent, RawPayload } from './port.js'
 
 const decoder = new TextDecoder()
@@ -42,11 +43,20 @@ export class EventReader {
     const events: CoreEvent[] = []
     for (let next = start; next < start + length; next = this.#textsEnd) {
       this.#begin(next)
-      const event = this.#record(this.#view.getUint8(next))
+      const event = this.#readable(this.#view.getUint8(next))
       if (event) events.push(event)
     }
     this.#frame = ''
     return events
+  }
+
+  /** One that cannot be read (a text longer than a string can be) takes no other with it. */
+  #readable(type: number): CoreEvent | undefined {
+    try {
+      return this.#record(type)
+    } catch (thrown) {
+      return lostEvent(thrown)
+    }
   }
 
   #begin(start: number): void {

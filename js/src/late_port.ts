@@ -4,7 +4,7 @@ import type { Command, CoreEvent, CorePort } from './port.js'
 /** A port that is still being made: what is posted meanwhile is handed on, in order, once it is there. */
 export class LatePort implements CorePort {
   #port: CorePort | undefined
-  #held: Command[] = []
+  readonly #held: Command[] = []
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
   #disposed = false
 
@@ -26,7 +26,7 @@ export class LatePort implements CorePort {
 
   dispose(): void {
     this.#disposed = true
-    this.#held = []
+    this.#held.length = 0
     this.#port?.dispose()
   }
 
@@ -38,8 +38,9 @@ export class LatePort implements CorePort {
     port.onEvents((events) => {
       this.#listener(events)
     })
-    // One by one off the list: a listener may post, and that goes behind.
-    for (let command = this.#held.shift(); command; command = this.#held.shift()) port.post(command)
+    // What a listener posts on the way goes behind, and is gone through, too.
+    for (const command of this.#held) port.post(command)
+    this.#held.length = 0
     this.#port = port
   }
 }

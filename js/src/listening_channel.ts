@@ -175,7 +175,7 @@ export abstract class ListeningChannel extends TopicChannel {
       this.#dispatch(event)
     } catch (thrown) {
       // Servers relay broken JSON as they got it: reported, survived.
-      this.connection.link.notices.tell(HoldfastError.from(thrown, 'MALFORMED_FRAME'), 1)
+      this.connection.link.notices.count('MALFORMED_FRAME', thrown)
     }
   }
 

@@ -102,15 +102,23 @@ export type CoreEvent =
   | PresenceEvent
   | { readonly type: 'system'; readonly channel: number; readonly payload: string }
   | { readonly type: 'tokenWanted'; readonly why: number }
-  | { readonly type: 'notice'; readonly code: number; readonly count: number; readonly detail: string }
   | { readonly type: 'tableDirty'; readonly table: number }
   | TableDiffEvent
   | { readonly type: 'tableStale'; readonly table: number }
   | TrackEvent
   | HostEvent
 
-/** Said by the host, not by the core. */
+export interface NoticeEvent {
+  readonly type: 'notice'
+  readonly code: number
+  /** How often it has happened so far. */
+  readonly count: number
+  readonly detail: string
+}
+
+/** Said by the host; notices by the core as well. */
 export type HostEvent =
+  | NoticeEvent
   /** The core has taken this push: from now on its own events count it. */
   | { readonly type: 'accepted'; readonly request: number }
   | { readonly type: 'metrics'; readonly request: number; readonly json: string }

@@ -81,14 +81,22 @@ interface Loaded {
   readonly exports: WebAssembly.Exports
 }
 
-const sinks = new Map<number, BatchListener>()
+interface Sink {
+  readonly receive: BatchListener
+  readonly crashed: (thrown: unknown) => void
+}
+
+const sinks = new Map<number, Sink>()
 let lastSink = 0
 let loading: Promise<Loaded> | undefined
 let loadingLive: Promise<void> | undefined
 
-/** Registers who gets the batches of one client; the number goes to its constructor. */
-export function addSink(listener: BatchListener): number {
-  sinks.set(++lastSink, listener)
+/**
+ * Registers who gets the batches of one client; the number goes to its constructor.
+ * @param crashed the core trapped while the page was not in it: it must not be entered again
+ */
+export function addSink(receive: BatchListener, crashed: (thrown: unknown) => void): number {
+  sinks.set(++lastSink, { receive, crashed })
   return lastSink
 }
 
@@ -106,6 +114,13 @@ export function coreLoader(given?: WasmSource | CoreParts): CoreLoader {
     core: async () => (await loadedCore(source)).module,
     live: () => (loadingLive ??= instantiateLive(source).catch(forgetLive)),
   }
+}
+
+/** The memory of all clients is one. Who comes later gets a core of their own. */
+function onHoldfastCrash(thrown: unknown): void {
+  loading = undefined
+  loadingLive = undefined
+  for (const { crashed } of [...sinks.values()]) crashed(thrown)
 }
 
 function forgetLive(thrown: unknown): never {
@@ -133,14 +148,14 @@ async function instantiate(source: Source): Promise<Loaded> {
       }, reject)
       return {}
     }
-    create({ instantiateWasm, openSocket, onHoldfastEvents: deliver }).then((made) => {
+    create({ instantiateWasm, openSocket, onHoldfastEvents: deliver, onHoldfastCrash }).then((made) => {
       module = made
       resolve({ module, exports })
     }, reject)
     let module: CoreModule
     function deliver(sink: number, start: number, length: number, frame: string, frameStart: number): void {
       // Read HEAPU8 anew each time: growing the memory replaces it.
-      sinks.get(sink)?.(module.HEAPU8, start, length, frame, frameStart)
+      sinks.get(sink)?.receive(module.HEAPU8, start, length, frame, frameStart)
     }
   })
 }

@@ -6,9 +6,10 @@
 #include <algorithm>
 
 // Emscripten's own timers end the runtime after the first callback of a program that has no main().
+EM_JS_DEPS(holdfast_deadline_timer, "$holdfastEnter");
 // clang-format off
 EM_JS(int, holdfast_set_timeout, (double delay_ms, void* timer), {
-  return +setTimeout(() => _holdfast_timer_fired(timer), delay_ms);
+  return +setTimeout(() => holdfastEnter(() => _holdfast_timer_fired(timer)), delay_ms);
 });
 EM_JS(void, holdfast_clear_timeout, (int id), {
   clearTimeout(id);

@@ -101,6 +101,10 @@ void Driver::on_binary(TransportId transport, std::string_view frame) {
   feed_frame(frame, [&](Instant t) { client_.binary_received(transport, frame, t); });
 }
 
+void Driver::on_lost(TransportId transport) {
+  feed([&](Instant t) { client_.frame_lost(transport, t); });
+}
+
 void Driver::on_close(TransportId transport, const CloseInfo& close) {
   transport_.reset();
   feed([&](Instant t) { client_.transport_closed(transport, close, t); });

@@ -77,6 +77,7 @@ class Driver final : private TransportListener {
   void on_open(TransportId transport) override;
   void on_text(TransportId transport, std::string_view frame) override;
   void on_binary(TransportId transport, std::string_view frame) override;
+  void on_lost(TransportId transport) override;
   void on_close(TransportId transport, const CloseInfo& close) override;
 
   static void timer_fired(void* self);

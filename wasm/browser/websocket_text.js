@@ -4,6 +4,22 @@
 addToLibrary({
   // A string is what Emscripten takes for code to run at start.
   $holdfastEncoder: 'new TextEncoder();',
+  // Calls into the core from the event loop. A trap leaves its memory in an unknown state: it is entered no more, and the page is told.
+  $holdfastEnter__deps: ['$webSockets'],
+  $holdfastEnter: (call) => {
+    if (holdfastEnter.broken) return
+    try {
+      call()
+    } catch (error) {
+      holdfastEnter.broken = true
+      for (const socket of webSockets.allocated) {
+        if (!socket) continue
+        socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null
+        socket.close()
+      }
+      Module['onHoldfastCrash'](error)
+    }
+  },
   $holdfastReceive__deps: ['$holdfastEncoder', 'malloc', 'free'],
   $holdfastReceive: {
     pointer: 0,
@@ -17,12 +33,14 @@ addToLibrary({
         this.view = HEAPU8.subarray(this.pointer, this.pointer + this.capacity)
       return this.view
     },
-    // Room for `size` bytes. What was there before is lost.
+    // Room for `size` bytes; 0 where there is none. What was there before is lost. It may grow the memory, and then
+    // HEAPU8 is another one: nobody may hold it from before.
     reserve(size) {
-      if (size <= this.capacity) return this.pointer
+      if (this.pointer && size <= this.capacity) return this.pointer
+      const wanted = Math.max(size, 2 * this.capacity, 16384)
       _free(this.pointer)
-      this.capacity = Math.max(size, 2 * this.capacity, 16384)
-      this.pointer = _malloc(this.capacity)
+      this.pointer = _malloc((this.capacity = wanted)) || _malloc((this.capacity = size))
+      if (!this.pointer) this.capacity = 0
       return this.pointer
     },
     // Both give the number of bytes, which start at `pointer`.
@@ -30,13 +48,15 @@ addToLibrary({
       // A UTF-16 unit takes three bytes at most; for a large text, an exact count costs less than the room.
       const most = text.length < 65536 ? 3 * text.length : lengthBytesUTF8(text)
       const start = this.reserve(most + 1)
+      if (!start) return 0
       const { written } = holdfastEncoder.encodeInto(text, this.room())
       HEAPU8[start + written] = 0
       if (written === text.length) this.ascii = text
       return written + 1
     },
     binary(buffer) {
-      HEAPU8.set(new Uint8Array(buffer), this.reserve(buffer.byteLength))
+      const start = this.reserve(buffer.byteLength)
+      if (start) HEAPU8.set(new Uint8Array(buffer), start)
       return buffer.byteLength
     },
   },
@@ -50,27 +70,28 @@ addToLibrary({
   },
 
   // The other's own trips over an event without `reason` or `code`, as some WebSocket classes and mocks give it.
-  emscripten_websocket_set_onclose_callback_on_thread__deps: ['$WS', '$stringToUTF8'],
+  emscripten_websocket_set_onclose_callback_on_thread__deps: ['$WS', '$holdfastEnter', '$stringToUTF8'],
   emscripten_websocket_set_onclose_callback_on_thread__proxy: 'sync',
   emscripten_websocket_set_onclose_callback_on_thread: (socketId, userData, callbackFunc, thread) => {
     const socket = WS.getSocket(socketId)
     if (!socket) return {{{ cDefs.EMSCRIPTEN_RESULT_INVALID_TARGET }}}
-    socket.onclose = ({ wasClean, code, reason }) => {
+    const closed = ({ wasClean, code, reason }) => {
       const event = WS.getSocketEvent(socketId)
       {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketCloseEvent.wasClean, 'wasClean', 'i8') }}}
       {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketCloseEvent.code, 'code ?? 1005', 'i16') }}}
       stringToUTF8(`${reason ?? ''}`, event + {{{ C_STRUCTS.EmscriptenWebSocketCloseEvent.reason }}}, 512)
       {{{ makeDynCall('iipp', 'callbackFunc') }}}(0, event, userData)
     }
+    socket.onclose = (event) => holdfastEnter(() => closed(event))
     return {{{ cDefs.EMSCRIPTEN_RESULT_SUCCESS }}}
   },
 
-  emscripten_websocket_set_onmessage_callback_on_thread__deps: ['$WS', '$holdfastReceive', '$lengthBytesUTF8'],
+  emscripten_websocket_set_onmessage_callback_on_thread__deps: ['$WS', '$holdfastEnter', '$holdfastReceive', '$lengthBytesUTF8'],
   emscripten_websocket_set_onmessage_callback_on_thread__proxy: 'sync',
   emscripten_websocket_set_onmessage_callback_on_thread: (socketId, userData, callbackFunc, thread) => {
     const socket = WS.getSocket(socketId)
     if (!socket) return {{{ cDefs.EMSCRIPTEN_RESULT_INVALID_TARGET }}}
-    socket.onmessage = ({ data }) => {
+    const receive = (data) => {
       const isText = typeof data === 'string'
       const size = isText ? holdfastReceive.text(data) : holdfastReceive.binary(data)
       const event = WS.getSocketEvent(socketId)
@@ -80,6 +101,7 @@ addToLibrary({
       {{{ makeDynCall('iipp', 'callbackFunc') }}}(0, event, userData)
       holdfastReceive.ascii = ''
     }
+    socket.onmessage = ({ data }) => holdfastEnter(() => receive(data))
     return {{{ cDefs.EMSCRIPTEN_RESULT_SUCCESS }}}
   },
 })

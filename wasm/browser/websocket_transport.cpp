@@ -82,6 +82,10 @@ bool WebSocketTransport::opened(int, const EmscriptenWebSocketOpenEvent*, void* 
 bool WebSocketTransport::received(int, const EmscriptenWebSocketMessageEvent* event, void* self) {
   auto* transport = static_cast<WebSocketTransport*>(self);
   const auto* data = reinterpret_cast<const char*>(event->data);
+  if (data == nullptr) {
+    transport->listener_.on_lost(transport->id_);
+    return true;
+  }
   // The size of a text counts the NUL that Emscripten appends.
   if (event->isText) {
     transport->listener_.on_text(transport->id_, {data, event->numBytes - 1});

@@ -16,6 +16,8 @@ class TransportListener {
   virtual void on_open(TransportId transport) = 0;
   virtual void on_text(TransportId transport, std::string_view frame) = 0;
   virtual void on_binary(TransportId transport, std::string_view frame) = 0;
+  /// A frame came for which there was no memory.
+  virtual void on_lost(TransportId transport) = 0;
   virtual void on_close(TransportId transport, const CloseInfo& close) = 0;
 
  protected:

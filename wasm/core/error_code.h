@@ -54,6 +54,7 @@ enum class ErrorCode : std::uint16_t {
   // Frames (4xx): counted and reported once, never fatal
   malformed_frame = 400,
   unknown_frame_kind = 401,
+  frame_too_large = 402,  ///< There was no memory for it.
 };
 
 /// Whether the error ends the attempt for good; everything else is being retried.

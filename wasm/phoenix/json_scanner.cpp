@@ -66,7 +66,7 @@ std::optional<std::string_view> JsonScanner::container() {
     const char c = text_[i];
     i = c == '"' ? string_end(text_, i) : i + 1;
     if (i == std::string_view::npos) return std::nullopt;
-    if (c == '{' || c == '[') ++depth;
+    if ((c == '{' || c == '[') && ++depth > max_json_depth) return std::nullopt;
     if ((c == '}' || c == ']') && --depth == 0) {
       position_ = i;
       return text_.substr(start, i - start);

@@ -1,6 +1,8 @@
 #include "phoenix/presence.h"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_set>
 #include <utility>
 
 #include "phoenix/json_scanner.h"
@@ -11,66 +13,114 @@ namespace {
 /// A server that never sends a state (presence disabled) may still send diffs: they must not pile up.
 constexpr std::size_t max_pending_diffs = 256;
 
-std::string ref_of(std::string_view meta) {
+/// Above this, what is looked for is put in a table first.
+constexpr std::size_t few_metas = 8;
+
+/// A number is no less a name than a text is.
+std::string_view ref_of(std::string_view meta) {
   const auto ref = find_member(meta, "phx_ref");
-  return ref && is_json_string(*ref) ? std::string{unquoted(*ref)} : std::string{};
+  if (!ref) return {};
+  return is_json_string(*ref) ? unquoted(*ref) : *ref;
 }
 
-std::vector<PresenceMeta> parse_metas(std::string_view list) {
-  std::vector<PresenceMeta> metas;
-  for_each_element(list, [&](std::string_view meta) {
-    metas.push_back({ref_of(meta), std::string{meta}});
+bool parse_metas(std::string_view list, std::vector<PresenceMeta>& metas) {
+  bool sound = true;
+  metas.clear();
+  const bool is_list = for_each_element(list, [&](std::string_view meta) {
+    const bool is_object = meta.starts_with('{');
+    sound = sound && is_object;
+    if (is_object) metas.push_back({std::string{ref_of(meta)}, std::string{meta}});
     return true;
   });
-  return metas;
+  return is_list && sound;
 }
 
-PresenceEntry parse_entry(std::string_view key, std::string_view value) {
-  PresenceEntry entry{std::string{key}, {}, {}};
+/// False if something in it was malformed: that is left out.
+bool parse_entry(std::string_view value, PresenceEntry& entry) {
+  bool has_metas = false;
+  bool sound = true;
   for_each_member(value, [&](std::string_view name, std::string_view member) {
     if (name == "metas") {
-      entry.metas = parse_metas(member);
+      has_metas = member.starts_with('[');
+      sound = parse_metas(member, entry.metas);
     } else {
       entry.rest.append(",\"").append(name).append("\":").append(member);
     }
     return true;
   });
-  return entry;
+  return has_metas && sound;
 }
 
-std::vector<PresenceEntry> parse_entries(std::string_view object) {
-  std::vector<PresenceEntry> entries;
-  for_each_member(object, [&](std::string_view key, std::string_view value) {
-    entries.push_back(parse_entry(key, value));
-    return true;
-  });
-  return entries;
-}
-
-bool contains(const std::vector<PresenceMeta>& metas, const PresenceMeta& meta) {
-  return std::any_of(metas.begin(), metas.end(), [&](const auto& m) { return m.ref == meta.ref; });
+/// A key in one form, however it was escaped.
+std::string normalized(std::string_view key) {
+  if (key.find('\\') == std::string_view::npos) return std::string{key};
+  std::string quoted;
+  append_quoted(quoted, unescape(key).value_or(std::string{}));
+  return std::string{unquoted(quoted)};
 }
 
 std::vector<PresenceMeta> without(const std::vector<PresenceMeta>& metas, const std::vector<PresenceMeta>& removed) {
+  std::unordered_set<std::string_view> refs;
+  const bool many = metas.size() > few_metas && removed.size() > few_metas;
+  if (many)
+    std::transform(removed.begin(), removed.end(), std::inserter(refs, refs.end()),
+                   [](const auto& m) -> std::string_view { return m.ref; });
   std::vector<PresenceMeta> kept;
   for (const PresenceMeta& meta : metas) {
-    if (!contains(removed, meta)) kept.push_back(meta);
+    const auto is_it = [&](const PresenceMeta& m) { return m.ref == meta.ref; };
+    const bool is_removed = many ? refs.contains(meta.ref) : std::any_of(removed.begin(), removed.end(), is_it);
+    if (!is_removed) kept.push_back(meta);
   }
   return kept;
 }
 
-const PresenceEntry* find_in(const std::vector<PresenceEntry>& entries, std::string_view key) {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.key == key; });
-  return found == entries.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
-const PresenceEntry* Presence::find(std::string_view key) const { return find_in(entries_, key); }
+const PresenceEntry* PresenceEntries::find(std::string_view key) const {
+  const auto found = places_.find(key);
+  return found == places_.end() ? nullptr : &*found->second;
+}
 
-PresenceEntry* Presence::find_entry(std::string_view key) {
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& e) { return e.key == key; });
-  return found == entries_.end() ? nullptr : &*found;
+PresenceEntry* PresenceEntries::find(std::string_view key) {
+  const auto found = places_.find(key);
+  return found == places_.end() ? nullptr : &*found->second;
+}
+
+void PresenceEntries::put(PresenceEntry entry) {
+  if (PresenceEntry* known = find(entry.key)) {
+    // The key, which the table refers to, stays.
+    known->metas = std::move(entry.metas);
+    known->rest = std::move(entry.rest);
+    return;
+  }
+  const auto place = list_.insert(list_.end(), std::move(entry));
+  places_.emplace(place->key, place);
+}
+
+void PresenceEntries::erase(std::string_view key) {
+  const auto found = places_.find(key);
+  if (found == places_.end()) return;
+  const auto place = found->second;
+  places_.erase(found);
+  list_.erase(place);
+}
+
+void PresenceEntries::clear() {
+  places_.clear();
+  list_.clear();
+}
+
+PresenceEntries Presence::parse(std::string_view object) {
+  PresenceEntries entries;
+  const bool well_formed = for_each_member(object, [&](std::string_view key, std::string_view value) {
+    PresenceEntry entry{normalized(key), {}, {}};
+    const bool sound = parse_entry(value, entry);
+    malformed_ = malformed_ || !sound;
+    if (sound || !entry.metas.empty()) entries.put(std::move(entry));
+    return true;
+  });
+  malformed_ = malformed_ || !well_formed;
+  return entries;
 }
 
 void Presence::joining() {
@@ -85,14 +135,17 @@ void Presence::clear() {
 
 std::vector<PresenceChange> Presence::sync_state(std::string_view payload) {
   std::vector<PresenceChange> changes;
-  if (!payload.starts_with('{')) return changes;
-  const std::vector<PresenceEntry> fresh = parse_entries(payload);
-  std::vector<PresenceEntry> joins;
-  std::vector<PresenceEntry> leaves;
-  for (const PresenceEntry& entry : entries_) {
-    if (find_in(fresh, entry.key) == nullptr) leaves.push_back(entry);
+  if (!payload.starts_with('{')) {
+    malformed_ = true;
+    return changes;
   }
-  for (const PresenceEntry& entry : fresh) {
+  const PresenceEntries fresh = parse(payload);
+  std::list<PresenceEntry> joins;
+  std::list<PresenceEntry> leaves;
+  for (const PresenceEntry& entry : entries_.list()) {
+    if (fresh.find(entry.key) == nullptr) leaves.push_back(entry);
+  }
+  for (const PresenceEntry& entry : fresh.list()) {
     const PresenceEntry* current = find(entry.key);
     if (current == nullptr) {
       joins.push_back(entry);
@@ -122,20 +175,21 @@ std::vector<PresenceChange> Presence::sync_diff(std::string_view payload) {
 void Presence::apply_diff(std::string_view payload, std::vector<PresenceChange>& changes) {
   const auto joins = find_member(payload, "joins");
   const auto leaves = find_member(payload, "leaves");
-  apply(joins ? parse_entries(*joins) : std::vector<PresenceEntry>{},
-        leaves ? parse_entries(*leaves) : std::vector<PresenceEntry>{}, changes);
+  malformed_ = malformed_ || !payload.starts_with('{');
+  apply((joins ? parse(*joins) : PresenceEntries{}).list(), (leaves ? parse(*leaves) : PresenceEntries{}).list(),
+        changes);
 }
 
-void Presence::apply(const std::vector<PresenceEntry>& joins, const std::vector<PresenceEntry>& leaves,
+void Presence::apply(const std::list<PresenceEntry>& joins, const std::list<PresenceEntry>& leaves,
                      std::vector<PresenceChange>& changes) {
   for (const PresenceEntry& entry : joins) join(entry, changes);
   for (const PresenceEntry& entry : leaves) leave(entry, changes);
 }
 
 void Presence::join(const PresenceEntry& joined, std::vector<PresenceChange>& changes) {
-  PresenceEntry* entry = find_entry(joined.key);
+  PresenceEntry* entry = entries_.find(joined.key);
   if (entry == nullptr) {
-    entries_.push_back(joined);
+    entries_.put(joined);
     changes.push_back({PresenceChange::Kind::join, joined.key, {}, joined.metas});
     return;
   }
@@ -147,13 +201,11 @@ void Presence::join(const PresenceEntry& joined, std::vector<PresenceChange>& ch
 }
 
 void Presence::leave(const PresenceEntry& left, std::vector<PresenceChange>& changes) {
-  PresenceEntry* entry = find_entry(left.key);
+  PresenceEntry* entry = entries_.find(left.key);
   if (entry == nullptr) return;
   entry->metas = without(entry->metas, left.metas);
   changes.push_back({PresenceChange::Kind::leave, left.key, entry->metas, left.metas});
-  if (!entry->metas.empty()) return;
-  const auto gone = [&](const PresenceEntry& e) { return e.key == left.key; };
-  entries_.erase(std::find_if(entries_.begin(), entries_.end(), gone));
+  if (entry->metas.empty()) entries_.erase(left.key);
 }
 
 }  // namespace holdfast::phoenix

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace holdfast::phoenix {
@@ -18,6 +21,26 @@ struct PresenceEntry {
   std::string key;  ///< Raw JSON string content, escapes untouched.
   std::vector<PresenceMeta> metas;
   std::string rest;
+};
+
+/// Entries in order of arrival, as a JavaScript object keeps its keys; each is found at once, however many there are.
+class PresenceEntries {
+ public:
+  PresenceEntries() = default;
+  PresenceEntries(PresenceEntries&&) = default;
+  PresenceEntries& operator=(PresenceEntries&&) = default;
+
+  const PresenceEntry* find(std::string_view key) const;
+  PresenceEntry* find(std::string_view key);
+  /// Adds the entry, or puts it in the place of the one with its key.
+  void put(PresenceEntry entry);
+  void erase(std::string_view key);
+  void clear();
+  const std::list<PresenceEntry>& list() const { return list_; }
+
+ private:
+  std::list<PresenceEntry> list_;
+  std::unordered_map<std::string_view, std::list<PresenceEntry>::iterator> places_;  ///< The keys are the list's.
 };
 
 /// What a message from the server changed for one key.
@@ -38,25 +61,29 @@ class Presence {
   /// Forgets all.
   void clear();
 
-  /// Both return what changed, in phoenix.js's order; `malformed` payloads change nothing.
+  /// Both return what changed, in phoenix.js's order. What is malformed changes nothing: a payload, an entry without a
+  /// list of metas, a meta that is no object.
   std::vector<PresenceChange> sync_state(std::string_view payload);
   std::vector<PresenceChange> sync_diff(std::string_view payload);
 
   bool awaits_state() const { return awaits_state_; }
-  const PresenceEntry* find(std::string_view key) const;
-  const std::vector<PresenceEntry>& entries() const { return entries_; }
+  /// Whether something was malformed since the last time.
+  bool take_malformed() { return std::exchange(malformed_, false); }
+  const PresenceEntry* find(std::string_view key) const { return entries_.find(key); }
+  const std::list<PresenceEntry>& entries() const { return entries_.list(); }
 
  private:
   void join(const PresenceEntry& joined, std::vector<PresenceChange>& changes);
   void leave(const PresenceEntry& left, std::vector<PresenceChange>& changes);
-  void apply(const std::vector<PresenceEntry>& joins, const std::vector<PresenceEntry>& leaves,
+  void apply(const std::list<PresenceEntry>& joins, const std::list<PresenceEntry>& leaves,
              std::vector<PresenceChange>& changes);
   void apply_diff(std::string_view payload, std::vector<PresenceChange>& changes);
-  PresenceEntry* find_entry(std::string_view key);
+  PresenceEntries parse(std::string_view object);
 
-  std::vector<PresenceEntry> entries_;  ///< In order of arrival, as a JavaScript object keeps its keys.
+  PresenceEntries entries_;
   std::vector<std::string> pending_diffs_;
   bool awaits_state_ = true;
+  bool malformed_ = false;
 };
 
 }  // namespace holdfast::phoenix

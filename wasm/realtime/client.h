@@ -79,6 +79,8 @@ class Client {
   void transport_closed(TransportId transport, const CloseInfo& close, Instant now);
   void text_received(TransportId transport, std::string_view frame, Instant now);
   void binary_received(TransportId transport, std::string_view frame, Instant now);
+  /// A frame came that there was no memory for. Nobody knows what was in it: what shows tables is to fetch them anew.
+  void frame_lost(TransportId transport, Instant now);
   /// The address is no address: ends in a named error.
   void transport_impossible(ErrorCode error, Instant now);
 

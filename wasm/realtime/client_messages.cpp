@@ -75,6 +75,11 @@ bool is_sound(const Message& message, Event event, const RealtimeChannel* ch) {
   return !text || scanned_later || phoenix::is_value(message.payload);
 }
 
+/// Of JSON that nobody has looked at. A level takes two bytes: what is short passes unseen.
+bool may_nest_too_deep(std::string_view json) {
+  return json.size() > 2 * phoenix::max_json_depth && !phoenix::is_value(json);
+}
+
 /// A text broadcast's parts, as they stand in it.
 struct BroadcastParts {
   std::string_view event;
@@ -198,6 +203,9 @@ const std::vector<std::uint16_t>& Client::bindings_for_user(RealtimeChannel& ch,
 void Client::deliver_broadcast(RealtimeChannel& ch, const Message& message) {
   if (message.kind == Message::Kind::user_broadcast) {
     const bool json = message.encoding == phoenix::Encoding::json;
+    if (json && may_nest_too_deep(message.payload)) {
+      return malformed("a broadcast is no JSON", ErrorCode::malformed_frame);
+    }
     return write_broadcast(events_, ch.id, json ? BroadcastForm::json : BroadcastForm::binary, message.event,
                            message.payload, message.meta);
   }
@@ -217,6 +225,7 @@ void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {
   if (message.encoding != phoenix::Encoding::json) return;
   const bool is_state = message.event == "presence_state";
   const auto changes = is_state ? ch.presence.sync_state(message.payload) : ch.presence.sync_diff(message.payload);
+  if (ch.presence.take_malformed()) malformed("presence in a shape that it cannot have", ErrorCode::malformed_frame);
   if (!is_state && ch.presence.awaits_state()) return;
   const PresenceNaming naming = ch.is_supabase ? PresenceNaming::supabase : PresenceNaming::phoenix;
   for (const phoenix::PresenceChange& change : changes) {

@@ -60,6 +60,15 @@ void Client::binary_received(TransportId transport, std::string_view frame, Inst
   settle_down(now);
 }
 
+void Client::frame_lost(TransportId transport, Instant now) {
+  if (!hear(transport, {}, now)) return;
+  malformed("there is no memory for it", ErrorCode::frame_too_large);
+  for (const auto& [id, ch] : channels_) {
+    if (listener_ != nullptr && ch->flow == ChangesFlow::flowing) listener_->changes_flow(id);
+  }
+  settle_down(now);
+}
+
 /// Counted always, told at 1, 2, 4, 8, …: a broken peer must not flood the page with notices.
 void Client::malformed(std::string_view what, ErrorCode code) {
   const std::uint32_t count = metrics_.malformed();

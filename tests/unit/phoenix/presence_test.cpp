@@ -109,6 +109,30 @@ TEST(Presence, MalformedPayloadsChangeNothing) {
   EXPECT_EQ(shown(presence), "a:1;");
 }
 
+TEST(Presence, LeavesOutWhatIsMalformedAndTakesTheRest) {
+  Presence presence = with_state("{}");
+  EXPECT_FALSE(presence.take_malformed());
+  for (
+      const std::string_view joins :
+      {R"({"a":{"metas":[null,{"phx_ref":"1"}]},"b":{"metas":[7]},"c":{"metas":{"phx_ref":"2"}},"d":5,"e":null,"f":{}})",
+       R"({"b":{"metas":null},"a":{"metas":[{"phx_ref":"1"},[]]},"c":"x"})"}) {
+    presence.sync_diff(R"({"leaves":{},"joins":)" + std::string{joins} + "}");
+    EXPECT_TRUE(presence.take_malformed());
+    EXPECT_FALSE(presence.take_malformed());
+    EXPECT_EQ(shown(presence), "a:1;");
+  }
+  presence.sync_state(R"({"a":{"metas":[null]},"__proto__":{"metas":[{"phx_ref":2},{"phx_ref":3},{"n":1}]}})");
+  EXPECT_TRUE(presence.take_malformed());
+  EXPECT_EQ(shown(presence), "__proto__:2 3 ;");
+}
+
+TEST(Presence, AKeyIsTheSameHoweverItIsEscaped) {
+  Presence presence = with_state(R"({"ab":{"metas":[{"phx_ref":"1"}]},"\u0061b":{"metas":[{"phx_ref":"2"}]}})");
+  EXPECT_EQ(shown(presence), "ab:2;") << "of two members of one name the last counts, as in JavaScript";
+  presence.sync_diff(R"({"joins":{},"leaves":{"a\u0062":{"metas":[{"phx_ref":"2"}]}}})");
+  EXPECT_EQ(shown(presence), "");
+}
+
 TEST(Presence, DiffsOfAServerThatNeverSendsAStateDoNotPileUp) {
   Presence presence;
   for (int i = 0; i < 100'000; ++i) presence.sync_diff(R"({"joins":{"b":{"metas":[{"phx_ref":"2"}]}},"leaves":{}})");

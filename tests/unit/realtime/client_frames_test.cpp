@@ -37,6 +37,49 @@ TEST(Client, APayloadThatIsNotOneValueIsGarbage) {
   EXPECT_TRUE(h.of<testing::BroadcastEvent>().empty());
 }
 
+TEST(Client, JsonThatNestsWithoutEndReachesNobody) {
+  Harness h;
+  h.join_one("realtime:a");
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  for (const std::string event : {"broadcast", "news", "system", "postgres_changes", "presence_state"}) {
+    h.text(R"([null,null,"realtime:a",")" + event + R"(",{"payload":)" + deep + "}]");
+  }
+  h.binary(std::string{"\x04\x0a\x01\x00\x01", 5} + "realtime:ax" + deep);
+  EXPECT_NE(h.client.metrics_json(h.now).find("\"malformedFrames\":6"), std::string::npos);
+  EXPECT_TRUE(h.of<testing::BroadcastEvent>().empty());
+  EXPECT_TRUE(h.of<testing::PresenceEvent>().empty());
+}
+
+TEST(Client, ARowMayNestThreeThousandLevels) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, "realtime:a", R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})");
+  h.accept_join("realtime:a", R"({"postgres_changes":[{"id":7,"event":"*","table":"t"}]})");
+  const std::string deep = std::string(3'000, '[') + std::string(3'000, ']');
+  h.text(R"([null,null,"realtime:a","postgres_changes",{"ids":[7],"data":{"type":"INSERT","record":{"a":)" + deep +
+         "}}}]");
+  ASSERT_EQ(h.of<testing::ChangeEvent>().size(), 1U);
+  EXPECT_EQ(h.of<testing::ChangeEvent>()[0].record, R"({"a":)" + deep + "}");
+}
+
+TEST(Client, AFrameWithoutMemoryIsToldAndItsTablesAreFetchedAnew) {
+  struct Listener final : ChangeListener {
+    bool change_received(ChannelId, std::uint16_t, const PostgresChange&) override { return false; }
+    void changes_flow(ChannelId channel) override { flowing.push_back(channel); }
+    void changes_stopped(ChannelId) override {}
+    void report(EventWriter&) override {}
+    std::vector<ChannelId> flowing;
+  } listener;
+  Harness h{{}, &listener};
+  h.join_one("realtime:a", R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})");
+  h.system("realtime:a", "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  h.feed([&](auto& client, Instant now) { client.frame_lost(*h.socket, now); });
+  EXPECT_EQ(h.of<testing::NoticeEvent>().back().code, ErrorCode::frame_too_large);
+  EXPECT_EQ(listener.flowing, (std::vector<ChannelId>{1, 1}));
+  EXPECT_TRUE(h.is_open());
+}
+
 TEST(Client, BroadcastsMayCarryAnything) {
   Harness h;
   h.join_one("realtime:a");

@@ -74,5 +74,44 @@ TEST(ClientGrowth, ALossWithAHundredThousandUnansweredMessagesInAHundredChannels
   EXPECT_EQ(h.client.sender().queue().size(), 100'000U);
 }
 
+std::string people(std::size_t count) {
+  std::string out = "{";
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string n = std::to_string(i);
+    out += (i == 0 ? "\"user" : ",\"user") + n + R"(":{"metas":[{"phx_ref":")" + n + R"(","status":"online"}]})";
+  }
+  return out + "}";
+}
+
+TEST(ClientGrowth, AStateOfFiftyThousandPeopleAndTheirLeavingAreTakenInAMoment) {
+  Harness h;
+  h.join_one("realtime:a");
+  const std::string all = people(50'000);
+  const std::string join_ref = h.last("phx_join").join_ref;
+  const double coming = cpu_seconds([&] {
+    h.client.text_received(*h.socket, R"([")" + join_ref + R"(",null,"realtime:a","presence_state",)" + all + "]",
+                           h.now);
+  });
+  EXPECT_LT(coming, 3);
+  const std::string diff = R"({"joins":{},"leaves":)" + people(4'000) + "}";
+  const double leaving = cpu_seconds(
+      [&] { h.client.text_received(*h.socket, R"([null,null,"realtime:a","presence_diff",)" + diff + "]", h.now); });
+  EXPECT_LT(leaving, 0.5);
+  EXPECT_EQ(h.client.channel(1)->presence.entries().size(), 46'000U);
+}
+
+TEST(ClientGrowth, OneKeyWithThirtyThousandMetasIsTakenInAMoment) {
+  phoenix::Presence presence;
+  std::string state = R"({"a":{"metas":[{"phx_ref":"x"})";
+  for (int i = 0; i < 30'000; ++i) state += R"(,{"phx_ref":")" + std::to_string(i) + R"("})";
+  state += "]}}";
+  EXPECT_LT(cpu_seconds([&] {
+              presence.sync_state(state);
+              presence.sync_state(state);
+            }),
+            3);
+  EXPECT_EQ(presence.find("a")->metas.size(), 30'001U);
+}
+
 }  // namespace
 }  // namespace holdfast::realtime
