@@ -17,15 +17,30 @@ export function broadcastMessage(event: BroadcastEvent): RealtimeBroadcastMessag
 }
 
 /** True for payloads that go out as bytes. */
-export function isBinary(payload: unknown): payload is ArrayBuffer | ArrayBufferView {
-  return payload instanceof ArrayBuffer || ArrayBuffer.isView(payload)
+export function isBinary(payload: unknown): payload is ArrayBufferLike | ArrayBufferView {
+  return isBuffer(payload) || ArrayBuffer.isView(payload)
 }
 
-/** The bytes of a binary payload, without copying them. */
-export function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {
-  return payload instanceof ArrayBuffer
-    ? new Uint8Array(payload)
-    : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength)
+/** Where a page is not isolated there are no shared ones. */
+function isBuffer(payload: unknown): payload is ArrayBufferLike {
+  return (
+    payload instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && payload instanceof SharedArrayBuffer)
+  )
+}
+
+/**
+ * A copy of a binary payload's bytes: it may wait, and its owner may change, shrink or transfer the buffer meanwhile. An error where there are no
+ * bytes: a detached buffer, a view that reaches over the end of its buffer.
+ */
+export function bytesOf(payload: ArrayBufferLike | ArrayBufferView): Uint8Array<ArrayBuffer> | HoldfastError {
+  try {
+    if (isBuffer(payload)) return new Uint8Array(new Uint8Array(payload))
+    // Of a view over nothing a typed array says that it is empty, and throws only here.
+    if (!(payload instanceof DataView)) (payload as Uint8Array).values()
+    return new Uint8Array(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength))
+  } catch (thrown) {
+    return HoldfastError.from(thrown, 'INVALID_PAYLOAD')
+  }
 }
 
 /** The address that takes broadcasts over http. */
@@ -43,12 +58,13 @@ interface HttpBroadcast {
 /** Servers before v2.97 know only batches, and batches hold nothing but objects. */
 function httpBroadcast(topic: string, event: string, payload: unknown, isPrivate: boolean): HttpBroadcast {
   const one = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
-  if (isBinary(payload)) return { path: one, type: 'application/octet-stream', body: Uint8Array.from(bytesOf(payload)) }
+  const isBytes = isBinary(payload)
   const isBatchable =
-    payload === undefined || (typeof payload === 'object' && payload !== null && !Array.isArray(payload))
-  const body = encodeJson(isBatchable ? { messages: [{ topic, event, payload, private: isPrivate }] } : payload)
+    payload === undefined || (typeof payload === 'object' && payload !== null && !Array.isArray(payload) && !isBytes)
+  const content = isBatchable ? { messages: [{ topic, event, payload, private: isPrivate }] } : payload
+  const body = isBytes ? bytesOf(payload) : encodeJson(content)
   if (body instanceof HoldfastError) throw body
-  return { path: isBatchable ? '' : one, type: 'application/json', body }
+  return { path: isBatchable ? '' : one, type: isBytes ? 'application/octet-stream' : 'application/json', body }
 }
 
 /**

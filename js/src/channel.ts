@@ -92,17 +92,13 @@ export class RealtimeChannel extends ChannelFields {
 
   /** @internal Sends, and tells how it ended in full. Never rejects. */
   settle(message: ChannelMessage, timeout?: number, moreFlags = 0): Promise<PushReply> {
-    const payload = encodeJson(message)
-    if (payload instanceof HoldfastError) return Promise.resolve(failed(payload))
     const isBroadcast = message.type === 'broadcast'
+    const isBytes = isBroadcast && isBinary(message.payload)
+    const payload = isBytes ? bytesOf(message.payload as ArrayBuffer) : encodeJson(message)
+    if (payload instanceof HoldfastError) return Promise.resolve(failed(payload))
     const isAnswered = !isBroadcast || this.params.config.broadcast?.ack
     const flags = moreFlags | PushFlag.queue | (isAnswered ? PushFlag.expectsReply : 0)
-    if (isBroadcast && isBinary(message.payload)) {
-      return this.deliver(
-        { event: message.event, payload: bytesOf(message.payload), flags: flags | PushFlag.userBroadcast },
-        timeout,
-      )
-    }
+    if (isBytes) return this.deliver({ event: message.event, payload, flags: flags | PushFlag.userBroadcast }, timeout)
     return this.deliver({ event: message.type, payload, flags }, timeout)
   }
 

@@ -1,8 +1,9 @@
 import { HoldfastError } from './errors.js'
 import type { Row } from './types.js'
 
-/** A string, or a number; strings are matched only to be stepped over. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+/** Where a string begins, or a number. */
+const TOKENS = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const PARTS = /["[\]{},]/g
 const WHOLE = /^-?\d+$/
 
 /**
@@ -21,9 +22,51 @@ export function parseRow(text: string, longNumbers: boolean): Row {
 }
 
 function quoteBigNumbers(text: string): string {
-  return text.replace(TOKENS, (token) =>
-    WHOLE.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
-  )
+  const parts: string[] = []
+  let done = 0
+  for (const [token, at] of tokensOf(text, TOKENS)) {
+    if (!WHOLE.test(token) || Number.isSafeInteger(Number(token))) continue
+    parts.push(text.slice(done, at), `"${token}"`)
+    done = at + token.length
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(done)
+}
+
+/** The texts of a JSON list's items. The list must be closed; the items need not be sound. */
+export function itemsOf(list: string): string[] {
+  const items: string[] = []
+  let depth = 0
+  let start = list.indexOf('[') + 1
+  for (const [token, at] of tokensOf(list, PARTS)) {
+    const isEnd = token === ']' || token === '}'
+    if (token === '[' || token === '{') depth += 1
+    else if (depth === 1) {
+      const item = list.slice(start, at)
+      if (items.length > 0 || item.trim() !== '') items.push(item)
+      start = at + 1
+    }
+    if (isEnd) depth -= 1
+  }
+  return items
+}
+
+/** The tokens outside strings and where they stand. A pattern for whole strings would run out of stack on a long one. */
+function* tokensOf(text: string, pattern: RegExp): Generator<[token: string, at: number]> {
+  const tokens = new RegExp(pattern)
+  for (let found = tokens.exec(text); found; found = tokens.exec(text)) {
+    if (found[0] === '"') tokens.lastIndex = stringEnd(text, found.index)
+    else yield [found[0], found.index]
+  }
+}
+
+/** Behind the closing quote of the string that begins at `start`; the end of the text where there is none. */
+function stringEnd(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let escapes = at
+    while (text[escapes - 1] === '\\') escapes -= 1
+    if ((at - escapes) % 2 === 0) return at + 1
+  }
+  return text.length
 }
 
 /** What `JSON.parse` gives, or `undefined` for text that is no JSON. */

@@ -165,7 +165,12 @@ export class LiveTable {
     else if (event.type === 'tableStale') this.#outdated()
     else {
       this.#rows.apply(event)
-      this.store.update({ rows: this.#rows.rows, ...(event.live ? { loading: false } : {}) })
+      const { error } = this.store.getSnapshot()
+      this.store.update({
+        rows: this.#rows.rows,
+        error: error?.name === 'ROW_UNREADABLE' ? this.#unreadable : (error ?? this.#unreadable),
+        ...(event.live ? { loading: false } : {}),
+      })
     }
   }
 
@@ -174,7 +179,7 @@ export class LiveTable {
     // A page asked for before changes flowed may miss some.
     if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()
     if (!this.#flowing) this.#stopped(error)
-    else if (!this.#page.running) this.store.update({ stale: false, error: null })
+    else if (!this.#page.running) this.store.update({ stale: false, error: this.#unreadable })
   }
 
   #stopped(error: HoldfastError | undefined): void {
@@ -183,6 +188,11 @@ export class LiveTable {
     // Changes will not flow: there is nothing to wait for. Without a core the page would be nobody's.
     if (this.#connection.link.broken) this.store.update({ loading: false })
     else this.#fetchAnyway()
+  }
+
+  /** Why a row is left out, while one is. */
+  get #unreadable(): HoldfastError | null {
+    return this.#rows.error ?? null
   }
 
   /** What is shown may be behind; the core is already keeping the changes for the page that comes. */
@@ -205,7 +215,7 @@ export class LiveTable {
   #fetched(rows: string): void {
     this.#connection.link.post({ type: 'tableFetched', table: this.#id, rows })
     this.#drain()
-    const error = this.#flowing ? null : (this.#lease.channel.error ?? null)
+    const error = (this.#flowing ? undefined : this.#lease.channel.error) ?? this.#unreadable
     // From a worker the rows come a moment later.
     this.store.update({ stale: !this.#flowing, gap: false, error, loading: !this.#hasRows })
     this.#lookAgainLater()

@@ -1,6 +1,7 @@
 import type { Presence, RealtimePresenceState } from './channel_types.js'
 import { tryParse } from './json.js'
 import type { PresenceEvent } from './port.js'
+import { shared } from './share.js'
 
 /** How long somebody who left is still shown, in milliseconds: who comes back within it never left. */
 export const LEAVE_DEBOUNCE_MS = 1_000
@@ -15,20 +16,30 @@ export interface PresencePayload<P = Presence> {
 }
 
 type Metas = readonly Presence[]
-/** Under a key: the metas on Supabase; on Phoenix, an object that has them; `null` where the key has gone. */
+/** Under a key: the metas on Supabase; on Phoenix, an object that has them. */
 type Entry = Metas | { readonly metas: Metas }
-type Update = Record<string, Entry | null>
+
+/** Somebody who has left, and is still shown. */
+interface Leaving {
+  readonly left: Metas
+  /** On `performance.now()`'s clock. */
+  readonly until: number
+}
 
 /**
  * Who is present on one channel. The core merges; this keeps the outcome, as a frozen object that is new after each change, and tells
  * what happened in people's terms: what came and went under one key at once is an `update` of it, and who comes back at once (a page that
- * was reloaded, a channel that was joined again) has not left.
+ * was reloaded, a channel that was joined again) has not left. Each message costs what is in it, and not who is there.
  */
 export class PresenceState {
   readonly #tell: (payload: PresencePayload) => void
   readonly #debounceMs: number
-  #state: RealtimePresenceState = Object.freeze({})
-  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #present = new Map<string, Entry>()
+  /** Made when it is asked for. */
+  #snapshot: RealtimePresenceState | undefined = Object.freeze({})
+  /** In order of time: all wait equally long. */
+  readonly #leaving = new Map<string, Leaving>()
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(tell: (payload: PresencePayload) => void, debounceMs = LEAVE_DEBOUNCE_MS) {
     this.#tell = tell
@@ -36,69 +47,110 @@ export class PresenceState {
   }
 
   get snapshot(): RealtimePresenceState {
-    return this.#state
+    this.#snapshot ??= Object.freeze(Object.fromEntries(this.#present)) as RealtimePresenceState
+    return this.#snapshot
   }
 
   /** Takes what is new since the last sync. What moved between, and may be gone again, the core tells too: it is of no account. */
   apply(event: PresenceEvent): void {
-    if (event.kind === 0) this.#sync((tryParse(event.update) ?? {}) as Update)
+    if (event.kind !== 0) return
+    const update = tryParse(event.update)
+    this.#sync(typeof update === 'object' && update !== null ? Object.entries(update) : [])
   }
 
   /** Nobody is waited for any more. */
   stop(): void {
-    for (const timer of this.#leaving.values()) clearTimeout(timer)
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     this.#leaving.clear()
   }
 
   /** The channel is joined as if for the first time. */
   reset(): void {
     this.stop()
-    this.#state = Object.freeze({})
+    this.#present.clear()
+    this.#snapshot = Object.freeze({})
   }
 
-  #sync(update: Update): void {
+  #sync(update: readonly (readonly [key: string, entry: unknown])[]): void {
     const told: PresencePayload[] = []
-    for (const [key, entry] of Object.entries(update)) {
-      const before = this.#metas(key)
-      this.#stays(key)
-      if (entry === null && before.length > 0 && this.#debounceMs > 0) {
-        this.#letGo(key, before)
-        Reflect.deleteProperty(update, key)
-      } else told.push(...happened(key, before, metasOf(entry)))
+    for (const [key, next] of update) {
+      const before = metasOf(this.#present.get(key))
+      const entry = entryOf(next)
+      this.#leaving.delete(key)
+      if (entry === undefined && before.length > 0 && this.#debounceMs > 0) this.#letGo(key, before)
+      else {
+        this.#put(key, entry)
+        told.push(...happened(key, before, metasOf(entry)))
+      }
     }
-    this.#merge(update)
+    this.#wait()
+    this.#tellAll(told)
+  }
+
+  #put(key: string, entry: Entry | undefined): void {
+    if (entry === undefined) this.#present.delete(key)
+    else this.#present.set(key, entry)
+    this.#snapshot = undefined
+  }
+
+  #tellAll(told: readonly PresencePayload[]): void {
     for (const payload of told) this.#tell(payload)
     this.#tell({ event: 'sync' })
   }
 
   /** Shown a while longer. */
   #letGo(key: string, left: Metas): void {
-    const timer = setTimeout(() => {
+    this.#leaving.set(key, { left, until: performance.now() + this.#debounceMs })
+  }
+
+  /** One timer, for whoever is the next to go. */
+  #wait(): void {
+    const next = this.#leaving.values().next().value
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (next)
+      this.#timer = setTimeout(() => {
+        this.#go()
+      }, next.until - performance.now())
+  }
+
+  /** All whose time is over, at once. */
+  #go(): void {
+    // A timer may be early by a fraction.
+    const now = performance.now() + 1
+    const told: PresencePayload[] = []
+    for (const [key, { left, until }] of this.#leaving) {
+      if (until > now) break
       this.#leaving.delete(key)
-      this.#merge({ [key]: null })
-      this.#tell({ event: 'leave', key, currentPresences: [], leftPresences: left })
-      this.#tell({ event: 'sync' })
-    }, this.#debounceMs)
-    this.#leaving.set(key, timer)
-  }
-
-  #stays(key: string): void {
-    clearTimeout(this.#leaving.get(key))
-    this.#leaving.delete(key)
-  }
-
-  #metas(key: string): Metas {
-    return Object.hasOwn(this.#state, key) ? metasOf(this.#state[key] as Entry) : []
-  }
-
-  #merge(update: Update): void {
-    const next = Object.entries({ ...this.#state, ...update }).filter(([, entry]) => entry !== null)
-    this.#state = Object.freeze(Object.fromEntries(next)) as RealtimePresenceState
+      this.#put(key, undefined)
+      told.push({ event: 'leave', key, currentPresences: [], leftPresences: left })
+    }
+    this.#wait()
+    if (told.length > 0) this.#tellAll(told)
   }
 }
 
-function metasOf(entry: Entry | null): Metas {
-  if (entry === null) return []
+/**
+ * Nothing for somebody who has gone. What has no list of metas is nobody, and a meta that is no object is none: any peer may have written
+ * them.
+ */
+function entryOf(value: unknown): Entry | undefined {
+  const isList = Array.isArray(value)
+  const given: unknown = isList ? value : (value as { metas?: unknown } | null)?.metas
+  if (!Array.isArray(given)) return undefined
+  const metas = given.filter(isMeta)
+  if (metas.length === given.length) return value as Entry
+  if (metas.length === 0) return undefined
+  return isList ? metas : { ...(value as object), metas }
+}
+
+function isMeta(value: unknown): value is Presence {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function metasOf(entry: Entry | undefined): Metas {
+  if (entry === undefined) return []
   return 'metas' in entry ? entry.metas : entry
 }
 
@@ -112,6 +164,7 @@ function happened(key: string, before: Metas, after: Metas): PresencePayload[] {
 }
 
 function without(metas: Metas, others: Metas): Metas {
+  if (others.length === 0) return metas
   const refs = new Set(others.map(refOf))
   return metas.filter((meta) => !refs.has(refOf(meta)))
 }
@@ -122,7 +175,9 @@ const REFS = new Set(['presence_ref', 'phx_ref', 'phx_ref_prev'])
 
 /** Whether only the server's references differ. */
 function sameContent(joined: Metas, left: Metas): boolean {
-  const content = (presences: Metas): string =>
-    JSON.stringify(presences.map((presence) => Object.entries(presence).filter(([name]) => !REFS.has(name))))
-  return content(joined) === content(left)
+  if (joined.length !== left.length) return false
+  const content = (presences: Metas): object[] =>
+    presences.map((presence) => Object.fromEntries(Object.entries(presence).filter(([name]) => !REFS.has(name))))
+  const before = content(left)
+  return shared(before, content(joined)) === before
 }

@@ -103,7 +103,14 @@ function holdLock(name: string): Promise<() => void> {
 }
 
 async function takeOver(database: IDBDatabase, queue: string, owner: string): Promise<KeptMessage[]> {
-  const owners = new Set((await rowsOf(database, queue)).map((row) => row.owner))
+  const rows = await rowsOf(database, queue)
+  const broken = rows.filter((row) => !isWhole(row))
+  // Nobody will ever send them.
+  if (broken.length > 0)
+    await inTransaction(database, (messages) => {
+      for (const { key } of broken) messages.delete(key)
+    })
+  const owners = new Set(rows.filter(isWhole).map((row) => row.owner))
   const taken: Row[] = []
   for (const other of owners) {
     // Held while its messages change hands, so that of two pages that start at once only one takes them.
@@ -115,10 +122,10 @@ async function takeOver(database: IDBDatabase, queue: string, owner: string): Pr
 }
 
 /** Whoever else writes into the page's storage may leave anything. */
-function isWhole({ topic, event, payload, flags, at }: Row): boolean {
+function isWhole({ owner, topic, event, payload, flags, at }: Row): boolean {
   const isPayload = typeof payload === 'string' || (payload as unknown) instanceof Uint8Array
   return (
-    [topic, event].every((text) => typeof text === 'string') &&
+    [owner, topic, event].every((text) => typeof text === 'string') &&
     isPayload &&
     Number.isFinite(flags) &&
     Number.isFinite(at)

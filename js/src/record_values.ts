@@ -71,7 +71,8 @@ function toJson(value: string): unknown {
 function toArray(value: string, type: string): unknown {
   if (!value.startsWith('{') || !value.endsWith('}')) return value
   const inner = value.slice(1, -1)
-  const convert = convertersByType(type)
+  // PostgreSQL has no arrays of arrays: one type has all dimensions.
+  const convert = type.startsWith('_') ? undefined : convertersByType(type)
   return splitArray(inner).map((item) => (convert && typeof item === 'string' ? convert(item) : item))
 }
 

@@ -1,4 +1,5 @@
-import { parseRows } from './json.js'
+import { HoldfastError } from './errors.js'
+import { itemsOf, parseRows } from './json.js'
 import type { TableDiffEvent } from './port.js'
 import { sameItems, shared } from './share.js'
 import type { Row } from './types.js'
@@ -13,20 +14,43 @@ export class RowStore {
   readonly #places = new Map<string, number>()
   #order: readonly string[] = []
   #rows: readonly Row[] = []
+  readonly #unreadable = new Map<string, HoldfastError>()
 
   /** Frozen once there are any; the same array until a row comes, goes, moves or changes. */
   get rows(): readonly Row[] {
     return this.#rows
   }
 
+  /** Why a row is left out, while one is; `undefined` where all are shown. */
+  get error(): HoldfastError | undefined {
+    return this.#unreadable.values().next().value
+  }
+
   apply(diff: TableDiffEvent): void {
-    for (const key of diff.removed) this.#byKey.delete(key)
-    const rows = (diff.longNumbers ? parseRows(diff.rows) : JSON.parse(diff.rows)) as readonly (Row | null)[]
+    for (const key of diff.removed) this.#forget(key)
+    const known = this.#unreadable.size
+    const rows = rowsOf(diff)
     const changed: string[] = []
-    for (const [i, key] of diff.keys.entries()) if (this.#upsert(key, rows[i] ?? {})) changed.push(key)
+    for (const [i, key] of diff.keys.entries()) if (this.#take(key, rows[i] ?? {})) changed.push(key)
     if (diff.order) this.#order = diff.order
-    if (diff.order || diff.removed.length > 0) this.#arrange()
+    if (diff.order || diff.removed.length > 0 || this.#unreadable.size + known > 0) this.#arrange()
     else this.#replace(changed)
+  }
+
+  #forget(key: string): void {
+    this.#byKey.delete(key)
+    this.#unreadable.delete(key)
+  }
+
+  /** Whether the row is another than before. What cannot be read takes the place of what it was: that is old. */
+  #take(key: string, row: Row | HoldfastError): boolean {
+    if (!(row instanceof HoldfastError)) {
+      this.#unreadable.delete(key)
+      return this.#upsert(key, row)
+    }
+    this.#byKey.delete(key)
+    this.#unreadable.set(key, row)
+    return true
   }
 
   #arrange(): void {
@@ -61,5 +85,21 @@ export class RowStore {
     const row = shared(known, fresh)
     this.#byKey.set(key, row)
     return row !== known
+  }
+}
+
+/** The rows all at once; where that fails, one by one. */
+function rowsOf({ rows, longNumbers }: TableDiffEvent): readonly (Row | HoldfastError | null)[] {
+  const parse = (json: string): unknown => (longNumbers ? parseRows(json) : JSON.parse(json))
+  try {
+    return parse(rows) as readonly (Row | null)[]
+  } catch {
+    return itemsOf(rows).map((json) => {
+      try {
+        return parse(json) as Row | null
+      } catch (thrown) {
+        return HoldfastError.from(thrown, 'ROW_UNREADABLE')
+      }
+    })
   }
 }

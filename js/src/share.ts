@@ -1,40 +1,94 @@
 type Plain = Record<string, unknown>
+type Container = unknown[] | Plain
 
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null
 }
 
 /**
  * `next`, which must be fresh from `JSON.parse`, frozen, but with every part that equals `previous` replaced by it: what did not change stays the same object, so that
- * React and memo see at a glance what did.
+ * React and memo see at a glance what did. Others may nest what they write as deep as they like: this goes down without recursion.
  */
 export function shared<T>(previous: unknown, next: T): T {
-  if (Object.is(previous, next)) return next
-  if (Array.isArray(next)) return sharedArray(Array.isArray(previous) ? previous : undefined, next) as T
-  if (isPlain(next)) return sharedObject(isPlain(previous) ? previous : undefined, next) as T
+  if (!isContainer(next)) return next
+  const levels = [new Level(previous, next)]
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const below = level.nextBelow()
+    if (below) {
+      levels.push(below)
+      continue
+    }
+    levels.pop()
+    const parent = levels.at(-1)
+    if (!parent) return level.outcome() as T
+    parent.keep(level.outcome())
+  }
   return next
 }
 
-function sharedArray(previous: readonly unknown[] | undefined, next: unknown[]): readonly unknown[] {
-  for (const [i, value] of next.entries()) next[i] = shared(previous?.[i], value)
-  return previous && sameItems(previous, next) ? previous : Object.freeze(next)
+/** One list or object on the way down, compared as far as `#at`. */
+class Level {
+  readonly #previous: Container | undefined
+  readonly #next: Container
+  /** Of an object. */
+  readonly #keys: readonly string[] | undefined
+  readonly #size: number
+  #same: boolean
+  #at = 0
+
+  constructor(previous: unknown, next: Container) {
+    const comparable = isContainer(previous) && Array.isArray(previous) === Array.isArray(next)
+    this.#previous = comparable ? previous : undefined
+    this.#next = next
+    this.#keys = Array.isArray(next) ? undefined : Object.keys(next)
+    this.#size = sizeOf(next)
+    this.#same = comparable && sizeOf(previous) === this.#size
+  }
+
+  /** The next part that has parts of its own and is another than before. Cells that are no objects are compared on the way: most are, and most are as they were. */
+  nextBelow(): Level | undefined {
+    for (; this.#at < this.#size; this.#at++) {
+      const key = this.#key()
+      const value = (this.#next as Plain)[key]
+      // What JSON gives is never undefined, so both have it.
+      const before = (this.#previous as Plain | undefined)?.[key]
+      if (before === value) continue
+      if (isContainer(value)) return new Level(this.#before(key), value)
+      this.#same = false
+    }
+    return undefined
+  }
+
+  /** What became of the part that `nextBelow` gave. */
+  keep(part: Container): void {
+    const key = this.#key()
+    this.#at++
+    this.#same &&= this.#before(key) === part
+    if ((this.#next as Plain)[key] !== part) (this.#next as Plain)[key] = part
+  }
+
+  outcome(): Container {
+    if (this.#same && this.#previous) return this.#previous
+    Object.freeze(this.#next)
+    return this.#next
+  }
+
+  /** Its own only: every object has a `__proto__`. */
+  #before(key: string): unknown {
+    return this.#previous && Object.hasOwn(this.#previous, key) ? (this.#previous as Plain)[key] : undefined
+  }
+
+  /** An index serves as a key. */
+  #key(): string {
+    return (this.#keys ? this.#keys[this.#at] : this.#at) as string
+  }
+}
+
+function sizeOf(container: Container): number {
+  return Array.isArray(container) ? container.length : Object.keys(container).length
 }
 
 /** Whether two lists hold the very same values. */
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]))
-}
-
-function sharedObject(previous: Plain | undefined, next: Plain): Plain {
-  const keys = Object.keys(next)
-  let same = previous !== undefined && Object.keys(previous).length === keys.length
-  for (const key of keys) {
-    const [before, value] = [previous?.[key], next[key]]
-    // Most cells are no objects, and most of these are as they were. What JSON gives is never undefined, so both have it.
-    if (before === value) continue
-    const kept = shared(before, value)
-    if (kept !== value) next[key] = kept
-    same &&= before === kept
-  }
-  return same && previous ? previous : Object.freeze(next)
 }

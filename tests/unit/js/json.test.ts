@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseRow, parseRows } from '../../../js/src/json.js'
+import { itemsOf, parseRow, parseRows } from '../../../js/src/json.js'
 import { recordConverter } from '../../../js/src/record_values.js'
 
 describe('parseRows', () => {
@@ -9,6 +9,15 @@ describe('parseRows', () => {
       low: '-9223372036854775808',
       ok: 9007199254740991,
     })
+  })
+
+  it('steps over a text of ten million characters', () => {
+    const text = 'x'.repeat(10_000_000)
+    const row = parseRows(`{"a":"${text}","n":9007199254740993,"b":"\\\\","m":9007199254740993}`) as Record<
+      string,
+      string
+    >
+    expect([row.a === text, row.n, row.b, row.m]).toEqual([true, '9007199254740993', '\\', '9007199254740993'])
   })
 
   it('leaves text, fractions and exponents alone', () => {
@@ -58,5 +67,23 @@ describe('recordConverter', () => {
   it('keeps the digits of int8, where realtime-js loses them', () => {
     expect(convert('int8', '9007199254740993')).toBe('9007199254740993')
     expect(convert('int8', '12')).toBe(12)
+  })
+})
+
+describe('itemsOf', () => {
+  it('finds the items of a list, sound or not', () => {
+    const list = '[{"a":"],{\\"","b":[1,{}]}, {"c":01},null ,[[]],"x,\\\\"]'
+    expect(itemsOf(list).map((item) => item.trim())).toEqual([
+      '{"a":"],{\\"","b":[1,{}]}',
+      '{"c":01}',
+      'null',
+      '[[]]',
+      '"x,\\\\"',
+    ])
+    expect([itemsOf('[]'), itemsOf(' [ ] '), itemsOf('[1]')]).toEqual([[], [], ['1']])
+  })
+
+  it('is in no hurry to recurse', () => {
+    expect(itemsOf(`[${'['.repeat(100_000)}${']'.repeat(100_000)},1]`)).toHaveLength(2)
   })
 })

@@ -283,3 +283,32 @@ describe('Sharing', () => {
     expect(core.all('connect')).toHaveLength(0)
   })
 })
+
+describe('A row that cannot be read', () => {
+  const broken = '{"id":2,"total":01}'
+  const show = (t: ReturnType<typeof start>, rows: string, keys: string[], order?: string[]) => {
+    t.core.emit({ type: 'tableDiff', table: t.table, live: true, longNumbers: false, removed: [], keys, rows, order })
+  }
+
+  it('is told as the table’s error, and the others are shown', () => {
+    const t = start()
+    show(t, `[{"id":1},${broken},{"id":3}]`, ['1', '2', '3'], ['1', '2', '3'])
+    expect(t.snapshot()).toMatchObject({ rows: [{ id: 1 }, { id: 3 }], error: { name: 'ROW_UNREADABLE', code: 560 } })
+    show(t, '[{"id":2,"total":1}]', ['2'])
+    expect(t.snapshot()).toMatchObject({ rows: [{ id: 1 }, { id: 2, total: 1 }, { id: 3 }], error: null })
+  })
+
+  it('takes the place of what it was, which is old', () => {
+    const t = start()
+    show(t, '[{"id":1},{"id":2}]', ['1', '2'], ['1', '2'])
+    show(t, `[${broken}]`, ['2'])
+    expect(t.snapshot()).toMatchObject({ rows: [{ id: 1 }], error: { name: 'ROW_UNREADABLE' } })
+  })
+
+  it('is shown with three thousand levels, which anybody may write', () => {
+    const t = start()
+    show(t, `[{"id":1},{"id":2,"deep":${'['.repeat(3_000)}${']'.repeat(3_000)}}]`, ['1', '2'], ['1', '2'])
+    expect(t.snapshot().rows.map((row: Row) => row.id as number)).toEqual([1, 2])
+    expect(t.snapshot().error).toBeNull()
+  })
+})

@@ -312,3 +312,33 @@ describe('A store that becomes full', () => {
     await storedCount(0)
   })
 })
+
+describe('What others have written into the store', () => {
+  it('is deleted where it is no message, and the messages are sent', async () => {
+    const first = await openPage()
+    void first.manager.send({ event: 'good' })
+    await storedCount(1)
+    const [good] = await stored()
+    first.crash()
+    const whole = Object.fromEntries(Object.entries(good ?? {}).filter(([name]) => name !== 'key'))
+    await put(
+      ['topic', 'event', 'payload', 'flags', 'at', 'owner'].flatMap((name) => [
+        { ...whole, [name]: null },
+        { ...whole, [name]: {} },
+      ]),
+    )
+    await storedCount(13)
+    const second = await openPage()
+    expect(events(second.core)).toEqual(['good'])
+    await storedCount(1)
+  })
+})
+
+async function put(rows: object[]): Promise<void> {
+  const request = indexedDB.open('holdfast-queue', 1)
+  await new Promise((resolve) => (request.onsuccess = resolve))
+  const transaction = request.result.transaction('messages', 'readwrite')
+  for (const row of rows) transaction.objectStore('messages').add(row)
+  await new Promise((resolve) => (transaction.oncomplete = resolve))
+  request.result.close()
+}

@@ -129,6 +129,64 @@ describe('Presence', () => {
     expect(told).toEqual(['join', 'sync', 'sync', 'leave', 'sync'])
   })
 
+  it('takes what is no presence for nobody, and the rest for what it is', () => {
+    const { core, client } = start()
+    const told: unknown[] = []
+    const channel = client.phoenixChannel('room:1', {}, { leaveDebounceMs: 0 })
+    channel.onPresence(({ event, key }) => told.push(key === undefined ? event : `${event} ${key}`))
+    channel.join()
+    const base = {
+      type: 'presence',
+      channel: core.channel('room:1'),
+      kind: 0,
+      key: '',
+      current: '',
+      changed: '',
+    } as const
+    const wrong = '"a":{"metas":[null]},"b":{"metas":7},"c":5,"d":{},"e":{"metas":[[],{"phx_ref":1}]},"f":[null]'
+    core.emit({ ...base, update: `{${wrong},"__proto__":{"metas":[{"n":1}]},"ann":{"metas":[{"phx_ref":"1"}]}}` })
+    core.emit({ ...base, update: '{"ann":{"metas":[null]},"__proto__":null}' })
+    for (const update of ['null', '[]', '7', '"x"', '{']) core.emit({ ...base, update })
+    expect(told).toEqual([
+      'join e',
+      'join __proto__',
+      'join ann',
+      'sync',
+      'leave ann',
+      'leave __proto__',
+      ...Array<string>(6).fill('sync'),
+    ])
+    expect(channel.presenceState()).toMatchObject({ e: { metas: [{ phx_ref: 1 }] } })
+  })
+
+  it('has one timer, and one sync, for four thousand who leave at once', () => {
+    const { core, channel, told, sync } = room()
+    const people = Array.from({ length: 4_000 }, (_, i) => `user${String(i)}`)
+    core.emit(sync(Object.fromEntries(people.map((key) => [key, '1:here']))))
+    core.emit(sync(Object.fromEntries(people.map((key) => [key, null]))))
+    expect(vi.getTimerCount()).toBe(1)
+    told.length = 0
+    vi.advanceTimersByTime(1_000)
+    expect(told).toHaveLength(4_001)
+    expect(told.at(-1)).toBe('sync')
+    expect(channel.presenceState()).toEqual({})
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('lets each go in their own time', () => {
+    const { core, channel, told, sync } = room()
+    core.emit(sync({ ann: '1:here', bob: '2:here', cat: '3:here' }))
+    core.emit(sync({ ann: null }))
+    vi.advanceTimersByTime(400)
+    core.emit(sync({ bob: null }))
+    vi.advanceTimersByTime(400)
+    core.emit(sync({ ann: '4:here' }))
+    told.length = 0
+    vi.advanceTimersByTime(600)
+    expect(told).toEqual(['leave bob 2:here', 'sync'])
+    expect(Object.keys(channel.presenceState())).toEqual(['ann', 'cat'])
+  })
+
   it('tells nothing more once the channel is left', () => {
     const { core, channel, told, join, leave, sync } = room()
     core.connected()

@@ -133,3 +133,52 @@ describe('getQueueSize()', () => {
     expect(manager.getQueueSize()).toBe(0)
   })
 })
+
+/** This TypeScript does not know of them. */
+function resizable(size: number): ArrayBuffer & { resize: (size: number) => void } {
+  return Reflect.construct(ArrayBuffer, [size, { maxByteLength: 16 }]) as never
+}
+
+describe('Binary payloads', () => {
+  const detached = () => {
+    const buffer = new ArrayBuffer(8)
+    const views = {
+      buffer,
+      bytes: new Uint8Array(buffer),
+      view: new DataView(buffer),
+      part: new Uint16Array(buffer, 2, 2),
+    }
+    structuredClone(buffer, { transfer: [buffer] })
+    return Object.values(views)
+  }
+  const shrunk = () => {
+    const buffer = resizable(8)
+    const views = [new Uint8Array(buffer, 4, 4), new DataView(buffer, 4, 4)]
+    buffer.resize(2)
+    return views
+  }
+
+  it('without bytes behind them fail by name, and nothing throws', async () => {
+    const { manager } = start()
+    for (const payload of [...detached(), ...shrunk()])
+      await expect(manager.send({ event: 'x', payload })).resolves.toMatchObject({
+        outcome: 'failed',
+        error: { name: 'INVALID_PAYLOAD' },
+      })
+  })
+
+  it('are sent as they were at the call, shared and resizable ones too', () => {
+    const { core, manager } = start()
+    core.post = (command) => core.commands.push(command)
+    const shared = new Uint8Array(new SharedArrayBuffer(2)).fill(1)
+    const growing = new Uint8Array(resizable(2)).fill(1)
+    const plain = new Uint8Array(2).fill(1)
+    for (const bytes of [shared, growing, plain]) {
+      void manager.send({ event: 'x', payload: bytes })
+      void manager.send({ event: 'x', payload: bytes.buffer })
+      void manager.send({ event: 'x', payload: new DataView(bytes.buffer) })
+      bytes.fill(2)
+    }
+    expect(core.pushes.map(({ payload }) => payload)).toEqual(Array(9).fill(Uint8Array.of(1, 1)))
+  })
+})

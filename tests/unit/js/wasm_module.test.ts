@@ -8,6 +8,10 @@ const WHOLE = readFileSync('js/generated/holdfast.wasm')
 const OPTIONS = JSON.stringify({ url: 'ws://127.0.0.1:9', tokenSource: 'none' })
 const TABLE_DIFF = 14
 
+const fail = (thrown: unknown): void => {
+  throw thrown
+}
+
 // A page loads one core, and keeps it.
 beforeEach(() => {
   vi.resetModules()
@@ -32,7 +36,7 @@ it.each<[string, () => WasmSource | undefined]>([
 ])('A core from %s shows the rows of a live table', async (_, source) => {
   const { addSink, coreLoader } = await import('../../../js/src/wasm_module.js')
   const batches: number[] = []
-  addSink((bytes, start) => batches.push(bytes[start] ?? 0))
+  addSink((bytes, start) => batches.push(bytes[start] ?? 0), fail)
   const loader = coreLoader(source())
   await loader.live()
   expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
@@ -43,7 +47,7 @@ it('What a worker is given is what its core is made of', async () => {
   const worker = await import('../../../js/src/wasm_module.js')
   const loader = worker.coreLoader(parts)
   const batches: number[] = []
-  worker.addSink((bytes, start) => batches.push(bytes[start] ?? 0))
+  worker.addSink((bytes, start) => batches.push(bytes[start] ?? 0), fail)
   await loader.live()
   expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
 })

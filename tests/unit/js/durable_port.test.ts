@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { DurablePort } from '../../../js/src/durable_port.js'
+import { PushFlag } from '../../../js/src/port.js'
+import type { QueueStore, StoredMessage } from '../../../js/src/queue_store.js'
+import { FakeCore, settled } from './support/fake_core.js'
+
+/** A store whose writes end when the test says so. */
+class SlowStore implements QueueStore {
+  readonly restored = []
+  readonly kept = new Map<number, StoredMessage>()
+  readonly writes: (() => void)[] = []
+  #key = 0
+
+  write(add: readonly StoredMessage[], remove: readonly number[]): Promise<number[]> {
+    return new Promise((resolve) => {
+      this.writes.push(() => {
+        for (const key of remove) this.kept.delete(key)
+        const keys = add.map(() => ++this.#key)
+        add.forEach((message, i) => this.kept.set(keys[i] ?? 0, message))
+        resolve(keys)
+      })
+    })
+  }
+
+  close(): void {
+    this.writes.length = 0
+  }
+
+  /** The write under way ends, and so do those that follow from it. */
+  async finish(): Promise<void> {
+    while (this.writes.length > 0) {
+      this.writes.shift()?.()
+      await settled()
+    }
+  }
+}
+
+let core: FakeCore
+let store: SlowStore
+let port: DurablePort
+
+const push = (request: number) => {
+  port.post({ type: 'push', channel: 1, request, event: 'e', payload: '{}', timeoutMs: 10, flags: PushFlag.queue })
+}
+
+beforeEach(() => {
+  core = new FakeCore()
+  store = new SlowStore()
+  const told = { onFailed: vi.fn(), onNeeded: vi.fn(), onRestoredSettled: vi.fn() }
+  port = new DurablePort(core, store, {
+    name: '',
+    limit: 10,
+    timeToLiveMs: 0,
+    pushTimeoutMs: 10,
+    flags: PushFlag,
+    ...told,
+  })
+  port.onEvents(() => undefined)
+  port.post({ type: 'openChannel', channel: 1, topic: 'realtime:a', joinPayload: '{}' })
+})
+
+describe('The store behind the queue', () => {
+  it('forgets a message that settles while it is being stored', async () => {
+    push(1)
+    await settled()
+    expect(store.writes).toHaveLength(1)
+    core.settle(1, 'acked')
+    await store.finish()
+    expect([...store.kept.values()]).toEqual([])
+  })
+
+  it('forgets only that one of those stored together, and keeps those that settle never', async () => {
+    for (const request of [1, 2, 3]) push(request)
+    await settled()
+    core.settle(2, 'sent')
+    await store.finish()
+    expect([...store.kept.keys()]).toEqual([1, 3])
+    core.settle(1, 'dropped')
+    await settled()
+    await store.finish()
+    expect([...store.kept.keys()]).toEqual([3])
+  })
+
+  it('never stores what settles before its turn has come', async () => {
+    push(1)
+    await settled()
+    push(2)
+    core.settle(2, 'acked')
+    await store.finish()
+    expect([...store.kept.keys()]).toEqual([1])
+  })
+})
