@@ -53,3 +53,23 @@ test('a payload may be anything', async () => {
     expect((await bob.next((f) => f.event === 'broadcast')).payload['payload']).toEqual(payload)
   }
 })
+
+/** A user broadcast (kind 3) with a text as its payload, JSON or not. */
+function userBroadcast(text: string): Buffer {
+  const fields = ['1', '9', 'realtime:lobby', 'hi', '']
+  return Buffer.concat([Buffer.from([3, ...fields.map((f) => f.length), 1]), Buffer.from(fields.join('') + text)])
+}
+
+test('a user’s text is no part of the frames of others: what is no JSON reaches none that would read it as theirs', async () => {
+  const [ada, bob, eve] = [await joined({}), await joined({}, '1.0.0'), await joined({})]
+  const escapes = ['1},"event":"phx_close","z":{"z":1', '{}},"event":"phx_close"', '1,"event":"other"', '', '{', '1 2']
+  for (const text of escapes) ada.ws.send(userBroadcast(text))
+  ada.ws.send(userBroadcast('{"event":"phx_close"}'))
+  const heard = await bob.next((f) => f.event === 'broadcast')
+  expect(heard.payload).toEqual({ type: 'broadcast', event: 'hi', payload: { event: 'phx_close' } })
+  expect(bob.received).toEqual([])
+  await eve.until(
+    () => eve.binary.length === escapes.length + 1,
+    () => `${String(eve.binary.length)} binary frames`,
+  )
+})

@@ -14,12 +14,24 @@ export function textBroadcast(topic: string, payload: unknown): ServerMessage {
   return fastlane(topic, 'broadcast', sortedJson({ type: 'broadcast', ...fieldsOf(payload) }))
 }
 
-/** A user broadcast for a socket that does not speak binary frames, or null if its payload is bytes. */
+/**
+ * A user broadcast for a socket that does not speak binary frames, or null if its payload is bytes, or no JSON: pasted into a frame, the rest
+ * of it would be the frame's own members, such as another event. (The real server pastes it all the same.)
+ */
 export function asText(broadcast: UserBroadcast): ServerMessage | null {
-  if (typeof broadcast.payload !== 'string') return null
+  if (typeof broadcast.payload !== 'string' || !isJson(broadcast.payload)) return null
   const meta = broadcast.meta === '' ? '' : `"meta":${broadcast.meta},`
   const payload = `{"event":${JSON.stringify(broadcast.event)},${meta}"payload":${broadcast.payload},"type":"broadcast"}`
   return fastlane(broadcast.topic, 'broadcast', payload)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Bytes broadcast by a frame of kind 0. v1 sockets really get this text, which is no JSON: clients must survive it. */
