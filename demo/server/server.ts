@@ -12,6 +12,7 @@ import { PostgresDatabase } from './database/postgres_database'
 import { StartupError } from './errors'
 import type { FrameListener, SentFrame } from './http/frames'
 import type { Sockets } from './http/sockets'
+import { WaitingRoom } from './http/waiting_room'
 import { logNothing } from './log'
 import { DEFAULT_TIMES, type ServerOptions, type Times } from './options'
 import { DEFAULT_LIMITS, type Limits } from './realtime/limits'
@@ -81,13 +82,17 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
 export async function startServer(given: StartOptions = {}): Promise<RunningServer> {
   const options = withDefaults(given)
   const http = createServer()
+  const waitingRoom = new WaitingRoom(http)
   await listen(http, options)
   try {
     const db = await openDatabase(options)
     const secret = await signingSecret(options)
-    return await running(options, http, await assemble(http, { options, db, secret }))
+    const assembly = await assemble(http, { options, db, secret })
+    waitingRoom.open()
+    return await running(options, http, assembly)
   } catch (error) {
     http.close()
+    http.closeAllConnections()
     throw error
   }
 }

@@ -36,7 +36,7 @@ test('a server that was started anew in memory has other keys: the page that was
   const orders = await new OrdersPage(page, site.url, first).openLive({ server: first.url, as: 'luigi', ...SHORT })
   await first.close()
   const second = await startServer({ ...options, port: Number(new URL(first.url).port) })
-  await expect(orders.reason).toContainText('KEY_REFUSED')
+  await expect(orders.reason).toContainText('KEY_REFUSED', { timeout: 30_000 })
   await expect(orders.reason).toContainText('Failed to validate JWT signature')
   await new OrdersPage(page, site.url, second).openLive({ server: second.url, as: 'luigi', ...SHORT })
   await second.close()

@@ -46,6 +46,15 @@ function start(...args: string[]): Started {
   }
 }
 
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
   folders.push(path)
@@ -102,6 +111,20 @@ describe('the command', () => {
     60_000,
   )
 })
+
+test('what comes while the database opens is answered when it is there', async () => {
+  const data = await folder()
+  const port = await freePort()
+  const child = start('--port', String(port), '--data', data)
+  const answer = async (): Promise<number> =>
+    fetch(`http://127.0.0.1:${port}/demo/personas`).then(
+      ({ status }) => status,
+      () => answer(),
+    )
+  const early = answer()
+  await child.ready
+  expect(await early).toBe(200)
+}, 60_000)
 
 test('an unknown option is named, with those that there are', async () => {
   expect((await start('--prot', '1').ended).stderr).toMatch(
