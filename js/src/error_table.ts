@@ -84,7 +84,7 @@ export const ERRORS = {
 
   MALFORMED_FRAME: retried(
     400,
-    'A frame from the server could not be read (no message, or JSON that nests deeper than 10,000 levels); it was skipped.',
+    'A frame from the server could not be read (no message, or JSON that nests deeper than 100,000 levels); it was skipped.',
   ),
   UNKNOWN_FRAME_KIND: retried(401, 'A frame of an unknown kind was skipped.'),
   FRAME_TOO_LARGE: retried(

@@ -40,7 +40,7 @@ TEST(Client, APayloadThatIsNotOneValueIsGarbage) {
 TEST(Client, JsonThatNestsWithoutEndReachesNobody) {
   Harness h;
   h.join_one("realtime:a");
-  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
   for (const std::string event : {"broadcast", "news", "system", "postgres_changes", "presence_state"}) {
     h.text(R"([null,null,"realtime:a",")" + event + R"(",{"payload":)" + deep + "}]");
   }
