@@ -66,23 +66,21 @@ export function subscriptions(options: LiveTableOptions): ChangesFilter[] {
   ]
 }
 
-/** @throws HoldfastError `INVALID_OPTIONS` */
-function checkTable({ table, limit }: LiveTableOptions): void {
-  if (typeof table !== 'string' || table === '') throw new HoldfastError('INVALID_OPTIONS', 'table must be its name')
-  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return
-  throw new HoldfastError('INVALID_OPTIONS', `limit is ${String(limit)}, and must be a whole number of at least 1`)
-}
-
 /** What the core needs to know to keep the rows. */
 export function tableOptions(options: LiveTableOptions): object {
-  const { key = ['id'], order = [], limit, where } = options
-  checkTable(options)
+  const { key = ['id'], limit, where } = options
   return {
     key,
-    order: order.map(({ column, ascending = true }) => ({ column, ascending })),
+    order: orderTerms(options),
     ...(limit === undefined ? {} : { limit }),
     ...(where ? { where: rowConditions(where) } : {}),
   }
+}
+
+/** As the database orders the page: rows that are equal otherwise by their key. Of a page fetched by other means, the page's own order stands. */
+function orderTerms({ order, key = ['id'], fetch }: LiveTableOptions): object[] {
+  const last = fetch && !order ? [] : key.map((column) => ({ column, ascending: true }))
+  return [...(order ?? []).map(({ column, ascending = true }) => ({ column, ascending })), ...last]
 }
 
 /** The page to fetch, as PostgREST's query. */

@@ -49,7 +49,10 @@ describe('A live table', () => {
     })
     expect(JSON.parse(core.last('openTable').options)).toEqual({
       key: ['id'],
-      order: [{ column: 'created_at', ascending: false }],
+      order: [
+        { column: 'created_at', ascending: false },
+        { column: 'id', ascending: true },
+      ],
       limit: 50,
       bindings: [0, 1],
     })
