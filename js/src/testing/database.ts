@@ -1,0 +1,116 @@
+import type { Change, Claims, Policy, Row, TableDefinition } from './rows.js'
+
+/** The rows were not touched, and why: PostgreSQL's code, or `absent` where there is no such row to see. */
+export type Refusal = { readonly refused: '42501' | '23505' | 'absent' }
+
+/** Who is nobody's user: no policy holds for them. */
+export const ADMIN = 'admin'
+type Writer = Claims | typeof ADMIN
+
+export interface Table {
+  readonly schema: string
+  readonly name: string
+  readonly key: readonly string[]
+  readonly columns: Readonly<Record<string, string>>
+  readonly rows: Map<string, Row>
+  select: Policy
+  write: Policy
+}
+
+/** Tables with policies; whatever is committed is told in order. Rows are never changed, but replaced. */
+export class Database {
+  readonly #tables = new Map<string, Table>()
+  readonly #listeners: ((change: Change) => void)[] = []
+  readonly #wallTime: () => number
+
+  /** @param wallTime milliseconds since 1970, for the commits' times */
+  constructor(definitions: readonly TableDefinition[], wallTime: () => number) {
+    this.#wallTime = wallTime
+    for (const definition of definitions) this.#add(definition)
+  }
+
+  /** Told of each commit, in order. */
+  onChange(listener: (change: Change) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  table(name: string, schema = 'public'): Table | undefined {
+    return this.#tables.get(`${schema}.${name}`)
+  }
+
+  /** The rows that this user may see. */
+  visible(table: Table, who: Writer): Row[] {
+    const rows = [...table.rows.values()]
+    return who === ADMIN ? rows : rows.filter((row) => table.select(who.sub, row))
+  }
+
+  insert(table: Table, row: Row, who: Writer = ADMIN): Row | Refusal {
+    const key = keyOf(table, row)
+    if (table.rows.has(key)) return { refused: '23505' }
+    if (who !== ADMIN && !table.write(who.sub, row)) return { refused: '42501' }
+    return this.#store(table, key, row, 'INSERT')
+  }
+
+  update(table: Table, key: string, patch: Row, who: Writer = ADMIN): Row | Refusal {
+    const row = this.#writable(table, key, who)
+    if (!row) return { refused: 'absent' }
+    const next = { ...row, ...patch }
+    if (who !== ADMIN && !table.write(who.sub, next)) return { refused: '42501' }
+    return this.#store(table, key, next, 'UPDATE')
+  }
+
+  remove(table: Table, key: string, who: Writer = ADMIN): Row | Refusal {
+    const row = this.#writable(table, key, who)
+    if (!row) return { refused: 'absent' }
+    table.rows.delete(key)
+    this.#tell(table, { type: 'DELETE', old: keyColumns(table, row) })
+    return row
+  }
+
+  #add({
+    schema = 'public',
+    name,
+    key = ['id'],
+    columns,
+    rows = [],
+    select = () => true,
+    write = select,
+  }: TableDefinition) {
+    const table: Table = { schema, name, key, columns, rows: new Map(), select, write }
+    for (const row of rows) table.rows.set(keyOf(table, row), Object.freeze({ ...row }))
+    this.#tables.set(`${schema}.${name}`, table)
+  }
+
+  /** What a user cannot see is not there for them to write. */
+  #writable(table: Table, key: string, who: Writer): Row | undefined {
+    const row = table.rows.get(key)
+    if (!row || who === ADMIN) return row
+    return table.select(who.sub, row) && table.write(who.sub, row) ? row : undefined
+  }
+
+  #store(table: Table, key: string, row: Row, type: 'INSERT' | 'UPDATE'): Row {
+    const stored = Object.freeze({ ...row })
+    table.rows.set(key, stored)
+    this.#tell(table, { type, record: stored, ...(type === 'UPDATE' ? { old: keyColumns(table, row) } : {}) })
+    return stored
+  }
+
+  #tell(table: Table, change: Pick<Change, 'type' | 'record' | 'old'>): void {
+    const commitTimestamp = new Date(this.#wallTime()).toISOString()
+    for (const listener of this.#listeners)
+      listener({ ...change, schema: table.schema, table: table.name, commitTimestamp })
+  }
+}
+
+export function isRefusal(outcome: Row | Refusal): outcome is Refusal {
+  return 'refused' in outcome
+}
+
+/** A row's place in its table. */
+export function keyOf(table: Pick<Table, 'key'>, row: Row): string {
+  return JSON.stringify(table.key.map((column) => row[column]))
+}
+
+function keyColumns(table: Table, row: Row): Row {
+  return Object.fromEntries(table.key.map((column) => [column, row[column]]))
+}

@@ -1,0 +1,53 @@
+import type { RealtimeServer } from './realtime_server.js'
+import type { ServerSocket } from './server_socket.js'
+
+type Meta = Readonly<Record<string, unknown>>
+type Metas = Record<string, { metas: Meta[] }>
+
+interface Present {
+  readonly key: string
+  readonly meta: Meta
+}
+
+/** Who is present on one topic: each socket at most once. */
+export class PresenceRoom {
+  readonly #server: RealtimeServer
+  readonly #topic: string
+  readonly #present = new Map<ServerSocket, Present>()
+
+  constructor(server: RealtimeServer, topic: string) {
+    this.#server = server
+    this.#topic = topic
+  }
+
+  /** All, by key, as `presence_state` tells it. */
+  state(): Metas {
+    const state: Metas = {}
+    for (const { key, meta } of this.#present.values()) (state[key] ??= { metas: [] }).metas.push(meta)
+    return state
+  }
+
+  /** An update is one diff with a join and a leave of the same key. */
+  track(socket: ServerSocket, key: string, payload: object): void {
+    const before = this.#present.get(socket)
+    if (before && JSON.stringify({ ...before.meta, ...payload }) === JSON.stringify(before.meta)) return
+    const previous = before && { phx_ref_prev: before.meta.phx_ref }
+    const meta = { ...payload, phx_ref: this.#server.nextRef(), ...previous }
+    this.#present.set(socket, { key, meta })
+    this.#tell({ [key]: { metas: [meta] } }, before ? { [before.key]: { metas: [before.meta] } } : {})
+  }
+
+  untrack(socket: ServerSocket): void {
+    const before = this.#present.get(socket)
+    if (!before) return
+    this.#present.delete(socket)
+    this.#tell({}, { [before.key]: { metas: [before.meta] } })
+  }
+
+  #tell(joins: Metas, leaves: Metas): void {
+    const topic = this.#topic
+    this.#server.relay(topic, (socket) => {
+      socket.say({ joinRef: null, ref: null, topic, event: 'presence_diff', payload: { joins, leaves } })
+    })
+  }
+}

@@ -1,0 +1,172 @@
+import { ServerChannel } from './server_channel.js'
+import type { JoinPayload } from './server_channel.js'
+import type { Peer, RealtimeServer } from './realtime_server.js'
+import type { Planned } from './virtual_time.js'
+import { RawJson, readFrame, writeText } from './wire.js'
+import type { Message, Version } from './wire.js'
+
+const SILENCE_MS = 60_000
+const FAILED_JOIN_BLOCKS_MS = 5_000
+
+/** The server's end of one connection: it takes frames in order, and closes after a minute without any. */
+export class ServerSocket {
+  readonly version: Version
+  readonly channels = new Map<string, ServerChannel>()
+  readonly #server: RealtimeServer
+  readonly #peer: Peer
+  /** What came while a failed join blocked the socket. */
+  #blocked: Message[] | undefined
+  #block: Planned | undefined
+  #silence: Planned
+  #unanswered: Message[] = []
+  #isOpen = true
+
+  constructor(server: RealtimeServer, peer: Peer, version: Version) {
+    this.#server = server
+    this.#peer = peer
+    this.version = version
+    this.#silence = this.#watch()
+  }
+
+  /** A frame from the client. */
+  receive(frame: string | Uint8Array): void {
+    if (!this.#isOpen) return
+    this.#silence.cancel()
+    this.#silence = this.#watch()
+    const message = readFrame(this.version, frame)
+    // What is no message is dropped without a word.
+    if (!message) return
+    if (this.#blocked) this.#blocked.push(message)
+    else this.#take(message)
+  }
+
+  /** The connection is gone, whoever ended it. */
+  closed(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#silence.cancel()
+    this.#block?.cancel()
+    this.#server.sockets.delete(this)
+    for (const channel of this.channels.values()) channel.end()
+    this.channels.clear()
+  }
+
+  /** The server ends it. */
+  shut(code: number, reason = ''): void {
+    if (!this.#isOpen) return
+    this.closed()
+    this.#peer.close(code, reason)
+  }
+
+  say(message: Message, overtaken = 0): void {
+    if (this.#isOpen) this.#peer.send(writeText(this.version, message), overtaken)
+  }
+
+  sayBytes(frame: Uint8Array): void {
+    if (this.#isOpen) this.#peer.send(frame, 0)
+  }
+
+  /** Twice or late, where the server misbehaves. */
+  reply(to: Message, status: string, response: unknown = {}): void {
+    const { faults, parts } = this.#server
+    const { joinRef, ref, topic } = to
+    const message = { joinRef, ref, topic, event: 'phx_reply', payload: { status, response } }
+    this.say(message, parts.dice.chance(faults.replyLate) ? parts.dice.between(1, 3_000) : 0)
+    if (parts.dice.chance(faults.replyTwice)) this.say(message, parts.dice.between(1, 2_000))
+  }
+
+  /** The channel is over: says so, and forgets it. */
+  close(topic: string, event: 'phx_close' | 'phx_error', error?: string): void {
+    const channel = this.channels.get(topic)
+    if (!channel) return
+    const { joinRef } = channel
+    if (error !== undefined)
+      this.say({ joinRef, ref: null, topic, event: 'system', payload: systemError(error, topic) })
+    this.forget(topic)
+    this.say({ joinRef, ref: joinRef, topic, event, payload: event === 'phx_error' ? { reason: 'channel_crash' } : {} })
+  }
+
+  /** Without a word. */
+  forget(topic: string): void {
+    this.channels.get(topic)?.end()
+    this.channels.delete(topic)
+  }
+
+  heal(): void {
+    for (const message of this.#unanswered.splice(0)) this.#join(message)
+    for (const channel of this.channels.values()) channel.heal()
+    this.#unblock()
+  }
+
+  #watch(): Planned {
+    return this.#server.parts.time.after(SILENCE_MS, () => {
+      this.shut(1000)
+    })
+  }
+
+  #take(message: Message): void {
+    const { topic, event } = message
+    if (topic === 'phoenix') {
+      if (event === 'heartbeat') this.reply(message, 'ok')
+      return
+    }
+    if (event === 'phx_join') {
+      this.#join(message)
+      return
+    }
+    const channel = this.channels.get(topic)
+    if (!channel) this.reply({ ...message, joinRef: null }, 'error', { reason: 'unmatched topic' })
+    // Messages of an earlier join are dropped, leaves too; a v1 client need not say which join it means.
+    else if (message.joinRef === null || message.joinRef === channel.joinRef) channel.take(message)
+  }
+
+  #join(message: Message): void {
+    const { faults, parts } = this.#server
+    const payload = (message.payload ?? {}) as JoinPayload
+    const who = this.#server.identify(payload.access_token)
+    if (typeof who === 'string') this.#refuse(message, who)
+    else if (parts.dice.chance(faults.joinError)) this.#refuse(message, 'UnknownErrorOnChannel: x')
+    else if (parts.dice.chance(faults.joinSilence)) this.#unanswered = [...this.#others(message), message]
+    else this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))
+  }
+
+  #others({ topic }: Message): Message[] {
+    return this.#unanswered.filter((other) => other.topic !== topic)
+  }
+
+  /** The answer to a duplicate join comes before the end of the first. */
+  #accept(message: Message, channel: ServerChannel): void {
+    const old = this.channels.get(message.topic)
+    this.#unanswered = this.#others(message)
+    old?.end()
+    this.channels.set(message.topic, channel)
+    this.reply(message, 'ok', channel.answer)
+    if (old) this.say({ joinRef: old.joinRef, ref: old.joinRef, topic: message.topic, event: 'phx_close', payload: {} })
+    channel.start()
+  }
+
+  #refuse(message: Message, reason: string): void {
+    this.#blocked ??= []
+    this.#block = this.#server.parts.time.after(FAILED_JOIN_BLOCKS_MS, () => {
+      this.reply(message, 'error', { reason })
+      this.#unblock()
+    })
+  }
+
+  #unblock(): void {
+    const blocked = this.#blocked ?? []
+    this.#blocked = undefined
+    // The first of them may block it again: then the others wait.
+    for (const message of blocked) {
+      const waiting = this.#blocked as Message[] | undefined
+      if (waiting) waiting.push(message)
+      else this.#take(message)
+    }
+  }
+}
+
+function systemError(message: string, topic: string): RawJson {
+  return new RawJson(
+    JSON.stringify({ extension: 'system', status: 'error', message, channel: topic.replace(/^realtime:/, '') }),
+  )
+}

@@ -1,0 +1,102 @@
+import { hop } from './hop.js'
+
+/** What is planned; `cancel` twice, or after it happened, is harmless. */
+export interface Planned {
+  readonly cancel: () => void
+}
+
+interface Entry {
+  readonly due: number
+  readonly order: number
+  work: (() => void) | undefined
+}
+
+/**
+ * Time that passes only when it is told to: what is planned happens in the order of its time, and of one moment in the order in which it was
+ * planned. After each happening all promises that it settled have been followed to their end. Milliseconds, from 0.
+ */
+export class VirtualTime {
+  /** Called after each happening, once all promises have settled. */
+  afterEach: () => void = () => undefined
+  #now = 0
+  #planned = 0
+  readonly #heap: Entry[] = []
+
+  get now(): number {
+    return this.#now
+  }
+
+  /** How much is planned, or was and has been cancelled. */
+  get pending(): number {
+    return this.#heap.length
+  }
+
+  at(when: number, work: () => void): Planned {
+    const entry: Entry = { due: Math.max(when, this.#now), order: (this.#planned += 1), work }
+    push(this.#heap, entry)
+    return {
+      cancel: () => {
+        entry.work = undefined
+      },
+    }
+  }
+
+  after(wait: number, work: () => void): Planned {
+    return this.at(this.#now + wait, work)
+  }
+
+  /** Follows all promises to their end; no time passes. */
+  async settle(): Promise<void> {
+    await hop()
+    this.afterEach()
+  }
+
+  /** Lets time pass until `when`. `unless` ends it early, where it is. */
+  async advanceTo(when: number, unless: () => boolean = () => false): Promise<void> {
+    await this.settle()
+    for (let next = this.#heap[0]; next && next.due <= when && !unless(); next = this.#heap[0]) {
+      pop(this.#heap)
+      if (!next.work) continue
+      this.#now = next.due
+      next.work()
+      await this.settle()
+    }
+    if (!unless()) this.#now = Math.max(this.#now, when)
+  }
+
+  async advance(by: number, unless?: () => boolean): Promise<void> {
+    await this.advanceTo(this.#now + by, unless)
+  }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.due < b.due || (a.due === b.due && a.order < b.order)
+}
+
+/** A binary heap: each entry comes before the two at twice its place. */
+function push(heap: Entry[], entry: Entry): void {
+  let place = heap.push(entry) - 1
+  while (place > 0) {
+    const above = (place - 1) >> 1
+    const other = heap[above] as Entry
+    if (!isBefore(entry, other)) break
+    heap[place] = other
+    place = above
+  }
+  heap[place] = entry
+}
+
+function pop(heap: Entry[]): void {
+  const last = heap.pop()
+  if (!last || heap.length === 0) return
+  let place = 0
+  for (let below = 1; below < heap.length; below = 2 * place + 1) {
+    const right = heap[below + 1]
+    if (right && isBefore(right, heap[below] as Entry)) below += 1
+    const other = heap[below] as Entry
+    if (!isBefore(other, last)) break
+    heap[place] = other
+    place = below
+  }
+  heap[place] = last
+}
