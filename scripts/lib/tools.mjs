@@ -14,3 +14,12 @@ export const playwright = tool('@playwright/test/cli.js')
 export const prettier = tool('prettier/bin/prettier.cjs')
 export const tsc = tool('typescript/bin/tsc')
 export const vitest = tool('vitest/vitest.mjs')
+
+/**
+ * The package in its modelled world, tests/world.
+ * @param {readonly string[]} args
+ * @returns {[string, readonly string[]]} its command line
+ */
+export function world(...args) {
+  return [process.execPath, ['--import', 'tsx', inRoot('tests', 'world', 'main.ts'), ...args]]
+}

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../demo/server/server'
 import { Tokens } from '../../demo/server/auth/tokens'
+import { DEFAULT_SECRET } from '../../demo/server/options'
 import { RawClient } from './support/client'
-import { ORDERS, startTestServer, TEST_SECRET } from './support/server'
+import { ORDERS, startTestServer } from './support/server'
 
-const tokens = new Tokens(TEST_SECRET)
+const tokens = new Tokens(DEFAULT_SECRET)
 let server: RunningServer
 let client: RawClient
 

@@ -1,5 +1,6 @@
+import { encodeBroadcast } from '../protocol/binary_codec'
 import type { ServerMessage, UserBroadcast } from '../protocol/message'
-import { userBroadcast, type Frame } from './broadcast'
+import { asText, type Frame } from './broadcast'
 
 /** A member of a topic: one channel of one socket. */
 export interface Member {
@@ -31,7 +32,7 @@ export class Hub {
 
   /** Sends a user broadcast to all members of a topic but one. */
   sendBroadcast(topicKey: string, broadcast: UserBroadcast, except: Member | null = null): void {
-    this.sendFrame(topicKey, userBroadcast(broadcast), except)
+    this.sendFrame(topicKey, { text: asText(broadcast), binary: encodeBroadcast(broadcast) }, except)
   }
 
   /** Sends a frame of two forms to all members of a topic but one. */

@@ -60,11 +60,7 @@ export class Socket implements Link {
   sendFrame({ text, binary }: Frame): void {
     if (this.ended) return
     if (this.version === 2 && binary !== null) this.wire.send(binary)
-    else this.sendText(text())
-  }
-
-  private sendText(message: ServerMessage | null): void {
-    if (message !== null) this.send(message)
+    else if (text !== null) this.send(text)
   }
 
   /** What its channels watch of one table. */

@@ -1,7 +1,7 @@
 /** The little of jsdom that is used here; the package has no types of its own. */
 declare module 'jsdom' {
   export class JSDOM {
-    constructor(html: string, options: { url: string; pretendToBeVisual: boolean })
+    constructor(html: string, options?: { url: string; pretendToBeVisual: boolean })
     readonly window: Window & typeof globalThis
   }
 }

@@ -1,0 +1,144 @@
+import type { OrderUpdates } from '../../../js/src/react/use_order_updates.js'
+import type { Notifications } from '../../../js/src/react/use_notifications.js'
+import type { Row } from '../../../js/src/testing/rows.js'
+import type { WidgetKind } from '../app/board.js'
+import type { Happening, Happenings } from '../happenings.js'
+import { STATES } from '../schema.js'
+import type { Session, Watched } from '../session.js'
+
+const CHANNELS = ['news', 'chat', 'stock', 'desk'] as const
+/** A channel that the app removes is removed under the hooks that share it, too: these are the hooks' alone. */
+const HOOK_CHANNELS = ['hall', 'door'] as const
+
+function shows(kind: WidgetKind, options: (at: Parameters<Happening>[0]) => Row): Happening {
+  return (at) => {
+    const { session, dice } = at
+    const { maxStalenessMs } = session.options
+    const fresh = maxStalenessMs === undefined ? {} : { maxStalenessMs }
+    const id = `${kind} ${dice.pick(2)}`
+    session.page.task(() => session.board.show({ id, kind, options: { ...fresh, ...options(at) } }))
+  }
+}
+
+const showOrders = shows('orders', ({ dice }) => ({
+  ...(dice.chance(0.6) ? { restaurantId: dice.between(1, 2) } : {}),
+  ...(dice.chance(0.3) ? { status: dice.of(STATES) } : {}),
+  ...(dice.chance(0.3) ? { limit: dice.between(2, 8) } : {}),
+}))
+
+const showPresence = shows('presence', ({ session, dice }) => ({
+  name: 'lobby',
+  config: { presence: { key: `${session.name} ${session.user ?? 'nobody'}` } },
+  ...(dice.chance(0.7) ? { track: { mood: dice.pick(3) } } : {}),
+}))
+
+const hide: Happening = ({ session, dice }) => {
+  const widgets = session.board.getSnapshot()
+  if (widgets.length > 0) session.page.task(() => session.board.hide(dice.of(widgets).id))
+}
+
+// --- Channels of the app's own
+
+const subscribe: Happening = ({ session, dice }) => {
+  const name = dice.of(CHANNELS)
+  session.page.task(() => session.subscribe(name, dice.chance(0.5)))
+}
+
+/** One of the channels that the app has now: a page that was frozen meanwhile has others than when it was asked. */
+function withChannel(work: (session: Session, watched: Watched) => void): Happening {
+  return ({ session, dice }) => {
+    session.page.task(() => {
+      const all = [...session.watched.values()].filter(({ left }) => !left)
+      if (all.length > 0) work(session, dice.of(all))
+    })
+  }
+}
+
+const leave = withChannel((session, watched) => {
+  watched.left = true
+  void session.client.removeChannel(watched.channel)
+})
+
+const broadcast = withChannel((session, { channel }) => session.broadcast(channel))
+
+function sends(times: (at: Parameters<Happening>[0]) => number): Happening {
+  return (at) => {
+    for (let i = times(at); i > 0; i -= 1) {
+      const { n, settle } = at.session.sending()
+      at.session.page.task(() => {
+        const message = { channel: 'desk', event: 'say', payload: { n } }
+        void at.session.client.connection.send(message).then(({ outcome }) => settle(outcome))
+      })
+    }
+  }
+}
+
+// --- Edits through the hooks
+
+function viewsOf<T>(session: Session, kind: WidgetKind): T[] {
+  return [...session.screen.views].filter(([id]) => id.startsWith(kind)).map(([, view]) => view as T)
+}
+
+/** Edits settle as they may: only that they do is looked at. */
+function edits(session: Session, edit: () => Promise<unknown>): void {
+  const { settle } = session.editing()
+  session.page.task(() => {
+    edit().then(
+      () => settle('ok'),
+      () => settle('error'),
+    )
+  })
+}
+
+const createOrder: Happening = ({ world, session, dice }) => {
+  const [view] = viewsOf<OrderUpdates<Row>>(session, 'orders')
+  if (!view) return
+  const order = {
+    id: world.nextNumber(),
+    created_at: new Date(world.wallTime()).toISOString(),
+    restaurant_id: dice.between(1, 2),
+    status: 'new',
+    owner: session.user,
+    shared: dice.chance(0.3),
+    extra: null,
+  }
+  edits(session, () => view.createOrder(order))
+}
+
+const updateOrder: Happening = ({ session, dice }) => {
+  const [view] = viewsOf<OrderUpdates<Row>>(session, 'orders')
+  if (!view || view.orders.length === 0) return
+  const { id } = dice.of(view.orders)
+  const status = dice.of(STATES)
+  edits(session, () => view.updateOrder(id as number, { status }))
+}
+
+const deleteOrder: Happening = ({ session, dice }) => {
+  const [view] = viewsOf<OrderUpdates<Row>>(session, 'orders')
+  if (!view || view.orders.length === 0) return
+  const { id } = dice.of(view.orders)
+  edits(session, () => view.deleteOrder(id as number))
+}
+
+const readAll: Happening = ({ session }) => {
+  const [view] = viewsOf<Notifications<Row>>(session, 'notifications')
+  if (view) edits(session, () => view.markAllAsRead())
+}
+
+export const APP_ACTS: Happenings = {
+  'show orders': [4, showOrders],
+  'show notifications': [2, shows('notifications', () => ({}))],
+  'show messages': [2, shows('messages', () => ({}))],
+  'show channel': [1, shows('channel', ({ dice }) => ({ name: dice.of(HOOK_CHANNELS) }))],
+  'show presence': [2, showPresence],
+  hide: [3, hide],
+  subscribe: [3, subscribe],
+  leave: [1, leave],
+  broadcast: [6, broadcast],
+  send: [8, sends(() => 1)],
+  'send a burst': [2, sends(({ dice }) => dice.between(10, 40))],
+  'create order': [4, createOrder],
+  'update order': [4, updateOrder],
+  'delete order': [1, deleteOrder],
+  'read all': [1, readAll],
+}

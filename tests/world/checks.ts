@@ -1,0 +1,109 @@
+import type { Heard } from '../../js/src/testing/realtime_server.js'
+import { leftovers, overBounds } from './oracles/bounds.js'
+import { clockOffence } from './oracles/clock.js'
+import { rightsOffence } from './oracles/rights.js'
+import { subscriptionOffence, unsubscribed } from './oracles/subscriptions.js'
+import { tableOffence, viewOffence } from './oracles/views.js'
+import type { Session } from './session.js'
+import type { World } from './world.js'
+
+const LOOK_EVERY_MS = 1_000
+
+/** What must hold whatever happens. The first thing that does not is kept, by the world. */
+export class Checks {
+  /** The run is at its end: nothing more is looked at. */
+  over = false
+  readonly #world: World
+  /** What the servers took, by its number. */
+  readonly #heard = new Set<number>()
+  readonly #looked = new Map<Session, number>()
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** After each happening: nobody holds what is not theirs. */
+  eachStep(): void {
+    if (this.over) return
+    for (const session of this.#world.sessions) {
+      const { page } = session
+      if (!page?.alive) continue
+      const running = page.awake && [...page.workers].every(({ realm }) => realm.awake)
+      if (!running) session.lastAsleepAt = this.#world.time.now
+      this.#look(session)
+    }
+  }
+
+  /** Every second: what may be wrong for a while, but not for long. */
+  startWatching(): void {
+    this.#world.time.after(LOOK_EVERY_MS, () => {
+      if (this.over) return
+      for (const session of this.#world.sessions) {
+        if (!session.page?.alive) continue
+        this.#say(session, subscriptionOffence(session))
+        this.#say(session, clockOffence(session))
+        this.#say(session, overBounds(session))
+        this.#say(session, rightsOffence(session))
+      }
+      this.startWatching()
+    })
+  }
+
+  /** A message reached the server: it is the sender's, and nobody else's. */
+  heard({ payload, claims }: Heard): void {
+    const n = numberIn(payload)
+    if (n === undefined) return
+    this.#heard.add(n)
+    const sender = this.#world.sessions.find(({ sent }) => sent.some((one) => one.n === n))
+    const sent = sender?.sent.find((one) => one.n === n)
+    const as = claims.sub ?? 'nobody'
+    const users = [...(sent?.users ?? [])].map((user) => user ?? 'nobody').join(' or ')
+    this.#world.require(!sent || sent.users.has(claims.sub), `${n}, sent by ${users}, went out as ${as}`)
+  }
+
+  /** All faults ended a while ago. */
+  recovered(): void {
+    for (const session of this.#world.sessions) {
+      const { state } = session.client.connection.getSnapshot()
+      this.#say(session, state === 'connected' ? undefined : `is ${state}, with all faults over`)
+      for (const widget of session.board.getSnapshot()) this.#say(session, viewOffence(session, widget))
+      for (const widget of session.board.getSnapshot()) this.#say(session, tableOffence(session, widget))
+      this.#say(session, unsubscribed(session))
+    }
+  }
+
+  /** And a while longer: every message has settled, and what was acknowledged has been heard. */
+  settled(): void {
+    for (const session of this.#world.sessions) {
+      for (const { n, page, outcome } of session.sent) {
+        if (page !== session.page) continue
+        this.#say(session, outcome === undefined ? `${n} never settled` : undefined)
+        const lost = outcome === 'acked' && !this.#heard.has(n)
+        this.#say(session, lost ? `${n} was acknowledged, and the server never had it` : undefined)
+      }
+    }
+  }
+
+  /** After everything was disposed of. */
+  gone(): void {
+    for (const session of this.#world.sessions) this.#say(session, leftovers(session))
+  }
+
+  #look(session: Session): void {
+    // What is shown is looked at when it changes; the moment when it must be gone is looked at every second.
+    const { version } = session.screen
+    if (this.#looked.get(session) === version) return
+    this.#looked.set(session, version)
+    this.#say(session, rightsOffence(session))
+  }
+
+  #say(session: Session, offence: string | undefined): void {
+    if (offence !== undefined) this.#world.require(false, `${session.name}: ${offence}`)
+  }
+}
+
+function numberIn(payload: string | Uint8Array): number | undefined {
+  if (typeof payload !== 'string') return undefined
+  const parsed = JSON.parse(payload) as { n?: number; payload?: { n?: number } } | null
+  return parsed?.n ?? parsed?.payload?.n
+}

@@ -1,0 +1,71 @@
+import type { Happening, Happenings } from '../happenings.js'
+import { undoAfter } from './while.js'
+
+const hide: Happening = ({ world, session, dice }) => {
+  session.page.setVisible(false)
+  // After five minutes, timers come once a minute; battery savers are sooner at it.
+  if (dice.chance(0.3)) session.page.throttleMs = 60_000
+  undoAfter(world, dice.between(1_000, 120_000), () => session.page.setVisible(true))
+}
+
+/** The browser stops the page, and tells it or does not. */
+const freeze: Happening = ({ world, session, dice }) => {
+  const { page } = session
+  const told = dice.chance(0.5)
+  if (told) page.suspend()
+  else page.freeze()
+  undoAfter(world, dice.between(1_000, 120_000), () => {
+    if (told) page.resume()
+    else page.thaw()
+  })
+}
+
+const sleep: Happening = ({ world, session, dice }) => {
+  if (session.sleeping) return
+  session.sleeping = true
+  session.page.sleepAll()
+  undoAfter(world, dice.between(1_000, 150_000), () => {
+    session.sleeping = false
+    session.page.wakeAll()
+  })
+}
+
+const clockSetBack: Happening = ({ session, dice }) => {
+  session.clockSetBack = true
+  session.page.setClock(session.machine.wallOffset - dice.between(100, 120_000))
+}
+
+const clockJumps: Happening = ({ session, dice }) => {
+  session.page.setClock(session.machine.wallOffset + dice.between(1_000, 120_000))
+}
+
+/** The page is gone without a word, and opened again. */
+const reload: Happening = ({ session }) => {
+  session.reload()
+}
+
+const workerDies: Happening = ({ session, dice }) => {
+  for (const worker of [...session.page.workers]) {
+    if (dice.chance(0.5)) worker.terminate()
+    else worker.crash()
+  }
+}
+
+/** It is busy, or the debugger holds it. */
+const workerHangs: Happening = ({ world, session, dice }) => {
+  for (const { realm } of session.page.workers) {
+    realm.freeze()
+    undoAfter(world, dice.between(1_000, 60_000), () => realm.thaw())
+  }
+}
+
+export const PAGE_FAULTS: Happenings = {
+  hide: [2, hide],
+  freeze: [2, freeze],
+  sleep: [2, sleep],
+  'clock set back': [1, clockSetBack],
+  'clock jumps': [1, clockJumps],
+  reload: [1, reload],
+  'worker dies': [2, workerDies],
+  'worker hangs': [1, workerHangs],
+}

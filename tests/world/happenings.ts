@@ -1,0 +1,35 @@
+import { Dice } from '../../js/src/testing/dice.js'
+import { APP_ACTS } from './acts/app.js'
+import { DATABASE_ACTS } from './acts/database.js'
+import { USER_ACTS } from './acts/user.js'
+import { NETWORK_FAULTS } from './faults/network.js'
+import { PAGE_FAULTS } from './faults/page.js'
+import { SERVER_FAULTS } from './faults/server.js'
+import type { Step } from './plan.js'
+import type { Session } from './session.js'
+import type { World } from './world.js'
+
+/** Carries a kind of step out. */
+export type Happening = (at: { readonly world: World; readonly session: Session; readonly dice: Dice }) => void
+
+/** Kinds of one sort: how often each is drawn, and what it does. */
+export type Happenings = Readonly<Record<string, readonly [weight: number, work: Happening]>>
+
+const faults: Happenings = { ...NETWORK_FAULTS, ...SERVER_FAULTS, ...PAGE_FAULTS }
+const acts: Happenings = { ...APP_ACTS, ...USER_ACTS, ...DATABASE_ACTS }
+
+/** How often each kind is drawn. */
+export const FAULTS = weightsOf(faults)
+export const ACTS = weightsOf(acts)
+
+export function happen(world: World, step: Step): void {
+  const session = world.sessions[step.session]
+  const [, work] = faults[step.kind] ?? acts[step.kind] ?? []
+  if (!session || !work || world.healed) return
+  session.note(`${step.kind in faults ? '!' : '>'} ${step.kind} [${step.index}]`)
+  work({ world, session, dice: new Dice(`step ${step.seed}`) })
+}
+
+function weightsOf(all: Happenings): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(all).map(([kind, [weight]]) => [kind, weight]))
+}

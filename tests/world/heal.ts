@@ -1,0 +1,28 @@
+import type { World } from './world.js'
+
+/** Ends all faults, also what is under way. Nothing goes wrong from here on. */
+export function heal(world: World): void {
+  world.note('= all faults end')
+  world.healed = true
+  world.realtime.heal()
+  for (const session of world.sessions) {
+    const { machine, page } = session
+    machine.network.heal()
+    session.mood = 'fresh'
+    for (const socket of [...machine.sockets]) {
+      if (socket.deaf) socket.cut(1006)
+      else socket.unhang()
+    }
+    for (const { realm } of page.workers) realm.thaw()
+    page.wakeAll()
+    page.resume()
+    page.setVisible(true)
+    page.setOnline(true)
+    session.sleeping = false
+    // An app's auth library refreshes the token in time.
+    session.signIn(session.user)
+    page.task(() => void session.client.connection.connect())
+    session.wanted = true
+    session.broadcastEverywhere()
+  }
+}

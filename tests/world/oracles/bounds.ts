@@ -1,0 +1,25 @@
+import type { Session } from '../session.js'
+
+/** However long a run, a page holds no more than this of anything. */
+const MOST = { timers: 200, requests: 40, sockets: 4, workers: 2, listeners: 20 } as const
+
+function holdings({ page, machine }: Session): Record<keyof typeof MOST, number> {
+  return {
+    timers: page.timers,
+    requests: page.inFlight.size,
+    sockets: machine.sockets.size,
+    workers: page.workers.size,
+    listeners: page.listeners,
+  }
+}
+
+export function overBounds(session: Session): string | undefined {
+  const over = Object.entries(holdings(session)).find(([what, count]) => count > MOST[what as keyof typeof MOST])
+  return over && `holds ${over[1]} ${over[0]}`
+}
+
+/** Of a page that disposed of everything nothing is left. */
+export function leftovers(session: Session): string | undefined {
+  const left = Object.entries(holdings(session)).filter(([, count]) => count > 0)
+  return left.length === 0 ? undefined : `after its end it holds ${left.map(([what, n]) => `${n} ${what}`).join(', ')}`
+}

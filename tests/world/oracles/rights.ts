@@ -1,0 +1,57 @@
+import type { Row } from '../../../js/src/testing/rows.js'
+import type { Widget } from '../app/board.js'
+import { mayHaveSeen } from '../schema.js'
+import type { Session } from '../session.js'
+
+/** What a change of user may take to be seen, once it was carried out. */
+const GRACE_MS = 1_000
+/** And what it may take to reach the server, on a network that works. */
+const SERVER_GRACE_MS = 10_000
+
+/** The tables behind the hooks. */
+export const TABLE_OF: Readonly<Partial<Record<Widget['kind'], string>>> = {
+  orders: 'orders',
+  notifications: 'notifications',
+  messages: 'messages',
+}
+
+/** Nobody holds rows, or rights, of a user who is gone. */
+export function rightsOffence(session: Session): string | undefined {
+  const { page, settledAt, lastAsleepAt, world } = session
+  if (settledAt === undefined || !page.awake) return undefined
+  const since = world.time.now - Math.max(settledAt, lastAsleepAt)
+  if (since <= GRACE_MS + 2 * page.throttleMs) return undefined
+  return heldRow(session) ?? (since > SERVER_GRACE_MS ? heldRights(session) : undefined)
+}
+
+function heldRow({ board, screen, user }: Session): string | undefined {
+  for (const { id, kind } of board.getSnapshot()) {
+    const table = TABLE_OF[kind]
+    if (!table) continue
+    const foreign = rowsOf(screen.views.get(id)).find((row) => !mayHaveSeen(table, user, row))
+    if (foreign)
+      return `shows ${user ?? 'nobody'} a row of ${table} that is another's: row ${String(foreign.id)} of ${ownerOf(foreign)}`
+  }
+  return undefined
+}
+
+function heldRights({ machine, page, user, mood }: Session): string | undefined {
+  if (mood !== 'fresh' || page.throttleMs > 0 || machine.network.down || machine.network.latencyMs > 1_000)
+    return undefined
+  for (const { server, deaf } of machine.sockets) {
+    if (deaf) continue
+    for (const [topic, { identity }] of server?.channels ?? [])
+      if (identity.sub !== user && identity.sub !== null) return `${topic} goes on with the rights of ${identity.sub}`
+  }
+  return undefined
+}
+
+function ownerOf({ owner, user_id: user }: Row): string {
+  return String(owner ?? user)
+}
+
+/** The rows that a hook's view shows, whatever it calls them. */
+export function rowsOf(view: unknown): readonly Row[] {
+  const { orders, notifications, rows } = (view ?? {}) as Record<string, readonly Row[] | undefined>
+  return orders ?? notifications ?? rows ?? []
+}

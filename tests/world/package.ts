@@ -1,0 +1,80 @@
+import { build } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
+import type * as Entry from './app/entry.js'
+import type { RunScript } from './realm/worker.js'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The names that a page's and a worker's code finds in its realm, and not in this process. */
+const NAMES = [
+  ...['globalThis', 'self', 'window', 'document', 'navigator', 'location', 'global', 'process', 'require'],
+  ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
+  ...['queueMicrotask', 'requestAnimationFrame', 'cancelAnimationFrame', 'Date', 'performance', 'Math', 'crypto'],
+  ...['console', 'reportError', 'AbortSignal', 'MessageChannel', 'BroadcastChannel', 'WebAssembly', 'WebSocket'],
+  ...['fetch', 'Worker', 'URL', 'indexedDB', 'importScripts', 'postMessage', 'addEventListener'],
+]
+
+type Factory<T> = (globals: Record<string, unknown>) => T
+
+/** What ships, ready to be run in any number of realms: each run is a copy of its own, with its own wasm. */
+export interface Shipped {
+  /** The built package and React under an app that uses them. */
+  readonly page: Factory<typeof Entry>
+  /** The package's worker script, as it is. */
+  readonly worker: RunScript
+  /** A browser's IndexedDB, empty. */
+  readonly indexedDB: Factory<{ readonly default: unknown }>
+}
+
+/**
+ * @param options `sources`: js/src itself, in place of what was built from it
+ * @throws where the package has not been built
+ */
+export async function loadShipped({ sources = false } = {}): Promise<Shipped> {
+  if (!existsSync(`${ROOT}dist/index.js`)) throw new Error('dist is missing: npm run build')
+  const page = await bundled('tests/world/app/entry.tsx', sources ? [] : [builtPackage])
+  const indexedDB = await bundled('node_modules/fake-indexeddb/build/esm/index.js')
+  const worker = readFileSync(`${ROOT}dist/generated/worker.js`, 'utf8')
+  return {
+    page: factory(page, 'entry', 'page.js'),
+    worker: factory(worker, 'undefined', 'worker.js'),
+    indexedDB: factory(indexedDB, 'entry', 'indexeddb.js'),
+  }
+}
+
+async function bundled(entry: string, plugins: Plugin[] = []): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${ROOT}${entry}`],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'entry',
+    target: 'es2022',
+    absWorkingDir: ROOT,
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins,
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+/** The app's imports are typed by the sources, and get what was built from them. */
+const builtPackage: Plugin = {
+  name: 'built-package',
+  setup(build) {
+    build.onResolve({ filter: /\/js\/src\// }, ({ path }) => ({
+      path: `${ROOT}dist/${path.split('/js/src/')[1] ?? ''}`,
+    }))
+  },
+}
+
+/** Compiled once; each call runs it with other globals. */
+function factory<T>(code: string, result: string, filename: string): Factory<T> {
+  const inner = `(function () {${code}\nreturn ${result}\n})()`
+  const wrapped = `(function (globals) {const { ${NAMES.join(', ')} } = globals; return ${inner}})`
+  return new Script(wrapped, { filename }).runInThisContext() as Factory<T>
+}

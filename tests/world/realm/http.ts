@@ -1,0 +1,99 @@
+import type { Claims } from '../../../js/src/testing/rows.js'
+import type { Network } from './network.js'
+import type { Realm } from './realm.js'
+
+interface Request {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: string
+}
+
+/** The requests of one realm that have not been answered. */
+export type InFlight = Set<object>
+
+/** A realm's `fetch`, over a modelled network. */
+export function fetchFor(realm: Realm, network: Network, inFlight: InFlight) {
+  return (input: string | URL, request: Request = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const { signal } = request
+      const entry = {}
+      const settle = (how: () => void): void => {
+        if (!inFlight.delete(entry)) return
+        signal?.removeEventListener('abort', onAbort)
+        how()
+      }
+      const onAbort = (): void => settle(() => reject(signal?.reason as Error))
+      const fail = (): void => realm.task(() => settle(() => reject(new TypeError('Failed to fetch'))))
+      inFlight.add(entry)
+      if (signal?.aborted) return onAbort()
+      signal?.addEventListener('abort', onAbort)
+      const url = new URL(String(input))
+      realm.watch.note(`  ${request.method ?? 'GET'} ${url.pathname}${decodeURIComponent(url.search)}`.slice(0, 200))
+      const trip = { realm, network, isWanted: () => inFlight.has(entry) }
+      send(trip, url, request, fail, (answer) => settle(() => resolve(responseOf(url, answer))))
+    })
+}
+
+interface Trip {
+  readonly realm: Realm
+  readonly network: Network
+  readonly isWanted: () => boolean
+}
+
+function send(trip: Trip, url: URL, request: Request, fail: () => void, done: (answer: Answer) => void): void {
+  const { realm, network } = trip
+  const { http } = network
+  if (network.dice.chance(http.silence)) return
+  if (network.down || network.dialsHang) return void realm.time.after(network.dice.between(1_000, 30_000), fail)
+  realm.time.after(network.delay, () => {
+    if (network.serverDown) return fail()
+    // What is called off on its way may still be carried out.
+    if (!trip.isWanted() && network.dice.chance(0.5)) return
+    const answer = http.status > 0 ? { status: http.status, body: '{"message":"no"}' } : answerOf(network, url, request)
+    if (network.dice.chance(http.lostAnswer)) return void realm.time.after(network.delay, fail)
+    const late = network.dice.chance(http.late) ? network.dice.between(1_000, 20_000) : 0
+    realm.time.after(network.delay + late, () => {
+      if (network.down) return fail()
+      realm.watch.note(`  answered ${answer.status} ${answer.body.slice(0, 3000)}`)
+      realm.task(() => done(answer))
+    })
+  })
+}
+
+function answerOf({ site }: Network, url: URL, request: Request): Answer {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  const table = /\/rest\/v1\/([^/]+)$/.exec(url.pathname)?.[1]
+  if (!table) return { status: 404, body: '{"message":"not here"}' }
+  const claims = claimsOf(site, headers)
+  if (typeof claims === 'string') return { status: 401, body: JSON.stringify({ message: claims }) }
+  const body = typeof request.body === 'string' ? request.body : ''
+  const { method = 'GET' } = request
+  const name = decodeURIComponent(table)
+  return site.rest.answer({ method, table: name, query: url.searchParams, headers, body }, claims)
+}
+
+function claimsOf({ realtime }: Network['site'], headers: Record<string, string>): Claims | string {
+  if (headers.apikey !== realtime.parts.key) return 'Invalid API key'
+  return realtime.identify(headers.authorization?.replace(/^Bearer /, '') ?? null)
+}
+
+/** What is used of a `Response`. */
+function responseOf(url: URL, { status, body }: Answer): object {
+  return {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText: '',
+    url: url.href,
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: () => Promise.resolve(body),
+    json: () => Promise.resolve(JSON.parse(body) as unknown),
+  }
+}

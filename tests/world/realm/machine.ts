@@ -1,0 +1,19 @@
+import type { Dice } from '../../../js/src/testing/dice.js'
+import { Locks } from './locks.js'
+import { Network } from './network.js'
+import type { Site } from './network.js'
+import type { OpenSockets } from './web_socket.js'
+
+/** What a user's machine keeps from page to page: its network, its storage and locks, its clock's error. */
+export class Machine {
+  readonly network: Network
+  readonly locks = new Locks()
+  readonly sockets: OpenSockets = new Set()
+  wallOffset = 0
+  /** `indexedDB`, once a page has made it. */
+  indexedDB: unknown
+
+  constructor(site: Site, dice: Dice) {
+    this.network = new Network(site, dice)
+  }
+}

@@ -1,0 +1,55 @@
+import type { Dice } from '../../../js/src/testing/dice.js'
+import type { RealtimeServer } from '../../../js/src/testing/realtime_server.js'
+import type { RestServer } from '../../../js/src/testing/rest_server.js'
+
+const USUAL_LATENCY_MS = 60
+
+/** How http misbehaves for now: each is a probability. */
+export interface HttpFaults {
+  /** Answered with this status; 0: as it should be. */
+  status: number
+  /** Not answered, and not carried out. */
+  silence: number
+  /** Carried out, and the answer lost. */
+  lostAnswer: number
+  /** The answer comes seconds later. */
+  late: number
+}
+
+/** The servers that every machine reaches. */
+export interface Site {
+  readonly realtime: RealtimeServer
+  readonly rest: RestServer
+}
+
+/** One machine's way to the servers, and how it fails. */
+export class Network {
+  readonly site: Site
+  readonly dice: Dice
+  /** Nothing gets through, whatever the browser believes. */
+  down = false
+  /** Whom it reaches refuses connections. */
+  serverDown = false
+  /** Dials are neither answered nor refused. */
+  dialsHang = false
+  /** Connections open, and are closed at once. */
+  flapping = false
+  latencyMs = USUAL_LATENCY_MS
+  http: HttpFaults = { status: 0, silence: 0, lostAnswer: 0, late: 0 }
+
+  constructor(site: Site, dice: Dice) {
+    this.site = site
+    this.dice = dice
+  }
+
+  /** In steps of a tenth of a millisecond, as `performance.now()` tells time apart: the wall clock does not. */
+  get delay(): number {
+    return this.dice.between(10, 10 * this.latencyMs) / 10
+  }
+
+  heal(): void {
+    this.down = this.serverDown = this.dialsHang = this.flapping = false
+    this.latencyMs = USUAL_LATENCY_MS
+    this.http = { status: 0, silence: 0, lostAnswer: 0, late: 0 }
+  }
+}

@@ -1,0 +1,205 @@
+import type { ServerSocket } from '../../../js/src/testing/server_socket.js'
+import type { Network } from './network.js'
+import type { Realm } from './realm.js'
+
+type Handler = ((event: Event) => void) | null
+
+const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3]
+
+/** All sockets of one machine that are not closed. */
+export type OpenSockets = Set<ModelSocket>
+
+/** The browser's `WebSocket`, over a modelled network. */
+export class ModelSocket extends EventTarget {
+  readonly CONNECTING = CONNECTING
+  readonly OPEN = OPEN
+  readonly CLOSING = CLOSING
+  readonly CLOSED = CLOSED
+  readonly url: string
+  readonly protocol = ''
+  readonly extensions = ''
+  readonly bufferedAmount = 0
+  readyState = CONNECTING
+  binaryType = 'blob'
+  onopen: Handler = null
+  onmessage: Handler = null
+  onclose: Handler = null
+  onerror: Handler = null
+  /** Half-open: nothing gets through any more, and nobody is told. */
+  deaf = false
+  /** The dial is answered by nobody. */
+  hanging = false
+  readonly #realm: Realm
+  readonly #network: Network
+  readonly #all: OpenSockets
+  readonly #forget: () => void
+  #server: ServerSocket | undefined
+  /** TCP keeps order: when the last frame arrives. */
+  #lastUp = 0
+  #lastDown = 0
+
+  constructor(url: string, realm: Realm, network: Network, all: OpenSockets) {
+    super()
+    this.url = url
+    this.#realm = realm
+    this.#network = network
+    this.#all = all
+    // What a page does after its end, as in a promise that still settles, comes to nothing.
+    if (!realm.alive) {
+      this.readyState = CLOSED
+      this.#forget = () => undefined
+      return
+    }
+    all.add(this)
+    // A page or worker that is gone takes its sockets with it.
+    this.#forget = realm.onEnd(() => {
+      this.close(1001)
+      this.#ended()
+    })
+    realm.watch.note('dials')
+    this.#dial()
+  }
+
+  /** The server's end, once it is open. */
+  get server(): ServerSocket | undefined {
+    return this.#server
+  }
+
+  send(data: string | ArrayBuffer | ArrayBufferView): void {
+    if (this.readyState === CONNECTING) throw new DOMException('Still in CONNECTING state', 'InvalidStateError')
+    if (this.readyState !== OPEN || this.deaf) return
+    const frame = typeof data === 'string' ? data : copyOf(data)
+    this.#realm.watch.note(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
+    this.#lastUp = Math.max(this.#lastUp, this.#realm.time.now + this.#network.delay)
+    this.#realm.time.at(this.#lastUp, () => {
+      if (!this.#isCut) this.#server?.receive(frame)
+    })
+  }
+
+  close(code = 1005): void {
+    if (this.readyState === CLOSING || this.readyState === CLOSED) return
+    this.readyState = CLOSING
+    const server = this.#server
+    // What the server never hears of, it finds out by its own silence.
+    if (server && !this.#isCut) this.#realm.time.after(this.#network.delay, () => server.closed())
+    this.#realm.time.after(this.#network.delay, () => {
+      this.#realm.task(() => this.#closed(code, true))
+    })
+  }
+
+  /** The server or the network ends it; the page hears of it after what was sent before. */
+  cut(code: number, reason = ''): void {
+    this.#server?.closed()
+    this.deaf = true
+    this.#realm.time.at(Math.max(this.#lastDown, this.#realm.time.now), () => {
+      this.#realm.task(() => this.#closed(code, code !== 1006, reason))
+    })
+  }
+
+  /** Puts a frame before the page that the server never sent. */
+  inject(data: string | Uint8Array): void {
+    if (this.readyState !== OPEN || this.deaf) return
+    this.#realm.task(() => this.#heard(data))
+  }
+
+  /** A dial that hung gets through at last, as a repeated SYN would. */
+  unhang(): void {
+    if (!this.hanging) return
+    this.hanging = false
+    this.#dial()
+  }
+
+  get #isCut(): boolean {
+    return this.deaf || this.#network.down
+  }
+
+  #dial(): void {
+    const { dialsHang, down, serverDown } = this.#network
+    if (dialsHang || down) this.hanging = true
+    else if (serverDown) this.#fail()
+    else this.#realm.time.after(2 * this.#network.delay, () => this.#arrive())
+  }
+
+  #fail(): void {
+    this.#realm.time.after(this.#network.delay, () => {
+      this.#realm.task(() => this.#closed(1006, false))
+    })
+  }
+
+  #arrive(): void {
+    if (this.readyState !== CONNECTING || !this.#realm.alive) return
+    const answer = this.#network.site.realtime.connect(this.url, {
+      send: (frame, overtaken) => this.#down(frame, overtaken),
+      close: (code, reason) => this.cut(code, reason),
+    })
+    if (typeof answer === 'number') {
+      this.#fail()
+      return
+    }
+    this.#server = answer
+    this.#realm.task(() => this.#opened())
+    if (this.#network.flapping) this.#realm.time.after(5, () => this.cut(1000))
+  }
+
+  #opened(): void {
+    if (this.readyState !== CONNECTING) return
+    this.readyState = OPEN
+    this.#realm.watch.note('  opened')
+    this.#tell('open', new Event('open'))
+  }
+
+  #down(frame: string | Uint8Array, overtaken: number): void {
+    let arrives = this.#realm.time.now + overtaken + this.#network.delay
+    if (overtaken === 0) arrives = this.#lastDown = Math.max(this.#lastDown, arrives)
+    this.#realm.time.at(arrives, () => {
+      if (!this.#isCut) this.#realm.task(() => this.#heard(frame))
+    })
+  }
+
+  #heard(frame: string | Uint8Array): void {
+    if (this.readyState !== OPEN) return
+    const text = typeof frame === 'string'
+    this.#realm.watch.note(`  hears ${text ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
+    const data: unknown = text ? frame : copyOf(frame).buffer
+    this.#tell('message', new MessageEvent('message', { data }))
+  }
+
+  #closed(code: number, wasClean: boolean, reason = ''): void {
+    if (this.readyState === CLOSED) return
+    this.readyState = CLOSED
+    this.#ended()
+    this.#realm.watch.note(`  closed with ${code}`)
+    if (!wasClean) this.#tell('error', new Event('error'))
+    this.#tell('close', Object.assign(new Event('close'), { code, reason, wasClean }))
+  }
+
+  #ended(): void {
+    this.#forget()
+    this.#all.delete(this)
+  }
+
+  #tell(type: 'open' | 'message' | 'close' | 'error', event: Event): void {
+    this.#realm.task(() => this[`on${type}`]?.(event))
+    this.dispatchEvent(event)
+  }
+}
+
+function copyOf(data: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
+  const view = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data)
+  return Uint8Array.from(view)
+}
+
+/** The class that a realm's code sees. */
+export function webSocketFor(realm: Realm, network: Network, all: OpenSockets): unknown {
+  return class WebSocket extends ModelSocket {
+    static readonly CONNECTING = CONNECTING
+    static readonly OPEN = OPEN
+    static readonly CLOSING = CLOSING
+    static readonly CLOSED = CLOSED
+    constructor(url: string) {
+      super(url, realm, network, all)
+    }
+  }
+}

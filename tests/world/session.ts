@@ -1,0 +1,262 @@
+import type { HoldfastError, RealtimeChannel, RealtimeClient, Settlement } from '../../js/src/index.js'
+import type { Dice } from '../../js/src/testing/dice.js'
+import { issueToken } from '../../js/src/testing/tokens.js'
+import { Board, Screen } from './app/board.js'
+import type { Machine } from './realm/machine.js'
+import { Page } from './realm/page.js'
+import type { World } from './world.js'
+
+/** How the app's `accessToken` behaves. */
+export type TokenMood = 'fresh' | 'stale' | 'slow' | 'throws' | 'hangs'
+
+/** How this session's client is made; the same for each of its pages. */
+export interface SessionOptions {
+  readonly vsn: '1.0.0' | '2.0.0'
+  readonly host: 'page' | 'worker'
+  readonly persistQueue: boolean
+  readonly hiddenPolicy: 'keep' | 'slow' | 'pause'
+  readonly maxStalenessMs: number | undefined
+}
+
+/** What was sent, and how it ended. */
+export interface Sent {
+  readonly n: number
+  /** Whose it may be: who had signed in, and who was about to. */
+  readonly users: ReadonlySet<string | null>
+  readonly at: number
+  readonly page: Page
+  outcome: Settlement['outcome'] | 'ok' | 'error' | 'timed out' | undefined
+}
+
+/** A channel of the app's own, and what its callbacks were told. */
+export interface Watched {
+  readonly channel: RealtimeChannel
+  readonly changes: boolean
+  /** The last word, and when it was said; the moment of the `subscribe()` before any. */
+  status: string | undefined
+  error: HoldfastError | undefined
+  saidAt: number
+  left: boolean
+}
+
+const SHORTEST_TOKEN_S = 40
+const LONGEST_TOKEN_S = 600
+
+/** One user's browser: a machine with a page on it, the app in the page, and what the user has done there. */
+export class Session {
+  readonly index: number
+  readonly world: World
+  readonly machine: Machine
+  readonly options: SessionOptions
+  readonly dice: Dice
+  page!: Page
+  client!: RealtimeClient
+  board = new Board()
+  screen = new Screen()
+  user: string | null = null
+  mood: TokenMood = 'fresh'
+  /** When the change of user was carried out; nothing while one is under way. */
+  settledAt: number | undefined = 0
+  /** Who has had rights here since the last change was carried out. */
+  readonly users = new Set<string | null>([null])
+  readonly sent: Sent[] = []
+  readonly watched = new Map<string, Watched>()
+  wanted = true
+  sleeping = false
+  suspended = false
+  /** The clock has been set back: the core's own stands still until it is caught up with. */
+  clockSetBack = false
+  /** The server has forgotten a channel of its without a word: what is subscribed may not be. */
+  forgotten = false
+  /** When the page, or a worker of its, last did not run. */
+  lastAsleepAt = 0
+  #token: string | null = null
+  #stopApp: () => void = () => undefined
+  #turn = 0
+
+  constructor(index: number, world: World, machine: Machine, options: SessionOptions, dice: Dice) {
+    this.index = index
+    this.world = world
+    this.machine = machine
+    this.options = options
+    this.dice = dice
+  }
+
+  get name(): string {
+    return `page ${this.index + 1}`
+  }
+
+  note(what: string): void {
+    this.world.note(`${this.name}: ${what}`)
+  }
+
+  /** Opens the app in a page. */
+  open(): void {
+    const { world, machine, options } = this
+    this.board = new Board(this.board.getSnapshot())
+    this.screen = new Screen()
+    this.#changed()
+    this.page = new Page(this.name, machine, {
+      time: world.time,
+      dice: this.dice.fork('page'),
+      dom: world.dom,
+      watch: { note: (what) => this.note(what), uncaught: (thrown) => this.uncaught(thrown) },
+    })
+    const entry = world.shipped.page(this.page.globals(world.shipped.worker))
+    this.client = entry.createClient('https://shop.example', world.key, {
+      vsn: options.vsn,
+      host: options.host,
+      hiddenPolicy: options.hiddenPolicy,
+      ...(options.persistQueue ? { persistQueue: true } : {}),
+      accessToken: () => this.#answerToken(),
+      fetch: undefined,
+    })
+    this.page.task(() => {
+      this.#stopApp = entry.start(this.client, this.page.container, this.board, this.screen)
+    })
+  }
+
+  /** The page is gone at once, as at a reload or a crash, and opened anew; what it held is lost, what the machine keeps stays. */
+  reload(): void {
+    if (!this.page.alive) return
+    this.page.kill()
+    this.screen = new Screen()
+    const names = [...this.watched].filter(([, { left }]) => !left)
+    this.watched.clear()
+    this.world.time.after(this.dice.between(100, 1_500), () => {
+      this.open()
+      for (const [name, { changes }] of names) this.page.task(() => this.subscribe(name, changes))
+    })
+  }
+
+  /** A clean end: nothing may be left of it. */
+  close(): void {
+    this.page.task(() => {
+      this.#stopApp()
+      this.client.dispose()
+    })
+  }
+
+  uncaught(thrown: unknown): void {
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+    this.world.require(false, `${this.name}: uncaught: ${text}`)
+  }
+
+  // --- Users and tokens
+
+  /** Signs in, or out (`null`), and tells the client, as an app does on its auth library's event. */
+  signIn(user: string | null): void {
+    const turn = (this.#turn += 1)
+    this.note(user === null ? '> signs out' : `> signs in as ${user}`)
+    this.user = user
+    this.users.add(user)
+    this.settledAt = undefined
+    this.#token = this.#newToken()
+    this.page.task(() => {
+      this.client.setAuth().then(
+        () => {
+          // What a token source that failed was to tell is not carried out.
+          if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
+          this.note('  the change of user is carried out')
+          this.#changed()
+        },
+        (thrown: unknown) => this.uncaught(thrown),
+      )
+    })
+  }
+
+  /** All tokens of this user are refused from now on, as far as the channels go: each is closed for it. */
+  expireToken(): void {
+    for (const socket of this.machine.sockets) {
+      for (const topic of [...(socket.server?.channels.keys() ?? [])])
+        socket.server?.close(topic, 'phx_close', 'Token has expired 0 seconds ago')
+    }
+  }
+
+  #changed(): void {
+    this.users.clear()
+    this.users.add(this.user)
+    this.settledAt = this.world.time.now
+  }
+
+  #newToken(): string | null {
+    if (this.user === null) return null
+    const life = this.world.healed ? 3_600 : this.dice.between(SHORTEST_TOKEN_S, LONGEST_TOKEN_S)
+    const exp = Math.floor(this.world.wallTime() / 1_000) + life
+    return issueToken({ role: 'authenticated', sub: this.user, exp }, this.world.nextNumber())
+  }
+
+  #answerToken(): string | null | Promise<string | null> {
+    // Who has signed out has no token, and that is known at once.
+    if (this.user === null) return null
+    if (this.mood === 'throws') throw new Error('the auth server is away')
+    if (this.mood === 'hangs') return new Promise(() => undefined)
+    if (this.mood !== 'stale') this.#token = this.#newToken()
+    const token = this.#token
+    if (this.mood !== 'slow') return token
+    return new Promise((resolve) => this.page.setTimer(() => resolve(token), this.dice.between(500, 15_000), false))
+  }
+
+  // --- Channels of the app's own
+
+  subscribe(name: string, changes: boolean): void {
+    this.wanted = true
+    const known = this.watched.get(name)
+    const channel = this.client.channel(name, { config: { broadcast: { ack: true } } })
+    if (known && !known.left && known.channel === channel) {
+      channel.subscribe()
+      return
+    }
+    const watched: Watched = {
+      channel,
+      changes,
+      status: undefined,
+      error: undefined,
+      saidAt: this.world.time.now,
+      left: false,
+    }
+    this.watched.set(name, watched)
+    if (changes) channel.on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, () => undefined)
+    channel.subscribe((status, error) => {
+      this.note(`  ${name} is ${status} ${error?.name ?? ''}`)
+      Object.assign(watched, { status, error, saidAt: this.world.time.now })
+    })
+  }
+
+  /** Sends on a channel of the app's own. */
+  broadcast(channel: RealtimeChannel): void {
+    const { n, settle } = this.sending()
+    channel.send({ type: 'broadcast', event: 'say', payload: { n } }).then(settle, () => settle('error'))
+  }
+
+  /** Whatever the server forgot without a word comes out with the next push. */
+  broadcastEverywhere(): void {
+    this.page.task(() => {
+      for (const { channel, left } of this.watched.values()) if (!left) this.broadcast(channel)
+    })
+  }
+
+  // --- Sending
+
+  /** An edit through a hook, which must settle as messages must. */
+  editing(): { readonly settle: (outcome: Sent['outcome']) => void } {
+    return this.sending()
+  }
+
+  /** Notes a message; `settle` is to be called with its outcome. */
+  sending(): { readonly n: number; readonly settle: (outcome: Sent['outcome']) => void } {
+    const n = this.world.nextNumber()
+    const { page } = this
+    const users = new Set(this.settledAt === undefined ? [...this.users] : [this.user])
+    const sent: Sent = { n, users, at: this.world.time.now, page, outcome: undefined }
+    this.sent.push(sent)
+    return {
+      n,
+      settle: (outcome) => {
+        this.note(`  ${n} is ${String(outcome)}`)
+        this.world.require(sent.outcome === undefined, `${this.name}: ${n} settled twice`)
+        sent.outcome = outcome
+      },
+    }
+  }
+}
