@@ -2,6 +2,7 @@ import { splitOutside, unquote } from '../changes/filter'
 import type { Binder } from './binder'
 import { quoteName, type RestTable } from './catalogue'
 import { restError } from './errors'
+import { nameOf, readName } from './names'
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   eq: '=',
@@ -37,10 +38,14 @@ export function whereClause(query: URLSearchParams, table: RestTable, binder: Bi
   return conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
 }
 
-/** One `column=op.value`, or a tree: `or=(a.eq.1,b.eq.2)`. */
+/** One `column=op.value` (the column may be quoted), or a tree: `or=(a.eq.1,b.eq.2)`. */
 function condition(name: string, value: string, table: RestTable, binder: Binder): string {
   const tree = /^(not\.)?(and|or)$/.exec(name)
   if (tree !== null) return group(tree[2] ?? 'and', tree[1] !== undefined, value, table, binder)
+  return onColumn(nameOf(name), value, table, binder)
+}
+
+function onColumn(name: string, value: string, table: RestTable, binder: Binder): string {
   const type = table.columns.get(name)
   if (type === undefined) throw unknownColumn(table, name)
   return comparison(quoteName(name), type, value, binder)
@@ -52,13 +57,13 @@ function group(word: string, negate: boolean, value: string, table: RestTable, b
   return `${negate ? 'not ' : ''}(${parts.join(` ${word} `)})`
 }
 
-/** A member of a tree: `column.op.value`, or a tree of its own: `and(…)`. */
+/** A member of a tree: `column.op.value` or `"column".op.value`, or a tree of its own: `and(…)`. */
 function member(text: string, table: RestTable, binder: Binder): string {
   const nested = /^(not\.)?(and|or)(\(.*\))$/s.exec(text)
   if (nested !== null) return group(nested[2] ?? 'and', nested[1] !== undefined, nested[3] ?? '', table, binder)
-  const dot = text.indexOf('.')
-  if (dot < 1) throw unreadable(text)
-  return condition(text.slice(0, dot), text.slice(dot + 1), table, binder)
+  const { name, rest } = readName(text.trim(), '.')
+  if (name === '' || !rest.startsWith('.')) throw unreadable(text)
+  return onColumn(name, rest.slice(1), table, binder)
 }
 
 function comparison(column: string, type: string, text: string, binder: Binder): string {

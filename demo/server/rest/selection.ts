@@ -2,18 +2,24 @@ import { splitOutside } from '../changes/filter'
 import { quoteName, type RestTable } from './catalogue'
 import { restError } from './errors'
 import { unknownColumn } from './filters'
+import { readName } from './names'
 
-/** The column list of `select=`: `*`, names, `alias:name`. Tables within tables are not supported. */
+/** Quoted names, which are kept, and white space, which is not. */
+const OUTSIDE_QUOTES = /("(?:[^"\\]|\\.)*")|\s+/gs
+
+/** The column list of `select=`: `*`, names, `alias:name`, each of them quoted or not. Tables within tables are not supported. */
 export function selectList(query: URLSearchParams, table: RestTable): string {
   const text = query.get('select') ?? ''
-  const items = splitOutside(text.replace(/\s+/g, ''), ',').filter((item) => item !== '')
+  const items = splitOutside(text.replace(OUTSIDE_QUOTES, '$1'), ',').filter((item) => item !== '')
   if (items.length === 0) return '*'
   return items.map((item) => (item === '*' ? '*' : selectItem(item, table))).join(', ')
 }
 
 function selectItem(item: string, table: RestTable): string {
-  const [, alias, name = ''] = /^(?:([^:(]+):)?([^:]+)$/.exec(item) ?? []
-  if (item.includes('(')) {
+  const first = readName(item, ':(')
+  const aliased = first.rest.startsWith(':')
+  const { name, rest } = aliased ? readName(first.rest.slice(1), ':(') : first
+  if (rest.startsWith('(')) {
     throw restError(
       400,
       'PGRST200',
@@ -21,14 +27,14 @@ function selectItem(item: string, table: RestTable): string {
       'Fetch the other table apart.',
     )
   }
-  if (!table.columns.has(name)) throw unknownColumn(table, name === '' ? item : name)
-  return alias === undefined ? quoteName(name) : `${quoteName(name)} as ${quoteName(alias)}`
+  if (rest !== '' || !table.columns.has(name)) throw unknownColumn(table, rest === '' ? name : item)
+  return aliased ? `${quoteName(name)} as ${quoteName(first.name)}` : quoteName(name)
 }
 
 /** `order=a.desc.nullslast,b`, `limit` and `offset`. */
 export function orderAndRange(query: URLSearchParams, table: RestTable): string {
   const order = query.get('order')
-  const terms = order === null || order === '' ? [] : order.split(',').map((term) => orderTerm(term, table))
+  const terms = order === null || order === '' ? [] : splitOutside(order, ',').map((term) => orderTerm(term, table))
   const limit = count(query, 'limit')
   const offset = count(query, 'offset')
   return [
@@ -39,7 +45,8 @@ export function orderAndRange(query: URLSearchParams, table: RestTable): string 
 }
 
 function orderTerm(term: string, table: RestTable): string {
-  const [name = '', ...words] = term.split('.')
+  const { name, rest } = readName(term.trim(), '.')
+  const words = rest.split('.').slice(1)
   if (!table.columns.has(name)) throw unknownColumn(table, name)
   const known: Readonly<Record<string, string>> = {
     asc: ' asc',

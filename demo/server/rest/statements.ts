@@ -1,8 +1,10 @@
+import { splitOutside } from '../changes/filter'
 import type { Statement } from '../database/database'
 import { Binder } from './binder'
 import { quoteName, type RestTable } from './catalogue'
 import { restError } from './errors'
 import { unknownColumn, whereClause } from './filters'
+import { nameOf } from './names'
 import { orderAndRange, selectList } from './selection'
 
 /** A body, read, and as it came: PostgreSQL gets the text, so that numbers keep every digit. */
@@ -96,7 +98,7 @@ export function insertStatement(
 
 function conflict(table: RestTable, query: URLSearchParams, prefer: Preferences, names: readonly string[]): string {
   if (prefer.onConflict === null) return ''
-  const target = query.get('on_conflict')?.split(',') ?? table.key
+  const target = onConflict(query) ?? table.key
   const unknown = target.find((name) => !table.columns.has(name))
   if (unknown !== undefined) throw unknownColumn(table, unknown)
   const changed = names
@@ -104,6 +106,12 @@ function conflict(table: RestTable, query: URLSearchParams, prefer: Preferences,
     .map((name) => `${quoteName(name)} = excluded.${quoteName(name)}`)
   const action = prefer.onConflict === 'ignore' || changed.length === 0 ? 'nothing' : `update set ${changed.join(', ')}`
   return ` on conflict (${target.map(quoteName).join(', ')}) do ${action}`
+}
+
+/** The columns that `on_conflict` names; undefined where it is not there. */
+function onConflict(query: URLSearchParams): readonly string[] | undefined {
+  const text = query.get('on_conflict')
+  return text === null ? undefined : splitOutside(text, ',').map((name) => nameOf(name.trim()))
 }
 
 /** Without `return=representation` nothing is read back, so that no right to read is needed. */

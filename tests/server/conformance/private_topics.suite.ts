@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../../../demo/server/server'
 import { RawClient } from '../support/client'
 import type { StartServer } from '../support/databases'
@@ -27,8 +27,9 @@ export function privateTopicsSuite(start: StartServer): void {
     persona: string | null,
     topic: string,
     config: object = {},
+    vsn = '2.0.0',
   ): Promise<{ client: RawClient; reason: string }> {
-    const client = await RawClient.connect(server)
+    const client = await RawClient.connect(server, { vsn })
     clients.push(client)
     const access_token = persona === null ? null : await server.tokenFor(persona)
     const { reply } = await client.join(topic, { config: { private: true, ...config }, access_token })
@@ -106,6 +107,39 @@ export function privateTopicsSuite(start: StartServer): void {
     expect(open.reason).toBe('UnableToReplayMessages: Replay is not allowed for public channels')
     const wrong = await join('ada', 'realtime:room:1', { broadcast: { replay: { since: 'x' } } })
     expect(wrong.reason).toBe('UnableToReplayMessages: Replay params are not valid')
+  })
+
+  describe('realtime.send', () => {
+    const call = async (persona: string, topic: string, payload: object): Promise<number> => {
+      const headers = { apikey: server.anonKey, authorization: `Bearer ${await server.tokenFor(persona)}` }
+      const body = JSON.stringify({ topic, payload })
+      return (await fetch(`${server.url}/rest/v1/rpc/tell`, { method: 'POST', headers, body })).status
+    }
+
+    beforeAll(async () => {
+      await server.sql(
+        `create function tell(topic text, payload jsonb) returns void language sql as $$ select realtime.send(payload, 'told', topic) $$`,
+      )
+    })
+
+    test('may be called by everybody, and reaches the topics that the caller may write to', async () => {
+      const { client } = await join('ada', 'realtime:room:1', {}, '1.0.0')
+      expect([await call('ada', 'room:1', { n: 1 }), await call('luigi', 'room:1', { n: 2 })]).toEqual([200, 200])
+      const told = await client.next((f) => f.event === 'broadcast')
+      expect(told.payload).toMatchObject({ event: 'told', payload: { n: 2 } })
+      expect(client.received).toEqual([])
+    })
+
+    test('keeps the id that the payload has, and gives one that has none', async () => {
+      const { client } = await join('ada', 'realtime:room:1', {}, '1.0.0')
+      await call('luigi', 'room:1', { id: 'mine', n: 1 })
+      await call('luigi', 'room:1', { n: 2 })
+      const payloads: Record<string, unknown>[] = []
+      for (let i = 0; i < 2; i++) payloads.push((await client.next((f) => f.event === 'broadcast')).payload)
+      expect(payloads[0]?.['payload']).toEqual({ id: 'mine', n: 1 })
+      const { id } = payloads[1]?.['meta'] as { id: string }
+      expect(payloads[1]?.['payload']).toEqual({ id, n: 2 })
+    })
   })
 
   test('HTTP broadcast to a private topic needs the right to write', async () => {

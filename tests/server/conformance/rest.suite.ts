@@ -36,6 +36,63 @@ export function restSuite(start: StartServer): void {
   const body = (value: unknown): string => JSON.stringify(value)
   const RETURN = 'return=representation'
 
+  describe('quoted names', () => {
+    const read = async (query: Record<string, string>): Promise<unknown> => {
+      const { status, json } = await call('ada', `/rest/v1/odd?${new URLSearchParams(query).toString()}`)
+      return status === 200 ? (json as { id: number }[]).map(({ id }) => id) : [status, (json as { code: string }).code]
+    }
+
+    beforeAll(async () => {
+      await server.sql(
+        `create table odd (id int primary key, _modified timestamptz, "a.b" text, "with space" int, "q""t\\" int, "or" int)`,
+      )
+      await server.sql(
+        `insert into odd values (1, '2026-01-01Z', 'x,y', 1, 7, 1), (2, '2026-01-02Z', 'z', 2, 8, 2), (3, '2026-01-02Z', null, 3, 9, 3)`,
+      )
+      await server.sql('grant select, insert, update on odd to authenticated')
+    })
+
+    test.each([
+      // What RxDB's Supabase plugin asks for.
+      [
+        {
+          or: '("_modified".gt."2026-01-01T00:00:00+00:00",and("_modified".eq."2026-01-01T00:00:00+00:00","id".gt.0))',
+        },
+        [1, 2, 3],
+      ],
+      [{ or: '("_modified".gt.2026-01-01T00:00:00+00:00)', id: 'lt.3' }, [2]],
+      [{ '"id"': 'eq.2' }, [2]],
+      [{ '"a.b"': 'eq."x,y"' }, [1]],
+      [{ and: '("a.b".not.is.null,"with space".gte.2)' }, [2]],
+      [{ '"q\\"t\\\\"': 'gt.7' }, [2, 3]],
+      [{ or: '("q\\"t\\\\".eq.9,"a.b".in.("x,y"))' }, [1, 3]],
+      [{ '"or"': 'eq.3' }, [3]],
+      [{ not: '1', or: '(id.eq.1)' }, [400, '42703']],
+      [{ or: '("id.eq.1)' }, [400, 'PGRST100']],
+      [{ or: '("id"eq.1)' }, [400, 'PGRST100']],
+      [{ '"nothing"': 'eq.1' }, [400, '42703']],
+      [{ '"id"; drop table odd': 'eq.1' }, [400, '42703']],
+    ] as [Record<string, string>, unknown][])('%j is read as PostgREST reads it', async (query, found) => {
+      expect(await read({ select: 'id', order: 'id', ...query })).toEqual(found)
+    })
+
+    test('are columns of select and order too', async () => {
+      const select = '"with space", dotted:"a.b","as is":"q\\"t\\\\"'
+      const query = new URLSearchParams({ select, order: '"a.b".desc.nullslast', limit: '1' })
+      const { json } = await call('ada', `/rest/v1/odd?${query.toString()}`)
+      expect(json).toEqual([{ 'with space': 2, dotted: 'z', 'as is': 8 }])
+    })
+
+    test('are what a conflict is on', async () => {
+      const prefer = 'resolution=merge-duplicates'
+      const write = (target: string) =>
+        call('ada', `/rest/v1/odd?on_conflict=${target}`, { method: 'POST', body: body({ id: 1, or: 11 }), prefer })
+      expect((await write('"id"')).status).toBe(201)
+      expect(await read({ select: 'id', '"or"': 'eq.11' })).toEqual([1])
+      expect((await write('"i')).status).toBe(400)
+    })
+  })
+
   describe('reading', () => {
     test("gives a restaurant its own orders only, and a stranger's none", async () => {
       const mine = await call('luigi', '/rest/v1/orders?select=restaurant_id')

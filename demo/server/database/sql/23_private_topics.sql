@@ -50,16 +50,20 @@ exception when others then
   return false;
 end $$;
 
--- Sends a broadcast from SQL. The message's id is put into its payload and its meta.
+-- Sends a broadcast from SQL, for everybody who may write to the topic: it runs under the caller's rights and policies. Who may not
+-- gets a warning and no error, so that a trigger's failing broadcast does not undo the change that it tells of. The message's id is
+-- put into its meta, and into its payload where that has none.
 create function realtime.send(payload jsonb, event text, topic text, private boolean default true) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql set search_path = '' as $$
 declare
   new_id uuid := gen_random_uuid();
 begin
-  insert into realtime.messages (id, topic, extension, event, payload, private)
-    values (new_id, topic, 'broadcast', event, payload || jsonb_build_object('id', new_id), private);
+  perform set_config('realtime.topic', topic, true);
+  insert into realtime.messages (id, topic, extension, event, payload, private) values (new_id, topic, 'broadcast', event,
+    case when payload ? 'id' then payload else jsonb_set(payload, '{id}', to_jsonb(new_id)) end, private);
+exception when others then
+  raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
 end $$;
-revoke execute on function realtime.send from public;
 
 -- Keeps the store bounded: 72 hours, and the newest 10,000 messages.
 create function realtime.forget_messages() returns void language sql set search_path = '' as $$
