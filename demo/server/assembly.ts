@@ -1,11 +1,13 @@
 import type { Server } from 'node:http'
 import { Floods } from './admin/flood'
 import { adminRoute, type Admin } from './admin/routes'
+import { adminTokenOf } from './auth/secret'
 import { AuthRoutes } from './auth/routes'
 import { Tokens } from './auth/tokens'
 import { Dispatcher } from './changes/dispatcher'
 import { Subscriptions } from './changes/subscriptions'
 import type { ChangeListener, Database } from './database/database'
+import { Access } from './http/access'
 import { broadcastRoute } from './http/broadcast_route'
 import { FrameTap } from './http/frames'
 import { createRouter, type Route } from './http/router'
@@ -25,24 +27,36 @@ const RATE_WINDOW_SECONDS = 10
 /** The parts of a server, put together. */
 export interface Assembly extends Admin {
   readonly tap: FrameTap
+  readonly access: Access
+}
+
+/** What a server is made of: its options, its database, and the secret that signs its tokens. */
+export interface Parts {
+  readonly options: ServerOptions
+  readonly db: Database
+  readonly secret: string
 }
 
 /** Puts the parts of a server together, and lets requests in. */
-export async function assemble(options: ServerOptions, http: Server, db: Database): Promise<Assembly> {
-  const realtime = realtimeOf(options, db)
+export async function assemble(http: Server, parts: Parts): Promise<Assembly> {
+  const { options, secret } = parts
+  const realtime = realtimeOf(parts)
+  const access = new Access(options, options.log, options.onProgress)
   const tap = new FrameTap(options.recordFrames)
-  const sockets = new Sockets(realtime, tap)
+  const sockets = new Sockets(realtime, tap, access)
   const floods = new Floods(realtime, sockets)
+  const assembly = { realtime, sockets, floods, tap, access, token: adminTokenOf(secret) }
   await watchChanges(realtime)
-  serve(http, { realtime, sockets, floods }, options.admin)
-  return { realtime, sockets, floods, tap }
+  serve(http, assembly, options.admin)
+  return assembly
 }
 
-function realtimeOf({ jwtSecret, times, limits, privateOnly, log }: ServerOptions, db: Database): Realtime {
+function realtimeOf({ options, db, secret }: Parts): Realtime {
+  const { times, limits, privateOnly, log } = options
   const hub = new Hub()
   return {
     db,
-    tokens: new Tokens(jwtSecret),
+    tokens: new Tokens(secret),
     subscriptions: new Subscriptions(),
     hub,
     presences: new Presences(hub),
@@ -69,12 +83,12 @@ async function watchChanges({ db, hub, subscriptions, limits, log }: Realtime): 
   )
 }
 
-function serve(http: Server, admin: Admin, hasAdmin: boolean): void {
-  const { realtime, sockets } = admin
+function serve(http: Server, assembly: Assembly, hasAdmin: boolean): void {
+  const { realtime, sockets, access } = assembly
   const routes = routesOf(realtime)
   for (const path of SOCKET_PATHS) routes.push([path, (request) => sockets.visit(request)])
-  if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(admin, request)])
-  const handle = createRouter(routes, realtime.log)
+  if (hasAdmin) routes.push(['/admin/', (request) => adminRoute(assembly, request)])
+  const handle = createRouter(routes, access, realtime.log)
   http.on('request', (incoming, outgoing) => void handle(incoming, outgoing))
   http.on('upgrade', (request, stream, head) => void sockets.upgrade(request, stream, head))
 }

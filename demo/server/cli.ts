@@ -1,11 +1,16 @@
-import { parseArgs } from 'node:util'
+import { LEAST_SECRET } from './auth/secret'
+import { OptionError, readCommandLine, SERVER_OPTIONS, usageOf } from './command_line.mjs'
 import { StartupError } from './errors'
+import { hostOf, originOf } from './http/access'
 
 export interface CliOptions {
   readonly host: string
   readonly port: number
   readonly dataDir: string | null
   readonly databaseUrl: string | null
+  readonly jwtSecret: string | null
+  readonly origins: readonly string[]
+  readonly hosts: readonly string[]
   readonly admin: boolean
   readonly simulatePace: number | null
   readonly limits: { readonly sockets: number }
@@ -14,36 +19,29 @@ export interface CliOptions {
 
 export const USAGE = `Holdfast local server: Supabase Realtime's protocol over an embedded PostgreSQL, for development and tests.
 
-  --port N      the port to listen on (4400)
-  --host NAME   the address to listen on (127.0.0.1)
-  --data DIR    keep the database in this folder (it is in memory otherwise)
-  --simulate    let orders, stock and drivers move by themselves
-  --max-sockets N  how many sockets may be open (200, as on Supabase's free plan)
-  --admin       turn on the fault endpoint, for tests
-  --verbose     log requests and sockets to standard error
-
+${usageOf(SERVER_OPTIONS)}
 DATABASE_URL=postgres://… uses a real PostgreSQL instead (13 or later, wal_level = logical, a superuser's login).
 `
 
 /** Reads the command line and `DATABASE_URL`. Throws a `StartupError` for what it does not understand. */
 export function parseCli(args: readonly string[], env: NodeJS.ProcessEnv): CliOptions {
-  const { values } = parse(args)
-  const port = wholeNumber('--port', values.port, 65_535)
-  const sockets = wholeNumber('--max-sockets', values['max-sockets'], 1_000_000)
-  const simulatePace = values.simulate ? 1 : null
-  const [dataDir, databaseUrl] = [values.data ?? null, env['DATABASE_URL'] || null]
+  const { flags, texts, lists } = read(args)
+  const [dataDir, databaseUrl] = [texts.get('data') ?? null, env['DATABASE_URL'] || null]
   if (dataDir !== null && databaseUrl !== null) {
     throw new StartupError('bad_option', '--data is for the embedded database: leave it out, or unset DATABASE_URL.')
   }
   return {
-    host: values.host,
-    port,
+    host: texts.get('host') ?? '127.0.0.1',
+    port: wholeNumber('--port', texts.get('port') ?? '4400', 65_535),
     dataDir,
     databaseUrl,
-    admin: values.admin,
-    simulatePace,
-    limits: { sockets },
-    verbose: values.verbose,
+    jwtSecret: secretIn(texts.get('jwt-secret') ?? null),
+    origins: (lists.get('origin') ?? []).map(readOrigin),
+    hosts: (lists.get('allow-host') ?? []).map(readHost),
+    admin: flags.has('admin'),
+    simulatePace: flags.has('simulate') ? 1 : null,
+    limits: { sockets: wholeNumber('--max-sockets', texts.get('max-sockets') ?? '200', 1_000_000) },
+    verbose: flags.has('verbose'),
   }
 }
 
@@ -53,21 +51,31 @@ function wholeNumber(option: string, text: string, max: number): number {
   throw new StartupError('bad_option', `${option} ${text} will not do: give a whole number from 0 to ${max}.`)
 }
 
-function parse(args: readonly string[]) {
+/** The text itself is not repeated: it may be a secret that is used elsewhere. */
+function secretIn(text: string | null): string | null {
+  if (text === null || text.length >= LEAST_SECRET) return text
+  throw new StartupError('bad_option', `--jwt-secret is too short: give ${LEAST_SECRET} characters or more.`)
+}
+
+function readOrigin(text: string): string {
+  const origin = originOf(text)
+  if (origin !== null) return origin
+  throw new StartupError(
+    'bad_option',
+    `--origin ${text} is no address of a page: give one such as http://localhost:5173.`,
+  )
+}
+
+function readHost(text: string): string {
+  const host = hostOf(text)
+  if (host !== null) return host
+  throw new StartupError('bad_option', `--allow-host ${text} is no name: give one such as dev.example.test.`)
+}
+
+function read(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string', default: '4400' },
-        host: { type: 'string', default: '127.0.0.1' },
-        data: { type: 'string' },
-        'max-sockets': { type: 'string', default: '200' },
-        simulate: { type: 'boolean', default: false },
-        admin: { type: 'boolean', default: false },
-        verbose: { type: 'boolean', default: false },
-      },
-    })
+    return readCommandLine(args, SERVER_OPTIONS)
   } catch (error) {
-    throw new StartupError('bad_option', `${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    throw error instanceof OptionError ? new StartupError('bad_option', error.message) : error
   }
 }

@@ -1,4 +1,4 @@
-import { parseCli, USAGE } from './cli'
+import { parseCli, USAGE, type CliOptions } from './cli'
 import { StartupError } from './errors'
 import { logNothing, logToStderr } from './log'
 import { startServer, type RunningServer } from './server'
@@ -7,11 +7,19 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-async function start(args: readonly string[]): Promise<RunningServer> {
-  const { verbose, ...options } = parseCli(args, process.env)
+async function start({ verbose, ...options }: CliOptions): Promise<RunningServer> {
   say('Starting the Holdfast local server (for development: in production the same client talks to Supabase Realtime)')
   const log = verbose ? logToStderr : logNothing
   return startServer({ ...options, recordFrames: false, log, onProgress: (text) => say(`  ${text}`) })
+}
+
+/** What a page or a program needs to use the server. `npm run demo` reads these lines. */
+function tellAccess({ anonKey, serviceKey, adminToken }: RunningServer, { admin, origins }: CliOptions): void {
+  say(`  anon key: ${anonKey}`)
+  say(`  service key: ${serviceKey}`)
+  if (admin) say(`  admin token: ${adminToken}`)
+  const more = origins.length === 0 ? 'none but its own; --origin URL lets others in' : origins.join(', ')
+  say(`  pages that may use it: ${more}`)
 }
 
 /** Ends cleanly on Ctrl-C; a second Ctrl-C ends at once. */
@@ -27,9 +35,10 @@ function endOnSignal(server: RunningServer): void {
 async function main(): Promise<void> {
   const args = process.argv.slice(2)
   if (args.includes('--help')) return say(USAGE)
-  const server = await start(args)
+  const options = parseCli(args, process.env)
+  const server = await start(options)
   endOnSignal(server)
-  say(`  database ready, anon key: ${server.anonKey}`)
+  tellAccess(server, options)
   say(`Holdfast local server ready on ${server.url}`)
 }
 

@@ -23,9 +23,13 @@ export interface ServerOptions {
   readonly dataDir: string | null
   /** A real PostgreSQL to use (`postgres://…`), or null for the embedded one. */
   readonly databaseUrl: string | null
-  /** Signs every token. The default is public: fine on this machine, nowhere else. */
-  readonly jwtSecret: string
-  /** Turns on the fault endpoint. */
+  /** Signs every token. Null takes the data folder's, or a new one for a database in memory. */
+  readonly jwtSecret: string | null
+  /** Origins of pages that may use the server, beside its own: `http://localhost:5173`. */
+  readonly origins: readonly string[]
+  /** Names that the server answers to, beside those of loopback and `host`. */
+  readonly hosts: readonly string[]
+  /** Turns on `/admin/…`, behind the token `adminToken` of the running server. */
   readonly admin: boolean
   /** Lets orders, stock and drivers move by themselves; 2 is twice as fast, null not at all. */
   readonly simulatePace: number | null
@@ -46,5 +50,3 @@ export const DEFAULT_TIMES: Times = {
   subscribeDelayMs: 0,
   tokenCheckMs: 300_000,
 }
-
-export const DEFAULT_SECRET = 'holdfast-local-development-secret-0123456789'

@@ -4,6 +4,7 @@ import { applyFault, type FaultRequest } from './admin/faults'
 import type { Floods } from './admin/flood'
 import { assemble, type Assembly } from './assembly'
 import { claimsOf, findPersona } from './auth/personas'
+import { signingSecret } from './auth/secret'
 import type { Tokens } from './auth/tokens'
 import type { Database, Row, SqlValue } from './database/database'
 import { PgliteDatabase } from './database/pglite_database'
@@ -11,8 +12,9 @@ import { PostgresDatabase } from './database/postgres_database'
 import { StartupError } from './errors'
 import type { FrameListener, SentFrame } from './http/frames'
 import type { Sockets } from './http/sockets'
+import { WaitingRoom } from './http/waiting_room'
 import { logNothing } from './log'
-import { DEFAULT_SECRET, DEFAULT_TIMES, type ServerOptions, type Times } from './options'
+import { DEFAULT_TIMES, type ServerOptions, type Times } from './options'
 import { DEFAULT_LIMITS, type Limits } from './realtime/limits'
 import { simulate } from './simulation/simulation'
 
@@ -32,6 +34,10 @@ export interface RunningServer {
   readonly anonKey: string
   /** The apikey of the role `service_role`, which row-level security does not bind. */
   readonly serviceKey: string
+  /** What `/admin/…` wants as its bearer token, if `admin` is on. */
+  readonly adminToken: string
+  /** Lets the pages of one more origin use the server. */
+  allowOrigin(origin: string): void
   /** An access token for a persona, by key (`luigi`), id or e-mail. `expiresIn` in seconds, an hour by default. */
   tokenFor(persona: string, options?: { readonly expiresIn?: number }): Promise<string>
   /** Runs SQL as the database's owner. */
@@ -57,7 +63,9 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
     port: 0,
     dataDir: null,
     databaseUrl: null,
-    jwtSecret: DEFAULT_SECRET,
+    jwtSecret: null,
+    origins: [],
+    hosts: [],
     admin: false,
     simulatePace: null,
     recordFrames: true,
@@ -74,13 +82,17 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
 export async function startServer(given: StartOptions = {}): Promise<RunningServer> {
   const options = withDefaults(given)
   const http = createServer()
+  const waitingRoom = new WaitingRoom(http)
   await listen(http, options)
   try {
     const db = await openDatabase(options)
-    const parts = await assemble(options, http, db)
-    return await running(options, http, parts)
+    const secret = await signingSecret(options)
+    const assembly = await assemble(http, { options, db, secret })
+    waitingRoom.open()
+    return await running(options, http, assembly)
   } catch (error) {
     http.close()
+    http.closeAllConnections()
     throw error
   }
 }
@@ -88,7 +100,7 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
 async function running(
   options: ServerOptions,
   http: Server,
-  { realtime, sockets, floods, tap }: Assembly,
+  { realtime, sockets, floods, tap, access, token }: Assembly,
 ): Promise<RunningServer> {
   const { tokens, db, subscriptions } = realtime
   const { port } = http.address() as AddressInfo
@@ -101,6 +113,8 @@ async function running(
     wsUrl: `ws://${host}:${port}/realtime/v1`,
     anonKey: await tokens.sign({ iss: 'holdfast', role: 'anon', iat: 1_767_225_600 }, 10 * YEARS),
     serviceKey: await tokens.sign({ iss: 'holdfast', role: 'service_role', iat: 1_767_225_600 }, 10 * YEARS),
+    adminToken: token,
+    allowOrigin: (origin) => access.allowOrigin(origin),
     tokenFor: (persona, { expiresIn = 3600 } = {}) => tokenFor(tokens, persona, expiresIn),
     sql: (text, params) => db.query(text, params),
     frames: () => tap.all(),

@@ -2,13 +2,14 @@ import { ChannelRegistry } from './channel_registry.js'
 import type { RealtimeClient } from './client.js'
 import { CoreLink } from './core_link.js'
 import { withDefaults } from './defaults.js'
+import { advise } from './dev.js'
 import { Diagnosis } from './diagnose.js'
 import { resolveEndpoint } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
 import { HoldfastError } from './errors.js'
 import type { ErrorName } from './errors.js'
 import { watchPage } from './lifecycle.js'
-import { channelsPerSocket, coreHost, protocolVersion, tuningOf } from './options.js'
+import { channelsPerSocket, checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { pageCore } from './page_core.js'
 import { PersistentQueue } from './persistent_queue.js'
@@ -40,6 +41,8 @@ export class Connection {
 
   constructor(given: ConnectionOptions) {
     this.options = withDefaults(given)
+    checkAccessToken(this.options.accessToken)
+    advise('client', this.options)
     this.endpoint = resolveEndpoint(this.options.url, this.options)
     this.vsn = protocolVersion(this.endpoint.socketUrl)
     this.#isElsewhere = this.options.port === undefined && coreHost(this.options) !== 'page'

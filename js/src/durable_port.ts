@@ -2,7 +2,6 @@ import type { PushFlag } from './port.js'
 import type { Command, CoreEvent, CorePort, PushCommand, SettledEvent } from './port.js'
 import { openQueueStore } from './queue_store.js'
 import type { KeptMessage, QueueStore, StoredMessage } from './queue_store.js'
-import { soon } from './soon.js'
 
 /** Longer than this the page does not wait for its store. */
 const PATIENCE_MS = 2_000
@@ -166,7 +165,8 @@ export class DurablePort implements CorePort {
 
   /** After the core has had its say: what it writes at once and settles never needs the store. */
   #writeSoon(): void {
-    soon(() => void this.#write())
+    // Not by soon.js: a module shared with the entry would be a file of its own, which every page waits for.
+    void Promise.resolve().then(() => this.#write())
   }
 
   async #write(): Promise<void> {

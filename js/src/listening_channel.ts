@@ -17,6 +17,7 @@ import type {
 } from './channel_types.js'
 import type { Connection } from './connection.js'
 import type { ChannelEvent } from './core_link.js'
+import { advise } from './dev.js'
 import { HoldfastError } from './errors.js'
 import type { BroadcastEvent } from './port.js'
 import type { ChangeCallback } from './postgres_bindings.js'
@@ -55,6 +56,7 @@ export abstract class ListeningChannel extends TopicChannel {
   constructor(connection: Connection, name: string, options: RealtimeChannelOptions = {}) {
     super(connection, `realtime:${name}`)
     this.subTopic = name
+    advise('channel', options)
     this.params = { ...options, config: { ...DEFAULTS, ...options.config } }
     const { broadcast, presence } = this.params.config
     this.#listeners = new ChannelListeners(presence?.leaveDebounceMs)
@@ -130,6 +132,8 @@ export abstract class ListeningChannel extends TopicChannel {
 
   /** @internal Like `on`, but gives the function that takes the listener away again. */
   listen(type: string, filter: object, callback: (payload: Json) => void): Unsubscribe {
+    if (typeof callback !== 'function') throw new HoldfastError('INVALID_OPTIONS', `on('${type}') needs a callback`)
+    advise('listener', [type, filter])
     if (type.toLowerCase() === 'postgres_changes')
       return this.#listeners.postgres.listen(this.bind(filter), callback as ChangeCallback)
     const remove = this.#listeners.add(type, (filter as { event?: unknown }).event, callback)

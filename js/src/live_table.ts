@@ -2,6 +2,7 @@ import type { RealtimeChannel } from './channel.js'
 import type { ChannelLease } from './channel_registry.js'
 import type { Connection } from './connection.js'
 import type { TableEvent } from './core_link.js'
+import { advise } from './dev.js'
 import { HoldfastError } from './errors.js'
 import { nextFrame } from './frame.js'
 import { channelName, checkKey, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
@@ -72,6 +73,7 @@ export class LiveTable {
   constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
     this.#connection = connection
     this.#options = options
+    advise('table', options)
     this.#id = connection.link.nextId()
     this.#page = new PageFetch(
       (signal) => fetchPage(rest, options, signal),

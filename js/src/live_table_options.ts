@@ -66,9 +66,17 @@ export function subscriptions(options: LiveTableOptions): ChangesFilter[] {
   ]
 }
 
+/** @throws HoldfastError `INVALID_OPTIONS` */
+function checkTable({ table, limit }: LiveTableOptions): void {
+  if (typeof table !== 'string' || table === '') throw new HoldfastError('INVALID_OPTIONS', 'table must be its name')
+  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return
+  throw new HoldfastError('INVALID_OPTIONS', `limit is ${String(limit)}, and must be a whole number of at least 1`)
+}
+
 /** What the core needs to know to keep the rows. */
 export function tableOptions(options: LiveTableOptions): object {
   const { key = ['id'], limit, where } = options
+  checkTable(options)
   return {
     key,
     order: orderTerms(options),

@@ -159,6 +159,12 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
   return Object.fromEntries(Object.entries(tuning).filter(([, value]) => value !== undefined))
 }
 
+/** @throws HoldfastError `INVALID_OPTIONS` */
+export function checkAccessToken(token: unknown): void {
+  if (token !== undefined && token !== null && typeof token !== 'string' && typeof token !== 'function')
+    throw invalid('accessToken', typeof token, 'a token, or a function that gives it')
+}
+
 function checkQueueName(name: unknown): void {
   const sound = name === undefined || typeof name === 'boolean' || (typeof name === 'string' && name !== '')
   if (!sound) throw invalid('persistQueue', name, 'true, false or a name')

@@ -121,9 +121,19 @@ async function takeOver(database: IDBDatabase, queue: string, owner: string): Pr
   return taken.filter(isWhole).sort((a, b) => a.key - b.key)
 }
 
+/** It is pasted into a frame as it is. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Whoever else writes into the page's storage may leave anything. */
 function isWhole({ owner, topic, event, payload, flags, at }: Row): boolean {
-  const isPayload = typeof payload === 'string' || (payload as unknown) instanceof Uint8Array
+  const isPayload = typeof payload === 'string' ? isJson(payload) : (payload as unknown) instanceof Uint8Array
   return (
     [owner, topic, event].every((text) => typeof text === 'string') &&
     isPayload &&

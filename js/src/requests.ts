@@ -15,6 +15,7 @@ interface Pending {
 export class Requests {
   readonly #pending = new Map<number, Pending>()
   #unconfirmed = 0
+  #lastError: HoldfastError | undefined
 
   /** Pushes handed over that the core's own count does not cover yet. */
   get unconfirmed(): number {
@@ -39,7 +40,7 @@ export class Requests {
     const detail = event.error === 0 ? '' : failureDetail(event.response)
     this.#finish(event.request, {
       outcome: OUTCOMES[event.outcome] ?? 'failed',
-      error: HoldfastError.fromCode(event.error, detail),
+      error: this.#errorOf(event.error, detail),
       status: event.status,
       response: parseResponse(event.response),
     })
@@ -47,6 +48,14 @@ export class Requests {
 
   failAll(error: HoldfastError): void {
     for (const request of [...this.#pending.keys()]) this.#finish(request, failed(error))
+  }
+
+  /** Many messages that end alike, as those that a full queue drops after a loss, have one error: to make it costs more than all else. */
+  #errorOf(code: number, detail: string): HoldfastError | undefined {
+    const last = this.#lastError
+    if (last?.code !== code || detail !== '' || last.detail !== '')
+      this.#lastError = HoldfastError.fromCode(code, detail)
+    return this.#lastError
   }
 
   #finish(request: number, reply: PushReply): void {

@@ -29,13 +29,25 @@ export async function cppNotices(mutant) {
   const object = await compile(mutant, folder)
   const program = join(folder, target)
   await run('sh', ['-c', await linkCommand(target, program, object)], { cwd: BUILD })
-  if (mutant.suite === 'native')
-    return fails(program, ['--gtest_brief=1', '--gtest_fail_fast', `--gtest_filter=${mutant.only ?? '*'}`])
+  if (mutant.suite === 'native') return aTestFails(program, mutant.only ?? '*')
   // It succeeds once a seed fails.
   return !(await fails(program, ['--seeds', '500', '--must-fail']))
 }
 
-/** @param {string} program @param {readonly string[]} args */
+/**
+ * @param {string} program
+ * @param {string} filter
+ */
+async function aTestFails(program, filter) {
+  const listed = await run(program, ['--gtest_list_tests', `--gtest_filter=${filter}`])
+  if (!/^ {2}/m.test(listed)) throw new Stop(`No C++ test is called ${filter}.`)
+  return fails(program, ['--gtest_brief=1', '--gtest_fail_fast', `--gtest_filter=${filter}`])
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
 async function fails(program, args) {
   return !(await attempt(program, args, { timeoutMs: 120_000 })).ok
 }

@@ -1,3 +1,4 @@
+import { startServer } from '../../demo/server/server'
 import { recordFrames } from './support/frames'
 import { insertOrder } from './support/orders'
 import { OrdersPage, SHORT } from './support/orders_page'
@@ -26,6 +27,31 @@ test('a wrong key is named', async ({ orders, server }) => {
   await expect(orders.reason).toContainText('The token provided is not a valid JWT')
 })
 
+test('a server that was started anew in memory has other keys: the page that was open says so', async ({
+  page,
+  site,
+}) => {
+  const options = { origins: [site.url], times: { refusalDelayMs: 1 } }
+  const first = await startServer(options)
+  const orders = await new OrdersPage(page, site.url, first).openLive({ server: first.url, as: 'luigi', ...SHORT })
+  await first.close()
+  const second = await startServer({ ...options, port: Number(new URL(first.url).port) })
+  await expect(orders.reason).toContainText('KEY_REFUSED', { timeout: 30_000 })
+  await expect(orders.reason).toContainText('Failed to validate JWT signature')
+  await new OrdersPage(page, site.url, second).openLive({ server: second.url, as: 'luigi', ...SHORT })
+  await second.close()
+})
+
+test('a page that no origin was given for is refused, and the server names what to do', async ({ orders, server }) => {
+  const said: string[] = []
+  const strict = await startServer({ onProgress: (text) => said.push(text) })
+  await orders.open({ server: strict.url, as: 'luigi', key: strict.anonKey, ...SHORT })
+  await expect(orders.page.getByRole('alert')).toContainText('HANDSHAKE_REFUSED')
+  expect(said.at(-1)).toMatch(/^refused a page of (.*): to let such pages in, start the server with --origin \1$/)
+  await strict.close()
+  expect(server.socketCount()).toBe(0)
+})
+
 test('an expired token is named', async ({ orders, server }) => {
   const token = await server.tokenFor('luigi', { expiresIn: -60 })
   await orders.open({ server: server.url, as: 'luigi', token, ...SHORT })
@@ -35,7 +61,8 @@ test('an expired token is named', async ({ orders, server }) => {
 test('a page whose Content-Security-Policy forbids WebAssembly says what to add', async ({ page, server }) => {
   const policy = `default-src 'self'; connect-src *; img-src data:; style-src 'self' 'unsafe-inline'`
   const strict = await StaticSite.serve({ folders: { '/': APP }, headers: { 'content-security-policy': policy } })
-  const orders = await new OrdersPage(page, strict.url).open({ server: server.url, as: 'luigi' })
+  server.allowOrigin(strict.url)
+  const orders = await new OrdersPage(page, strict.url, server).open({ server: server.url, as: 'luigi' })
   await expect(orders.reason).toContainText('WASM_BLOCKED')
   await expect(orders.reason).toContainText(`'wasm-unsafe-eval'`)
   await expect(orders.connection).toHaveAttribute('data-state', 'disconnected')

@@ -53,13 +53,14 @@ test('a slow link is slow, and no loss', async ({ probe, wire }) => {
 })
 
 test('a server that is killed and started again: comes back, and nothing is lost', async ({ page, site, host }) => {
-  const first = await startServer()
+  const keys = { jwtSecret: 'the-secret-that-both-servers-have', origins: [site.url] }
+  const first = await startServer(keys)
   const port = Number(new URL(first.url).port)
   const probe = await new Probe(page, site.url, first, host).open(first.url, QUICK)
   await first.close()
   await expect.poll(() => probe.state()).toBe('reconnecting')
   await probe.send()
-  const second = await startServer({ port })
+  const second = await startServer({ ...keys, port })
   await new Probe(page, site.url, second, host).subscribed()
   const outcomes = () => page.evaluate(() => Object.values(window.probe.outcomes))
   await expect.poll(outcomes).toEqual(['acked', 'acked', 'acked'])

@@ -42,14 +42,15 @@ test('changing over to another persona shows that one’s orders, over one socke
 test.describe('in development, where StrictMode mounts everything twice', () => {
   let dev: DevServer
 
-  test.beforeAll(async () => {
+  test.beforeAll(async ({ server }) => {
     dev = await DevServer.start()
+    server.allowOrigin(dev.url)
   })
   test.afterAll(() => dev.close())
 
   test('each channel is joined once, over one socket', async ({ page, server }) => {
     const frames = recordFrames(page)
-    const orders = new OrdersPage(page, dev.url)
+    const orders = new OrdersPage(page, dev.url, server)
     await orders.openLive({ server: server.url, as: 'luigi' })
     await orders.say('to see the channel joined')
     await expect(orders.delivery('to see the channel joined')).toHaveAttribute('data-stage', 'acked')
@@ -62,7 +63,7 @@ test.describe('in development, where StrictMode mounts everything twice', () => 
     server,
   }) => {
     const frames = recordFrames(page)
-    const orders = new OrdersPage(page, dev.url)
+    const orders = new OrdersPage(page, dev.url, server)
     await orders.openLive({ server: server.url, as: 'luigi' })
     const before = await insertOrder(server)
     await expect(orders.order(before)).toBeVisible()

@@ -23,6 +23,7 @@ test.afterAll(() => consumer.remove())
 async function showsLiveOrders(page: Page, base: string, server: RunningServer): Promise<void> {
   const uncaught: Error[] = []
   page.on('pageerror', (error) => uncaught.push(error))
+  server.allowOrigin(base)
   const token = await server.tokenFor('luigi')
   const query = new URLSearchParams({ url: server.url, key: server.anonKey, token })
   await page.goto(`${base}/?${query.toString()}`)
@@ -50,7 +51,8 @@ test('the demo, built against the installed package, shows a live order and take
   server,
 }) => {
   const site = await StaticSite.serve({ folders: { '/': await consumer.build(APP_SOURCE, [TOWN_SOURCE]) } })
-  const demo = new OrdersPage(orders.page, site.url)
+  server.allowOrigin(site.url)
+  const demo = new OrdersPage(orders.page, site.url, server)
   await demo.openLive({ server: server.url, as: 'luigi' })
   const order = demo.order(await insertOrder(server))
   await order.getByRole('button', { name: 'Confirm' }).click()

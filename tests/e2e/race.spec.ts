@@ -20,7 +20,7 @@ const temperatures = (page: Page): Promise<number[]> =>
 
 test.beforeEach(async ({ page, site, server }) => {
   await server.sql('update ovens set celsius = 180, readings = 0')
-  await page.goto(`${site.url}/?view=race&server=${server.url}`)
+  await page.goto(`${site.url}/?view=race&server=${server.url}&key=${server.anonKey}&admin=${server.adminToken}`)
   await expect(page.getByTestId('ovens')).toHaveAttribute('aria-busy', 'false')
 })
 

@@ -1,4 +1,5 @@
 import type { LiveTableSnapshot } from 'holdfast'
+import type { RunningServer } from '../../demo/server/server'
 import { insertOrder } from './support/orders'
 import { Probe } from './support/probe'
 import { PACKAGE, APP } from './support/paths'
@@ -8,15 +9,17 @@ import { expect, test } from './support/test'
 type Package = typeof import('holdfast')
 
 /** The page with a Content-Security-Policy. */
-function siteWith(policy: string): Promise<StaticSite> {
+async function siteWith(policy: string, server: RunningServer): Promise<StaticSite> {
   const headers = { 'content-security-policy': policy }
-  return StaticSite.serve({ folders: { '/': APP, '/holdfast/': PACKAGE }, headers })
+  const site = await StaticSite.serve({ folders: { '/': APP, '/holdfast/': PACKAGE }, headers })
+  server.allowOrigin(site.url)
+  return site
 }
 
 const SCRIPTS = "script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval'"
 
 test('where the policy forbids workers, the core runs in the page, with one warning', async ({ page, server }) => {
-  const site = await siteWith(`${SCRIPTS}; worker-src 'none'`)
+  const site = await siteWith(`${SCRIPTS}; worker-src 'none'`, server)
   const warnings: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'warning' && message.text().startsWith('Holdfast')) warnings.push(message.text())
@@ -33,7 +36,7 @@ test('where the policy allows the site’s own files only, a worker from the pac
   page,
   server,
 }) => {
-  const site = await siteWith(`${SCRIPTS}; worker-src 'self'`)
+  const site = await siteWith(`${SCRIPTS}; worker-src 'self'`, server)
   await page.goto(site.url)
   expect(await connectedWith(page, server.url, server.anonKey, '/holdfast/generated/worker.js')).toBe('connected')
   expect(page.workers()).toHaveLength(1)

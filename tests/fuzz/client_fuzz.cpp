@@ -106,7 +106,7 @@ class Session {
                                         now_);
       }
       case 14:
-        return client_.text_received(transport(), choices_.text(), now_);
+        return receive_text();
       case 15:
         return client_.binary_received(transport(), choices_.text(), now_);
       case 16:
@@ -129,6 +129,17 @@ class Session {
       default:
         return pass_time();
     }
+  }
+
+  /// Any text, or one that is deeper or longer than others; or a frame that there was no memory for.
+  void receive_text() {
+    const std::uint8_t bits = choices_.byte();
+    if (bits == 255) return client_.frame_lost(transport(), now_);
+    const std::string text = choices_.text();
+    const std::size_t times = bits < 240 ? 0 : 1'000U * (bits - 239U);
+    std::string repeated;
+    for (std::size_t i = 0; i < times; ++i) repeated += text.substr(0, 4);
+    client_.text_received(transport(), text + repeated, now_);
   }
 
   void push() {

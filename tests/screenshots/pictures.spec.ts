@@ -74,7 +74,7 @@ test.describe(() => {
 test.describe(() => {
   test.use({ ...SCREENS.tall, colorScheme: 'dark' })
   test('race', async ({ page, site, server }) => {
-    await page.goto(`${site.url}/?view=race&server=${server.url}`)
+    await page.goto(`${site.url}/?view=race&server=${server.url}&key=${server.anonKey}&admin=${server.adminToken}`)
     await expect(page.getByTestId('ovens')).toHaveAttribute('aria-busy', 'false')
     await page.getByRole('button', { name: 'Start the race' }).click()
     const updates = async (): Promise<number> => Number(await page.getByTestId('totals').getAttribute('data-updates'))

@@ -17,10 +17,12 @@ async function connect(): Promise<RawClient> {
 }
 
 async function admin(fault: unknown): Promise<{ status: number; json: unknown }> {
-  const response = await fetch(`${server.url}/admin/faults`, { method: 'POST', body: JSON.stringify(fault) })
+  const headers = orders()
+  const response = await fetch(`${server.url}/admin/faults`, { method: 'POST', headers, body: JSON.stringify(fault) })
   return { status: response.status, json: await response.json() }
 }
 
+const orders = () => ({ authorization: `Bearer ${server.adminToken}` })
 const heartbeat = (): Promise<unknown> => client.push(null, 'phoenix', 'heartbeat', {})
 
 describe('a fault on demand', () => {
@@ -42,7 +44,7 @@ describe('a fault on demand', () => {
     server.fault({ fault: 'freeze' })
     client.send(null, 'a', 'phoenix', 'heartbeat', {})
     server.fault({ fault: 'send', text: '[null,null,"x","late",{}]' })
-    await fetch(`${server.url}/admin/sockets`)
+    await fetch(`${server.url}/admin/sockets`, { headers: orders() })
     expect(client.received).toEqual([])
     server.fault({ fault: 'thaw' })
     await client.until(
@@ -104,7 +106,8 @@ describe('a fault on demand', () => {
   test('is for the sockets that are named', async () => {
     await connect()
     const other = await RawClient.connect(server)
-    const { sockets } = (await (await fetch(`${server.url}/admin/sockets`)).json()) as { sockets: number[] }
+    const response = await fetch(`${server.url}/admin/sockets`, { headers: orders() })
+    const { sockets } = (await response.json()) as { sockets: number[] }
     expect(await admin({ fault: 'drop', sockets: [sockets.at(-1)] })).toEqual({ status: 200, json: { affected: 1 } })
     expect(await other.closed()).toBe(1006)
     await heartbeat()
@@ -137,7 +140,8 @@ describe('a fault on demand', () => {
   test('is not there unless the server was started with it', async () => {
     const plain = await startTestServer()
     client = await RawClient.connect(plain)
-    expect((await fetch(`${plain.url}/admin/sockets`)).status).toBe(404)
+    const headers = { authorization: `Bearer ${plain.adminToken}` }
+    expect((await fetch(`${plain.url}/admin/sockets`, { headers })).status).toBe(404)
     await plain.close()
   })
 })

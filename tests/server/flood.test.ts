@@ -19,7 +19,8 @@ afterEach(async () => {
 afterAll(() => server.close())
 
 async function flood(request: unknown): Promise<{ status: number; json: unknown }> {
-  const response = await fetch(`${server.url}/admin/flood`, { method: 'POST', body: JSON.stringify(request) })
+  const headers = { authorization: `Bearer ${server.adminToken}` }
+  const response = await fetch(`${server.url}/admin/flood`, { method: 'POST', headers, body: JSON.stringify(request) })
   return { status: response.status, json: await response.json() }
 }
 

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../../demo/server/server'
 import { Tokens } from '../../demo/server/auth/tokens'
-import { DEFAULT_SECRET } from '../../demo/server/options'
 import { RawClient } from './support/client'
-import { ORDERS, startTestServer } from './support/server'
+import { ORDERS, startTestServer, TEST_SECRET } from './support/server'
 
 let server: RunningServer
 let client: RawClient
@@ -42,7 +41,7 @@ describe('a socket', () => {
   test('is refused over HTTP, with the real words', async () => {
     await connect()
     const other = new Tokens('another-secret-another-secret-another')
-    const mine = new Tokens(DEFAULT_SECRET)
+    const mine = new Tokens(TEST_SECRET)
     const cases: readonly [string, number, string][] = [
       ['vsn=2.0.0', 401, '{"error":"API key is missing"}'],
       ['vsn=2.0.0&apikey=notajwt', 401, '{"error":"The token provided is not a valid JWT"}'],
@@ -84,7 +83,7 @@ describe('a join', () => {
 
   test('is refused in the real words', async () => {
     await connect()
-    const mine = new Tokens(DEFAULT_SECRET)
+    const mine = new Tokens(TEST_SECRET)
     const other = new Tokens('another-secret-another-secret-another')
     const cases: readonly [string, unknown, string][] = [
       ['realtime:x', { config: {}, access_token: 'garbage' }, 'MalformedJWT: The token provided is not a valid JWT'],

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ interface Started {
   readonly child: ChildProcess
   /** Resolves with the URL of the line that says the server is ready. */
   readonly ready: Promise<string>
+  /** Resolves, when it is ready, with a value that was printed: `anon key`, `admin token`. */
+  readonly printed: (name: string) => Promise<string | undefined>
   /** Resolves with the exit code and all that was written to standard error. */
   readonly ended: Promise<{ code: number | null; stderr: string }>
 }
@@ -23,7 +25,8 @@ interface Started {
 function start(...args: string[]): Started {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
-  let stderr = ''
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -31,7 +34,25 @@ function start(...args: string[]): Started {
       if (url !== undefined) resolve(url)
     })
   })
-  return { child, ready, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })) }
+  const printed = async (name: string): Promise<string | undefined> => {
+    await ready
+    return new RegExp(`^ +${name}: (.+)$`, 'm').exec(stdout)?.[1]
+  }
+  return {
+    child,
+    ready,
+    printed,
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 async function folder(): Promise<string> {
@@ -74,19 +95,76 @@ describe('the command', () => {
     ['--port', 'abc'],
     ['--prot', '1'],
     ['--port', '70000'],
+    ['--origin', 'null'],
+    ['--origin', 'localhost'],
+    ['--allow-host', 'http://dev.test'],
+    ['--jwt-secret', 'short'],
   ])(
     'refuses %s %s',
     async (...args) => {
       const { code, stderr } = await start(...args).ended
       expect(code).toBe(1)
-      expect(stderr).toContain('--p')
+      expect(stderr).toContain(args[0]?.slice(0, 3))
+      expect(stderr.trim().split('\n')).toHaveLength(1)
       expect(stderr).not.toContain('    at ')
     },
     60_000,
   )
 })
 
+test('what comes while the database opens is answered when it is there', async () => {
+  const data = await folder()
+  const port = await freePort()
+  const child = start('--port', String(port), '--data', data)
+  const answer = async (): Promise<number> =>
+    fetch(`http://127.0.0.1:${port}/demo/personas`).then(
+      ({ status }) => status,
+      () => answer(),
+    )
+  const early = answer()
+  await child.ready
+  expect(await early).toBe(200)
+}, 60_000)
+
+test('an unknown option is named, with those that there are', async () => {
+  expect((await start('--prot', '1').ended).stderr).toMatch(
+    /^There is no option --prot\. There are --port, --host, --data, .*--admin; --help explains them\.\n$/,
+  )
+}, 60_000)
+
+describe('what is printed at the start', () => {
+  test('opens the server for programs and for the pages that were given', async () => {
+    const { ready, printed } = start('--port', '0', '--admin', '--origin', 'http://localhost:5173/shop')
+    const url = await ready
+    const read = async (key = '') => (await fetch(`${url}/rest/v1/orders`, { headers: { apikey: key } })).status
+    expect([await read(await printed('anon key')), await read(await printed('service key'))]).toEqual([200, 200])
+    const headers = { authorization: `Bearer ${await printed('admin token')}` }
+    expect((await fetch(`${url}/admin/sockets`, { headers })).status).toBe(200)
+    expect(await printed('pages that may use it')).toBe('http://localhost:5173')
+  }, 60_000)
+
+  test('names no admin token where there is no admin endpoint', async () => {
+    expect(await start('--port', '0').printed('admin token')).toBeUndefined()
+  }, 60_000)
+})
+
 describe('a database folder', () => {
+  test('keeps the keys, in a file that nobody else may read', async () => {
+    const data = await folder()
+    const first = start('--port', '0', '--admin', '--data', data)
+    const keys = [await first.printed('anon key'), await first.printed('admin token')] as const
+    first.child.kill('SIGTERM')
+    await first.ended
+    expect((await stat(join(data, 'holdfast.secret'))).mode & 0o777).toBe(0o600)
+    await chmod(join(data, 'holdfast.secret'), 0o644)
+
+    const second = start('--port', '0', '--admin', '--data', data)
+    const url = await second.ready
+    expect((await fetch(`${url}/rest/v1/restaurants`, { headers: { apikey: keys[0] ?? '' } })).status).toBe(200)
+    expect(await second.printed('admin token')).toBe(keys[1])
+    expect((await stat(join(data, 'holdfast.secret'))).mode & 0o777).toBe(0o600)
+  }, 90_000)
+
   test('keeps its rows, is locked while in use, and leaves no lock behind', async () => {
     const data = await folder()
     const first = start('--port', '0', '--data', data)

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../demo/server/server'
 import { Tokens } from '../../demo/server/auth/tokens'
-import { DEFAULT_SECRET } from '../../demo/server/options'
 import { RawClient } from './support/client'
-import { ORDERS, startTestServer } from './support/server'
+import { ORDERS, startTestServer, TEST_SECRET } from './support/server'
 
-const tokens = new Tokens(DEFAULT_SECRET)
+const tokens = new Tokens(TEST_SECRET)
 let server: RunningServer
 let client: RawClient
 

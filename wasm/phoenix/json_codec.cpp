@@ -1,5 +1,9 @@
 #include "phoenix/json_codec.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "phoenix/json_scanner.h"
 
 namespace holdfast::phoenix {
@@ -93,15 +97,23 @@ std::optional<Message> JsonDecoder::decode_array(std::string_view frame) {
 }
 
 std::optional<Message> JsonDecoder::decode_object(std::string_view frame) {
+  constexpr std::array<std::string_view, 4> keys{"join_ref", "ref", "topic", "event"};
   Message message;
+  const std::array<std::string_view*, 4> fields{&message.join_ref, &message.ref, &message.topic, &message.event};
+  // No server writes a member twice. Some paste what a user sent into the frame as it is: where that was no value, its
+  // end may stand here as members of the frame, with an event of the user's choice.
+  std::array<bool, 5> seen{};
   bool valid = true;
   JsonScanner scanner{frame};
   const bool well_formed = for_each_member(scanner, [&](std::string_view key, std::string_view value) {
-    if (key == "join_ref") valid = valid && text_of(value, scratch_[0], message.join_ref);
-    if (key == "ref") valid = valid && text_of(value, scratch_[1], message.ref);
-    if (key == "topic") valid = valid && text_of(value, scratch_[2], message.topic);
-    if (key == "event") valid = valid && text_of(value, scratch_[3], message.event);
-    if (key == "payload") message.payload = value;
+    const auto place = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
+    if (place == keys.size() && key != "payload") return true;
+    valid = valid && !std::exchange(seen[place], true);
+    if (place == keys.size()) {
+      message.payload = value;
+    } else {
+      valid = valid && text_of(value, scratch_[place], *fields[place]);
+    }
     return true;
   });
   if (!well_formed || !scanner.at_end() || !valid || message.event.empty() || message.payload.empty())

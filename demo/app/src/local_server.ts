@@ -1,4 +1,5 @@
 import type { RealtimeClient } from 'holdfast'
+import { ADMIN_TOKEN } from './admin_token'
 import { PAGE_NAME } from './page_name'
 
 /** Something to make go wrong; see `demo/server/admin/faults.ts`. */
@@ -12,7 +13,7 @@ export type Fault =
 export class NoFaultsHere extends Error {
   override readonly name = 'NO_FAULTS_HERE'
   override readonly message =
-    'This server takes no orders to fail. Start the local one with --admin, as npm run demo does.'
+    'This server takes no orders to fail from here: that needs the local one with --admin, and its admin token. npm run demo has both.'
 }
 
 const ANSWER_WITHIN_MS = 5_000
@@ -40,12 +41,14 @@ export async function flood(client: RealtimeClient, perSecond: number, seconds: 
 
 async function order(client: RealtimeClient, path: string, body: object): Promise<void> {
   const response = await ask(client, path, { method: 'POST', body: JSON.stringify(body) })
-  if (response.status === 404) throw new NoFaultsHere()
+  if (response.status === 404 || response.status === 401) throw new NoFaultsHere()
   if (!response.ok) throw new Error(`The server refuses: ${await response.text()}`)
 }
 
 function ask(client: RealtimeClient, path: string, init: RequestInit = {}): Promise<Response> {
   const { protocol, host } = new URL(client.endpointURL())
   const scheme = protocol === 'wss:' ? 'https:' : 'http:'
-  return fetch(`${scheme}//${host}/admin/${path}`, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  return fetch(`${scheme}//${host}/admin/${path}`, { ...init, headers, signal })
 }

@@ -6,7 +6,8 @@ import type { ConnectionTuning } from 'holdfast'
  * | parameter | meaning | default |
  * | --- | --- | --- |
  * | `server` | URL of the server | `VITE_HOLDFAST_SERVER` of the build, or port 4400 of the page's host |
- * | `key` | its API key | `VITE_HOLDFAST_KEY` of the build, or the local server's anon key |
+ * | `key` | its API key | `VITE_HOLDFAST_KEY` of the build; the local server prints it when it starts |
+ * | `admin` | the local server's admin token, to break the connection at will | `VITE_HOLDFAST_ADMIN` of the build |
  * | `as` | the persona to begin as, by its short name (`luigi`) | ask |
  * | `token` | an access token to use as it is, in place of signing in | sign in |
  * | `view` | `race` shows the race in place of the desk, `all` four roles side by side | the desk |
@@ -46,16 +47,12 @@ const TIMERS = [
   'restartSpreadMs',
 ] as const satisfies readonly (keyof ConnectionTuning)[]
 
-/** Of the local server, whose signing secret is public: it opens nothing that was not open. */
-const LOCAL_ANON_KEY =
-  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJob2xkZmFzdCIsInJvbGUiOiJhbm9uIiwiaWF0IjoxNzY3MjI1NjAwLCJleHAiOjQxMDI0NDQ4MDB9.jQmqe_mk-T2-p6c4fL98TfqWeXUwDEnN0SeHfAMQScA'
-
 /** Reads the page's address. Nothing is checked here: Holdfast names what is wrong with an address or a number. */
 export function readSettings({ search, hostname }: Pick<Location, 'search' | 'hostname'>): Settings {
   const query = new URLSearchParams(search)
   return {
     server: query.get('server') ?? import.meta.env.VITE_HOLDFAST_SERVER ?? `http://${hostname}:4400`,
-    key: query.get('key') ?? import.meta.env.VITE_HOLDFAST_KEY ?? LOCAL_ANON_KEY,
+    key: query.get('key') ?? import.meta.env.VITE_HOLDFAST_KEY ?? '',
     persona: query.get('as'),
     token: query.get('token'),
     view: query.get('view'),

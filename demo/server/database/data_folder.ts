@@ -5,6 +5,8 @@ import { pgliteVersion } from './image_cache'
 
 const LOCK = 'holdfast.lock'
 const MARK = 'holdfast.json'
+/** Where the folder keeps the secret that signs its tokens. */
+export const SECRET_FILE = 'holdfast.secret'
 
 function isRunning(pid: number): boolean {
   try {
@@ -86,7 +88,7 @@ async function isFilledBy(folder: string, version: string): Promise<boolean> {
   const mark = await readFile(join(folder, MARK), 'utf8').catch(() => null)
   const found = mark === null ? null : versionIn(mark)
   if (found === version) return true
-  const others = (await readdir(folder)).filter((name) => name !== LOCK)
+  const others = (await readdir(folder)).filter((name) => name !== LOCK && !name.startsWith(SECRET_FILE))
   if (others.length === 0) return false
   throw new StartupError(
     'data_of_another_version',

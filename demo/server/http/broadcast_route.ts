@@ -48,7 +48,15 @@ function readSingle(request: HttpRequest, [, topic = '', event = '']: RegExpExec
   if (!isBytes) parseJson(request.body)
   const payload = isBytes ? request.bytes : request.body
   const isPrivate = request.query.get('private') === 'true'
-  return { topic: decodeURIComponent(topic), event: decodeURIComponent(event), payload, isPrivate }
+  return { topic: decode(topic), event: decode(event), payload, isPrivate }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new HttpError(400, { message: 'The path is not well-formed' })
+  }
 }
 
 function parseJson(body: string): unknown {

@@ -52,19 +52,15 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
   return { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body, bytes }
 }
 
-/** Any page may call: the server listens on this machine only, and every request carries its own key. */
-const CORS: Readonly<Record<string, string>> = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
-  'access-control-expose-headers': 'content-range, content-location, location, preference-applied',
-  'access-control-max-age': '600',
-}
-
-export function writeResponse(outgoing: ServerResponse, response: HttpResponse, requestedHeaders?: string): void {
+/** `more` are headers of every answer to this caller, such as those of CORS. */
+export function writeResponse(
+  outgoing: ServerResponse,
+  response: HttpResponse,
+  more: Readonly<Record<string, string>>,
+): void {
   outgoing.writeHead(response.status, {
     'content-type': 'application/json; charset=utf-8',
-    ...CORS,
-    'access-control-allow-headers': requestedHeaders ?? '*',
+    ...more,
     ...response.headers,
   })
   outgoing.end(response.body ?? undefined)

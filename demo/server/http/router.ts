@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from '../log'
+import type { Access } from './access'
 import { HttpError, jsonResponse, readRequest, writeResponse, type HttpRequest, type HttpResponse } from './exchange'
 
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>
@@ -7,8 +8,8 @@ export type Handler = (request: HttpRequest) => Promise<HttpResponse>
 /** A handler, and the paths it answers: one path, or all that begin with a prefix that ends in `/`. */
 export type Route = readonly [path: string, handler: Handler]
 
-/** Brings a request to the first route that matches, and turns what is thrown into an answer. */
-export function createRouter(routes: readonly Route[], log: Log) {
+/** Brings a request that may pass to the first route that matches, and turns what is thrown into an answer. */
+export function createRouter(routes: readonly Route[], access: Access, log: Log) {
   const route = async (request: HttpRequest): Promise<HttpResponse> => {
     if (request.method === 'OPTIONS') return { status: 204, body: null }
     const found = routes.find(([path]) => (path.endsWith('/') ? request.path.startsWith(path) : request.path === path))
@@ -16,7 +17,8 @@ export function createRouter(routes: readonly Route[], log: Log) {
     return found[1](request)
   }
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const asked = incoming.headers['access-control-request-headers']
+    const refusal = access.refusal(incoming.headers)
+    if (refusal !== null) return writeResponse(outgoing, refusedAccess(refusal), {})
     const response = await readRequest(incoming)
       .then(route)
       .catch((error: unknown) => failureOf(error, log))
@@ -25,8 +27,13 @@ export function createRouter(routes: readonly Route[], log: Log) {
       path: (incoming.url ?? '').split('?')[0] ?? '',
       status: response.status,
     })
-    writeResponse(outgoing, response, asked)
+    writeResponse(outgoing, response, access.cors(incoming.headers))
   }
+}
+
+/** The answer to who may not use the server at all: without a header that would let a page read it. */
+function refusedAccess(message: string): HttpResponse {
+  return { ...jsonResponse(403, { error: message, message }), headers: { connection: 'close' } }
 }
 
 function failureOf(error: unknown, log: Log): HttpResponse {

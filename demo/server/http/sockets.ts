@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Realtime } from '../realtime/context'
 import { Timers } from '../realtime/timers'
+import type { Access } from './access'
 import { Connection } from './connection'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './exchange'
 import type { FrameTap } from './frames'
@@ -28,6 +29,7 @@ export class Sockets {
   constructor(
     private readonly realtime: Realtime,
     private readonly tap: FrameTap,
+    private readonly access: Access,
   ) {}
 
   /** The open connections, oldest first. */
@@ -41,6 +43,9 @@ export class Sockets {
 
   async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', () => stream.destroy())
+    const refusal = this.access.refusal(request.headers)
+    if (refusal !== null)
+      return refuse(stream, { status: 403, body: JSON.stringify({ error: refusal }), delayed: false })
     const verdict = await this.decide(request)
     if ('status' in verdict) return refuse(stream, verdict)
     this.server.handleUpgrade(request, stream, head, (ws) => this.open(ws, verdict))

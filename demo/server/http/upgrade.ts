@@ -67,7 +67,6 @@ export function refuse(stream: Duplex, { status, body }: Refused): void {
   const type = body?.startsWith('{') ? 'application/json; charset=utf-8' : 'text/html; charset=utf-8'
   const head = [
     `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}`,
-    'access-control-allow-origin: *',
     `content-length: ${Buffer.byteLength(body ?? '')}`,
     ...(body === null ? [] : [`content-type: ${type}`]),
     'connection: close',

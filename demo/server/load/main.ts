@@ -2,8 +2,8 @@
  * Load on one machine, over loopback. `tsx demo/server/load/main.ts [seconds] [changes | sockets]` prints the figures of the
  * README: both, or one of the two. Uses the embedded database, or the one of DATABASE_URL.
  */
+import { randomBytes } from 'node:crypto'
 import { Tokens } from '../auth/tokens'
-import { DEFAULT_SECRET } from '../options'
 import { ChildServer } from './child_server'
 import { Subscriber } from './subscriber'
 
@@ -11,7 +11,9 @@ const SECONDS = Number(process.argv[2] ?? 60)
 const LUIGI = '11111111-1111-4111-8111-111111111111'
 /** What marks a row of ours, before its number. */
 const MARK = '"note": "load '
-const tokens = new Tokens(DEFAULT_SECRET)
+/** Given to the servers, so that this program can sign for as many operators as it likes. */
+const SECRET = randomBytes(32).toString('base64url')
+const tokens = new Tokens(SECRET)
 /** Seconds of load before the first change that counts: V8 compiles the server and PostgreSQL's WebAssembly meanwhile. */
 const WARM_UP = 3
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -28,7 +30,7 @@ function percentile(sorted: readonly number[], part: number): string {
 }
 
 async function holdSockets(count: number): Promise<void> {
-  const server = await ChildServer.start('--max-sockets', String(count + 10))
+  const server = await ChildServer.start(`--jwt-secret=${SECRET}`, '--max-sockets', String(count + 10))
   const before = server.memory()
   const all: Subscriber[] = []
   for (let i = 0; i < count; i += 50) {
@@ -48,7 +50,7 @@ async function holdSockets(count: number): Promise<void> {
 }
 
 async function changes(perSecond: number, subscribers: number): Promise<void> {
-  const server = await ChildServer.start()
+  const server = await ChildServer.start(`--jwt-secret=${SECRET}`)
   const sentAt: number[] = []
   const latencies: number[] = []
   const heard = (frame: Buffer): void => {

@@ -25,7 +25,7 @@ export class ChannelBroadcasts {
     )
   }
 
-  /** A binary frame of kind 3. The sender's meta is ignored, and JSON is not looked at. */
+  /** A binary frame of kind 3. The sender's meta is ignored; JSON is looked at for those only who get it as text. */
   relayUserBroadcast(push: BroadcastPush, mayWrite: boolean): void {
     const { topic, event, payload } = push
     const message = { ...push, event: 'broadcast', payload: null }

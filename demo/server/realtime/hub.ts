@@ -1,6 +1,5 @@
-import { encodeBroadcast } from '../protocol/binary_codec'
 import type { ServerMessage, UserBroadcast } from '../protocol/message'
-import { asText, type Frame } from './broadcast'
+import { userBroadcast, type Frame } from './broadcast'
 
 /** A member of a topic: one channel of one socket. */
 export interface Member {
@@ -32,7 +31,7 @@ export class Hub {
 
   /** Sends a user broadcast to all members of a topic but one. */
   sendBroadcast(topicKey: string, broadcast: UserBroadcast, except: Member | null = null): void {
-    this.sendFrame(topicKey, { text: asText(broadcast), binary: encodeBroadcast(broadcast) }, except)
+    this.sendFrame(topicKey, userBroadcast(broadcast), except)
   }
 
   /** Sends a frame of two forms to all members of a topic but one. */

@@ -60,7 +60,11 @@ export class Socket implements Link {
   sendFrame({ text, binary }: Frame): void {
     if (this.ended) return
     if (this.version === 2 && binary !== null) this.wire.send(binary)
-    else if (text !== null) this.send(text)
+    else this.sendText(text())
+  }
+
+  private sendText(message: ServerMessage | null): void {
+    if (message !== null) this.send(message)
   }
 
   /** What its channels watch of one table. */

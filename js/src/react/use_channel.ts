@@ -4,6 +4,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { RealtimeChannel } from '../channel.js'
 import type { RealtimeChannelOptions } from '../channel_types.js'
 import type { RealtimeClient } from '../client.js'
+import { advise } from '../dev.js'
 import type { HoldfastError } from '../errors.js'
 import type { ChannelPhase } from '../topic_channel.js'
 import { ChannelSession, UNSUBSCRIBED } from './channel_session.js'
@@ -43,6 +44,7 @@ export function useChannel(name: string, options: UseChannelOptions = {}): Chann
 /** The shared session of a channel; nothing while it is not wanted. */
 export function useChannelShare(name: string, options: UseChannelOptions): Share<ChannelSession> | undefined {
   const client = useClient(options.client)
+  advise('hook', options)
   const config = JSON.stringify(options.config ?? {})
   const { enabled = true, subscribedWhen } = options
   return useMemo(() => {

@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client.js'
+import { advise } from '../dev.js'
 import type { Row } from '../types.js'
 import { useClient } from './client_context.js'
 import { NOBODY, PresenceSession } from './presence_session.js'
@@ -39,6 +40,7 @@ export interface UserPresence extends PresenceSnapshot {
  */
 export function useUserPresence(options: UserPresenceOptions): UserPresence {
   const client = useClient(options.client)
+  advise('hook', options)
   const { userId, channel = 'user-presence', heartbeatMs = 30_000, idleAfterMs = 60_000 } = options
   const isPrivate = options.private ?? false
   const share = useMemo(() => {

@@ -19,10 +19,9 @@ export class DemoPage {
 
   /** Opens as a persona, and waits until all that its desk shows is there. */
   async open(persona: string, { url = this.server.url, host = 'page' }: OpenOptions = {}): Promise<void> {
-    const query = Object.entries({ ...SHORT, server: url, as: persona, host }).map(([name, value]) => [
-      name,
-      String(value),
-    ])
+    const query = Object.entries({ ...SHORT, server: url, key: this.server.anonKey, as: persona, host }).map(
+      ([name, value]) => [name, String(value)],
+    )
     await this.page.goto(`${this.base}/?${new URLSearchParams(query).toString()}`)
     await this.hasState('connected')
     await expect.poll(() => this.all('[aria-busy=true]')).toEqual([])

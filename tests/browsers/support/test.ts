@@ -47,8 +47,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   engine: ['firefox', { option: true, scope: 'worker' }],
 
   server: [
-    async ({}, use) => {
-      const server = await startServer({ times: { refusalDelayMs: 1, joinBackoffMs: 1 } })
+    async ({ site }, use) => {
+      const server = await startServer({ origins: [site.url], times: { refusalDelayMs: 1, joinBackoffMs: 1 } })
       await use(server)
       await server.close()
     },

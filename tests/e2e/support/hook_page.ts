@@ -38,6 +38,7 @@ export const test = base.extend<{ readonly show: Show }, { readonly hookSite: St
   ],
 
   show: async ({ hookSite, server, host }, use) => {
+    server.allowOrigin(hookSite.url)
     await use(async (page, hook, as, user, url = server.url) => {
       const token = await server.tokenFor(as)
       const query = new URLSearchParams({ hook, url, key: server.anonKey, token, user, driver: DMITRI, host })

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
+import type { RunningServer } from '../../../demo/server/server'
 
 /** The page's own query options; see demo/app/src/settings.ts. */
 export type Query = Readonly<Record<string, string | number>>
@@ -26,6 +27,7 @@ export class OrdersPage {
   constructor(
     readonly page: Page,
     private readonly base: string,
+    private readonly server: RunningServer,
   ) {
     this.orders = page.getByTestId('order')
     this.connection = page.getByTestId('connection')
@@ -34,8 +36,12 @@ export class OrdersPage {
     this.messages = page.getByTestId('message')
   }
 
+  /** Opens with the server's keys, unless the query has others. */
   async open(query: Query): Promise<this> {
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    const keys = { key: this.server.anonKey, admin: this.server.adminToken }
+    const search = new URLSearchParams(
+      Object.entries({ ...keys, ...query }).map(([name, value]) => [name, String(value)]),
+    )
     await this.page.goto(`${this.base}/?${search.toString()}`)
     return this
   }

@@ -32,8 +32,12 @@ export const test = base.extend<Fixtures & HostOption, WorkerFixtures>({
   host: ['page', { option: true }],
 
   server: [
-    async ({}, use) => {
-      const server = await startServer({ admin: true, times: { refusalDelayMs: 1, joinBackoffMs: 1 } })
+    async ({ site }, use) => {
+      const server = await startServer({
+        admin: true,
+        origins: [site.url],
+        times: { refusalDelayMs: 1, joinBackoffMs: 1 },
+      })
       await use(server)
       await server.close()
     },
@@ -58,18 +62,18 @@ export const test = base.extend<Fixtures & HostOption, WorkerFixtures>({
     { auto: true },
   ],
 
-  orders: async ({ page, site }, use) => {
+  orders: async ({ page, site, server }, use) => {
     const uncaught: Error[] = []
     page.on('pageerror', (error) => {
       uncaught.push(error)
     })
-    await use(new OrdersPage(page, site.url))
+    await use(new OrdersPage(page, site.url, server))
     expect(uncaught, 'errors that nobody caught in the page').toEqual([])
   },
 
-  other: async ({ browser, site }, use) => {
+  other: async ({ browser, site, server }, use) => {
     const context = await browser.newContext()
-    await use(new OrdersPage(await context.newPage(), site.url))
+    await use(new OrdersPage(await context.newPage(), site.url, server))
     await context.close()
   },
 

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { StartServer } from '../support/databases'
+import { accessSuite } from './access.suite'
 import { changesSuite } from './changes.suite'
 import { phoenixJsSuite } from './phoenix_js.suite'
 import { postgrestJsSuite } from './postgrest_js.suite'
@@ -14,6 +15,7 @@ import { typesSuite } from './types.suite'
 
 /** Everything that must be the same on both databases. */
 export function conformance(start: StartServer): void {
+  describe('access', () => accessSuite(start))
   describe('changes', () => changesSuite(start))
   describe('row-level security', () => rowLevelSecuritySuite(start))
   describe('REST', () => restSuite(start))

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Tokens } from '../../../demo/server/auth/tokens'
-import { DEFAULT_SECRET } from '../../../demo/server/options'
 import type { RunningServer } from '../../../demo/server/server'
 import { replayRecording } from '../support/recording'
+import { TEST_SECRET } from '../support/server'
 import type { StartServer } from '../support/databases'
 
 export function recordingsSuite(start: StartServer): void {
-  const tokens = new Tokens(DEFAULT_SECRET)
+  const tokens = new Tokens(TEST_SECRET)
   const U1 = '11111111-1111-4111-8111-111111111111'
   const U2 = '22222222-2222-4222-8222-222222222222'
   let server: RunningServer

@@ -245,20 +245,6 @@ export function restSuite(start: StartServer): void {
     })
   })
 
-  describe('a page elsewhere', () => {
-    test('may call, after the browser asked', async () => {
-      const answer = await fetch(`${server.url}/rest/v1/orders`, {
-        method: 'OPTIONS',
-        headers: { origin: 'http://localhost:5173', 'access-control-request-headers': 'apikey,authorization,prefer' },
-      })
-      expect([
-        answer.status,
-        answer.headers.get('access-control-allow-origin'),
-        answer.headers.get('access-control-allow-headers'),
-      ]).toEqual([204, '*', 'apikey,authorization,prefer'])
-    })
-  })
-
   describe('signing in', () => {
     test('gives tokens for a password, refreshes them, and tells who', async () => {
       const token = (grant: string, value: unknown) =>

@@ -20,6 +20,8 @@ const PATIENCE_MS = 8000
 export class RawClient {
   readonly received: Received[] = []
   readonly binary: Buffer[] = []
+  /** Text frames that are no JSON. */
+  readonly unreadable: string[] = []
   closeCode: number | null = null
   private readonly waiting = new Set<() => void>()
   private nextRef = 1
@@ -30,7 +32,7 @@ export class RawClient {
   ) {
     ws.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.binary.push(data)
-      else this.received.push(this.read(data.toString('utf8')))
+      else this.keep(data.toString('utf8'))
       this.wake()
     })
     ws.on('close', (code) => {
@@ -137,6 +139,14 @@ export class RawClient {
 
   private wake(): void {
     for (const done of [...this.waiting]) done()
+  }
+
+  private keep(text: string): void {
+    try {
+      this.received.push(this.read(text))
+    } catch {
+      this.unreadable.push(text)
+    }
   }
 
   private read(text: string): Received {

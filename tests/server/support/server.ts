@@ -7,9 +7,16 @@ export const ADA = '44444444-4444-4444-8444-444444444444'
 /** For what a server does in its own time. */
 export const PATIENCE = { timeout: 8000, interval: 10 }
 
+/** Signs the tokens of test servers, so that a test can make tokens of any kind. */
+export const TEST_SECRET = 'the-secret-of-test-servers-0123456789'
+
 /** A server whose back-offs are short, so that a test of a refusal does not take seconds. */
 export function startTestServer(options: StartOptions = {}): Promise<RunningServer> {
-  return startServer({ ...options, times: { refusalDelayMs: 1, joinBackoffMs: 1, ...options.times } })
+  return startServer({
+    jwtSecret: TEST_SECRET,
+    ...options,
+    times: { refusalDelayMs: 1, joinBackoffMs: 1, ...options.times },
+  })
 }
 
 /** A restaurant's order, straight into the database. Gives its id. */

@@ -47,3 +47,15 @@ it('A shared channel that is taken again while it lingers stays, for as long as 
   vi.advanceTimersByTime(1_100)
   expect(core.all('unsubscribe')).toHaveLength(1)
 })
+
+it('A channel that was left does not take along the one that was made anew under its topic', async () => {
+  const { client } = startClient()
+  const old = client.channel('orders').subscribe()
+  const left = old.unsubscribe()
+  const fresh = client.channel('orders').subscribe()
+  expect(fresh).not.toBe(old)
+  await left
+  await old.unsubscribe()
+  expect(client.getChannels()).toEqual([fresh])
+  expect(client.channel('orders')).toBe(fresh)
+})

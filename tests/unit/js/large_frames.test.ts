@@ -94,4 +94,26 @@ describe('A frame that makes the core’s memory grow', () => {
     expect(client.connection.getState()).toBe('connected')
     client.dispose()
   })
+
+  it('ends a core that runs out of memory within by name, and the next client has one of its own', async () => {
+    const { client, room, socket } = await join()
+    const waiting = room.push('never answered')
+    socket.say(binaryFrame('big', 30 * MB, 1))
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
+      throw new RangeError('no memory')
+    })
+    const payload = `{"ann":{"metas":[{"phx_ref":"1","text":"${'a'.repeat(25 * MB)}"}]}}`
+    expect(() => {
+      socket.say(`[null,null,"${TOPIC}","presence_state",${payload}]`)
+    }).not.toThrow()
+    grow.mockRestore()
+    await expect(waiting).resolves.toMatchObject({ outcome: 'failed', error: { name: 'CORE_CRASHED' } })
+    expect(client.connection.getState()).toBe('disconnected')
+    expect(room.error?.name).toBe('CORE_CRASHED')
+    expect(socket.readyState).toBe(3)
+    socket.say(textFrame('big', 'small'))
+    client.dispose()
+    const second = await join()
+    second.client.dispose()
+  })
 })

@@ -325,9 +325,10 @@ describe('What others have written into the store', () => {
       ['topic', 'event', 'payload', 'flags', 'at', 'owner'].flatMap((name) => [
         { ...whole, [name]: null },
         { ...whole, [name]: {} },
+        { ...whole, payload: `{},"${name}":1` },
       ]),
     )
-    await storedCount(13)
+    await storedCount(19)
     const second = await openPage()
     expect(events(second.core)).toEqual(['good'])
     await storedCount(1)

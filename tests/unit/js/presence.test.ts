@@ -63,6 +63,18 @@ describe('Presence', () => {
     expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '2', is: 'away' }] })
   })
 
+  it('lets each go in turn, a second after each left', () => {
+    const { core, channel, join, leave, sync } = room()
+    core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))
+    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    vi.advanceTimersByTime(500)
+    core.emit(leave('bob', '2:here'), sync({ bob: null }))
+    vi.advanceTimersByTime(600)
+    expect(Object.keys(channel.presenceState())).toEqual(['bob'])
+    vi.advanceTimersByTime(500)
+    expect(Object.keys(channel.presenceState())).toEqual([])
+  })
+
   it('shows who leaves for a second more', () => {
     const { core, channel, told, join, leave, sync } = room()
     core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))

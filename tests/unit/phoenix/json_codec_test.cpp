@@ -100,6 +100,21 @@ TEST(JsonCodec, RefusesWhatIsNoMessage) {
   }
 }
 
+TEST(JsonCodec, AUsersTextThatEndsTheirPayloadIsNoPartOfAVersionOneFrame) {
+  // As a server writes it that pastes a user's text: what they sent is between the first `payload":` and `,"type"`.
+  const std::string head = R"({"ref":null,"event":"broadcast","topic":"realtime:a","payload":{"event":"x","payload":)";
+  const std::string tail = R"(,"type":"broadcast"}})";
+  for (const std::string text : {R"(1},"event":"phx_close","z":{"z":1)", R"(1},"topic":"realtime:b","z":{"z":1)",
+                                 R"(1},"ref":"1","z":{"z":1)", R"(1},"payload":{"status":"ok")"}) {
+    EXPECT_FALSE(decode(head + text + tail)) << text;
+  }
+  const std::string frame = head + R"({"event":"phx_close","topic":"t","ref":"9"})" + tail;
+  const auto sound = decode(frame);
+  ASSERT_TRUE(sound);
+  EXPECT_EQ(sound->event, "broadcast");
+  EXPECT_EQ(sound->topic, "realtime:a");
+}
+
 TEST(JsonCodec, WritesVersionTwo) {
   EXPECT_EQ(encode_json(Version::v2, {"1", "2", "t", "e", R"({"a":1})"}), R"(["1","2","t","e",{"a":1}])");
   EXPECT_EQ(encode_json(Version::v2, {{}, "2", "phoenix", "heartbeat", {}}), R"([null,"2","phoenix","heartbeat",{}])");

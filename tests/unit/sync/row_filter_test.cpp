@@ -29,6 +29,7 @@ TEST(RowFilter, OrderIsThatOfRows) {
   EXPECT_TRUE(meets({"total", ">", {"9"}})) << "by number, not by digits";
   EXPECT_TRUE(meets({"total", "<=", {"12.5"}}));
   EXPECT_FALSE(meets({"total", "<", {"12.5"}}));
+  EXPECT_TRUE(meets_all(R"({"code":"10"})", {{"code", "<", {"9"}}})) << "a text of digits is no number";
   EXPECT_TRUE(meets({"status", "<>", {"new"}}));
   EXPECT_FALSE(meets({"status", "<>", {"ready"}}));
 }

@@ -77,6 +77,18 @@ TEST(TableView, ABurstOfUpdatesCostsOneDiff) {
   EXPECT_FALSE(view.has_diff());
 }
 
+TEST(TableView, ARowThatLeftAndCameBackBetweenTwoLooksWasNotRemoved) {
+  TableView view{TableOptions{}};
+  view.merge_page(R"([{"id":1}])");
+  view.take_diff();
+  view.apply(erase(R"({"id":1})").seen());
+  view.apply(insert(R"({"id":1,"v":2})").seen());
+  const TableDiff diff = view.take_diff();
+  EXPECT_TRUE(diff.removed.empty());
+  ASSERT_EQ(diff.upserted.size(), 1U);
+  EXPECT_EQ(diff.upserted[0].json, R"({"id":1,"v":2})");
+}
+
 TEST(TableView, AChangedKeyMovesTheRow) {
   TableView view{TableOptions{}};
   view.merge_page(R"([{"id":1}])");

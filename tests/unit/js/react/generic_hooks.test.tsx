@@ -249,3 +249,17 @@ describe('A final error', () => {
     expect(heard).toEqual([])
   })
 })
+
+it('A misspelt option of a hook is said in development, however often it renders', async () => {
+  vi.useRealTimers()
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const { client } = fakeClient()
+  const options = { client, enabeld: false }
+  const { rerender } = renderHook(() => useChannel('room', options))
+  rerender()
+  await vi.waitFor(() => expect(warned).toHaveBeenCalled())
+  rerender()
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(warned.mock.calls).toEqual([['Holdfast: there is no option enabeld of a hook: did you mean enabled?']])
+  warned.mockRestore()
+})
