@@ -6,7 +6,7 @@ import type { Database } from '../database/database'
 /** Faster than the law allows, so that there is something to see. */
 const METERS_A_STEP = 45
 /** Of a fix that was made up: a driver who reports with another one drives by themselves. */
-const ACCURACY = 6
+export const ACCURACY = 6
 
 const REPORT = `
   insert into public.driver_locations (driver_id, latitude, longitude, accuracy, heading)

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database'
 import type { Log } from '../log'
-import { Drivers } from './drive'
+import { ACCURACY, Drivers } from './drive'
 import { Random } from './random'
 
 /** One thing that happens now and then. `every` is in milliseconds. */
@@ -27,7 +27,7 @@ const PLACE = `
   select restaurant_id, $1::text::uuid, jsonb_build_array(jsonb_build_object('name', name, 'quantity', $2::text::int, 'price_cents', price_cents)),
     price_cents * $2::text::int, $3 from dish`
 
-/** The order that waited longest moves on; a driver takes one that is ready. */
+/** The order that waited longest moves on; a driver takes one that is ready. What a driver has whom somebody plays, stays with them. */
 const ADVANCE = `
   update public.orders set
     status = case status when 'pending' then 'confirmed' when 'confirmed' then 'preparing' when 'preparing' then 'ready'
@@ -35,6 +35,9 @@ const ADVANCE = `
     driver_id = case when status = 'ready' then (select id from public.profiles where role = 'driver' order by random() limit 1)
       else driver_id end
   where id = (select id from public.orders where status not in ('delivered', 'cancelled') and updated_at < now() - interval '4 seconds'
+      and (status <> 'ready' or driver_id is null or updated_at < now() - interval '2 minutes')
+      and not exists (select from public.driver_locations l where l.driver_id = orders.driver_id
+        and l.accuracy <> ${ACCURACY} and l.recorded_at > now() - interval '1 minute')
     order by updated_at limit 1)`
 
 const SELL = `

@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { StartServer } from '../support/databases'
 import { accessSuite } from './access.suite'
 import { changesSuite } from './changes.suite'
+import { deliveriesSuite } from './deliveries.suite'
 import { phoenixJsSuite } from './phoenix_js.suite'
 import { postgrestJsSuite } from './postgrest_js.suite'
 import { privateTopicsSuite } from './private_topics.suite'
@@ -21,6 +22,7 @@ export function conformance(start: StartServer): void {
   describe('REST', () => restSuite(start))
   describe('private topics', () => privateTopicsSuite(start))
   describe('schema', () => schemaSuite(start))
+  describe('deliveries', () => deliveriesSuite(start))
   describe('types', () => typesSuite(start))
   describe('supabase-js', () => supabaseJsSuite(start))
   describe('postgrest-js', () => postgrestJsSuite(start))

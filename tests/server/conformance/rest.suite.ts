@@ -223,7 +223,7 @@ export function restSuite(start: StartServer): void {
       const [{ id }] = made.json as [{ id: string }]
       expect((await rpc('sakura', 'advance_order', { order_id: id })).json).toBeNull()
       expect((await rpc('luigi', 'advance_order', { order_id: id })).json).toBe('confirmed')
-      const drivers = await rpc('ada', 'latest_driver_locations', {})
+      const drivers = await rpc('operator', 'latest_driver_locations', {})
       expect(drivers.json).toHaveLength(2)
       expect((await call('ada', '/rest/v1/rpc/unread_notifications')).json).toBeGreaterThan(0)
     })

@@ -76,7 +76,7 @@ export function supabaseJsSuite(start: StartServer): void {
   })
 
   test('calls functions', async () => {
-    const client = await signedIn('ada')
+    const client = await signedIn('operator')
     expect((await client.rpc('latest_driver_locations')).data).toHaveLength(2)
   })
 

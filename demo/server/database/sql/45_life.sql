@@ -13,6 +13,40 @@ end $$;
 create trigger notify_about_order after insert or update on public.orders
   for each row execute function public.notify_about_order();
 
+-- A driver is given an order: the customer hears who comes, and the driver hears of it if somebody else has done it.
+create function public.notify_about_driver() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  driver public.profiles := (select p from public.profiles p where p.id = new.driver_id and p.role = 'driver');
+  customer text := (select name from public.profiles where id = new.customer_id);
+begin
+  if driver.id is null then
+    raise exception 'An order is given to a driver.';
+  end if;
+  if new.customer_id is not null then
+    insert into public.notifications (user_id, kind, title, body, data) values (new.customer_id, 'driver',
+      format('%s brings your order', driver.name), '', jsonb_build_object('order_id', new.id));
+  end if;
+  if auth.uid() is distinct from driver.id then
+    insert into public.notifications (user_id, kind, title, body, data) values (driver.id, 'delivery', 'You have a delivery',
+      concat_ws(' → ', (select name from public.restaurants where id = new.restaurant_id), customer),
+      jsonb_build_object('order_id', new.id));
+  end if;
+  return null;
+end $$;
+create trigger notify_about_driver after update on public.orders
+  for each row when (new.driver_id is not null and new.driver_id is distinct from old.driver_id)
+  execute function public.notify_about_driver();
+
+-- Of a row that an update takes out of their sight nobody is told: so drivers are told on a topic of theirs.
+create function public.tell_drivers() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform realtime.send(jsonb_build_object('order_id', new.id), 'order_gone', 'drivers', true);
+  return null;
+end $$;
+create trigger tell_drivers after update on public.orders
+  for each row when (old.status = 'ready' and old.driver_id is null and (new.status <> 'ready' or new.driver_id is not null))
+  execute function public.tell_drivers();
+
 create function public.notify_about_stock() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if new.stock_level < new.low_stock_at and old.stock_level >= old.low_stock_at then
@@ -55,6 +89,8 @@ create policy order_read on realtime.messages for select to authenticated
   using (realtime.topic() like 'order:%' and public.may_follow_order(realtime.topic()));
 create policy order_write on realtime.messages for insert to authenticated
   with check (realtime.topic() like 'order:%' and public.may_follow_order(realtime.topic()));
+create policy drivers_read on realtime.messages for select to authenticated
+  using (realtime.topic() = 'drivers' and (select auth.demo_role()) = 'driver');
 create policy driver_read on realtime.messages for select to authenticated using (realtime.topic() like 'driver:%');
 create policy driver_write on realtime.messages for insert to authenticated
   with check (realtime.topic() = 'driver:' || (select auth.uid()));
