@@ -66,6 +66,8 @@ export interface ChatMessages<T extends Row> {
   readonly stale: boolean
   /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
   readonly gap: boolean
+  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  readonly refetch: () => void
   /** There may be older ones. */
   readonly hasOlder: boolean
   readonly loadOlder: () => void

@@ -1,6 +1,7 @@
 import type { RealtimeClient } from '../client.js'
-import type { LiveTableSnapshot } from '../live_table.js'
 import type { LiveTableOptions } from '../live_table_options.js'
+import type { LiveTableView } from './use_live_table.js'
+import type { Row } from '../types.js'
 
 /** What every hook over a table takes. */
 export interface TableHookOptions {
@@ -18,6 +19,6 @@ export interface TableHookOptions {
 }
 
 /** What every hook over a table tells of it. */
-export function statusOf({ loading, error, stale, gap }: LiveTableSnapshot) {
-  return { loading, error, stale, gap }
+export function statusOf<T extends Row>({ loading, error, stale, gap, refetch }: LiveTableView<T>) {
+  return { loading, error, stale, gap, refetch }
 }

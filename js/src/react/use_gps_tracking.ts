@@ -42,6 +42,8 @@ export interface GpsTracking extends Omit<TrackSnapshot, 'location'> {
   readonly stale: boolean
   /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
   readonly gap: boolean
+  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  readonly refetch: () => void
 }
 
 /**
@@ -84,7 +86,7 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
     key: [names.id],
     order: [{ column: names.recordedAt, ascending: false }],
   })
-  const { rows, loading, error, stale, gap } = live
+  const { rows, loading, error, stale, gap, refetch } = live
   useEffect(() => {
     share.session()?.setRows(rows)
   }, [share, rows])
@@ -112,6 +114,7 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
       error: locationError ?? error,
       stale,
       gap,
+      refetch,
     })
-  }, [snapshot, actions, loading, error, stale, gap])
+  }, [snapshot, actions, loading, error, stale, gap, refetch])
 }

@@ -51,6 +51,8 @@ export interface Inventory<T extends Row> {
   readonly stale: boolean
   /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
   readonly gap: boolean
+  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  readonly refetch: () => void
   /** Shows at once; taken back if the server refuses. */
   readonly setStock: (id: string | number, stock: number) => Promise<T>
 }

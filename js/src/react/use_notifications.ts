@@ -44,6 +44,8 @@ export interface Notifications<T extends Row> {
   readonly stale: boolean
   /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
   readonly gap: boolean
+  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  readonly refetch: () => void
   /** Shows at once; taken back if the server refuses. */
   readonly markAsRead: (id: string | number) => Promise<void>
   /** All that are shown and unread, in one request. */

@@ -57,6 +57,8 @@ export interface OrderUpdates<T extends Row> {
   readonly stale: boolean
   /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
   readonly gap: boolean
+  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  readonly refetch: () => void
   /** Stores an order. It shows at once, and goes again if the server refuses: then it rejects with a HoldfastError named `REST_…`. */
   readonly createOrder: (order: Partial<T>) => Promise<T>
   /** Changes an order. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
