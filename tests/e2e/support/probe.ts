@@ -9,6 +9,8 @@ type Options = NonNullable<ConstructorParameters<Package['RealtimeClient']>[1]>
 interface InPage {
   readonly client: InstanceType<Package['RealtimeClient']>
   readonly states: string[]
+  /** When each state came, by the page's `performance.now()`. */
+  readonly times: number[]
   readonly notes: string[]
   readonly outcomes: Record<string, string>
 }
@@ -52,9 +54,12 @@ export class Probe {
       async ({ module, url, options }) => {
         const { RealtimeClient } = (await import(module)) as Package
         const client = new RealtimeClient(url, options)
-        const probe: InPage = { client, states: [], notes: [], outcomes: {} }
+        const probe: InPage = { client, states: [], times: [], notes: [], outcomes: {} }
         window.probe = probe
-        client.connection.onStateChange((state, { reason }) => probe.states.push(`${state} ${reason}`))
+        client.connection.onStateChange((state, { reason }) => {
+          probe.states.push(`${state} ${reason}`)
+          probe.times.push(performance.now())
+        })
         client
           .channel('orders')
           .on('postgres_changes', { event: 'INSERT', schema: 'public', table: 'orders' }, (change) =>
@@ -88,6 +93,17 @@ export class Probe {
   /** Every change of state so far, with its reason: `'reconnecting CONNECTION_LOST'`. */
   states(): Promise<string[]> {
     return this.page.evaluate(() => window.probe.states)
+  }
+
+  /** The page's time, in milliseconds. */
+  now(): Promise<number> {
+    return this.page.evaluate(() => performance.now())
+  }
+
+  /** When, by the page's time, the first such state came; never is `Infinity`. */
+  async reached(state: RegExp): Promise<number> {
+    const [states, times] = await this.page.evaluate(() => [window.probe.states, window.probe.times] as const)
+    return times[states.findIndex((one) => state.test(one))] ?? Infinity
   }
 
   /** Sends three messages to the room, and does not wait. */
