@@ -45,6 +45,7 @@ for (const host of ['page', 'worker'] as const) {
     const [hello, answer] = [`hello from the ${host}`, `hello back to the ${host}`]
     await demo.open('luigi', { host })
     await other.open('dmitri', { host })
+    await demo.talkToCrew()
     await demo.say(hello)
     await other.hasBeenTold(hello)
     await other.say(answer)

@@ -44,12 +44,26 @@ test('an order goes through all its statuses by keyboard alone', async ({ orders
     .order(id)
     .getByRole('button', { name: /^Confirm/ })
     .focus()
-  for (const status of ['confirmed', 'preparing', 'ready', 'picked_up', 'delivered']) {
+  const { keyboard } = orders.page
+  const press = async (status: string): Promise<void> => {
     // The new status shows before the server has it; until then the button waits.
     await expect(orders.page.locator(':focus')).toHaveAttribute('aria-disabled', 'false')
-    await orders.page.keyboard.press('Enter')
+    await keyboard.press('Enter')
     await expect(orders.order(id)).toHaveAttribute('data-status', status)
   }
+  for (const status of ['confirmed', 'preparing', 'ready']) await press(status)
+  // Nobody is chosen yet: the field that is missing takes the focus.
+  await expect(orders.page.locator(':focus')).toHaveText(/^Assign/)
+  await keyboard.press('Enter')
+  await expect(orders.page.getByLabel('Driver for order')).toBeFocused()
+  await keyboard.press('d')
+  for (const button of ['Delete', 'Cancel', 'Assign']) {
+    await keyboard.press('Tab')
+    await expect(orders.page.locator(':focus')).toContainText(button)
+  }
+  await keyboard.press('Enter')
+  await expect(orders.page.getByTestId('order-driver')).toHaveText('Dmitri picks it up.')
+  for (const status of ['picked_up', 'delivered']) await press(status)
 })
 
 test('a customer sees an order confirmed, and may cancel only before', async ({ orders, other, server }) => {

@@ -1,9 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { RunningServer } from '../../demo/server/server'
-import { LUIGI, insertOrder } from './support/orders'
-import { SHORT } from './support/orders_page'
-import type { OrdersPage } from './support/orders_page'
+import { LUIGI, insertOrder, setStatus } from './support/orders'
+import { OrdersPage, SHORT } from './support/orders_page'
 import { expect, test } from './support/test'
 
 // What each of the four does all day, with the network gone in the middle of it.
@@ -17,6 +16,41 @@ async function atWork(who: OrdersPage, server: string, as: string): Promise<Page
   await who.isConnected()
   await expect(who.page.locator('[aria-busy=true]')).toHaveCount(0)
   return who.page
+}
+
+/** Holds this page's changes of orders back until what it gives is called. */
+async function heldBack(page: Page): Promise<() => void> {
+  let letGo = (): void => undefined
+  const gone = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route('**/rest/v1/orders**', async (route) => {
+    if (route.request().method() === 'PATCH') await gone
+    await route.continue()
+  })
+  return () => {
+    letGo()
+  }
+}
+
+/** Pairs of parts of the desk that cover each other, and buttons that their part does not hold. */
+function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const parts = [...document.querySelectorAll('.panel, .order-board, .connection-strip')]
+    const boxes = parts.map((part) => ({ name: part.className, box: part.getBoundingClientRect() }))
+    const covered = boxes.flatMap(({ name, box: a }, i) =>
+      boxes
+        .slice(i + 1)
+        .filter(({ box: b }) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        .map((one) => `${name} over ${one.name}`),
+    )
+    const out = parts.flatMap((part) =>
+      [...part.querySelectorAll('button')]
+        .filter((button) => button.getBoundingClientRect().right > part.getBoundingClientRect().right)
+        .map((button) => `${button.textContent} out of ${part.className}`),
+    )
+    return [...covered, ...out]
+  })
 }
 
 /** An order of Ada's that Dmitri has in his bag. */
@@ -94,21 +128,17 @@ test('customer: what is said to the driver without a network waits, arrives once
   const customer = await atWork(orders, wire.url, 'ada')
   const driver = await atWork(other, server.url, 'dmitri')
   await driver.getByRole('radio', { name: 'Ada' }).check()
-  const say = async (page: Page, text: string): Promise<void> => {
-    await page.getByLabel('Chat message').fill(text)
-    await page.getByRole('button', { name: 'Say' }).click()
-  }
   wire.reset()
   await expect(orders.connection).not.toHaveAttribute('data-state', 'connected')
-  await say(customer, 'Third floor, please')
-  await expect(customer.getByTestId('chat-delivery')).toHaveAttribute('data-stage', /queued|sending/)
+  await orders.say('Third floor, please', 'your driver')
+  await expect(customer.getByTestId('delivery')).toHaveAttribute('data-stage', /queued|sending/)
   wire.restore()
-  await expect(driver.getByTestId('chat-text')).toHaveText(['Third floor, please'])
-  await expect(customer.getByTestId('chat-delivery')).toHaveText('Read')
-  await driver.getByLabel('Chat message').pressSequentially('On my')
+  await expect(driver.getByTestId('text')).toHaveText(['Third floor, please'])
+  await expect(customer.getByTestId('delivery')).toHaveText('Read')
+  await driver.getByLabel('Message to Ada').pressSequentially('On my')
   await expect(customer.getByTestId('typing')).toHaveText('Dmitri is typing…')
-  await say(driver, 'On my way')
-  await expect(customer.getByTestId('chat-text')).toHaveText(['Third floor, please', 'On my way'])
+  await other.say('On my way', 'Ada')
+  await expect(customer.getByTestId('text')).toHaveText(['Third floor, please', 'On my way'])
 })
 
 test('operations: who is here is seen to come and go, also over a cut', async ({ orders, other, wire, server }) => {
@@ -141,6 +171,158 @@ test('the same question is answered to each by the policies', async ({ orders, s
   expect(rows).toEqual({ luigi: '1 row', sakura: '1 row', operator: '2 rows', grace: '0 rows' })
   expect(seen).toEqual({ luigi: 1, sakura: 1, operator: 1, grace: 0 })
 })
+
+test('from the order to the door: two drivers want it, one gets it, a cut on the way, a chat, and it is there', async ({
+  browser,
+  orders,
+  other,
+  site,
+  wire,
+  server,
+}) => {
+  test.setTimeout(120_000)
+  const context = await browser.newContext()
+  const someone = async (as: string): Promise<Page> =>
+    atWork(new OrdersPage(await context.newPage(), site.url, server), server.url, as)
+  const customer = await atWork(other, server.url, 'ada')
+  const restaurant = await someone('luigi')
+  await orders.open({ ...SHORT, server: wire.url, as: 'dmitri', pace: 8 })
+  const [driver, rival] = [orders.page, await someone('noor')]
+  const taken = driver.getByTestId('delivery-line')
+
+  await customer.getByRole('button', { name: 'Place order' }).click()
+  for (const step of ['Confirm', 'Start preparing', 'Mark ready'])
+    await restaurant.getByTestId('order').getByRole('button', { name: step }).click()
+  await expect(rival.getByTestId('open-order')).toContainText("Luigi's Trattoria → Ada")
+
+  // Both press in the same moment: the rival's page has not heard of the other yet.
+  const letRivalGo = await heldBack(rival)
+  await rival.getByRole('button', { name: 'Take it' }).click()
+  await driver.getByRole('button', { name: 'Take it' }).click()
+  await expect(restaurant.getByTestId('order-driver')).toHaveText('Dmitri picks it up.')
+  letRivalGo()
+  await expect(rival.getByTestId('taken')).toContainText('Another driver was a moment quicker')
+  await expect(rival.getByTestId('delivery-line')).toHaveCount(0)
+  await expect(rival.getByTestId('open-order')).toHaveCount(0)
+  await expect(customer.getByTestId('nearness')).toHaveText("Dmitri picks your order up at Luigi's Trattoria.")
+
+  await driver.getByRole('button', { name: 'Start driving' }).click()
+  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is on the way to you.')
+  await expect(customer.getByTestId('driver')).toBeVisible()
+  await expect(customer.getByTestId('eta')).toHaveText(/min/)
+  wire.reset()
+  await expect(orders.connection).not.toHaveAttribute('data-state', 'connected')
+  await other.say('The bell is broken: please knock', 'your driver')
+  wire.restore()
+  await orders.isConnected()
+  await expect(driver.getByTestId('text').last()).toHaveText('The bell is broken: please knock')
+  await orders.say('I knock loudly', 'Ada')
+  await expect(customer.getByTestId('text').last()).toHaveText('I knock loudly')
+
+  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is around the corner.', { timeout: 30_000 })
+  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is at your door.', { timeout: 30_000 })
+  await taken.getByRole('button', { name: 'Delivered' }).click()
+  await expect(customer.getByTestId('no-delivery')).toContainText('has been delivered')
+  await expect(customer.getByTestId('order')).toHaveCount(0)
+  await customer.getByRole('radio', { name: 'Done' }).check()
+  await expect(customer.getByTestId('status')).toHaveText('Delivered')
+  await expect(taken).toHaveCount(0)
+  await context.close()
+})
+
+test('the restaurant gives a ready order to a driver, who may give it back', async ({ orders, other, server }) => {
+  await setStatus(server, await insertOrder(server), 'ready')
+  const restaurant = await atWork(orders, server.url, 'luigi')
+  const driver = await atWork(other, server.url, 'noor')
+  await restaurant.getByLabel('Driver for order').selectOption('Noor')
+  await restaurant.getByRole('button', { name: 'Assign' }).click()
+  await expect(driver.getByTestId('delivery-line')).toHaveAttribute('data-status', 'ready')
+  await expect(driver.getByTestId('notification').first()).toContainText('You have a delivery')
+  await driver.getByRole('button', { name: 'Give back' }).click()
+  await expect(driver.getByTestId('open-order')).toHaveCount(1)
+  await expect(restaurant.getByRole('button', { name: 'Assign' })).toBeVisible()
+})
+
+test('while every request fails, nothing is said that nobody knows, and why is said once', async ({
+  orders,
+  server,
+}) => {
+  const { page } = orders
+  await insertOrder(server)
+  let fails = true
+  await page.route('**/rest/v1/**', (route) => (fails ? route.abort() : route.continue()))
+  await orders.open({ ...SHORT, server: server.url, as: 'luigi' })
+  await expect(page.getByRole('alert')).toHaveCount(1)
+  await expect(page.getByRole('alert')).toContainText('REST_UNREACHABLE')
+  await expect(orders.connection).toContainText('Connected, but without data')
+  await expect(page.locator('.order-board .count')).toHaveText(['–', '–', '–'])
+  await expect(page.getByTestId('policy-rows')).toHaveText('–')
+  for (const calm of ['none unread', 'nothing low', 'Nothing to do', 'Nothing has happened', '0 rows'])
+    await expect(page.getByText(calm)).toHaveCount(0)
+  fails = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByTestId('order')).toHaveCount(1)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('what one panel may not see is said in that panel, with a way to ask again', async ({ orders, server }) => {
+  const { page } = orders
+  await page.route('**/rest/v1/products**', (route) => route.fulfill({ status: 403, json: { message: 'no' } }))
+  await orders.open({ ...SHORT, server: server.url, as: 'luigi' })
+  const stock = page.getByRole('region', { name: 'Stock' })
+  await expect(stock.getByRole('alert')).toContainText('REST_FORBIDDEN')
+  await expect(page.getByTestId('page-note')).toHaveCount(0)
+  await page.unroute('**/rest/v1/products**')
+  await stock.getByRole('button', { name: 'Try again' }).click()
+  await expect(stock.getByTestId('product')).toHaveCount(3)
+})
+
+test('a message to the kitchen that waits outlives a reload of the page, and arrives once', async ({
+  orders,
+  other,
+  wire,
+  server,
+}) => {
+  await orders.openLive({ ...SHORT, server: wire.url, as: 'luigi' })
+  await other.openLive({ ...SHORT, server: server.url, as: 'ada' })
+  wire.reset()
+  await expect(orders.connection).not.toHaveAttribute('data-state', 'connected')
+  await orders.say('Six pizzas in the oven')
+  await expect(orders.delivery('Six pizzas in the oven')).toHaveAttribute('data-stage', 'queued')
+  await orders.page.reload()
+  wire.restore()
+  await orders.isConnected()
+  await expect(orders.delivery('Six pizzas in the oven')).toHaveAttribute('data-stage', 'acked')
+  await expect(other.messages).toHaveCount(1)
+})
+
+test('while the connection is being checked, it is not called excellent', async ({ orders, wire }) => {
+  await orders.openLive({
+    ...SHORT,
+    heartbeatIntervalMs: 60_000,
+    heartbeatTimeoutMs: 60_000,
+    probeTimeoutMs: 2_000,
+    server: wire.url,
+    as: 'luigi',
+  })
+  wire.silence()
+  await orders.page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await expect(orders.connection).toHaveText('Checking the connection…')
+  await expect(orders.connection).toHaveAttribute('data-state', 'reconnecting')
+  wire.restore()
+  await expect(orders.connection).toContainText('Connected')
+})
+
+for (const width of [390, 1200])
+  test(`nothing sticks out of the page or over another part, ${width} px wide`, async ({ orders, server }) => {
+    const { page } = orders
+    await page.setViewportSize({ width, height: 800 })
+    for (const as of ['luigi', 'dmitri', 'ada', 'operator']) {
+      await atWork(orders, server.url, as)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), as).toBeLessThanOrEqual(width)
+      expect(await overlaps(page), as).toEqual([])
+    }
+  })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on any role’s page, in the ${colorScheme}`, async ({ orders, server }) => {

@@ -36,7 +36,7 @@ export function App({ settings }: AppProps) {
 /** Who is at work, and their desk. */
 function Work({ settings }: AppProps) {
   const { personas, error, retry } = usePersonas(settings)
-  const { session, enter, leave } = useSession(settings, personas)
+  const { session, enter, leave, reopen } = useSession(settings, personas)
   if (error)
     return (
       <Outside>
@@ -58,12 +58,14 @@ function Work({ settings }: AppProps) {
   return (
     <HoldfastProvider client={session.client}>
       <Desk
-        key={session.persona.key}
+        key={session.number}
         persona={session.persona}
         personas={personas}
         embedded={settings.embedded}
+        pace={settings.pace}
         onEnter={enter}
         onLeave={leave}
+        onReopen={reopen}
       />
     </HoldfastProvider>
   )

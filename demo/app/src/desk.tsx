@@ -1,5 +1,8 @@
 import { useState } from 'react'
 import { ConnectionStrip } from './connection/connection_strip'
+import { Health } from './health/health'
+import { PageNote } from './health/page_note'
+import { HealthContext } from './health/use_health'
 import { restaurantsAmong } from './personas'
 import type { Persona } from './personas'
 import { PolicyLine } from './policies/policy_line'
@@ -18,34 +21,45 @@ interface DeskProps {
   readonly personas: readonly Persona[]
   /** Beside others, on a page that has a bar of its own. */
   readonly embedded: boolean
+  readonly pace: number
   readonly onEnter: (persona: Persona) => void
   readonly onLeave: () => void
+  /** The same persona again, over a new connection. */
+  readonly onReopen: () => void
 }
 
 /** A persona's place of work, by role: what the page offers differs, and what the same queries give. */
-export function Desk({ persona, personas, embedded, onEnter, onLeave }: DeskProps) {
+export function Desk({ persona, personas, embedded, pace, onEnter, onLeave, onReopen }: DeskProps) {
+  const [health] = useState(() => new Health())
   const restaurants = restaurantsAmong(personas)
   const [chosen, choose] = useState(persona.role === 'restaurant' ? persona.id : (restaurants[0]?.id ?? ''))
   const restaurant = restaurants.find(({ id }) => id === chosen)
   return (
-    <>
+    <HealthContext value={health}>
       {!embedded && (
         <TopBar>
           <PersonaMenu persona={persona} personas={personas} onEnter={onEnter} onLeave={onLeave} />
         </TopBar>
       )}
       <ConnectionStrip />
+      <PageNote onReopen={onReopen} />
       <main className="desk">
         {(persona.role === 'customer' || persona.role === 'operator') && (
           <RestaurantPicker restaurants={restaurants} chosen={chosen} onChoose={choose} />
         )}
         <PolicyLine role={persona.role} />
         {restaurant && (
-          <RoleDesk persona={persona} personas={personas} restaurant={restaurant} restaurants={restaurants} />
+          <RoleDesk
+            persona={persona}
+            personas={personas}
+            restaurant={restaurant}
+            restaurants={restaurants}
+            pace={pace}
+          />
         )}
       </main>
       <Announced persona={persona} />
-    </>
+    </HealthContext>
   )
 }
 

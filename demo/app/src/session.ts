@@ -7,6 +7,8 @@ import { signIn } from './sign_in'
 
 /** A persona who is at work on this page, and the one client that all components use. */
 export interface Session {
+  /** Of this page: 1, 2, … */
+  readonly number: number
   readonly persona: Persona
   readonly client: RealtimeClient
 }
@@ -25,12 +27,25 @@ export function onSessionChange(listener: () => void): () => void {
 /** Puts a persona to work, in place of whoever is. @throws HoldfastError `INVALID_URL`, `INVALID_OPTIONS` */
 export function openSession(settings: Settings, persona: Persona): void {
   if (current?.persona.key === persona.key) return
-  const { server, key, token, tuning, host } = settings
-  const options = { ...tuning, host, params: { page: PAGE_NAME }, accessToken: token ?? signIn(server, persona) }
-  replace({ persona, client: createClient(server, key, options) })
+  begin(settings, persona)
 }
 
-/** Logs out: leaves all channels, closes the socket and forgets what was not sent. */
+/** Whoever is at work begins anew, over a new connection: for what no retry can mend. */
+export function reopenSession(settings: Settings): void {
+  if (current) begin(settings, current.persona)
+}
+
+function begin(settings: Settings, persona: Persona): void {
+  const { server, key, token, tuning, host } = settings
+  const options = {
+    ...{ ...tuning, host, params: { page: PAGE_NAME }, accessToken: token ?? signIn(server, persona) },
+    // What was said offline outlives a reload, and is only ever sent by who said it.
+    persistQueue: persona.id,
+  }
+  replace({ number: (current?.number ?? 0) + 1, persona, client: createClient(server, key, options) })
+}
+
+/** Logs out: leaves all channels, closes the socket. What was not sent waits for who said it. */
 export function closeSession(): void {
   replace(null)
 }

@@ -12,6 +12,7 @@ import type { ConnectionTuning } from 'holdfast'
  * | `token` | an access token to use as it is, in place of signing in | sign in |
  * | `view` | `race` shows the race in place of the desk, `all` four roles side by side | the desk |
  * | `embedded` | `1` leaves out the bar at the top: the page is a part of another | the whole page |
+ * | `pace` | how much faster than usual a simulated drive is | 1 |
  * | `host` | `worker` runs Holdfast's core in a worker | the page's own thread |
  * | a name in `TIMERS` | that option of the connection, in milliseconds; `backoffMs` is a list: `50,100,200` | Holdfast's; heartbeats are quicker |
  */
@@ -23,6 +24,7 @@ export interface Settings {
   readonly view: string | null
   readonly embedded: boolean
   readonly host: 'page' | 'worker'
+  readonly pace: number
   readonly tuning: ConnectionTuning
 }
 
@@ -58,6 +60,7 @@ export function readSettings({ search, hostname }: Pick<Location, 'search' | 'ho
     view: query.get('view'),
     embedded: query.get('embedded') === '1',
     host: query.get('host') === 'worker' ? 'worker' : 'page',
+    pace: Number(query.get('pace') ?? 1) || 1,
     tuning: readTuning(query),
   }
 }

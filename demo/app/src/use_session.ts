@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Persona } from './personas'
-import { closeSession, currentSession, onSessionChange, openSession } from './session'
+import { closeSession, currentSession, onSessionChange, openSession, reopenSession } from './session'
 import type { Session } from './session'
 import type { Settings } from './settings'
 
@@ -8,6 +8,7 @@ export interface SessionControl {
   readonly session: Session | null
   readonly enter: (persona: Persona) => void
   readonly leave: () => void
+  readonly reopen: () => void
 }
 
 /** Who is at work. The page's address remembers it, so that a reload or a bookmark comes back to the same desk. */
@@ -25,7 +26,10 @@ export function useSession(settings: Settings, personas: readonly Persona[] | nu
     remember(null)
     closeSession()
   }
-  return { session, enter, leave }
+  const reopen = (): void => {
+    reopenSession(settings)
+  }
+  return { session, enter, leave, reopen }
 }
 
 function remember(persona: string | null): void {

@@ -41,6 +41,15 @@ export class DemoPage {
     await this.page.click(`[data-id="${id}"] .primary`)
   }
 
+  /** Opens the chat of kitchens and drivers. */
+  async talkToCrew(): Promise<void> {
+    // The input itself is unseen: what is seen is the label's words.
+    await this.page.evaluate(
+      (selector) => document.querySelector<HTMLElement>(selector)?.click(),
+      '.chat input[value="aaaaaaaa-0000-4000-8000-000000000001"]',
+    )
+  }
+
   /** Says something in the chat that is open. */
   async say(text: string): Promise<void> {
     await this.page.type('.chat input:not([type=radio])', text)
@@ -48,7 +57,7 @@ export class DemoPage {
   }
 
   async hasBeenTold(text: string): Promise<void> {
-    await expect.poll(() => this.all('.chat [data-testid=chat-text]')).toContain(text)
+    await expect.poll(() => this.all('.chat [data-testid=text]')).toContain(text)
   }
 
   /** Waits until "Who is here" says so of a person: `offline`, `active`, … */

@@ -50,10 +50,11 @@ export class OrdersPage {
   async openLive(query: Query): Promise<this> {
     await this.open(query)
     await this.live()
+    await this.talkTo('Kitchen')
     return this
   }
 
-  /** What the orders' panel says is wrong; other panels of a role may say the same of theirs. */
+  /** What the page says is wrong. */
   get alert(): Locator {
     return this.page.getByRole('alert').first()
   }
@@ -62,7 +63,7 @@ export class OrdersPage {
   async live(): Promise<void> {
     await this.isConnected()
     await expect(this.page.locator('.order-board')).toHaveAttribute('aria-busy', 'false')
-    await expect(this.page.getByTestId('stale')).toHaveCount(0)
+    await expect(this.page.locator('.order-list[data-stale=true]')).toHaveCount(0)
   }
 
   order(id: string): Locator {
@@ -73,8 +74,13 @@ export class OrdersPage {
     await expect(this.connection).toHaveAttribute('data-state', 'connected')
   }
 
-  async say(text: string): Promise<void> {
-    await this.page.getByLabel('Message to the kitchen').fill(text)
+  /** Opens the messages with these. */
+  async talkTo(whom: string): Promise<void> {
+    await this.page.getByRole('group', { name: 'Whom to talk to' }).getByRole('radio', { name: whom }).check()
+  }
+
+  async say(text: string, to = 'the kitchen'): Promise<void> {
+    await this.page.getByLabel(`Message to ${to}`).fill(text)
     await this.page.getByRole('button', { name: 'Send' }).click()
   }
 

@@ -10,17 +10,29 @@ const OF_CUSTOMERS: Readonly<Record<string, string>> = {
 
 export interface Chat {
   readonly id: string
+  /** On its tab. */
   readonly title: string
+  /** As in "Message to …". */
+  readonly to: string
 }
+
+/** Not kept in a table: it is a broadcast channel. */
+export const KITCHEN: Chat = { id: 'kitchen', title: 'Kitchen', to: 'the kitchen' }
 
 /** The chats that a persona is a member of; nobody else can read them. */
 export function chatsOf({ key, role }: Persona): readonly Chat[] {
-  const crew: Chat = { id: CREW, title: 'Kitchen and drivers' }
-  if (role === 'restaurant') return [crew]
-  if (role === 'customer') return [{ id: OF_CUSTOMERS[key] ?? CREW, title: 'Your driver' }]
-  return [
-    crew,
-    { id: OF_CUSTOMERS['ada'] ?? CREW, title: 'Ada' },
-    { id: OF_CUSTOMERS['grace'] ?? CREW, title: 'Grace' },
-  ]
+  const crew: Chat = { id: CREW, title: 'Crew', to: 'the crew' }
+  if (role === 'restaurant') return [KITCHEN, crew]
+  if (role === 'customer') return [{ id: OF_CUSTOMERS[key] ?? CREW, title: 'Your driver', to: 'your driver' }, KITCHEN]
+  const customers = [customerChat('ada', 'Ada'), customerChat('grace', 'Grace')]
+  return role === 'driver' ? [crew, ...customers] : [KITCHEN, crew, ...customers]
+}
+
+/** The chat with one customer, by the short name. */
+export function chatWith(customer: string | undefined): string | undefined {
+  return customer === undefined ? undefined : OF_CUSTOMERS[customer]
+}
+
+function customerChat(customer: string, name: string): Chat {
+  return { id: OF_CUSTOMERS[customer] ?? CREW, title: name, to: name }
 }

@@ -1,72 +1,82 @@
 import { useChatMessages } from 'holdfast/react'
-import { useEffect, useRef } from 'react'
+import type { ChatMessage } from 'holdfast/react'
+import { useEffect } from 'react'
+import { isKnown } from '../health/panel_data'
+import { usePanelHealth } from '../health/use_health'
 import { shortName } from '../map/places'
 import { ErrorNote } from '../parts/error_note'
+import { Unknown } from '../parts/unknown'
 import type { Persona } from '../personas'
-import { ChatForm } from './chat_form'
-import { ChatLine } from './chat_line'
-import type { Message } from './chat_line'
+import type { Chat } from './chats'
+import { Talk } from './talk'
+import type { Stage } from './talk_line'
+
+/** A row of `public.chat_messages`; what is not stored yet has no time. */
+type Message = {
+  readonly id: string
+  readonly sender_id: string
+  readonly text: string
+  readonly created_at?: string
+}
 
 interface ConversationProps {
-  readonly chat: string
+  readonly chat: Chat
   readonly persona: Persona
   readonly personas: readonly Persona[]
 }
 
+export const PAGE_SIZE = 20
+
 /** One chat: what was said, who has read it, who is typing, and the words that are still on their way. */
 export function Conversation({ chat, persona, personas }: ConversationProps) {
-  const talk = useChatMessages<Message>(chat, { userId: persona.id, pageSize: 20 })
-  const { messages, loading, error, hasOlder, typingUsers, lastReadAt, markAsRead } = talk
-  const log = useRef<HTMLDivElement>(null)
+  const talk = useChatMessages<Message>(chat.id, { userId: persona.id, pageSize: PAGE_SIZE })
+  const { messages, typingUsers, lastReadAt, markAsRead, loading, error } = talk
+  const ownError = usePanelHealth(talk)
   const nameOf = (id: string): string => shortName(personas.find((one) => one.id === id)?.name ?? 'Somebody')
-  useEffect(() => {
-    log.current?.scrollTo({ top: log.current.scrollHeight })
-  }, [messages.length])
   const newest = messages.at(-1)
   const unread = newest !== undefined && newest.sender_id !== persona.id
   useEffect(() => {
     if (unread) markAsRead().catch(() => undefined)
   }, [unread, newest?.id, markAsRead])
   const readByOthers = Math.max(0, ...Object.entries(lastReadAt).map(([id, at]) => (id === persona.id ? 0 : at)))
+  const known = isKnown({ loading, error, empty: messages.length === 0 })
   return (
     <>
-      {hasOlder && (
-        <button type="button" className="quiet small" onClick={talk.loadOlder}>
-          Earlier messages
-        </button>
-      )}
-      {!loading && messages.length === 0 && (
-        <p className="panel-empty">Say hello. It waits for the network if it must.</p>
-      )}
-      <div ref={log} className="kitchen-log" role="log" aria-label="Chat" tabIndex={0} data-testid="chat">
-        <ol>
-          {messages.map((message) => (
-            <ChatLine
-              key={message.id}
-              message={message}
-              from={message.sender_id === persona.id ? 'You' : nameOf(message.sender_id)}
-              mine={message.sender_id === persona.id}
-              read={Date.parse(message.created_at ?? '') <= readByOthers}
-              onRetry={() => {
-                talk.retry(message.id)
-              }}
-              onDiscard={() => {
-                talk.discard(message.id)
-              }}
-            />
-          ))}
-        </ol>
-      </div>
-      <p className="typing" role="status" data-testid="typing">
-        {typingUsers.length > 0 && `${typingUsers.map(nameOf).join(' and ')} is typing…`}
-      </p>
-      <ChatForm
+      <Talk
+        to={chat.to}
+        messages={messages.map((message) => ({
+          id: message.id,
+          from: nameOf(message.sender_id),
+          text: message.text,
+          at: Date.parse(message.created_at ?? ''),
+          stage: message.sender_id === persona.id ? stageOf(message, readByOthers) : undefined,
+          onRetry: () => {
+            talk.retry(message.id)
+          },
+          onDiscard: () => {
+            talk.discard(message.id)
+          },
+        }))}
+        none={
+          known ? (
+            <p className="panel-empty">Say hello. It waits for the network if it must.</p>
+          ) : (
+            <Unknown data={talk} />
+          )
+        }
+        typing={typingUsers.length > 0 ? `${typingUsers.map(nameOf).join(' and ')} is typing…` : ''}
+        onEarlier={talk.hasOlder ? talk.loadOlder : undefined}
         onType={talk.setTyping}
-        onSay={(text) => {
+        onSend={(text) => {
           talk.sendMessage({ text }).catch(() => undefined)
         }}
       />
-      <ErrorNote error={error?.final ? error : null} />
+      <ErrorNote error={ownError} onRetry={talk.refetch} />
     </>
   )
+}
+
+function stageOf({ delivery, created_at: at }: ChatMessage<Message>, readByOthers: number): Stage {
+  if (delivery !== 'sent') return delivery
+  return Date.parse(at ?? '') <= readByOthers ? 'read' : 'acked'
 }

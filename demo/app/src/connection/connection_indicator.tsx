@@ -1,5 +1,6 @@
 import type { ConnectionQuality, ConnectionState } from 'holdfast'
 import { useConnectionManager } from 'holdfast/react'
+import { useHealth } from '../health/use_health'
 
 const WORDS: Readonly<Record<Exclude<ConnectionState, 'connected'>, string>> = {
   connecting: 'Connecting…',
@@ -10,13 +11,27 @@ const WORDS: Readonly<Record<Exclude<ConnectionState, 'connected'>, string>> = {
 /** The dot and the word. Only the word is announced: a latency that is read out every few seconds would drive anybody mad. */
 export function ConnectionIndicator() {
   const { state, quality } = useConnectionManager()
+  const { trouble } = useHealth()
+  const isDoubtful = quality.checking || trouble !== null
+  const isWell = state === 'connected' && !isDoubtful
   return (
-    <div className="connection-indicator" data-testid="connection" data-state={state} data-level={quality.level}>
+    <div
+      className="connection-indicator"
+      data-testid="connection"
+      data-state={state}
+      data-doubtful={isDoubtful}
+      data-level={quality.level}
+    >
       <span className="connection-dot" aria-hidden="true" />
-      <span role="status">{state === 'connected' ? 'Connected' : WORDS[state]}</span>
-      {state === 'connected' && <Latency quality={quality} />}
+      <span role="status">{state === 'connected' ? connectedWords(quality.checking, isDoubtful) : WORDS[state]}</span>
+      {isWell && <Latency quality={quality} />}
     </div>
   )
+}
+
+function connectedWords(isChecked: boolean, isDoubtful: boolean): string {
+  if (isChecked) return 'Checking the connection…'
+  return isDoubtful ? 'Connected, but without data' : 'Connected'
 }
 
 function Latency({ quality }: { readonly quality: ConnectionQuality }) {

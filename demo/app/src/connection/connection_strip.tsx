@@ -1,4 +1,5 @@
 import { Suspense, lazy, useId, useState } from 'react'
+import { BehindNote } from '../health/page_note'
 import { Loading } from '../parts/loading'
 import { ConnectionControls } from './connection_controls'
 import { ConnectionIndicator } from './connection_indicator'
@@ -22,6 +23,7 @@ export function ConnectionStrip() {
     <section className="connection-strip" aria-label="Connection">
       <div className="connection-facts">
         <ConnectionIndicator />
+        <BehindNote />
         <QueueCount />
         <Notices />
       </div>

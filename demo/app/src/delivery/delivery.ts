@@ -1,14 +1,12 @@
-import { ADDRESSES, crossing } from '../../../town/town'
+import type { GpsTracking } from 'holdfast/react'
+import { ADDRESSES, SIZE, crossing, placeOf, pointOf } from '../../../town/town'
 import type { Crossing, Place, Point } from '../../../town/town'
-import { placeOf } from '../../../town/town'
 import { wayBetween } from '../../../town/way'
+import type { MapFence } from '../map/town_map'
 import type { Order } from '../orders/order'
 
-/** An order that is being, or is to be, delivered. A type and not an interface, so that it is a `Row` too. */
-export type Delivery = Order & { readonly driver_id: string | null }
-
-/** Metres round a door: whoever is within has arrived. */
-export const DOOR_METERS = 220
+/** Rings round a door, in metres: within the outer one the driver is around the corner, within the inner one there. */
+const RINGS = { near: 500, door: 80 } as const
 
 export interface Trip {
   readonly from: Crossing
@@ -21,8 +19,8 @@ export interface Trip {
 
 const trips = new Map<string, Trip>()
 
-/** From the kitchen to the customer's door; the same object for the same two. */
-export function tripOf({ restaurant_id: restaurant, customer_id: customer }: Delivery): Trip | null {
+/** From the kitchen to the customer's door; the same object for the same two. Null for who has no address: it is fetched. */
+export function tripOf({ restaurant_id: restaurant, customer_id: customer }: Order): Trip | null {
   const [from, to] = [ADDRESSES[restaurant], ADDRESSES[customer ?? '']]
   if (from === undefined || to === undefined) return null
   const known = trips.get(`${from} ${to}`)
@@ -33,17 +31,59 @@ export function tripOf({ restaurant_id: restaurant, customer_id: customer }: Del
   return trip
 }
 
+/** Ready, to be brought to a door, and nobody brings it yet. */
+export function waitsForDriver(order: Order): boolean {
+  return order.status === 'ready' && order.driver_id === null && tripOf(order) !== null
+}
+
 /** The one to look at: on its way before all others, then the newest that is not done. */
-export function mostUrgent(orders: readonly Delivery[]): Delivery | undefined {
+export function mostUrgent(orders: readonly Order[]): Order | undefined {
   return orders.find(({ status }) => status === 'picked_up') ?? orders.find(({ status }) => status === 'ready')
 }
 
-/** `null` while nobody can say. */
+/** The rings, as the tracker wants them. */
+export function fencesOf(trip: Trip | null) {
+  const center = trip?.places.at(-1)
+  if (!center) return []
+  return Object.entries(RINGS).map(([id, radiusMeters]) => ({ id, center, radiusMeters }))
+}
+
+/** The rings, as the map draws them. */
+export function ringsOf(trip: Trip | null, inside: readonly string[]): readonly MapFence[] {
+  if (!trip) return []
+  return Object.entries(RINGS).map(([id, radiusMeters]) => ({
+    ...{ id, radiusMeters, at: trip.to },
+    inside: inside.includes(id),
+  }))
+}
+
+/** `waiting`: it is not on its way yet, wherever the driver is. */
+export type Nearness = 'waiting' | 'far' | 'near' | 'door'
+
+export function nearnessOf({ status }: Order, { inside }: Pick<GpsTracking, 'inside'>): Nearness {
+  if (status !== 'picked_up') return 'waiting'
+  if (inside.includes('door')) return 'door'
+  return inside.includes('near') ? 'near' : 'far'
+}
+
+/** Metres as the crow flies. */
+export function distance(from: Place, to: Place): number {
+  const [a, b] = [pointOf(from), pointOf(to)]
+  return Math.hypot(a[0] - b[0], a[1] - b[1])
+}
+
+/** Whether the map shows that place. */
+export function isInTown(place: Place): boolean {
+  const [east, north] = pointOf(place)
+  return east >= 0 && east <= SIZE.east && north >= 0 && north <= SIZE.north
+}
+
+/** A dash while nobody can say. */
 export function minutes(etaMs: number | null): string {
-  if (etaMs === null) return 'unknown yet'
+  if (etaMs === null) return '–'
   return etaMs < 60_000 ? 'less than a minute' : `${Math.round(etaMs / 60_000)} min`
 }
 
 export function kilometers(meters: number | null): string {
-  return meters === null ? 'unknown yet' : `${(meters / 1000).toFixed(1)} km`
+  return meters === null ? '–' : `${(meters / 1000).toFixed(1)} km`
 }

@@ -1,62 +1,84 @@
-import type { OrderUpdates } from 'holdfast/react'
-import { shortName } from '../map/places'
 import { STATUS_WORDS, isDone, orderNumber } from '../orders/order'
+import type { Order, OrderStatus } from '../orders/order'
 import { ErrorNote } from '../parts/error_note'
 import { Panel } from '../parts/panel'
 import { useAction } from '../parts/use_action'
 import type { Persona } from '../personas'
-import type { Delivery } from './delivery'
+import { routeOf } from './open_orders'
+import type { DriverOrders } from './use_driver_orders'
 
-interface DeliveryListProps extends Pick<OrderUpdates<Delivery>, 'updateOrder' | 'loading' | 'error'> {
-  readonly orders: readonly Delivery[]
+interface DeliveryListProps {
   readonly personas: readonly Persona[]
+  readonly updates: DriverOrders
+  /** The one whose door the driver is at. */
+  readonly atDoor: string | undefined
 }
 
-/** What this driver has to deliver: the policies show no other orders. */
-export function DeliveryList({ orders, personas, loading, error, updateOrder }: DeliveryListProps) {
-  const open = orders.filter(({ status }) => !isDone(status))
+/** What this driver has to deliver. */
+export function DeliveryList({ personas, updates, atDoor }: DeliveryListProps) {
+  const { mine, updateOrder, ...data } = updates
+  const open = mine.filter(({ status }) => !isDone(status))
   return (
-    <Panel title="Your deliveries" busy={loading} aside={<span className="panel-note">{open.length} open</span>}>
-      {!loading && open.length === 0 && (
-        <p className="panel-empty">
-          None. An order that is ready is given to a driver by operations, or by the simulation.
-        </p>
-      )}
+    <Panel
+      title="Your deliveries"
+      data={{ ...data, empty: open.length === 0 }}
+      aside={<span className="panel-note">{open.length} open</span>}
+      none="You have nothing to deliver. Take an order that is ready, or wait until a restaurant gives you one."
+    >
       <ul className="delivery-list">
         {open.map((order) => (
-          <DeliveryLine key={order.id} order={order} personas={personas} updateOrder={updateOrder} />
+          <DeliveryLine
+            key={order.id}
+            order={order}
+            personas={personas}
+            updateOrder={updateOrder}
+            isUrgent={order.id === atDoor}
+          />
         ))}
       </ul>
-      <ErrorNote error={error} />
     </Panel>
   )
 }
 
-interface DeliveryLineProps extends Pick<DeliveryListProps, 'personas' | 'updateOrder'> {
-  readonly order: Delivery
+interface DeliveryLineProps extends Pick<DriverOrders, 'updateOrder'> {
+  readonly order: Order
+  readonly personas: readonly Persona[]
+  readonly isUrgent: boolean
 }
 
-function DeliveryLine({ order, personas, updateOrder }: DeliveryLineProps) {
+function DeliveryLine({ order, personas, updateOrder, isUrgent }: DeliveryLineProps) {
   const { busy, error, run } = useAction()
-  const nameOf = (id: string | null): string => shortName(personas.find((one) => one.id === id)?.name ?? 'a guest')
-  const next = order.status === 'ready' ? 'picked_up' : order.status === 'picked_up' ? 'delivered' : null
+  const change = (patch: Partial<Order>): void => {
+    void run(() => updateOrder(order.id, patch))
+  }
+  const moveTo = (status: OrderStatus): void => {
+    change({ status })
+  }
+  const number = <span className="visually-hidden">: order {orderNumber(order.id)}</span>
   return (
     <li className="delivery-line" data-testid="delivery-line" data-status={order.status}>
       <p>
-        <b>{orderNumber(order.id)}</b> {nameOf(order.restaurant_id)} → {nameOf(order.customer_id)}
+        <b>{orderNumber(order.id)}</b> {routeOf(order, personas)}
+        <span className="panel-note delivery-note">{STATUS_WORDS[order.status]}</span>
       </p>
-      <span className="panel-note">{STATUS_WORDS[order.status]}</span>
-      {next && (
+      {order.status === 'ready' && (
+        <>
+          <button type="button" className="quiet" aria-disabled={busy} onClick={() => change({ driver_id: null })}>
+            Give back{number}
+          </button>
+          <button type="button" aria-disabled={busy} onClick={() => moveTo('picked_up')}>
+            Picked up{number}
+          </button>
+        </>
+      )}
+      {order.status === 'picked_up' && (
         <button
           type="button"
-          className="small"
-          disabled={busy}
-          onClick={() => {
-            void run(() => updateOrder(order.id, { status: next }))
-          }}
+          className={isUrgent ? 'primary' : ''}
+          aria-disabled={busy}
+          onClick={() => moveTo('delivered')}
         >
-          {next === 'picked_up' ? 'Picked up' : 'Delivered'}
-          <span className="visually-hidden"> {orderNumber(order.id)}</span>
+          Delivered{number}
         </button>
       )}
       <ErrorNote error={error} />

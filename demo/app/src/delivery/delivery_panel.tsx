@@ -1,12 +1,15 @@
 import { useGPSTracking, useOrderUpdates } from 'holdfast/react'
+import { useState } from 'react'
 import { DriverMarker } from '../map/driver_marker'
 import { placesOf, shortName } from '../map/places'
 import { TownMap } from '../map/town_map'
-import { STATUS_WORDS, orderNumber } from '../orders/order'
+import { orderNumber } from '../orders/order'
+import type { Order } from '../orders/order'
 import { Panel } from '../parts/panel'
 import type { Persona } from '../personas'
-import { DOOR_METERS, kilometers, minutes, mostUrgent, tripOf } from './delivery'
-import type { Delivery } from './delivery'
+import { fencesOf, kilometers, minutes, mostUrgent, nearnessOf, ringsOf, tripOf } from './delivery'
+import type { Nearness } from './delivery'
+import { Fact } from './fact'
 
 interface DeliveryPanelProps {
   readonly persona: Persona
@@ -15,63 +18,87 @@ interface DeliveryPanelProps {
 
 /** Where the customer's food is. */
 export function DeliveryPanel({ persona, personas }: DeliveryPanelProps) {
-  const { orders, loading } = useOrderUpdates<Delivery>({ limit: 200 })
+  const { orders, ...data } = useOrderUpdates<Order>({ limit: 200 })
   const order = mostUrgent(orders.filter((one) => one.customer_id === persona.id && one.driver_id !== null))
   const driver = personas.find(({ id }) => id === order?.driver_id)
+  const [followed, follow] = useState(order?.id)
+  if (order && order.id !== followed) follow(order.id)
+  const arrived = orders.find(({ id, status }) => id === followed && status === 'delivered')
   return (
-    <Panel title="On its way" busy={loading} className="delivery-panel">
-      {order && driver ? (
-        <Following order={order} driver={driver} personas={personas} />
-      ) : (
-        <p className="panel-empty" data-testid="no-delivery">
-          Nothing is on its way. As soon as a driver has your order, you can follow it here.
-        </p>
-      )}
+    <Panel
+      title="On its way"
+      data={{ ...data, empty: !order || !driver }}
+      none={
+        <span data-testid="no-delivery">
+          {arrived
+            ? `Order ${orderNumber(arrived.id)} has been delivered. Enjoy your meal!`
+            : 'Nothing is on its way. As soon as a driver has your order, you can follow it here.'}
+        </span>
+      }
+      className="delivery-panel"
+    >
+      {order && driver && <Following key={order.id} order={order} driver={driver} personas={personas} />}
     </Panel>
   )
 }
 
 interface FollowingProps {
-  readonly order: Delivery
+  readonly order: Order
   readonly driver: Persona
   readonly personas: readonly Persona[]
 }
 
 function Following({ order, driver, personas }: FollowingProps) {
   const trip = tripOf(order)
-  const fences = trip ? [{ id: 'door', center: trip.places.at(-1) ?? [0, 0], radiusMeters: DOOR_METERS }] : []
-  const gps = useGPSTracking(driver.id, { way: trip?.places, fences, limit: 60 })
+  const gps = useGPSTracking(driver.id, { way: trip?.places, fences: fencesOf(trip), limit: 60 })
   const { driverLocation, history, etaMs, remainingMeters, inside, stale } = gps
-  const name = shortName(driver.name)
-  const arrived = inside.includes('door')
+  const [name, kitchen] = [driver.name, personas.find(({ id }) => id === order.restaurant_id)?.name ?? ''].map(
+    shortName,
+  )
+  const nearness = nearnessOf(order, gps)
+  const words = wordsOf(nearness, name ?? '', kitchen ?? '')
+  const onItsWay = nearness !== 'waiting'
   return (
-    <div className="with-map">
-      <dl className="facts">
-        <Fact title="Order" value={`${orderNumber(order.id)} · ${STATUS_WORDS[order.status]}`} />
-        <Fact title="Driver" value={name} />
-        <Fact title="Arrives in" value={arrived ? 'at your door' : minutes(etaMs)} id="eta" />
-        <Fact title="Still to go" value={kilometers(remainingMeters)} />
-      </dl>
-      <div className="map-frame">
-        <TownMap
-          label={`Map: ${name} is ${arrived ? 'at your door' : `${kilometers(remainingMeters)} away`}`}
-          places={placesOf(personas)}
-          way={trip?.way}
-          trail={history}
-          fences={trip ? [{ id: 'door', at: trip.to, radiusMeters: DOOR_METERS, inside: arrived }] : []}
-        >
-          {driverLocation && <DriverMarker name={name} fix={driverLocation} stale={stale} />}
-        </TownMap>
+    <>
+      <p className="nearness" role="status" data-testid="nearness" data-nearness={nearness}>
+        {words}
+      </p>
+      <div className="with-map">
+        <dl className="facts">
+          <Fact title="Order" value={orderNumber(order.id)} />
+          <Fact title="Arrives in" value={etaWords(nearness, etaMs)} id="eta" />
+          <Fact title="Still to go" value={onItsWay ? kilometers(remainingMeters) : '–'} />
+        </dl>
+        <div className="map-frame">
+          <TownMap
+            label={`Map: ${words}`}
+            places={placesOf(personas)}
+            way={trip?.way}
+            trail={onItsWay ? history : []}
+            fences={ringsOf(trip, onItsWay ? inside : [])}
+          >
+            {driverLocation && <DriverMarker name={name ?? ''} fix={driverLocation} stale={stale} />}
+          </TownMap>
+        </div>
       </div>
-    </div>
+    </>
   )
 }
 
-export function Fact({ title, value, id }: { readonly title: string; readonly value: string; readonly id?: string }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd data-testid={id}>{value}</dd>
-    </div>
-  )
+function wordsOf(nearness: Nearness, driver: string, kitchen: string): string {
+  switch (nearness) {
+    case 'waiting':
+      return `${driver} picks your order up at ${kitchen}.`
+    case 'far':
+      return `${driver} is on the way to you.`
+    case 'near':
+      return `${driver} is around the corner.`
+    case 'door':
+      return `${driver} is at your door.`
+  }
+}
+
+function etaWords(nearness: Nearness, etaMs: number | null): string {
+  if (nearness === 'waiting') return '–'
+  return nearness === 'door' ? 'now' : minutes(etaMs)
 }

@@ -1,79 +1,71 @@
-import { useGPSTracking, useOrderUpdates } from 'holdfast/react'
+import { useGPSTracking } from 'holdfast/react'
 import { DriverMarker } from '../map/driver_marker'
 import { placesOf, shortName } from '../map/places'
 import { TownMap } from '../map/town_map'
 import { ErrorNote } from '../parts/error_note'
 import { Panel } from '../parts/panel'
 import type { Persona } from '../personas'
-import { DOOR_METERS, kilometers, minutes, mostUrgent, tripOf } from './delivery'
-import type { Delivery } from './delivery'
-import { Fact } from './delivery_panel'
+import { fencesOf, kilometers, minutes, mostUrgent, nearnessOf, ringsOf, tripOf } from './delivery'
 import { DeliveryList } from './delivery_list'
-import { useSimulatedDrive } from './use_simulated_drive'
+import { DriveButtons } from './drive_buttons'
+import { Fact } from './fact'
+import { OpenOrders } from './open_orders'
+import { useDriverOrders } from './use_driver_orders'
 
 interface DeliveryRunProps {
   readonly persona: Persona
   readonly personas: readonly Persona[]
+  readonly pace: number
 }
 
-/** The driver's own screen: the way, the buttons, and what is to be delivered. */
-export function DeliveryRun({ persona, personas }: DeliveryRunProps) {
-  const { orders, loading, error, updateOrder } = useOrderUpdates<Delivery>({ limit: 200 })
-  const next = mostUrgent(orders)
-  const trip = next ? tripOf(next) : null
-  const fences = trip ? [{ id: 'door', center: trip.places.at(-1) ?? [0, 0], radiusMeters: DOOR_METERS }] : []
-  const gps = useGPSTracking(persona.id, { way: trip?.places, fences, limit: 100 })
-  const { driving, drive } = useSimulatedDrive(trip?.way, gps.updateLocation)
-  const { driverLocation, history, etaMs, remainingMeters, inside, isTracking, stale } = gps
-  const arrived = inside.includes('door')
+/** The driver's own screen: what is to be delivered, what can be taken, and the way. */
+export function DeliveryRun({ persona, personas, pace }: DeliveryRunProps) {
+  const updates = useDriverOrders(persona.id)
+  const order = mostUrgent(updates.mine)
+  const trip = order ? tripOf(order) : null
+  const gps = useGPSTracking(persona.id, { way: trip?.places, fences: fencesOf(trip), limit: 100 })
+  const { driverLocation, history, etaMs, remainingMeters, inside, stale } = gps
+  const nearness = order ? nearnessOf(order, gps) : 'waiting'
+  const onItsWay = nearness !== 'waiting'
+  const arrived = nearness === 'door'
+  // What the device cannot tell is no trouble of the page's.
+  const positionError = gps.error?.name.startsWith('LOCATION_') ? gps.error : null
   return (
     <>
-      <Panel title="Your way" busy={gps.loading}>
-        <div className="run-buttons">
-          <button
-            type="button"
-            className="primary"
-            aria-pressed={driving}
-            disabled={!trip && !driving}
-            onClick={() => {
-              drive(!driving)
-            }}
-          >
-            {driving ? 'Stop driving' : 'Start driving'}
-          </button>
-          <button
-            type="button"
-            aria-pressed={isTracking}
-            onClick={() => {
-              if (isTracking) gps.stopTracking()
-              else gps.startTracking()
-            }}
-          >
-            {isTracking ? 'Stop telling my position' : 'Tell my real position'}
-          </button>
-          {!trip && <span className="panel-note">Waits for an order that is ready.</span>}
-        </div>
+      <div className="two-panels">
+        <DeliveryList personas={personas} updates={updates} atDoor={arrived ? order?.id : undefined} />
+        <OpenOrders persona={persona} personas={personas} updates={updates} here={driverLocation} />
+      </div>
+      <Panel title="Your way" data={{ ...gps, error: positionError ? null : gps.error, empty: false }}>
+        <DriveButtons
+          order={order}
+          trip={trip}
+          nearness={nearness}
+          gps={gps}
+          personas={personas}
+          pace={pace}
+          updateOrder={updates.updateOrder}
+        />
+        <ErrorNote error={positionError} />
         <div className="with-map">
           <dl className="facts">
-            <Fact title="Arrives in" value={arrived ? 'at the door' : minutes(etaMs)} id="eta" />
-            <Fact title="Still to go" value={kilometers(remainingMeters)} id="to-go" />
+            <Fact title="Arrives in" value={arrived ? 'now' : onItsWay ? minutes(etaMs) : '–'} id="eta" />
+            <Fact title="Still to go" value={onItsWay ? kilometers(remainingMeters) : '–'} id="to-go" />
             <Fact title="Speed" value={`${Math.round(gps.speed * 3.6)} km/h`} />
           </dl>
           <div className="map-frame">
             <TownMap
-              label={`Map: you are ${arrived ? 'at the door' : `${kilometers(remainingMeters)} from the door`}`}
+              label={order ? `Map: you are ${kilometers(remainingMeters)} from the door` : 'Map of the town'}
               places={placesOf(personas)}
               way={trip?.way}
-              trail={history}
-              fences={trip ? [{ id: 'door', at: trip.to, radiusMeters: DOOR_METERS, inside: arrived }] : []}
+              trail={onItsWay ? history : []}
+              fences={ringsOf(trip, onItsWay ? inside : [])}
             >
               {driverLocation && <DriverMarker name={shortName(persona.name)} fix={driverLocation} stale={stale} />}
             </TownMap>
           </div>
         </div>
-        <ErrorNote error={gps.error} />
       </Panel>
-      <DeliveryList orders={orders} personas={personas} loading={loading} error={error} updateOrder={updateOrder} />
     </>
   )
 }

@@ -1,34 +1,55 @@
 import type { GpsTracking } from 'holdfast/react'
 import { useEffect, useRef, useState } from 'react'
 import { placeOf } from '../../../town/town'
-import type { Point } from '../../../town/town'
 import { along, lengthOf } from '../../../town/way'
+import type { Trip } from './delivery'
 
 const STEP_MS = 2_000
 const METERS_A_STEP = 45
 /** Tells these fixes from those that the server makes up for drivers whom nobody plays. */
 const ACCURACY = 5
 
-/** Drives along a way by itself, a fix every two seconds, for who tries the demo at a desk. Gives the button's state and what it does. */
-export function useSimulatedDrive(way: readonly Point[] | undefined, updateLocation: GpsTracking['updateLocation']) {
-  const [driving, setDriving] = useState(false)
+export interface SimulatedDrive {
+  readonly driving: boolean
+  /** Drives on from so many metres behind the kitchen. */
+  readonly start: (meters: number) => void
+  readonly stop: () => void
+}
+
+/** Drives along a way by itself, a fix every two seconds, for who tries the demo at a desk; it ends at the door. `pace` 2 is twice as fast. */
+export function useSimulatedDrive(
+  trip: Trip | null,
+  pace: number,
+  updateLocation: GpsTracking['updateLocation'],
+): SimulatedDrive {
+  const [driving, setDriving] = useState<Trip | null>(null)
   const meters = useRef(0)
+  // Another delivery is another drive.
+  if (driving && driving !== trip) setDriving(null)
   useEffect(() => {
-    meters.current = 0
-  }, [way])
-  useEffect(() => {
-    if (!driving || !way) return undefined
+    if (!driving) return undefined
+    const length = lengthOf(driving.way)
     const step = (): void => {
-      const [latitude, longitude] = placeOf(along(way, meters.current).point)
-      meters.current = Math.min(meters.current + METERS_A_STEP, lengthOf(way))
+      const [latitude, longitude] = placeOf(along(driving.way, meters.current).point)
       // What the server refuses the hook says as its error.
       updateLocation({ latitude, longitude, accuracy: ACCURACY }).catch(() => undefined)
+      if (meters.current >= length) setDriving(null)
+      meters.current = Math.min(meters.current + METERS_A_STEP * pace, length)
     }
     step()
     const timer = setInterval(step, STEP_MS)
     return () => {
       clearInterval(timer)
     }
-  }, [driving, way, updateLocation])
-  return { driving, drive: setDriving }
+  }, [driving, pace, updateLocation])
+  return {
+    driving: driving !== null,
+    start: (from) => {
+      meters.current = from
+      setDriving(trip)
+    },
+    stop: () => {
+      setDriving(null)
+    },
+  }
 }

@@ -15,26 +15,38 @@ export interface KitchenMessage extends KitchenPayload {
   readonly error?: HoldfastError | undefined
 }
 
+export type KitchenLog = readonly KitchenMessage[]
+
 const KEPT = 200
 
-/** Adds a message, unless it is there: what was repeated after a lost acknowledgement is one message. */
-export function added(log: readonly KitchenMessage[], message: KitchenMessage): readonly KitchenMessage[] {
-  return log.some(({ id }) => id === message.id) ? log : [...log, message].slice(-KEPT)
+/**
+ * Adds a message, unless it is there: what was repeated after a lost acknowledgement is one message. One of our own that comes back
+ * from the server has arrived there.
+ */
+export function heard(log: KitchenLog, message: KitchenMessage): KitchenLog {
+  const known = log.find(({ id }) => id === message.id)
+  if (!known) return [...log, message].slice(-KEPT)
+  return known.outcome === null ? settled(log, message.id, 'acked') : log
 }
 
 /** Notes how a message of our own ended. */
-export function settled(
-  log: readonly KitchenMessage[],
-  id: string,
-  outcome: Outcome,
-  error?: HoldfastError,
-): readonly KitchenMessage[] {
+export function settled(log: KitchenLog, id: string, outcome: Outcome, error?: HoldfastError): KitchenLog {
   return log.map((message) => (message.id === id ? { ...message, outcome, error } : message))
+}
+
+/** Of those under way, the oldest has failed. */
+export function firstFailed(log: KitchenLog, outcome: Outcome, error?: HoldfastError): KitchenLog {
+  const oldest = log.find((message) => message.outcome === null)
+  return oldest ? settled(log, oldest.id, outcome, error) : log
 }
 
 /** Whether what came over the channel is a message of ours: anybody may send anything there. */
 export function isKitchenPayload(value: unknown): value is KitchenPayload {
   if (typeof value !== 'object' || value === null) return false
   const { id, from, text, at } = value as Partial<Record<keyof KitchenPayload, unknown>>
-  return typeof id === 'string' && typeof from === 'string' && typeof text === 'string' && typeof at === 'number'
+  return typeof id === 'string' && typeof from === 'string' && typeof text === 'string' && isTime(at)
+}
+
+function isTime(at: unknown): at is number {
+  return typeof at === 'number' && Math.abs(at) <= 8.64e15
 }

@@ -1,45 +1,73 @@
-import { useClient } from 'holdfast/react'
-import { useEffect, useState } from 'react'
+import { useBroadcast, useClient } from 'holdfast/react'
+import { useEffect, useMemo, useState } from 'react'
 import { useSend } from '../connection/outbox'
 import type { Persona } from '../personas'
-import { added, isKitchenPayload, settled } from './kitchen_log'
-import type { KitchenMessage } from './kitchen_log'
+import { firstFailed, heard, isKitchenPayload, settled } from './kitchen_log'
+import type { KitchenLog } from './kitchen_log'
+import { KitchenMemory } from './kitchen_memory'
 
 export interface KitchenChannel {
-  readonly messages: readonly KitchenMessage[]
+  readonly messages: KitchenLog
+  /** Those of others that came while nobody looked. */
+  readonly unread: number
   /** Takes a message at once, connected or not; the list shows what becomes of it. */
   readonly say: (text: string) => void
 }
 
 const EVENT = 'message'
+/** `self`: one's own come back as well, and so tell that they arrived, even those that an earlier page has sent. */
+const ECHOED = { config: { broadcast: { ack: true, self: true } } }
 
-/** The channel between a restaurant's kitchen and everybody else. */
-export function useKitchen(persona: Persona, restaurant: Persona): KitchenChannel {
+/** The channel between a restaurant's kitchen and everybody else. `isLookedAt`: the messages are on the page. */
+export function useKitchen(persona: Persona, restaurant: Persona, isLookedAt: boolean): KitchenChannel {
   const client = useClient()
   const send = useSend()
-  const [messages, setMessages] = useState<readonly KitchenMessage[]>([])
   const topic = `kitchen:${restaurant.key}`
+  const memory = useMemo(() => new KitchenMemory(persona.key, topic), [persona.key, topic])
+  const [{ of, log }, setLog] = useState<{ of: KitchenMemory; log: KitchenLog }>(() => ({
+    of: memory,
+    log: memory.load(),
+  }))
+  if (of !== memory) setLog({ of: memory, log: memory.load() })
+  const [seen, setSeen] = useState(0)
+  const others = log.filter(({ outcome }) => outcome === undefined).length
+  if (isLookedAt ? seen !== others : seen > others) setSeen(others)
   useEffect(() => {
-    const channel = client.channel(topic, { config: { broadcast: { ack: true } } })
-    let listening = true
-    channel
-      .on('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
-        if (listening && isKitchenPayload(payload)) setMessages((log) => added(log, payload))
-      })
-      .subscribe()
-    return () => {
-      listening = false
-      void client.removeChannel(channel)
-    }
-  }, [client, topic])
+    of.save(log)
+  }, [of, log])
+  const change = useMemo(
+    () =>
+      (next: (log: KitchenLog) => KitchenLog): void => {
+        setLog((before) => (before.of === memory ? { of: memory, log: next(before.log) } : before))
+      },
+    [memory],
+  )
+  useBroadcast<unknown>(
+    topic,
+    EVENT,
+    ({ payload }) => {
+      if (isKitchenPayload(payload)) change((before) => heard(before, payload))
+    },
+    ECHOED,
+  )
+  useEffect(
+    () =>
+      client.connection.onRestoredSettled((message, { outcome, error }) => {
+        // What arrived comes back by itself. They settle in the order in which they were sent.
+        if (outcome !== 'acked' && message.topic.endsWith(topic))
+          change((before) => firstFailed(before, outcome, error))
+      }),
+    [client, topic, change],
+  )
   const say = (text: string): void => {
     const payload = { id: newId(), from: persona.name, text, at: Date.now() }
-    setMessages((log) => added(log, { ...payload, outcome: null }))
+    change((before) => heard(before, { ...payload, outcome: null }))
     void send({ channel: topic, event: EVENT, payload }).then(({ outcome, error }) => {
-      setMessages((log) => settled(log, payload.id, outcome, error))
+      memory.forget(payload.id)
+      change((before) => settled(before, payload.id, outcome, error))
     })
   }
-  return { messages, say }
+  return { messages: log, unread: others - Math.min(seen, others), say }
 }
 
 /** `crypto.randomUUID` is missing where a page is served over plain http, other than from this machine. */

@@ -17,19 +17,19 @@ const SHOWN = 5
 
 /** What happened that concerns this persona: the policies show nobody else's. */
 export function NotificationsPanel() {
-  const { notifications, unreadCount, loading, error, markAsRead, markAllAsRead } = useNotifications<Notification>()
+  const { notifications, unreadCount, markAsRead, markAllAsRead, ...data } = useNotifications<Notification>()
   const action = useAction()
   return (
     <Panel
       title="Notifications"
-      busy={loading}
+      data={{ ...data, empty: notifications.length === 0 }}
+      none="Nothing has happened yet."
       aside={
         <span className="panel-note" data-testid="unread" role="status">
           {unreadCount === 0 ? 'none unread' : `${unreadCount} unread`}
         </span>
       }
     >
-      {!loading && notifications.length === 0 && <p className="panel-empty">Nothing has happened yet.</p>}
       <ul className="notification-list">
         {notifications.slice(0, SHOWN).map(({ id, title, body, read_at: readAt, created_at: at }) => (
           <li key={id} className="notification" data-testid="notification" data-read={readAt !== null}>
@@ -62,7 +62,7 @@ export function NotificationsPanel() {
           Mark all as read
         </button>
       )}
-      <ErrorNote error={action.error ?? error} />
+      <ErrorNote error={action.error} />
     </Panel>
   )
 }

@@ -26,7 +26,8 @@ export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
     event.preventDefault()
     const order = readOrder(new FormData(event.currentTarget), dishes)
     const customer_id = persona.role === 'customer' ? persona.id : null
-    const fresh = { id: crypto.randomUUID(), status: 'pending', created_at: new Date().toISOString() } as const
+    const [id, created_at] = [crypto.randomUUID(), new Date().toISOString()]
+    const fresh = { id, created_at, status: 'pending', driver_id: null } as const
     if (await run(() => create({ ...order, ...fresh, restaurant_id: restaurant.id, customer_id })))
       form.current?.reset()
   }

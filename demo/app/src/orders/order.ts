@@ -10,6 +10,7 @@ export type Order = {
   readonly id: string
   readonly restaurant_id: string
   readonly customer_id: string | null
+  readonly driver_id: string | null
   readonly status: OrderStatus
   readonly items: readonly OrderItem[]
   readonly total_cents: number

@@ -1,5 +1,6 @@
 import { ADVANCE_WORDS, nextStatus, orderNumber } from './order'
 import type { Order, OrderStatus } from './order'
+import { driverFormOf } from './order_driver'
 import type { Permissions } from './permissions'
 import { RemoveButton } from './remove_button'
 
@@ -30,17 +31,21 @@ export function OrderButtons({ order, may, busy, onMove, onRemove }: OrderButton
           Cancel<span className="visually-hidden"> order {number}</span>
         </button>
       )}
-      {may.advance && next && (
+      {(may.assign || (may.advance && next)) && (
+        // One button, whatever it says: the focus stays on it from step to step.
         <button
-          type="button"
+          type={may.assign ? 'submit' : 'button'}
+          form={may.assign ? driverFormOf(order) : undefined}
           className="primary"
           aria-disabled={busy}
           onClick={() => {
-            onMove(next)
+            if (next && !may.assign) onMove(next)
           }}
         >
-          {ADVANCE_WORDS[next]}
-          <span className="visually-hidden"> order {number}</span>
+          {may.assign ? 'Assign' : next && ADVANCE_WORDS[next]}
+          <span className="visually-hidden">
+            {may.assign && ' a driver to'} order {number}
+          </span>
         </button>
       )}
     </div>

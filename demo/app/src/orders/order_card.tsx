@@ -7,6 +7,7 @@ import { Age } from './age'
 import { orderNumber, price } from './order'
 import type { Order, OrderStatus } from './order'
 import { OrderButtons } from './order_buttons'
+import { OrderDriver } from './order_driver'
 import { OrderProgress } from './order_progress'
 import { permissionsOf } from './permissions'
 
@@ -15,14 +16,17 @@ interface OrderCardProps extends Pick<OrderUpdates<Order>, 'updateOrder' | 'dele
   readonly persona: Persona
   /** The restaurant's name. */
   readonly place: string
+  readonly drivers: readonly Persona[]
 }
 
 /** One order. An unchanged order is the same object as before, so that `memo` spares all cards but those that changed. */
-export const OrderCard = memo(function OrderCard({ order, persona, place, updateOrder, deleteOrder }: OrderCardProps) {
+export const OrderCard = memo(function OrderCard(props: OrderCardProps) {
+  const { order, persona, place, drivers, updateOrder, deleteOrder } = props
   const { busy, error, run } = useAction()
   const moveTo = (status: OrderStatus): void => {
     void run(() => updateOrder(order.id, { status }))
   }
+  const may = permissionsOf(persona, order)
   const titleId = `order-${order.id}`
   return (
     <li
@@ -46,11 +50,12 @@ export const OrderCard = memo(function OrderCard({ order, persona, place, update
       </ul>
       {order.note && <p className="order-note">{order.note}</p>}
       <OrderProgress status={order.status} />
+      <OrderDriver order={order} drivers={drivers} mayAssign={may.assign} updateOrder={updateOrder} />
       <footer className="order-foot">
         <span className="order-total">{price(order.total_cents)}</span>
         <OrderButtons
           order={order}
-          may={permissionsOf(persona, order)}
+          may={may}
           busy={busy}
           onMove={moveTo}
           onRemove={() => {

@@ -11,7 +11,8 @@ const CHOICES: readonly (readonly [Shown, string])[] = [
 ]
 
 interface OrderFilterProps {
-  readonly orders: readonly Order[]
+  /** Null while nobody knows. */
+  readonly orders: readonly Order[] | null
   readonly shown: Shown
   readonly onShow: (shown: Shown) => void
 }
@@ -26,7 +27,7 @@ export function OrderFilter({ orders, shown, onShow }: OrderFilterProps) {
       [
         choice,
         <>
-          {label} <b className="count">{orders.filter((order) => matches(order, choice)).length}</b>
+          {label} <b className="count">{orders?.filter((order) => matches(order, choice)).length ?? '–'}</b>
         </>,
       ] as const,
   )

@@ -11,9 +11,11 @@ interface OrderListProps extends Pick<OrderUpdates<Order>, 'updateOrder' | 'dele
   readonly stale: boolean
   readonly persona: Persona
   readonly restaurants: readonly Persona[]
+  readonly drivers: readonly Persona[]
 }
 
-export function OrderList({ orders, shown, stale, persona, restaurants, updateOrder, deleteOrder }: OrderListProps) {
+export function OrderList(props: OrderListProps) {
+  const { orders, shown, stale, persona, restaurants, drivers, updateOrder, deleteOrder } = props
   if (orders.length === 0) return <EmptyOrders shown={shown} persona={persona} />
   return (
     <ul className="order-list" aria-label="Orders" tabIndex={0} data-stale={stale}>
@@ -23,6 +25,7 @@ export function OrderList({ orders, shown, stale, persona, restaurants, updateOr
           order={order}
           persona={persona}
           place={restaurants.find(({ id }) => id === order.restaurant_id)?.name ?? ''}
+          drivers={drivers}
           updateOrder={updateOrder}
           deleteOrder={deleteOrder}
         />

@@ -1,3 +1,4 @@
+import { waitsForDriver } from '../delivery/delivery'
 import type { Persona } from '../personas'
 import { isDone } from './order'
 import type { Order } from './order'
@@ -7,9 +8,13 @@ export interface Permissions {
   readonly advance: boolean
   readonly cancel: boolean
   readonly remove: boolean
+  /** Give it to a driver. */
+  readonly assign: boolean
 }
 
-export function permissionsOf({ role }: Persona, { status }: Order): Permissions {
-  if (role === 'customer') return { advance: false, cancel: status === 'pending', remove: false }
-  return { advance: !isDone(status), cancel: !isDone(status), remove: true }
+export function permissionsOf({ role }: Persona, order: Order): Permissions {
+  const { status } = order
+  if (role === 'customer') return { advance: false, cancel: status === 'pending', remove: false, assign: false }
+  const assign = waitsForDriver(order)
+  return { advance: !isDone(status) && !assign, cancel: !isDone(status), remove: true, assign }
 }

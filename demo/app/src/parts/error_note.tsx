@@ -1,9 +1,21 @@
+import { ErrorWords } from './error_words'
+
+interface ErrorNoteProps {
+  readonly error: Error | null
+  readonly onRetry?: (() => void) | undefined
+}
+
 /** What went wrong with one thing, beside it. */
-export function ErrorNote({ error }: { readonly error: Error | null }) {
+export function ErrorNote({ error, onRetry }: ErrorNoteProps) {
   if (!error) return null
   return (
-    <p className="error-note" role="alert">
-      <code>{error.name}</code> {error.message}
-    </p>
+    <div className="error-note" role="alert">
+      <ErrorWords error={error} />
+      {onRetry && (
+        <button type="button" className="small" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
   )
 }

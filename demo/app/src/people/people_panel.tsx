@@ -1,4 +1,4 @@
-import { useUserPresence } from 'holdfast/react'
+import { useConnectionManager, useUserPresence } from 'holdfast/react'
 import { Panel } from '../parts/panel'
 import type { Persona } from '../personas'
 import { shortName } from '../map/places'
@@ -8,13 +8,19 @@ interface PeoplePanelProps {
   readonly personas: readonly Persona[]
 }
 
+const NO_TABLE = { error: null, empty: false, refetch: () => undefined } as const
+
 /** Who has this demo open, and what they do: a page that crashes is gone a moment later. */
 export function PeoplePanel({ persona, personas }: PeoplePanelProps) {
   const { onlineUsers, isOnline } = useUserPresence({ userId: persona.id })
+  const { state } = useConnectionManager()
+  // Whoever is here hears of themselves, too: until then nobody knows who is.
+  const loading = !isOnline(persona.id)
   const others = personas.filter(({ id }) => !isOnline(id))
   return (
     <Panel
       title="Who is here"
+      data={{ ...NO_TABLE, loading, stale: !loading && state !== 'connected' }}
       aside={
         <span className="panel-note" role="status">
           {onlineUsers.length} online

@@ -1,12 +1,13 @@
 import { useOrderUpdates } from 'holdfast/react'
+import { isKnown } from '../health/panel_data'
 import type { Order } from '../orders/order'
 import type { PersonaRole } from '../personas'
 
-/** What of `public.orders` a role may see, as its policy says it (`demo/server/database/sql/40_orders.sql`). */
+/** What of `public.orders` a role may see, as its policies say it (`demo/server/database/sql/40_orders.sql`). */
 const POLICIES: Readonly<Record<PersonaRole, string>> = {
   restaurant: 'restaurant_id = auth.uid()',
   customer: 'customer_id = auth.uid()',
-  driver: 'driver_id = auth.uid()',
+  driver: "driver_id = auth.uid() or (status = 'ready' and driver_id is null)",
   operator: "auth.demo_role() = 'operator'",
 }
 
@@ -15,12 +16,12 @@ const MOST = 200
 /** Everybody asks the same; what comes back is the policies'. */
 export function PolicyLine({ role }: { readonly role: PersonaRole }) {
   const { orders, loading, error } = useOrderUpdates<Order>({ limit: MOST })
-  if (error?.final) return null
+  const known = isKnown({ loading, error, empty: orders.length === 0 })
   return (
-    <p className="policy-line" aria-busy={loading}>
+    <p className="policy-line">
       <code>select * from orders</code>{' '}
       <span>
-        gives you <b data-testid="policy-rows">{loading ? '…' : rowsOf(orders.length)}</b>, by the policy
+        gives you <b data-testid="policy-rows">{known ? rowsOf(orders.length) : '–'}</b>, by the policy
       </span>{' '}
       <code>{POLICIES[role]}</code>
     </p>

@@ -1,6 +1,5 @@
 import { ChatPanel } from '../chat/chat_panel'
 import { DeliveryPanel } from '../delivery/delivery_panel'
-import { Kitchen } from '../kitchen/kitchen'
 import { NotificationsPanel } from '../notifications/notifications_panel'
 import { OrderBoard } from '../orders/order_board'
 import type { DeskParts } from './desk_parts'
@@ -11,12 +10,11 @@ export function CustomerDesk({ persona, personas, restaurant, restaurants }: Des
     <>
       <div className="main">
         <DeliveryPanel persona={persona} personas={personas} />
-        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
+        <OrderBoard persona={persona} personas={personas} restaurant={restaurant} restaurants={restaurants} />
       </div>
       <div className="side">
-        <ChatPanel persona={persona} personas={personas} />
+        <ChatPanel persona={persona} personas={personas} restaurant={restaurant} />
         <NotificationsPanel />
-        <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
       </div>
     </>
   )

@@ -7,4 +7,6 @@ export interface DeskParts {
   /** The one that is looked at. */
   readonly restaurant: Persona
   readonly restaurants: readonly Persona[]
+  /** Of simulated drives: 2 is twice as fast. */
+  readonly pace: number
 }

@@ -1,13 +1,19 @@
 import { ChatPanel } from '../chat/chat_panel'
-import { Kitchen } from '../kitchen/kitchen'
+import { useHealth } from '../health/use_health'
 import { LiveDriver } from '../map/live_driver'
 import { placesOf } from '../map/places'
 import { TownMap } from '../map/town_map'
 import { NotificationsPanel } from '../notifications/notifications_panel'
 import { OrderBoard } from '../orders/order_board'
-import { Panel } from '../parts/panel'
+import { Dash, Panel } from '../parts/panel'
 import { PeoplePanel } from '../people/people_panel'
 import type { DeskParts } from './desk_parts'
+
+function DriversNote() {
+  const { behind, trouble } = useHealth()
+  if (trouble) return <Dash />
+  return <span className="panel-note">{behind ? 'may be behind' : 'as they report'}</span>
+}
 
 /** Operations: everybody's orders, who is here, and where the drivers are. */
 export function OperatorDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
@@ -20,7 +26,7 @@ export function OperatorDesk({ persona, personas, restaurant, restaurants }: Des
             <PeoplePanel persona={persona} personas={personas} />
             <NotificationsPanel />
           </div>
-          <Panel title="Drivers" aside={<span className="panel-note">every fix as it comes</span>}>
+          <Panel title="Drivers" aside={<DriversNote />}>
             <div className="map-frame">
               <TownMap label={`The town with ${drivers.length} drivers`} places={placesOf(personas)}>
                 {drivers.map((driver) => (
@@ -30,11 +36,10 @@ export function OperatorDesk({ persona, personas, restaurant, restaurants }: Des
             </div>
           </Panel>
         </div>
-        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
+        <OrderBoard persona={persona} personas={personas} restaurant={restaurant} restaurants={restaurants} />
       </div>
       <div className="side">
-        <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
-        <ChatPanel persona={persona} personas={personas} />
+        <ChatPanel persona={persona} personas={personas} restaurant={restaurant} />
       </div>
     </>
   )

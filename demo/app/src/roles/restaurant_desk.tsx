@@ -1,5 +1,4 @@
 import { ChatPanel } from '../chat/chat_panel'
-import { Kitchen } from '../kitchen/kitchen'
 import { NotificationsPanel } from '../notifications/notifications_panel'
 import { OrderBoard } from '../orders/order_board'
 import { StockPanel } from '../stock/stock_panel'
@@ -10,13 +9,12 @@ export function RestaurantDesk({ persona, personas, restaurant, restaurants }: D
   return (
     <>
       <div className="main">
-        <OrderBoard persona={persona} restaurant={restaurant} restaurants={restaurants} />
+        <OrderBoard persona={persona} personas={personas} restaurant={restaurant} restaurants={restaurants} />
         <StockPanel restaurant={restaurant} />
       </div>
       <div className="side">
-        <Kitchen key={restaurant.id} persona={persona} restaurant={restaurant} />
+        <ChatPanel persona={persona} personas={personas} restaurant={restaurant} />
         <NotificationsPanel />
-        <ChatPanel persona={persona} personas={personas} />
       </div>
     </>
   )

@@ -1,6 +1,5 @@
 import { useInventoryTracking } from 'holdfast/react'
 import { useState } from 'react'
-import { ErrorNote } from '../parts/error_note'
 import { Panel } from '../parts/panel'
 import type { Persona } from '../personas'
 import { StockLine } from './stock_line'
@@ -18,9 +17,14 @@ export function StockPanel({ restaurant }: { readonly restaurant: Persona }) {
       setAlert(`${name} is sold out.`)
     },
   })
-  const { inventory, lowStockItems, outOfStockItems, loading, error, setStock } = stock
+  const { inventory, lowStockItems, outOfStockItems, setStock } = stock
   return (
-    <Panel title="Stock" busy={loading} aside={<Counts low={lowStockItems.length} out={outOfStockItems.length} />}>
+    <Panel
+      title="Stock"
+      data={{ ...stock, empty: inventory.length === 0 }}
+      none="This kitchen lists nothing that could run out."
+      aside={<Counts low={lowStockItems.length} out={outOfStockItems.length} />}
+    >
       <p className="stock-alert" role="status" data-testid="stock-alert">
         {alert}
       </p>
@@ -34,7 +38,6 @@ export function StockPanel({ restaurant }: { readonly restaurant: Persona }) {
           />
         ))}
       </ul>
-      <ErrorNote error={error} />
     </Panel>
   )
 }
@@ -45,7 +48,7 @@ function levelOf(product: Product, out: readonly Product[], low: readonly Produc
 }
 
 function Counts({ low, out }: { readonly low: number; readonly out: number }) {
-  if (low + out === 0) return <span className="panel-note">all there</span>
+  if (low + out === 0) return <span className="panel-note">nothing low</span>
   return (
     <span className="panel-note">
       {[low > 0 && `${low} low`, out > 0 && `${out} sold out`].filter(Boolean).join(', ')}
