@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildPreset } from '../lib/cmake.mjs'
 import { inRoot } from '../lib/paths.mjs'
@@ -29,8 +29,14 @@ export async function cppNotices(mutant) {
   const object = await compile(mutant, folder)
   const program = join(folder, target)
   await run('sh', ['-c', await linkCommand(target, program, object)], { cwd: BUILD })
-  if (mutant.suite === 'native') return aTestFails(program, mutant.only ?? '*')
-  // It succeeds once a seed fails.
+  const noticed = mutant.suite === 'native' ? await aTestFails(program, mutant.only ?? '*') : await aSeedFails(program)
+  // Each is a hundred megabytes.
+  rmSync(folder, { recursive: true })
+  return noticed
+}
+
+/** It succeeds once a seed fails. @param {string} program */
+async function aSeedFails(program) {
   return !(await fails(program, ['--seeds', '500', '--must-fail']))
 }
 
