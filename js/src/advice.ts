@@ -70,6 +70,7 @@ const CLIENT: Names<CreateClientOptions & ConnectionOptions> = {
   timeout: true,
   transport: true,
   url: true,
+  user: true,
   vsn: true,
   wasm: true,
   worker: true,

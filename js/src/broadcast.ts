@@ -80,11 +80,11 @@ export async function sendOverHttp(
 ): Promise<void> {
   const { path, type, body } = httpBroadcast(topic, event, payload, options.private)
   const token = await connection.tokens.current()
-  const key = connection.options.key ?? ''
+  const authorization = token === null ? {} : { Authorization: `Bearer ${token}` }
   const response = await connection
     .fetch(broadcastUrl(connection) + path, {
       method: 'POST',
-      headers: { apikey: key, Authorization: `Bearer ${token ?? key}`, 'Content-Type': type },
+      headers: { apikey: connection.options.key ?? '', ...authorization, 'Content-Type': type },
       body,
       signal: AbortSignal.timeout(options.timeout),
     })

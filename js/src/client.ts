@@ -28,8 +28,6 @@ export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | '
 
 /** What is kept with a client by those who use it, and ends with it. */
 export interface Attachment {
-  /** Another user sees other data. */
-  userChanged(): void
   dispose(): void
 }
 
@@ -134,12 +132,12 @@ export class RealtimeClient extends ClientFields {
   }
 
   /**
-   * Gives the user's token to all channels; it stays until the next call. Without one, the `accessToken` function is asked anew.
-   * Live tables fetch again: another user sees other rows.
+   * Gives the user's token to all channels; it stays until the next call. Without one, the `accessToken` function is asked anew; where
+   * there is none, `null` signs out. When the user is another (by the token's `sub`, else by `user`), or nobody any more, channels join
+   * anew, live tables drop their rows and fetch, and what the last user sent and did not get out settles `USER_CHANGED`.
    */
-  async setAuth(token?: string | null): Promise<void> {
-    await this.#inner.tokens.setAuth(token)
-    if (token) for (const attachment of this.#attached.values()) attachment.userChanged()
+  setAuth(token?: string | null, user?: string): Promise<void> {
+    return this.#inner.tokens.setAuth(token, user)
   }
 
   connect(): void {

@@ -12,7 +12,7 @@ export abstract class ClientFields {
     this.#options = options
   }
 
-  abstract setAuth(token?: string | null): Promise<void>
+  abstract setAuth(token?: string | null, user?: string): Promise<void>
 
   /** The token in use: what `setAuth` or the `accessToken` function gave last; `null` where the key alone counts. Not for logs. */
   get accessTokenValue(): string | null {

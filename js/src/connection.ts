@@ -58,8 +58,11 @@ export class Connection {
     const port = new PooledPort(this.options.port ?? this.#cores(), channelsPerSocket(this.options))
     this.persistent = this.options.persistQueue ? new PersistentQueue(this, port) : undefined
     this.link = new CoreLink(this.persistent?.port ?? port, create)
-    this.tokens = new TokenSource(this.link, this.options.accessToken)
+    this.tokens = new TokenSource(this.link, this.options)
     this.channels = new ChannelRegistry(this)
+    this.tokens.userChanges.add((left) => {
+      if (left) for (const channel of this.channels.all) channel.userLeft()
+    })
     this.link.status.stateChanges.add((state) => {
       if (state !== 'connected') for (const channel of this.channels.all) channel.renew()
       this.channels.followConnection()

@@ -17,7 +17,7 @@ export function callCore(
     case 'setVisible':
       return core.setVisible(client, c.visible)
     case 'setAccessToken':
-      return core.setAccessToken(client, c.token)
+      return core.setAccessToken(client, c.token, c.user ?? '')
     case 'tokenFailed':
       return core.tokenFailed(client, c.message)
     case 'openChannel':
@@ -63,7 +63,8 @@ export function callCore(
 }
 
 function push(core: CoreModule, client: number, c: PushCommand): void {
-  const { channel, request, event, payload, timeoutMs, flags, waitedMs = 0 } = c
-  if (typeof payload === 'string') core.push(client, channel, request, event, payload, timeoutMs, flags, waitedMs)
-  else core.pushBinary(client, channel, request, event, payload, timeoutMs, flags, waitedMs)
+  const { channel, request, event, payload, timeoutMs, flags, waitedMs = 0, owner = '' } = c
+  if (typeof payload === 'string')
+    core.push(client, channel, request, event, payload, timeoutMs, flags, waitedMs, owner)
+  else core.pushBinary(client, channel, request, event, payload, timeoutMs, flags, waitedMs, owner)
 }

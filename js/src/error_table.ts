@@ -81,6 +81,10 @@ export const ERRORS = {
   CHANNEL_LEFT: retried(305, 'The channel was left before the message went out.'),
   MESSAGE_TOO_LARGE: retried(306, 'The message is larger than the queue or the server allows.'),
   QUEUE_FULL: retried(307, 'Refused: the queue is full, and its overflow policy is "reject".'),
+  USER_CHANGED: retried(
+    310,
+    'Another user signed in before it was sent or confirmed. With persistQueue it is kept until its sender is back; else they must send it again.',
+  ),
 
   MALFORMED_FRAME: retried(
     400,

@@ -51,6 +51,8 @@ export abstract class ListeningChannel extends TopicChannel {
   readonly #bindings: ChannelBinding[] = []
   readonly #gaps = new Listeners<[ReplayGap]>()
   #presenceJoined = false
+  /** What still comes was for a user who has left. */
+  #isMuted = false
 
   /** @internal */
   constructor(connection: Connection, name: string, options: RealtimeChannelOptions = {}) {
@@ -174,7 +176,18 @@ export abstract class ListeningChannel extends TopicChannel {
     }
   }
 
+  /** @internal What is on its way from a worker was for the user before: nothing counts until the core says how it stands. */
+  override userLeft(): void {
+    this.#isMuted = true
+    this.#listeners.presence.forget()
+  }
+
+  protected override heardOfState(): void {
+    this.#isMuted = false
+  }
+
   protected override receive(event: ChannelEvent): void {
+    if (this.#isMuted) return
     try {
       this.#dispatch(event)
     } catch (thrown) {

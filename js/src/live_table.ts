@@ -60,14 +60,15 @@ export class LiveTable {
   readonly store = new SnapshotStore<LiveTableSnapshot>({ ...LOADING })
   readonly #connection: Connection
   readonly #options: LiveTableOptions
-  readonly #id: number
-  readonly #rows = new RowStore()
+  #id: number
+  #rows = new RowStore()
   readonly #page: PageFetch
   readonly #lease: ChannelLease
   readonly #stops: Unsubscribe[]
   #flowing = false
   #fetchWanted = true
   #stopDraining: Unsubscribe | undefined
+  #patience: ReturnType<typeof setTimeout> | undefined
   #nextLook: ReturnType<typeof setTimeout> | undefined
 
   constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
@@ -87,16 +88,13 @@ export class LiveTable {
       },
     )
     this.#lease = connection.channels.acquire(channelName(options))
-    const patience = setTimeout(() => {
-      this.#fetchAnyway()
-    }, PATIENCE_MS)
     this.#stops = [
       this.#lease.channel.onStatus((status, error) => {
         this.#statusChanged(status, error)
       }),
-      () => {
-        clearTimeout(patience)
-      },
+      connection.tokens.userChanges.add((left) => {
+        this.#userChanged(left)
+      }),
     ]
     this.#open(this.#lease.channel)
   }
@@ -133,18 +131,59 @@ export class LiveTable {
 
   dispose(): void {
     for (const stop of this.#stops) stop()
-    clearTimeout(this.#nextLook)
-    this.#stopDraining?.()
-    this.#page.stop()
-    this.#connection.link.detachTable(this.#id)
-    this.#connection.link.post({ type: 'closeTable', table: this.#id })
+    this.#close()
     this.#lease.release()
   }
 
   #open(channel: RealtimeChannel): void {
+    this.#declare(channel)
+    if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
+    else if (channel.error) this.#statusChanged('CHANNEL_ERROR', channel.error)
+  }
+
+  #close(): void {
+    clearTimeout(this.#patience)
+    clearTimeout(this.#nextLook)
+    this.#stopDraining?.()
+    this.#stopDraining = undefined
+    this.#page.stop()
+    this.#connection.link.detachTable(this.#id)
+    this.#connection.link.post({ type: 'closeTable', table: this.#id })
+  }
+
+  /**
+   * What another user saw is not shown a moment longer: the rows go first, and with them the core's table, so that nothing that is on
+   * its way for it (a page, the answer to an edit, a worker's diff) finds its place. Then the new rights' rows are awaited.
+   */
+  #userChanged(left: boolean): void {
+    if (this.isOver) return
+    this.#flowing = false
+    this.#fetchWanted = true
+    this.#page.stop()
+    if (!left) {
+      this.store.update({ stale: this.#hasRows })
+      this.#waitForChanges()
+      return
+    }
+    this.#close()
+    this.#id = this.#connection.link.nextId()
+    this.#rows = new RowStore()
+    this.store.update({ ...LOADING })
+    this.#declare(this.#lease.channel)
+  }
+
+  #waitForChanges(): void {
+    clearTimeout(this.#patience)
+    this.#patience = setTimeout(() => {
+      this.#fetchAnyway()
+    }, PATIENCE_MS)
+  }
+
+  #declare(channel: RealtimeChannel): void {
     const filters = subscriptions(this.#options)
     const bindings = filters.map((filter) => channel.bind(filter))
     channel.subscribeQuietly()
+    this.#waitForChanges()
     this.#connection.link.attachTable(this.#id, (event) => {
       this.#handle(event)
     })
@@ -155,8 +194,6 @@ export class LiveTable {
       channel: channel.id ?? 0,
       options,
     })
-    if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
-    else if (channel.error) this.#statusChanged('CHANNEL_ERROR', channel.error)
   }
 
   #handle(event: TableEvent): void {

@@ -73,10 +73,6 @@ export class LiveTableRegistry implements Attachment {
     this.#byKey.get(tableKey(options))?.table.refetch()
   }
 
-  userChanged(): void {
-    for (const { table } of this.#byKey.values()) table.refetch()
-  }
-
   dispose(): void {
     for (const { table, end } of this.#byKey.values()) {
       clearTimeout(end)

@@ -1,6 +1,7 @@
 import type { CoreOptions } from './core_options.js'
 import { HoldfastError } from './errors.js'
 import type { PortFactory } from './port.js'
+import type { TokenUser } from './token_user.js'
 import type { AccessToken } from './types.js'
 import type { WasmSource } from './wasm_source.js'
 
@@ -29,8 +30,8 @@ export interface ConnectionTuning {
   /** Messages that waited longer settle `expired`; 0 keeps them (0). */
   messageTtlMs?: number | undefined
   /**
-   * Keeps waiting messages in IndexedDB, so that they survive a reload or a crash of the tab (`false`). A text names the queue: give each
-   * user one of their own (`user.id`), or the next who signs in sends the last one's messages. See `docs/connection.md`.
+   * Keeps waiting messages in IndexedDB, so that they survive a reload or a crash of the tab (`false`). A text names the queue. Each message
+   * waits for the user who sent it. See `docs/connection.md`.
    */
   persistQueue?: boolean | string | undefined
   /** Messages a second when the queue is flushed (50). */
@@ -80,6 +81,8 @@ export interface ConnectionOptions extends ConnectionTuning {
   params?: Readonly<Record<string, string>> | undefined
   /** The user's JWT, or a function that gets it. Without one, the server takes the key's rights. */
   accessToken?: AccessToken | undefined
+  /** Whose the access token is, where it has no `sub`: a name, or a function that gets it from the token. */
+  user?: TokenUser | undefined
   /** The protocol's version (`2.0.0`). */
   vsn?: string | undefined
   /** In place of the page's `fetch`, for REST calls and the diagnosis. */

@@ -1,5 +1,6 @@
 import type { Connection } from './connection.js'
 import type { DurablePort } from './durable_port.js'
+import { ERRORS } from './error_table.js'
 import { HoldfastError } from './errors.js'
 import { LatePort } from './late_port.js'
 import { openOwnChannel } from './outgoing.js'
@@ -54,6 +55,7 @@ export class PersistentQueue {
       timeToLiveMs: messageTtlMs,
       pushTimeoutMs,
       flags: PushFlag,
+      codes: { userChanged: ERRORS.USER_CHANGED.code, givenUp: [ERRORS.QUEUE_CLEARED.code, ERRORS.CHANNEL_LEFT.code] },
       onFailed: (thrown) => {
         this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
       },

@@ -25,7 +25,8 @@ export type Command =
   | { readonly type: 'setVisible'; readonly visible: boolean }
   | { readonly type: 'suspend' }
   | { readonly type: 'resume' }
-  | { readonly type: 'setAccessToken'; readonly token: string }
+  /** An empty token: nobody is signed in. `user`: whose it is. */
+  | { readonly type: 'setAccessToken'; readonly token: string; readonly user?: string }
   | { readonly type: 'tokenFailed'; readonly message: string }
   | { readonly type: 'openChannel'; readonly channel: number; readonly topic: string; readonly joinPayload: string }
   | { readonly type: 'configureChannel'; readonly channel: number; readonly joinPayload: string }
@@ -76,6 +77,8 @@ export interface PushCommand {
   readonly flags: number
   /** How long it has waited already, on an earlier page: counts towards its time to live. */
   readonly waitedMs?: number
+  /** The user who sent it, on an earlier page; left out: whoever is signed in. */
+  readonly owner?: string
 }
 
 /** Text as it came, unparsed, or bytes. */

@@ -72,6 +72,13 @@ export class PresenceState {
     this.#snapshot = Object.freeze({})
   }
 
+  /** Who listens may not know any more who is there. */
+  forget(): void {
+    if (this.#present.size === 0) return
+    this.reset()
+    this.#tell({ event: 'sync' })
+  }
+
   #sync(update: readonly (readonly [key: string, entry: unknown])[]): void {
     const told: PresencePayload[] = []
     for (const [key, next] of update) {

@@ -12,6 +12,8 @@ export interface StoredMessage {
   readonly flags: number
   /** When it was first sent, in milliseconds since 1970. */
   readonly at: number
+  /** The user who sent it; left out while nobody is known. */
+  readonly user?: string
 }
 
 /** A message as the database has it; keys grow with the order of sending. */
@@ -25,8 +27,8 @@ type Row = KeptMessage & { readonly queue: string; readonly owner: string }
 export interface QueueStore {
   /** What pages that are gone have left, oldest first. */
   readonly restored: readonly KeptMessage[]
-  /** Adds and deletes in one transaction; gives the keys of what was added. Rejects with the browser's error. */
-  write(add: readonly StoredMessage[], remove: readonly number[]): Promise<number[]>
+  /** Adds, deletes and replaces in one transaction; gives the keys of what was added. Rejects with the browser's error. */
+  write(add: readonly StoredMessage[], remove: readonly number[], replace: readonly KeptMessage[]): Promise<number[]>
   /** Lets another page take over what is left. */
   close(): void
 }
@@ -47,7 +49,7 @@ export async function openQueueStore(queue: string): Promise<QueueStore> {
   }
   try {
     const restored = await takeOver(database, queue, owner)
-    return { restored, close, write: (add, remove) => writeTo(database, { queue, owner }, add, remove) }
+    return { restored, close, write: (...work) => writeTo(database, { queue, owner }, ...work) }
   } catch (thrown) {
     close()
     throw thrown
@@ -132,11 +134,12 @@ function isJson(text: string): boolean {
 }
 
 /** Whoever else writes into the page's storage may leave anything. */
-function isWhole({ owner, topic, event, payload, flags, at }: Row): boolean {
+function isWhole({ owner, topic, event, payload, flags, at, user }: Row): boolean {
   const isPayload = typeof payload === 'string' ? isJson(payload) : (payload as unknown) instanceof Uint8Array
   return (
     [owner, topic, event].every((text) => typeof text === 'string') &&
     isPayload &&
+    (user === undefined || typeof user === 'string') &&
     Number.isFinite(flags) &&
     Number.isFinite(at)
   )
@@ -155,10 +158,12 @@ async function writeTo(
   whose: Pick<Row, 'queue' | 'owner'>,
   add: readonly StoredMessage[],
   remove: readonly number[],
+  replace: readonly KeptMessage[],
 ): Promise<number[]> {
   let added: IDBRequest<IDBValidKey>[] = []
   await inTransaction(database, (messages) => {
     for (const key of remove) messages.delete(key)
+    for (const message of replace) messages.put({ ...message, ...whose })
     added = add.map((message) => messages.add({ ...message, ...whose }))
   })
   return added.map((request) => Number(request.result))

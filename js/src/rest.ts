@@ -24,13 +24,20 @@ interface Duplicates {
   readonly then: 'merge' | 'ignore'
 }
 
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly prefer?: string
+  /** The user whose alone it may be. */
+  readonly sender?: string | null
+}
+
 /** Query parameters in PostgREST's form, such as `['status', 'eq.ready']`. */
 export type RestQuery = readonly (readonly [string, string])[]
 
 /**
  * The few calls to a project's `/rest/v1` (PostgREST) that live tables need, with the client's key and token. Whole numbers beyond
  * ±2^53 come as strings. All calls reject with a {@link HoldfastError}: `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`,
- * `REST_NOT_FOUND`, `REST_REFUSED`, `REST_SERVER_ERROR`, `REST_BAD_RESPONSE`, `TOKEN_SOURCE_FAILED`.
+ * `REST_NOT_FOUND`, `REST_REFUSED`, `REST_SERVER_ERROR`, `REST_BAD_RESPONSE`, `TOKEN_SOURCE_FAILED`, `USER_CHANGED`.
  */
 export class RestClient {
   readonly #connection: Connection
@@ -42,7 +49,7 @@ export class RestClient {
 
   /** The rows as the server's own text. */
   async selectText(table: RestTable, query: RestQuery, signal?: AbortSignal): Promise<string> {
-    const text = await this.#call('GET', table, query, undefined, signal)
+    const text = await this.#call('GET', table, query, undefined, { signal })
     if (!text.trimStart().startsWith('[')) throw new HoldfastError('REST_BAD_RESPONSE', text.slice(0, 100))
     return text
   }
@@ -58,10 +65,11 @@ export class RestClient {
     match: RestQuery,
     body?: object,
     duplicates?: Duplicates,
+    sender: string | null = null,
   ): Promise<string> {
-    if (!duplicates) return this.#call(method, table, match, body)
+    if (!duplicates) return this.#call(method, table, match, body, { sender })
     const query = [...match, ['on_conflict', duplicates.on] as const]
-    return this.#call(method, table, query, body, undefined, `,resolution=${duplicates.then}-duplicates`)
+    return this.#call(method, table, query, body, { prefer: `,resolution=${duplicates.then}-duplicates`, sender })
   }
 
   /** Inserts a row, or changes the one that has the same values in these columns (`'channel_id,user_id'`); resolves with it. */
@@ -69,9 +77,17 @@ export class RestClient {
     return firstRow(await this.writeText('POST', table, [], row, { on, then: 'merge' })) as T
   }
 
-  /** Inserts a row unless one with the same values in these columns is there; resolves with the new one, else with what was given. */
-  async insertOnce<T extends Row = Row>(table: RestTable, row: T, on: string): Promise<T> {
-    const rows = parseRows(await this.writeText('POST', table, [], row, { on, then: 'ignore' }))
+  /**
+   * Inserts a row unless one with the same values in these columns is there; resolves with the new one, else with what was given.
+   * @param sender whose alone it may be: `USER_CHANGED` where another user is signed in by now
+   */
+  async insertOnce<T extends Row = Row>(
+    table: RestTable,
+    row: T,
+    on: string,
+    sender: string | null = null,
+  ): Promise<T> {
+    const rows = parseRows(await this.writeText('POST', table, [], row, { on, then: 'ignore' }, sender))
     return Array.isArray(rows) && rows.length > 0 ? (rows[0] as T) : row
   }
 
@@ -95,14 +111,13 @@ export class RestClient {
     table: RestTable,
     query: RestQuery,
     body?: object,
-    signal?: AbortSignal,
-    prefer = '',
+    { signal, prefer = '', sender = null }: CallOptions = {},
   ): Promise<string> {
     const url = `${this.#connection.endpoint.baseUrl}/rest/v1/${encodeURIComponent(table.table)}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`
     const response = await this.#connection
       .fetch(url, {
         method,
-        headers: await this.#headers(method, table.schema ?? 'public', prefer),
+        headers: await this.#headers(method, table.schema ?? 'public', { prefer, sender }),
         signal: within(signal),
         ...(body === undefined ? {} : { body: jsonBody(body) }),
       })
@@ -116,25 +131,22 @@ export class RestClient {
     return text
   }
 
-  async #headers(method: string, schema: string, prefer: string): Promise<Record<string, string>> {
+  async #headers(
+    method: string,
+    schema: string,
+    { prefer, sender }: { prefer: string; sender: string | null },
+  ): Promise<Record<string, string>> {
     const key = this.#connection.options.key ?? ''
-    const token = await this.#token()
+    const token = await this.#connection.tokens.current(sender)
     const headers: Record<string, string> = {
       apikey: key,
-      Authorization: `Bearer ${token ?? key}`,
+      // The key is no user's token, and a publishable one no token at all.
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
       Prefer: `return=representation${prefer}`,
     }
     if (method !== 'GET') headers['Content-Type'] = 'application/json'
     if (schema !== 'public') headers[method === 'GET' ? 'Accept-Profile' : 'Content-Profile'] = schema
     return headers
-  }
-
-  async #token(): Promise<string | null> {
-    try {
-      return await this.#connection.tokens.current()
-    } catch (thrown) {
-      throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
-    }
   }
 }
 

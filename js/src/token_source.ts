@@ -1,6 +1,9 @@
 import type { CoreLink } from './core_link.js'
 import type { CoreOptions } from './core_options.js'
-import { redact } from './errors.js'
+import { HoldfastError, redact } from './errors.js'
+import { Listeners } from './report.js'
+import { userOf } from './token_user.js'
+import type { TokenUser } from './token_user.js'
 import type { AccessToken } from './types.js'
 
 /** Why the core asks: see `CoreLink.tokenWanted`. */
@@ -8,6 +11,16 @@ const REFUSED = 2
 
 /** A function that does not answer for this long counts as failed; its late answer is still used. */
 const PATIENCE_MS = 10_000
+
+type Source = () => Promise<string | null> | string | null
+
+/** What a client was made with. */
+export interface TokenOptions {
+  readonly accessToken?: AccessToken | undefined
+  /** As a token it is nobody's: supabase-js gives it where nobody is signed in. */
+  readonly key?: string | undefined
+  readonly user?: TokenUser | undefined
+}
 
 /** How the core is to treat the token: see `CoreOptions.tokenSource`. */
 export function tokenSourceKind(accessToken: AccessToken | undefined): CoreOptions['tokenSource'] {
@@ -17,17 +30,25 @@ export function tokenSourceKind(accessToken: AccessToken | undefined): CoreOptio
 
 /** Answers for the current user's token: a value, a function, or what `setAuth` said last. */
 export class TokenSource {
+  /** Told once the core knows that the user is another. True: somebody was signed in, whose rights and data have ended. */
+  readonly userChanges = new Listeners<[left: boolean]>()
   readonly #link: CoreLink
-  readonly #source: (() => Promise<string | null> | string | null) | undefined
+  readonly #options: TokenOptions
+  readonly #source: Source | undefined
   /** Given by hand; it stands until `setAuth()` without a token goes back to the function. */
   #given: string | null
+  /** Whose that is, as said by hand. */
+  #givenUser: string | undefined
   /** What the core was told last. */
   #value: string | null = null
+  #user: string | null = null
   /** Counts what was said by hand, so that a function's late answer does not undo it. */
   #turn = 0
 
-  constructor(link: CoreLink, accessToken: AccessToken | undefined) {
+  constructor(link: CoreLink, options: TokenOptions) {
+    const { accessToken } = options
     this.#link = link
+    this.#options = options
     this.#source = typeof accessToken === 'function' ? accessToken : undefined
     this.#given = typeof accessToken === 'string' && accessToken !== '' ? accessToken : null
     if (this.#given) this.#tell(this.#given)
@@ -41,20 +62,52 @@ export class TokenSource {
     return this.#value
   }
 
-  /** The token for a REST call; `null` for none. @throws what the user's function throws */
-  async current(): Promise<string | null> {
-    return this.#given ?? (await this.#source?.()) ?? null
+  /** Who is signed in; `null` for nobody, or while no token has come yet. */
+  get user(): string | null {
+    return this.#user
   }
 
-  /** realtime-js's `setAuth`: a token stays until the next call; none asks the function anew. */
-  async setAuth(token?: string | null): Promise<void> {
+  /**
+   * The token for a REST call; `null` for none. Whoever it is for, channels go by it too from then on.
+   * @param sender whose alone the call may be; `null`: anybody's
+   * @throws HoldfastError `USER_CHANGED`: another user signed in meanwhile; `TOKEN_SOURCE_FAILED`
+   */
+  async current(sender: string | null = null): Promise<string | null> {
+    const asked = this.#user
+    if (this.#given === null && this.#source) {
+      const turn = this.#turn
+      const token = await this.#asked(this.#source)
+      if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
+      if (turn === this.#turn && token !== (this.#value ?? '')) this.#tell(token)
+    }
+    if (sender !== null && this.#user !== sender) throw new HoldfastError('USER_CHANGED')
+    return this.#value
+  }
+
+  async #asked(source: Source): Promise<string> {
+    try {
+      return (await source()) ?? ''
+    } catch (thrown) {
+      throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
+    }
+  }
+
+  /**
+   * realtime-js's `setAuth`: a token stays until the next call; none asks the function anew. Without a function, `null` signs out.
+   * @param user whose token it is, where it has no `sub`
+   */
+  async setAuth(token?: string | null, user?: string): Promise<void> {
     this.#turn += 1
+    this.#givenUser = user
     if (token) {
       this.#given = token
       this.#tell(token)
     } else if (this.#source) {
       this.#given = null
       await this.#ask(this.#source)
+    } else if (token !== undefined) {
+      this.#given = null
+      this.#tell('')
     }
   }
 
@@ -64,7 +117,7 @@ export class TokenSource {
     else await this.#ask(this.#source)
   }
 
-  async #ask(source: () => Promise<string | null> | string | null): Promise<void> {
+  async #ask(source: Source): Promise<void> {
     const turn = this.#turn
     const patience = setTimeout(() => {
       this.#fail('accessToken did not answer within 10 s')
@@ -84,8 +137,13 @@ export class TokenSource {
       this.#fail(`accessToken must give the token as a string, and gave: ${typeof token}`)
       return
     }
-    this.#value = token === '' ? null : token
-    this.#link.post({ type: 'setAccessToken', token })
+    const isNobodys = token === '' || token === this.#options.key
+    const user = isNobodys ? null : userOf(token, this.#givenUser ?? this.#options.user)
+    const before = this.#user
+    this.#value = isNobodys ? null : token
+    this.#user = user
+    this.#link.post({ type: 'setAccessToken', token: this.#value ?? '', ...(user === null ? {} : { user }) })
+    if (user !== before) this.userChanges.tell(before !== null)
   }
 
   #fail(message: string): void {

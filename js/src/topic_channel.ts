@@ -62,6 +62,10 @@ export abstract class TopicChannel {
 
   protected abstract joinPayload(): object
   protected abstract receive(event: ChannelEvent): void
+  /** The core has said something of its state. */
+  protected heardOfState(): void {
+    // Most need not know.
+  }
   protected abstract phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void
 
   /** @internal The connection is gone, or about to come: what it is joined with next may have changed. */
@@ -78,6 +82,11 @@ export abstract class TopicChannel {
     this.#error = error
     this.#enter(error.final ? 'failed' : 'errored', error)
     this.#lacksConnection = true
+  }
+
+  /** @internal The user whose rights it had is gone: it is being joined anew. */
+  userLeft(): void {
+    // A plain Phoenix topic is joined with params of its own.
   }
 
   /** It is joined as if for the first time. */
@@ -162,8 +171,10 @@ export abstract class TopicChannel {
   }
 
   #handle(event: ChannelEvent): void {
-    if (event.type === 'channelState') this.#entered(event)
-    else this.receive(event)
+    if (event.type === 'channelState') {
+      this.heardOfState()
+      this.#entered(event)
+    } else this.receive(event)
   }
 
   #entered(event: ChannelStateEvent): void {

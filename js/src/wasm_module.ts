@@ -27,7 +27,7 @@ export interface CoreModule {
   setVisible(client: number, visible: boolean): void
   suspend(client: number): void
   resume(client: number): void
-  setAccessToken(client: number, token: string): void
+  setAccessToken(client: number, token: string, user: string): void
   tokenFailed(client: number, message: string): void
   openChannel(client: number, channel: number, topic: string, joinPayloadJson: string): void
   configureChannel(client: number, channel: number, joinPayloadJson: string): void
@@ -43,6 +43,7 @@ export interface CoreModule {
     timeoutMs: number,
     flags: number,
     waitedMs: number,
+    owner: string,
   ): void
   pushBinary(
     client: number,
@@ -53,6 +54,7 @@ export interface CoreModule {
     timeoutMs: number,
     flags: number,
     waitedMs: number,
+    owner: string,
   ): void
   openTable(client: number, table: number, channel: number, optionsJson: string): void
   tableFetched(client: number, table: number, rowsJsonText: string): void

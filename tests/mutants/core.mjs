@@ -46,6 +46,45 @@ export const CORE_MUTANTS = [
     always: true,
   },
   {
+    name: 'rights kept after signing out',
+    file: 'wasm/realtime/client_user.cpp',
+    sound: 'if (leaves) hand_over(*ch, now);',
+    broken: 'if (leaves) static_cast<void>(ch);',
+    suite: 'simulation',
+    always: true,
+  },
+  {
+    name: 'what one user queued sent as nobody',
+    file: 'wasm/realtime/client.cpp',
+    sound: 'ch->channel.is_joined() && sender_.may_go(message);',
+    broken: 'ch->channel.is_joined();',
+    suite: 'simulation',
+    always: true,
+  },
+  {
+    name: 'what one user had in flight put back for another',
+    file: 'wasm/realtime/sender.cpp',
+    sound: 'if (is_anothers(message) || message.writes',
+    broken: 'if (message.owner = user_; message.writes',
+    suite: 'simulation',
+  },
+  {
+    name: 'last words for the old user told while joining as the new one',
+    file: 'wasm/phoenix/channel.cpp',
+    sound: '(!is_joining() || handed_over_)',
+    broken: '!is_joining()',
+    suite: 'simulation',
+  },
+  {
+    name: 'presence announced as another user',
+    file: 'wasm/realtime/client_channels.cpp',
+    sound:
+      'if (const auto request = ch.tracker.clear()) {\n    sender_.settle({*request, Outcome::failed, ErrorCode::user_changed});',
+    broken:
+      'if (const auto request = ch.tracker.clear_unsent()) {\n    sender_.settle({*request, Outcome::failed, ErrorCode::user_changed});',
+    suite: 'simulation',
+  },
+  {
     name: 'a probe that never gives up',
     file: 'wasm/core/heartbeat.cpp',
     sound: 'if (probing_) return std::max(outstanding_->sent_at + options_.probe_timeout, excused_until_);',

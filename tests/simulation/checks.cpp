@@ -78,7 +78,7 @@ void Checks::gone(TransportId id, Instant client_now, bool failed) {
 
 // --- Messages --------------------------------------------------------------------------------------------------------
 
-void Checks::wrote(TransportId id, const std::string& frame) {
+void Checks::wrote(TransportId id, const std::string& frame, const std::string& as) {
   require(socket_ == id, "written to a socket that is gone");
   phoenix::JsonDecoder decoder;
   const auto m = decoder.decode(frame);
@@ -90,7 +90,7 @@ void Checks::wrote(TransportId id, const std::string& frame) {
   require(!acked_.contains(request), "what was acknowledged was written again: " + std::to_string(request));
   require(++writes_[request] <= 5, "written more than five times: " + std::to_string(request));
   if (m->event != "say") return;
-  const std::string line = std::to_string(id) + " " + std::string{m->topic} + " " + std::string{m->join_ref};
+  const std::string line = std::to_string(id) + " " + std::string{m->topic} + " " + std::string{m->join_ref} + " " + as;
   require(last_written_[line] < request, "out of order: " + std::to_string(request));
   last_written_[line] = request;
 }

@@ -31,7 +31,8 @@ class Checks {
   /// The socket is gone, whoever closed it. `failed`: the back-off must count it; what was closed on purpose, or lost
   /// while the page is offline, need not count, nor a stale dial that is replaced at the very moment of a trigger.
   void gone(TransportId id, Instant client_now, bool failed);
-  void wrote(TransportId id, const std::string& frame);
+  /// `as`: who is signed in. Only one user's messages keep their order.
+  void wrote(TransportId id, const std::string& frame, const std::string& as);
   void told(const testing::Event& event, const Server& server);
   /// After each step.
   void rest(const realtime::Client& client);
@@ -56,7 +57,7 @@ class Checks {
   std::map<std::uint32_t, int> settled_;
   std::set<std::uint32_t> acked_;
   std::map<std::uint32_t, int> writes_;
-  std::map<std::string, std::uint32_t> last_written_;  ///< By transport and join: order is kept within one join.
+  std::map<std::string, std::uint32_t> last_written_;  ///< By transport, join and user: order is kept within these.
 
   std::optional<TransportId> socket_;
   bool wanted_ = false;

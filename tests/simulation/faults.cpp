@@ -250,7 +250,18 @@ void World::push(ChannelId id) {
   }
   note("> push " + std::to_string(request) + " to " + std::to_string(id));
   checks_.asked(request, id);
+  rights_.asked(request);
   feed([&](auto& c, Instant t) { c.push(std::move(push), t); });
+}
+
+/// Somebody signs in, or out; the page says so at once, or it shows when a token is asked for.
+void World::change_person() {
+  constexpr std::array people{"", "ann", "bob"};
+  person_ = people[dice_.pick(people.size())];
+  const bool is_asked_for = options_.token_source == realtime::TokenSource::function;
+  const bool silent = is_asked_for && dice_.chance(0.2);
+  note("> is " + (person_.empty() ? "nobody" : person_) + (silent ? ", silently" : ""));
+  if (!silent) give(person_.empty() ? std::string{} : mint(now_ + minutes{is_asked_for ? 5 : 60}));
 }
 
 void World::track(ChannelId id) {
@@ -261,6 +272,7 @@ void World::track(ChannelId id) {
   room.tracked = untrack ? std::string{} : "{\"me\":" + n + "}";
   note("> " + std::string{untrack ? "untrack " : "track "} + n + " on " + std::to_string(id));
   checks_.asked(request, id);
+  rights_.asked(request);
   room.track_request = request;
   realtime::PushRequest push{
       id, request, "presence",
@@ -272,7 +284,7 @@ void World::track(ChannelId id) {
 void World::user_acts() {
   if (frozen_ || healed_) return;
   const auto id = static_cast<ChannelId>(1 + dice_.pick(rooms));
-  const std::size_t act = dice_.pick(40);
+  const std::size_t act = dice_.pick(46);
   if (act < 20) return push(id);
   if (act < 24) {
     for (int i = 0; i < 30; ++i) push(id);
@@ -302,6 +314,11 @@ void World::user_acts() {
     return;
   }
   if (act < 38) return user_connect();
+  if (act < 40) return change_person();
+  if (act < 44) {
+    if (const auto socket = client_->connection().transport()) server_.confide(*socket);
+    return;
+  }
   note("> simulate disconnect");
   feed([](auto& c, Instant t) { c.simulate_disconnect(t); });
 }
@@ -338,6 +355,11 @@ void World::heal() {
   if (!std::exchange(online_, true)) feed([](auto& c, Instant t) { c.online_changed(true, t); });
   if (suspended_) feed([](auto& c, Instant t) { c.resume(t); });
   if (!visible_) feed([](auto& c, Instant t) { c.visible_changed(true, t); });
+  // What one of them left waits for them for ever.
+  if (rights_.anybody_ever() && (rights_.present().empty() || rights_.present() != person_)) {
+    person_ = "bob";
+    give(mint(now_ + minutes{60}));
+  }
   if (!connect_wanted_) user_connect();
   // Whatever the server forgot without a word comes out with the next push.
   for (auto& [id, room] : rooms_) {

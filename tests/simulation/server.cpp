@@ -112,10 +112,13 @@ void Server::handle(TransportId id, const Frame& frame) {
   }
   if (found->second.join_ref != frame.join_ref) return;  // Phoenix >= 1.8.3 drops stale messages silently.
   if (frame.event == "phx_leave") {
-    const std::string join_ref = found->second.join_ref;
+    const Channel left = found->second;
     connection.channels.erase(found);
+    confide(id, frame.topic, left);
     reply(id, frame, "ok", "{}");
-    return say(id, {join_ref, join_ref, frame.topic, "phx_close", "{}"});
+    say(id, {left.join_ref, left.join_ref, frame.topic, "phx_close", "{}"});
+    // Who published meanwhile had not heard of it.
+    return confide(id, frame.topic, left);
   }
   if (frame.event == "access_token") return refresh(id, connection, found->second, frame);
   if (frame.event == "presence") return track(id, connection, found->second, frame);
@@ -304,6 +307,18 @@ void Server::forget_channel(TransportId id) {
 void Server::hit_rate_limit(TransportId id) {
   const std::string topic = random_topic(id);
   if (!topic.empty()) shut(id, topic, "Too many messages per second");
+}
+
+void Server::confide(TransportId id) {
+  const std::string topic = random_topic(id);
+  if (!topic.empty()) confide(id, topic, find(id)->channels[topic]);
+}
+
+/// On the fast lane: nothing says which join it is for.
+void Server::confide(TransportId id, const std::string& topic, const Channel& channel) {
+  if (!topic.starts_with("realtime:")) return;
+  const std::string payload = R"({"for":")" + hands_.person(channel.token) + "\"}";
+  say(id, {{}, {}, topic, "broadcast", R"({"type":"broadcast","event":"news","payload":)" + payload + "}"});
 }
 
 const Server::Channel* Server::channel(TransportId id, const std::string& topic) const {

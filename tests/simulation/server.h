@@ -37,6 +37,7 @@ class Server {
     std::function<void(TransportId, std::uint16_t code)> close;
     std::function<Instant()> now;
     std::function<std::optional<Instant>(std::string_view token)> expiry;  ///< Nothing: no valid token.
+    std::function<std::string(std::string_view token)> person;             ///< Whose it is; empty without one.
   };
 
   Server(phoenix::Version version, Hands hands, Timeline& timeline, Dice& dice)
@@ -54,6 +55,8 @@ class Server {
   void close_channel(TransportId id);
   void forget_channel(TransportId id);
   void hit_rate_limit(TransportId id);
+  /// Says something at a random channel that only whose token it has may know.
+  void confide(TransportId id);
 
   /// The join_ref under which a topic is joined on a connection; empty if it is not.
   std::string join_ref(TransportId id, const std::string& topic) const;
@@ -106,6 +109,7 @@ class Server {
   void tell_changes(TransportId id, const std::string& topic);
   void shut(TransportId id, const std::string& topic, std::string_view message);
   void reply(TransportId id, const Frame& to, std::string_view status, std::string_view response);
+  void confide(TransportId id, const std::string& topic, const Channel& channel);
   void say(TransportId id, const Frame& frame, Duration delay = Duration{0}, bool late = false);
   std::string random_topic(TransportId id);
 

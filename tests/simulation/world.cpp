@@ -39,9 +39,12 @@ World::World(std::uint64_t seed, bool trace)
                  server_sends(id, std::move(frame), delay, late);
                },
                [this](TransportId id, std::uint16_t code) { close_socket(id, code); }, [this] { return now_; },
-               [this](std::string_view token) { return expiry(token); }},
+               [this](std::string_view token) { return expiry(token); },
+               [this](std::string_view token) { return rights_.person_of(token); }},
               timeline_, dice_),
-      client_(std::make_unique<realtime::Client>(options_)) {}
+      client_(std::make_unique<realtime::Client>(options_)) {
+  if (options_.token_source == realtime::TokenSource::function) person_ = "ann";
+}
 
 void World::note(const std::string& what) {
   if (!trace_) return;
@@ -129,6 +132,7 @@ void World::carry_out() {
       }
     }
     checks_.told(event, server_);
+    if (const auto fault = rights_.fault_in_told(event)) checks_.require(false, *fault);
     if (std::holds_alternative<testing::TokenEvent>(event)) token_wanted();
   }
   checks_.rest(*client_);
@@ -167,7 +171,8 @@ void World::dial(TransportId id) {
 
 void World::write(TransportId id, const std::string& frame) {
   note("  writes " + frame);
-  checks_.wrote(id, frame);
+  checks_.wrote(id, frame, rights_.present());
+  if (const auto fault = rights_.fault_in_written(id, frame)) checks_.require(false, *fault);
   Socket& socket = sockets_[id];
   if (socket.dead) return;
   socket.last_up = std::max(socket.last_up, now_ + latency());
@@ -241,13 +246,27 @@ void World::token_wanted() {
       token_asked_ = false;
       if (token_fails_) return feed([](auto& c, Instant t) { c.token_failed("no", t); });
       const Instant expires = token_stale_ ? now_ - seconds{60} : now_ + dice_.between(seconds{20}, minutes{10});
-      const std::string token = testing::jwt(expires, ",\"n\":" + std::to_string(++last_token_));
-      // The JWT counts in seconds.
-      tokens_[token] = Instant{Duration{expires.time_since_epoch().count() / 1000 * 1000}};
-      current_token_ = token;
-      feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
+      give(person_.empty() ? std::string{} : mint(expires));
     });
   });
+}
+
+std::string World::mint(Instant expires) {
+  const std::string who = R"(,"sub":")" + person_ + R"(","n":)" + std::to_string(++last_token_);
+  std::string token = testing::jwt(expires, who);
+  // The JWT counts in seconds.
+  tokens_[token] = Instant{Duration{expires.time_since_epoch().count() / 1000 * 1000}};
+  rights_.minted(token, person_);
+  return token;
+}
+
+void World::give(const std::string& token) {
+  current_token_ = token;
+  const bool leaves = rights_.signs_in(rights_.person_of(token));
+  for (auto& [id, room] : rooms_) {
+    if (leaves) room.tracked.clear();
+  }
+  feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
 }
 
 // --- A run -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 #include "realtime/client.h"
 #include "simulation/checks.h"
 #include "simulation/dice.h"
+#include "simulation/rights.h"
 #include "simulation/server.h"
 #include "simulation/timeline.h"
 
@@ -59,6 +60,8 @@ class World {
   void closed_by_client(const CloseTransport& close);
   std::optional<Instant> expiry(std::string_view token) const;
   void token_wanted();
+  std::string mint(Instant expires);
+  void give(const std::string& token);
   Duration latency();
   void note(const std::string& what);
   void to_page(std::function<void()> what);
@@ -75,6 +78,7 @@ class World {
   void track(ChannelId id);
   void user_connect();
   void subscribe(ChannelId id);
+  void change_person();
   void heal();
   void expect_recovery();
   void expect_settlement();
@@ -87,6 +91,7 @@ class World {
   Duration clock_ahead_{0};
   realtime::ClientOptions options_;
   Checks checks_;
+  Rights rights_;
   Server server_;
   std::unique_ptr<realtime::Client> client_;
 
@@ -112,6 +117,7 @@ class World {
   Duration slow_{std::chrono::milliseconds{60}};
   std::uint32_t last_request_ = 0;
   std::uint32_t last_token_ = 0;
+  std::string person_;         ///< Who sits there; the client learns of it with the next token.
   std::string current_token_;  ///< What the client was given last.
   std::size_t refused_dials_ = 0;
 };

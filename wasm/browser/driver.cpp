@@ -147,8 +147,8 @@ void Driver::resume() {
   feed([&](Instant t) { client_.resume(t); });
 }
 
-void Driver::set_access_token(const std::string& token) {
-  feed([&](Instant t) { client_.set_access_token(token, t); });
+void Driver::set_access_token(const std::string& token, const std::string& user) {
+  feed([&](Instant t) { client_.set_access_token(token, t, user); });
 }
 
 void Driver::token_failed(const std::string& message) {
@@ -176,21 +176,24 @@ void Driver::close_channel(std::uint32_t channel) {
 }
 
 void Driver::push(std::uint32_t channel, std::uint32_t request, const std::string& event,
-                  const std::string& payload_json, double timeout_ms, std::uint32_t flags, double waited_ms) {
+                  const std::string& payload_json, double timeout_ms, std::uint32_t flags, double waited_ms,
+                  const std::string& owner) {
   const bool broadcast = (flags & user_broadcast) != 0;
   push_as(broadcast ? PayloadKind::user_broadcast_json : PayloadKind::json, channel, request, event, payload_json,
-          timeout_ms, flags, waited_ms);
+          timeout_ms, flags, waited_ms, owner);
 }
 
 void Driver::push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event,
-                         const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms) {
+                         const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms,
+                         const std::string& owner) {
   const bool broadcast = (flags & user_broadcast) != 0;
   push_as(broadcast ? PayloadKind::user_broadcast_binary : PayloadKind::binary, channel, request, event, payload,
-          timeout_ms, flags, waited_ms);
+          timeout_ms, flags, waited_ms, owner);
 }
 
 void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
-                     const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms) {
+                     const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms,
+                     const std::string& owner) {
   realtime::PushRequest push{channel,
                              request,
                              event,
@@ -199,7 +202,8 @@ void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t requ
                              (flags & expects_reply) != 0,
                              (flags & may_wait) != 0,
                              duration_from_ms(timeout_ms),
-                             duration_from_ms(waited_ms)};
+                             duration_from_ms(waited_ms),
+                             owner};
   feed([&](Instant t) { client_.push(std::move(push), t); });
 }
 

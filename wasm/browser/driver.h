@@ -39,7 +39,8 @@ class Driver final : private TransportListener {
   void set_visible(bool visible);
   void suspend();
   void resume();
-  void set_access_token(const std::string& token);
+  /// `user`: whose it is, where it has no `sub`; or empty.
+  void set_access_token(const std::string& token, const std::string& user);
   void token_failed(const std::string& message);
 
   void open_channel(std::uint32_t channel, const std::string& topic, const std::string& join_payload);
@@ -48,10 +49,10 @@ class Driver final : private TransportListener {
   void unsubscribe(std::uint32_t channel, double leave_timeout_ms);
   void close_channel(std::uint32_t channel);
   void push(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload_json,
-            double timeout_ms, std::uint32_t flags, double waited_ms);
+            double timeout_ms, std::uint32_t flags, double waited_ms, const std::string& owner);
   /// `payload` holds bytes, not text.
   void push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event, const std::string& payload,
-                   double timeout_ms, std::uint32_t flags, double waited_ms);
+                   double timeout_ms, std::uint32_t flags, double waited_ms, const std::string& owner);
 
   // The code of live tables and tracks, from here to `close_track`, is a module of its own, which JavaScript loads
   // before the first such call (scripts/build/split.mjs).
@@ -82,7 +83,8 @@ class Driver final : private TransportListener {
 
   static void timer_fired(void* self);
   void push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
-               const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms);
+               const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms,
+               const std::string& owner);
   template <typename Input>
   void feed(Input input, Instant time = now());
   template <typename Input>

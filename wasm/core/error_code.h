@@ -50,6 +50,7 @@ enum class ErrorCode : std::uint16_t {
   channel_left = 305,       ///< The channel was left before the message went out.
   message_too_large = 306,  ///< Larger than the queue's or the server's limit.
   queue_full = 307,         ///< Refused: full, with the `reject` policy.
+  user_changed = 310,       ///< Another user signed in before it went out.
 
   // Frames (4xx): counted and reported once, never fatal
   malformed_frame = 400,

@@ -30,7 +30,8 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
     return discarded;
   }
   count(message);
-  lanes_[message.channel].push_back(std::move(message));
+  Lane& lane = lanes_[{message.channel, message.owner}];
+  lane.push_back(std::move(message));
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }
@@ -43,10 +44,11 @@ std::vector<DiscardedMessage> MessageQueue::put_back(std::vector<OutgoingMessage
       discarded.push_back({message.request, Outcome::failed, ErrorCode::message_too_large});
     } else {
       count(message);
-      returned[message.channel].push_back(std::move(message));
+      Lane& lane = returned[{message.channel, message.owner}];
+      lane.push_back(std::move(message));
     }
   }
-  for (auto& [channel, lane] : returned) lanes_[channel].merge(lane, arrived_before);
+  for (auto& [whose, lane] : returned) lanes_[whose].merge(lane, arrived_before);
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }
@@ -54,7 +56,7 @@ std::vector<DiscardedMessage> MessageQueue::put_back(std::vector<OutgoingMessage
 std::vector<OutgoingMessage> MessageQueue::take_all() {
   std::vector<OutgoingMessage> messages;
   messages.reserve(size_);
-  for (auto& [channel, lane] : lanes_) std::move(lane.begin(), lane.end(), std::back_inserter(messages));
+  for (auto& [whose, lane] : lanes_) std::move(lane.begin(), lane.end(), std::back_inserter(messages));
   sort_by_arrival(messages);
   lanes_.clear();
   size_ = 0;
@@ -64,7 +66,8 @@ std::vector<OutgoingMessage> MessageQueue::take_all() {
 
 std::vector<OutgoingMessage> MessageQueue::take_channel(ChannelId channel) {
   std::vector<OutgoingMessage> messages;
-  while (has_channel(channel)) messages.push_back(take_front(lanes_.find(channel)));
+  while (has_channel(channel)) messages.push_back(take_front(lanes_.lower_bound({channel, {}})));
+  sort_by_arrival(messages);
   return messages;
 }
 

@@ -49,6 +49,7 @@ struct OutgoingMessage {
   PayloadKind kind = PayloadKind::json;
   bool expects_reply = false;
   Duration reply_timeout{0};
+  std::string owner = {};  ///< The user who sent it, and as whom alone it goes out; empty: nobody was known yet.
   Instant queued_at{};
   std::uint8_t writes = 0;     ///< How often it was written: a poisonous message must not kill connections for ever.
   std::uint64_t sequence = 0;  ///< Order of arrival; survives a return to the queue.
@@ -67,7 +68,8 @@ struct DiscardedMessage {
 void sort_by_arrival(std::vector<OutgoingMessage>& messages);
 
 /// Bounded first-in-first-out queue of messages that wait for a connection. Nothing leaves it silently: what a limit
-/// pushes out is returned. Each channel has a lane of its own, so that a channel costs its own messages and no other's.
+/// pushes out is returned. Each channel and sender has a lane of its own, so that a channel costs its own messages and
+/// no other's, and a sender who is away holds up nobody.
 class MessageQueue {
  public:
   explicit MessageQueue(QueueOptions options = {}) : options_(options) {}
@@ -81,11 +83,14 @@ class MessageQueue {
   /// Takes out all there are, or those of one channel, in order of arrival.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
-  /// Takes out the first message of those channels that fulfil a condition.
+  /// Takes out the first message that fulfils a condition, of those that are the first of their lanes.
   template <typename Predicate>
   std::optional<OutgoingMessage> take_first(Predicate wanted);
 
-  bool has_channel(ChannelId channel) const { return lanes_.contains(channel); }
+  bool has_channel(ChannelId channel) const {
+    const auto lane = lanes_.lower_bound({channel, {}});
+    return lane != lanes_.end() && lane->first.first == channel;
+  }
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return bytes_; }
   bool empty() const { return size_ == 0; }
@@ -94,7 +99,7 @@ class MessageQueue {
 
  private:
   using Lane = std::list<OutgoingMessage>;
-  using Lanes = std::map<ChannelId, Lane>;
+  using Lanes = std::map<std::pair<ChannelId, std::string>, Lane>;
 
   static bool is_older(const Lanes::value_type& a, const Lanes::value_type& b) {
     return a.second.front().sequence < b.second.front().sequence;
@@ -117,7 +122,7 @@ template <typename Predicate>
 std::optional<OutgoingMessage> MessageQueue::take_first(Predicate wanted) {
   auto first = lanes_.end();
   for (auto lane = lanes_.begin(); lane != lanes_.end(); ++lane) {
-    if (wanted(lane->first) && (first == lanes_.end() || is_older(*lane, *first))) first = lane;
+    if (wanted(lane->second.front()) && (first == lanes_.end() || is_older(*lane, *first))) first = lane;
   }
   return first == lanes_.end() ? std::nullopt : std::optional{take_front(first)};
 }

@@ -24,18 +24,29 @@ bool Channel::unsubscribe(bool connected, Duration timeout, Instant now) {
   // Also where it waits to join anew: the server may have the join of before, or be about to.
   const bool known_to_server = connected && !join_ref_.empty();
   if (is_leaving()) return false;
+  const bool left_already = is_handing_over();
   error_ = ErrorCode::none;
   if (!known_to_server) {
     left();
     return false;
   }
   state_ = Leaving{now + (timeout > Duration::zero() ? timeout : options_.leave_timeout)};
-  return true;
+  return !left_already;
 }
 
 void Channel::left() {
+  const bool wanted = is_handing_over();
   join_ref_.clear();
   state_ = Closed{};
+  if (wanted) state_ = Ready{};
+}
+
+bool Channel::hand_over(bool connected, Instant now) {
+  if (!connected || join_ref_.empty() || awaits_leave()) return false;
+  handed_over_ = true;
+  error_ = ErrorCode::none;
+  state_ = HandingOver{now + options_.leave_timeout};
+  return true;
 }
 
 bool Channel::wants_join(Instant now) const {
@@ -57,6 +68,7 @@ void Channel::join_progressed(Instant now) {
 
 void Channel::join_accepted(Instant now) {
   error_ = ErrorCode::none;
+  handed_over_ = false;
   state_ = Joined{now};
 }
 
@@ -98,6 +110,7 @@ std::optional<ErrorCode> Channel::deadline_reached(Random& random, Instant now) 
     error_ = ErrorCode::reply_timeout;
     return error_;
   }
+  if (const auto* handing = std::get_if<HandingOver>(&state_); handing != nullptr && now >= handing->timeout_at) left();
   const auto* joining = std::get_if<Joining>(&state_);
   if (joining == nullptr || now < joining->timeout_at) return std::nullopt;
   // It stays the present join until there is another: the answer may come yet.
@@ -110,11 +123,12 @@ Instant Channel::deadline() const {
   if (const auto* joining = std::get_if<Joining>(&state_)) return joining->timeout_at;
   if (const auto* waiting = std::get_if<Waiting>(&state_)) return waiting->rejoin_at;
   if (const auto* leaving = std::get_if<Leaving>(&state_)) return leaving->timeout_at;
+  if (const auto* handing = std::get_if<HandingOver>(&state_)) return handing->timeout_at;
   return never;
 }
 
 bool Channel::accepts(const Message& message) const {
-  if (!is_joined() && !is_joining()) return false;
+  if (!is_joined() && (!is_joining() || handed_over_)) return false;
   return message.join_ref.empty() || message.join_ref == join_ref_;
 }
 

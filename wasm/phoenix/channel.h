@@ -47,6 +47,10 @@ class Channel {
   /// A timeout of zero stands for the default.
   bool unsubscribe(bool connected, Duration timeout, Instant now);
 
+  /// Leaves, to join anew as somebody else: until that join is accepted nothing is heard of the channel, for it may be
+  /// the old one's. True if a `phx_leave` with the present `join_ref()` must be written.
+  bool hand_over(bool connected, Instant now);
+
   /// Whether a `phx_join` should be written now.
   bool wants_join(Instant now) const;
   void join_written(std::string join_ref, Duration timeout, Instant now);
@@ -63,6 +67,7 @@ class Channel {
   /// Joins anew at once, as after a change of its configuration.
   void rejoin_now();
   void connection_lost();
+  /// The server has answered the leave, or never will.
   void left();
   /// Returns an error if a join or leave has just timed out.
   std::optional<ErrorCode> deadline_reached(Random& random, Instant now);
@@ -81,6 +86,8 @@ class Channel {
   bool is_joined() const { return std::holds_alternative<Joined>(state_); }
   bool is_joining() const { return std::holds_alternative<Joining>(state_); }
   bool is_leaving() const { return std::holds_alternative<Leaving>(state_); }
+  bool is_handing_over() const { return std::holds_alternative<HandingOver>(state_); }
+  bool awaits_leave() const { return is_leaving() || is_handing_over(); }
   bool is_wanted() const;
   const std::string& topic() const { return topic_; }
   const std::string& join_ref() const { return join_ref_; }
@@ -104,6 +111,9 @@ class Channel {
   struct Leaving {
     Instant timeout_at;
   };
+  struct HandingOver {  ///< Left, and wanted again as soon as the server has let go.
+    Instant timeout_at;
+  };
   struct Failed {};
 
   void wait_to_rejoin(ErrorCode error, Duration at_least, Random& random, Instant now);
@@ -111,8 +121,9 @@ class Channel {
   std::string topic_;
   ChannelOptions options_;
   Backoff backoff_{options_.rejoin};
-  std::variant<Closed, Ready, Joining, Joined, Waiting, Leaving, Failed> state_ = Closed{};
+  std::variant<Closed, Ready, Joining, Joined, Waiting, Leaving, HandingOver, Failed> state_ = Closed{};
   std::string join_ref_;
+  bool handed_over_ = false;  ///< The next join is another's than the last.
   ErrorCode error_ = ErrorCode::none;
 };
 

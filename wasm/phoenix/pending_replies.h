@@ -28,6 +28,11 @@ class PendingReplies {
   /// Takes out those of one channel with one event, in order of arrival.
   std::vector<OutgoingMessage> take_event(ChannelId channel, std::string_view event);
 
+  template <typename Visitor>
+  void for_each(Visitor visit) {
+    for (auto& [sequence, entry] : replies_) visit(entry.message);
+  }
+
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
   bool empty() const { return replies_.empty(); }
   std::size_t size() const { return replies_.size(); }

@@ -14,8 +14,8 @@ constexpr Duration refresh_margin{std::chrono::seconds{60}};
 constexpr Duration stale_retry{std::chrono::seconds{5}};
 /// An answer as young as this is good for the joins that follow.
 constexpr Duration answer_holds{std::chrono::seconds{5}};
-/// A fresh token that is refused again will be refused for ever.
-constexpr std::uint8_t max_rejections = 2;
+/// Whose a token is that does not say so: every such token's, or a refresh would be taken for a change of user.
+constexpr std::string_view unnamed = "(unnamed)";
 
 int base64url_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -45,18 +45,19 @@ std::optional<std::string> decode_base64url(std::string_view text) {
 
 }  // namespace
 
-std::optional<Instant> jwt_expiry(std::string_view token) {
+TokenClaims jwt_claims(std::string_view token) {
   const std::size_t first = token.find('.');
   const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
+  if (second == std::string_view::npos) return {};
   const auto claims = decode_base64url(token.substr(first + 1, second - first - 1));
-  if (!claims) return std::nullopt;
+  if (!claims) return {};
   const auto parsed = parse_control(*claims);
+  TokenClaims found{std::nullopt, parsed.text("sub")};
   const ControlValue* exp = parsed.find("exp");
   const double* seconds = exp != nullptr ? exp->number() : nullptr;
-  if (seconds == nullptr) return std::nullopt;
   constexpr double far_future = 1e11;
-  return instant_from_ms(std::clamp(*seconds, 0.0, far_future) * 1000.0);
+  if (seconds != nullptr) found.expiry = instant_from_ms(std::clamp(*seconds, 0.0, far_future) * 1000.0);
+  return found;
 }
 
 void AccessToken::connected(Instant now) {
@@ -71,9 +72,8 @@ bool AccessToken::ready_to_join(Instant now) {
 
 bool AccessToken::rejected(std::uint32_t generation, Instant now) {
   if (source_ != TokenSource::function) return false;
-  if (generation != generation_ || asking_) return true;
-  if (rejections_ >= max_rejections) return false;
-  ++rejections_;
+  if (generation != generation_) return true;
+  refused_ = true;
   ask(TokenWish::rejected, now);
   return true;
 }
@@ -86,14 +86,18 @@ void AccessToken::ask(TokenWish wish, Instant now) {
   refresh_at_ = never;
 }
 
-bool AccessToken::set(std::string token, Instant now) {
+bool AccessToken::set(std::string token, Instant now, std::string user) {
   asking_ = false;
+  refused_ = false;
   answered_at_ = now;
   answer_by_ = never;
   refresh_at_ = never;
   backoff_.reset();
-  auto expiry = jwt_expiry(token);
+  TokenClaims claims = jwt_claims(token);
+  auto expiry = claims.expiry;
   if (expiry) *expiry += clock_ahead_;
+  user_ = token.empty() ? std::string{} : !user.empty() ? std::move(user) : std::move(claims.subject);
+  if (user_.empty() && !token.empty()) user_ = unnamed;
   expires_at_ = expiry.value_or(never);
   if (expiry && source_ == TokenSource::function) {
     const Duration life = std::max(*expiry - now, Duration::zero());
@@ -117,8 +121,8 @@ void AccessToken::failed(Random& random, Instant now) {
   answered_at_ = now;
   answer_by_ = never;
   refresh_at_ = now + backoff_.next(random);
-  // What we have may still be good: the server decides.
-  if (!token_.empty()) asking_ = false;
+  // What we have may still be good, unless the server has decided that.
+  if (!token_.empty() && !refused_) asking_ = false;
 }
 
 void AccessToken::deadline_reached(Random& random, Instant now) {

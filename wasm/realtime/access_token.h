@@ -14,9 +14,13 @@ namespace holdfast::realtime {
 /// Where the access token comes from. Only a function can be asked for a new one.
 enum class TokenSource : std::uint8_t { none, value, function };
 
-/// The expiry of a JWT (`exp`, RFC 7519 4.1.4); nothing if the text is no JWT with one. Nothing is verified: that is
-/// the server's to do.
-std::optional<Instant> jwt_expiry(std::string_view token);
+/// What a JWT says of itself (RFC 7519 4.1). Nothing is verified: that is the server's to do.
+struct TokenClaims {
+  std::optional<Instant> expiry;  ///< `exp`.
+  std::string subject;            ///< `sub`: the user.
+};
+/// Both are empty if the text is no JWT with them.
+TokenClaims jwt_claims(std::string_view token);
 
 /// Keeps the access token fresh: asks for it at each connect, before it expires and when a server refused it; never
 /// waits for ever for an answer.
@@ -29,13 +33,11 @@ class AccessToken {
   /// A channel is about to join: a function is asked again, unless it has just been; the user may have signed in since.
   /// False if the join must wait for the answer.
   bool ready_to_join(Instant now);
-  /// The server refused the token of that generation; it may say so for many channels at once. False if there is no
-  /// point in asking again.
+  /// The server refused the token of that generation; it may say so for many channels, at once or over seconds. False
+  /// if there is nobody to ask for another.
   bool rejected(std::uint32_t generation, Instant now);
-  /// The server accepted a join with it.
-  void accepted() { rejections_ = 0; }
-  /// Returns whether it differs from the last.
-  bool set(std::string token, Instant now);
+  /// Returns whether it differs from the last. `user`: whose it is, if that is known otherwise than by its `sub`.
+  bool set(std::string token, Instant now, std::string user = {});
   /// Instants are ahead of the wall clock, by which tokens expire.
   void set_clock_ahead(Duration ahead);
   void failed(Random& random, Instant now);
@@ -47,6 +49,8 @@ class AccessToken {
   /// A wish to pass on to the user, once.
   std::optional<TokenWish> take_wish();
   const std::string& value() const { return token_; }
+  /// Whose it is; empty without one.
+  const std::string& user() const { return user_; }
   /// Counts the tokens that differed from the one before.
   std::uint32_t generation() const { return generation_; }
   /// There is one, and by its own word it is not over.
@@ -57,6 +61,7 @@ class AccessToken {
 
   TokenSource source_;
   std::string token_;
+  std::string user_;
   std::optional<TokenWish> wish_;
   Backoff backoff_;
   bool asking_ = false;
@@ -66,7 +71,7 @@ class AccessToken {
   Instant expires_at_ = never;  ///< By the token itself.
   Duration clock_ahead_{0};
   std::uint32_t generation_ = 0;
-  std::uint8_t rejections_ = 0;
+  bool refused_ = false;  ///< The server will have none of it; there is no point in joining with it.
 };
 
 }  // namespace holdfast::realtime

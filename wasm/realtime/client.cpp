@@ -106,9 +106,9 @@ void Client::write_heartbeat(Instant now) {
 void Client::flush_queue(Instant now) {
   flush_due_ = never;
   if (!connection_.is_open() || sender_.queue().empty()) return;
-  const auto sendable = [this](ChannelId channel) {
-    const RealtimeChannel* ch = find(channel);
-    return ch != nullptr && ch->channel.is_joined();
+  const auto sendable = [this](const OutgoingMessage& message) {
+    const RealtimeChannel* ch = find(message.channel);
+    return ch != nullptr && ch->channel.is_joined() && sender_.may_go(message);
   };
   while (auto message = sender_.next_to_flush(sendable, now)) {
     RealtimeChannel& ch = *find(message->channel);

@@ -41,6 +41,7 @@ struct PushRequest {
   bool may_wait = true;  ///< Waits in the queue while the channel is not joined; otherwise it fails at once.
   Duration timeout{0};   ///< For the reply; zero: the default.
   Duration waited{0};    ///< Time that it has waited already, on a page before this one.
+  std::string owner{};   ///< The user who sent it, on a page before this one; empty: whoever is signed in.
 };
 
 /// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and
@@ -61,7 +62,8 @@ class Client {
   /// Clean: leaves the channels, closes, clears the queue (specification, "Clean Disconnect").
   void disconnect(Instant now);
   void simulate_disconnect(Instant now);
-  void set_access_token(std::string token, Instant now);
+  /// An empty token: nobody is signed in, and the key's rights are taken. `user`: whose it is, where it has no `sub`.
+  void set_access_token(std::string token, Instant now, std::string user = {});
   void token_failed(std::string_view message, Instant now);
   void open_channel(ChannelId id, std::string topic, std::string join_payload);
   /// Changes what a channel asks for; a joined one joins anew.
@@ -124,6 +126,8 @@ class Client {
   Instant channel_due(const RealtimeChannel& ch, Instant now) const;
   void send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now);
   void refuse(const OutgoingMessage& message, const RealtimeChannel* ch);
+  void change_user(Instant now);
+  void try_again_if_refused(RealtimeChannel& ch);
   void offer_token(RealtimeChannel& ch, Instant now);
   void report_want_of_token(std::string_view message, Instant now);
   void flush_queue(Instant now);
@@ -139,12 +143,16 @@ class Client {
   void join_ready_channels(Instant now);
   void write_join(RealtimeChannel& ch, Instant now);
   void write_leave(RealtimeChannel& ch, Instant now);
+  void hand_over(RealtimeChannel& ch, Instant now);
+  void handed_over(RealtimeChannel& ch, Instant now);
+  void leave_answered(RealtimeChannel& ch, Instant now);
   void join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now);
   void join_refused(RealtimeChannel& ch, std::string_view response, Instant now);
   void close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now);
   void retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now);
   void fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now, std::string_view response = {});
   void stop_changes(RealtimeChannel& ch);
+  void await_changes(RealtimeChannel& ch, Instant now);
   void changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now);
   void channel_deadlines(Instant now);
   void report(RealtimeChannel& ch, std::string_view response = {});

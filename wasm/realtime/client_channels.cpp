@@ -12,6 +12,10 @@ using phoenix::ChannelState;
 constexpr Duration join_may_block{std::chrono::seconds{6}};
 constexpr Duration joins_may_block_at_most{std::chrono::seconds{15}};
 
+/// In a row, and of one channel: of many that are refused for one token each has its own tries. A fresh token that is
+/// refused again will be refused for ever.
+constexpr std::uint8_t max_token_refusals = 2;
+
 bool is_about_token(ErrorCode error) { return error == ErrorCode::token_expired || error == ErrorCode::invalid_token; }
 
 }  // namespace
@@ -54,6 +58,7 @@ void Client::subscribe(ChannelId id, Duration join_timeout, Instant now) {
   if (ch == nullptr) return;
   ch->join_timeout = join_timeout;
   ch->channel.subscribe();
+  ch->token_refusals = 0;
   // Joined, but its changes were refused: whoever subscribes again wants them tried again.
   if (ch->channel.is_joined() && ch->reported == ChannelState::errored) ch->channel.rejoin_now();
   channels_touched_ = true;
@@ -102,6 +107,10 @@ void Client::discard_messages(RealtimeChannel& ch, Outcome outcome, ErrorCode er
 void Client::take_presence_back(RealtimeChannel& ch) {
   if (!ch.is_supabase) return;
   for (OutgoingMessage& message : sender_.take_in_flight(ch.id, "presence")) {
+    if (!sender_.may_go(message)) {
+      sender_.settle({message.request, Outcome::failed, ErrorCode::user_changed});
+      continue;
+    }
     const auto replaced = ch.tracker.lost(std::move(message));
     if (replaced) sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
   }
@@ -127,6 +136,7 @@ void Client::write_join(RealtimeChannel& ch, Instant now) {
   ch.closing_error = ErrorCode::none;
   ch.token_generation = token_.generation();
   ch.joined_with = token_.generation();
+  ch.user = token_.user();
   const std::string payload = ch.is_supabase ? ch.config.with_token(token_.value()) : ch.config.payload();
   write_control(ref, ref, ch.channel.topic(), "phx_join", payload, now);
   ++joining_;
@@ -139,6 +149,35 @@ void Client::write_leave(RealtimeChannel& ch, Instant now) {
   write_control(ch.channel.join_ref(), ch.leave_ref, ch.channel.topic(), "phx_leave", "{}", now);
 }
 
+/// Another user's rights: the server must end the old ones before it is asked for the new ones. A join in their place
+/// would not do: what it sends meanwhile to the old one bears no mark of which it was for.
+void Client::hand_over(RealtimeChannel& ch, Instant now) {
+  if (!ch.is_supabase) return;
+  if (const auto request = ch.tracker.clear()) {
+    sender_.settle({*request, Outcome::failed, ErrorCode::user_changed});
+  }
+  ch.presence.clear();
+  if (!ch.channel.hand_over(connection_.is_open(), now)) return;
+  write_leave(ch, now);
+  stop_changes(ch);
+  report(ch);
+}
+
+void Client::leave_answered(RealtimeChannel& ch, Instant now) {
+  const bool comes_back = ch.channel.is_handing_over();
+  ch.channel.left();
+  channels_touched_ = true;
+  if (comes_back) handed_over(ch, now);
+  report(ch);
+}
+
+/// The server has let go. What it has not answered of before it never will.
+void Client::handed_over(RealtimeChannel& ch, Instant now) {
+  take_presence_back(ch);
+  sender_.channel_broken(ch.id, ErrorCode::channel_closed, now);
+  channels_touched_ = true;
+}
+
 void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now) {
   channels_touched_ = true;
   // The server takes joins one by one, and a failing one holds up the others: each answer is a sign of progress.
@@ -148,7 +187,7 @@ void Client::join_answered(RealtimeChannel& ch, std::string_view status, std::st
   if (status != "ok") return join_refused(ch, response, now);
   ch.channel.join_accepted(now);
   ch.detail.clear();
-  token_.accepted();
+  ch.token_refusals = 0;
   ch.ids.assign(ch.config, response);
   ch.tracker.rejoined();
   if (ch.flow == ChangesFlow::awaited) ch.flow_by = now + options_.changes_timeout;
@@ -187,7 +226,7 @@ void Client::retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joi
   const bool expired = error == ErrorCode::token_expired;
   // The last words on the old token, which crossed with the new one: the next join tells whether that is good.
   const bool superseded = expired && !joining && ch.joined_with != token_.generation() && token_.is_fresh(now);
-  if (!superseded && !token_.rejected(ch.token_generation, now)) {
+  if (!superseded && (!token_.rejected(ch.token_generation, now) || ++ch.token_refusals > max_token_refusals)) {
     return fail_channel(ch, expired ? ErrorCode::session_expired : ErrorCode::invalid_token, now);
   }
   const ErrorCode retried = expired ? ErrorCode::token_expired : ErrorCode::token_refused;
@@ -217,9 +256,18 @@ void Client::stop_changes(RealtimeChannel& ch) {
   if (flowed && listener_ != nullptr) listener_->changes_stopped(ch.id);
 }
 
+/// On a joined channel: they flow once the server says so, or it is joined anew.
+void Client::await_changes(RealtimeChannel& ch, Instant now) {
+  stop_changes(ch);
+  if (ch.flow == ChangesFlow::awaited) ch.flow_by = now + options_.changes_timeout;
+  report(ch);
+}
+
 void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now) {
   channels_touched_ = true;
+  const bool renewed = now < std::exchange(ch.renewal_by, Instant{});
   if (message.status == "ok") {
+    if (renewed && ch.flow == ChangesFlow::flowing) return;
     ch.flow = ChangesFlow::flowing;
     ch.flow_by = never;
     report(ch);
@@ -241,10 +289,12 @@ void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message,
 
 void Client::channel_deadlines(Instant now) {
   for (auto& [id, ch] : channels_) {
+    const bool let_go = ch->channel.is_handing_over();
     if (const auto error = ch->channel.deadline_reached(random_, now)) {
       ch->detail.clear();
       report(*ch);
     }
+    if (let_go && !ch->channel.is_handing_over()) handed_over(*ch, now);
     if (now < ch->flow_by) continue;
     ch->flow_by = never;
     ch->detail = "The server accepted the join but never said that changes flow.";

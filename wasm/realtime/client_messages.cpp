@@ -141,11 +141,7 @@ void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant no
   if (ch != nullptr && ch->channel.awaits_answer(message.ref)) {
     return join_answered(*ch, reply.status, reply.response, now);
   }
-  if (ch != nullptr && ch->channel.is_leaving() && message.ref == ch->leave_ref) {
-    ch->channel.left();
-    channels_touched_ = true;
-    return report(*ch);
-  }
+  if (ch != nullptr && ch->channel.awaits_leave() && message.ref == ch->leave_ref) return leave_answered(*ch, now);
   if (ch != nullptr && ch->channel.is_joined() && says_unmatched_topic(reply)) {
     // The server has lost the channel without a word: the message waits for the rejoin.
     return close_by_server(*ch, ErrorCode::channel_closed, now);
@@ -165,10 +161,7 @@ void Client::route_system(RealtimeChannel& ch, const Message& message, Instant n
 void Client::route_close(RealtimeChannel& ch, const Message& message, bool crashed, Instant now) {
   if (!ch.channel.is_current(join_ref_of(message))) return;
   channels_touched_ = true;
-  if (ch.channel.is_leaving()) {
-    ch.channel.left();
-    return report(ch);
-  }
+  if (ch.channel.awaits_leave()) return leave_answered(ch, now);
   if (crashed) return close_by_server(ch, ErrorCode::channel_crashed, now);
   const bool explained = ch.closing_error != ErrorCode::none;
   close_by_server(ch, explained ? ch.closing_error : ErrorCode::channel_closed, now);

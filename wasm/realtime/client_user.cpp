@@ -37,8 +37,9 @@ void Client::simulate_disconnect(Instant now) {
   settle_down(now);
 }
 
-void Client::set_access_token(std::string token, Instant now) {
-  const bool changed = token_.set(std::move(token), now);
+void Client::set_access_token(std::string token, Instant now, std::string user) {
+  const bool changed = token_.set(std::move(token), now, std::move(user));
+  if (token_.user() != sender_.user()) change_user(now);
   for (auto& [id, ch] : channels_) {
     if (changed) offer_token(*ch, now);
   }
@@ -46,9 +47,17 @@ void Client::set_access_token(std::string token, Instant now) {
   settle_down(now);
 }
 
-/// A new token: a joined channel hears of it, one that was refused tries again.
-void Client::offer_token(RealtimeChannel& ch, Instant now) {
-  if (!ch.is_supabase) return;
+/// What the last user said and was told ends with them. Who signs in where nobody was is the one who has been here.
+void Client::change_user(Instant now) {
+  const bool leaves = !sender_.user().empty();
+  sender_.change_user(token_.user());
+  for (auto& [id, ch] : channels_) {
+    if (leaves) hand_over(*ch, now);
+  }
+}
+
+/// A channel that was refused for its token tries again with another one.
+void Client::try_again_if_refused(RealtimeChannel& ch) {
   const ErrorCode error = ch.channel.error();
   const bool refused = error == ErrorCode::token_expired || error == ErrorCode::token_refused ||
                        error == ErrorCode::session_expired || error == ErrorCode::invalid_token ||
@@ -56,7 +65,20 @@ void Client::offer_token(RealtimeChannel& ch, Instant now) {
   if (refused && ch.channel.state() == phoenix::ChannelState::failed) ch.channel.subscribe();
   // One that is joining has its answer to come: joins that pile up would block the server for 5 s each.
   if (refused && !ch.channel.is_joining()) ch.channel.rejoin_now();
+}
+
+/// A new token: a joined channel hears of it, one that was refused tries again.
+void Client::offer_token(RealtimeChannel& ch, Instant now) {
+  if (!ch.is_supabase) return;
+  try_again_if_refused(ch);
   if (!ch.channel.is_joined() || token_.value().empty()) return;
+  // The server answers a renewed token like a new subscription, though nothing was interrupted. Of another one's rights
+  // that answer tells that they are there.
+  if (std::exchange(ch.user, token_.user()) == token_.user()) {
+    ch.renewal_by = now + options_.changes_timeout;
+  } else {
+    await_changes(ch, now);
+  }
   ch.token_generation = token_.generation();
   std::string payload = R"({"access_token":)";
   phoenix::append_quoted(payload, token_.value());
@@ -89,15 +111,18 @@ void Client::push(PushRequest push, Instant now) {
                           std::move(push.payload),
                           push.kind,
                           push.expects_reply,
-                          push.timeout > Duration::zero() ? push.timeout : options_.push_timeout};
+                          push.timeout > Duration::zero() ? push.timeout : options_.push_timeout,
+                          push.owner.empty() ? sender_.user() : std::move(push.owner)};
   if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
     refuse(message, ch);
+  } else if (sender_.is_anothers(message)) {
+    sender_.settle({message.request, Outcome::failed, ErrorCode::user_changed});
   } else if (ch->is_supabase && message.event == "presence") {
     channels_touched_ = true;
     if (const auto replaced = ch->tracker.set(std::move(message))) {
       sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
     }
-  } else if (ch->channel.is_joined() && !(push.may_wait && sender_.must_wait(ch->id, now))) {
+  } else if (ch->channel.is_joined() && sender_.may_go(message) && !(push.may_wait && sender_.must_wait(ch->id, now))) {
     send_now(*ch, std::move(message), now);
   } else if (push.may_wait) {
     sender_.enqueue(std::move(message), now - push.waited);

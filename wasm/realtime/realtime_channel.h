@@ -43,6 +43,9 @@ struct RealtimeChannel {
   std::string leave_ref;
   std::uint32_t token_generation = 0;  ///< Of the token that the server has for this channel.
   std::uint32_t joined_with = 0;       ///< The generation of the token in its last join.
+  std::uint8_t token_refusals = 0;     ///< Since the last join that was accepted.
+  std::string user;                    ///< Whose rights the server knows; empty: the key's.
+  Instant renewal_by{};                ///< Until then the server may confirm a renewed token.
   ChangeReader changes;
   std::uint32_t relation_told = 0;  ///< That of the last change that JavaScript was given.
   phoenix::ChannelState reported = phoenix::ChannelState::closed;

@@ -26,6 +26,24 @@ void Sender::settle_discarded(const std::vector<DiscardedMessage>& discarded) {
   for (const DiscardedMessage& d : discarded) settle({d.request, d.outcome, d.error});
 }
 
+void Sender::change_user(const std::string& user) {
+  user_ = user;
+  const auto bind = [this](OutgoingMessage& message) {
+    if (message.owner.empty()) message.owner = user_;
+  };
+  pending_.for_each(bind);
+  std::vector<OutgoingMessage> staying;
+  for (OutgoingMessage& message : queue_.take_all()) {
+    bind(message);
+    if (is_anothers(message)) {
+      settle({message.request, Outcome::failed, ErrorCode::user_changed});
+    } else {
+      staying.push_back(std::move(message));
+    }
+  }
+  settle_discarded(queue_.put_back(std::move(staying)));
+}
+
 void Sender::enqueue(OutgoingMessage message, Instant queued_at) {
   message.queued_at = queued_at;
   message.sequence = ++sequence_;
@@ -80,8 +98,9 @@ bool Sender::reply_received(const phoenix::Message& reply, std::string_view stat
 void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
   std::vector<OutgoingMessage> kept;
   for (OutgoingMessage& message : messages) {
-    if (message.writes >= max_writes) {
-      settle({message.request, Outcome::failed, ErrorCode::connection_lost});
+    if (is_anothers(message) || message.writes >= max_writes) {
+      const ErrorCode error = is_anothers(message) ? ErrorCode::user_changed : ErrorCode::connection_lost;
+      settle({message.request, Outcome::failed, error});
       continue;
     }
     if (message.queued_at == Instant{}) message.queued_at = now;

@@ -33,6 +33,14 @@ class Sender {
   Sender(const SenderOptions& options, phoenix::Version version, EventWriter& events)
       : options_(options), version_(version), events_(events), queue_(options.queue) {}
 
+  /// Who sends from now on; empty: nobody is signed in. What nobody was known to have sent becomes the user's. What
+  /// another one has queued is not theirs to send, and fails; with nobody signed in it waits for its owner.
+  void change_user(const std::string& user);
+  const std::string& user() const { return user_; }
+  bool may_go(const OutgoingMessage& message) const { return message.owner.empty() || message.owner == user_; }
+  /// Another user is signed in than the one who sent it.
+  bool is_anothers(const OutgoingMessage& message) const { return !user_.empty() && !may_go(message); }
+
   void enqueue(OutgoingMessage message, Instant queued_at);
   /// Writes a message at once, under `ref`. Nothing if it cannot be framed; it has failed then.
   std::optional<Frame> write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
@@ -85,6 +93,7 @@ class Sender {
   SenderOptions options_;
   phoenix::Version version_;
   EventWriter& events_;
+  std::string user_;
   MessageQueue queue_;
   phoenix::PendingReplies pending_;
   RateLimiter flush_limiter_{options_.flush_per_second, options_.flush_per_second / 5};

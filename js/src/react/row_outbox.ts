@@ -14,6 +14,9 @@ export interface PendingRow {
   readonly error: HoldfastError | null
 }
 
+/** `owner`: who was signed in when it was sent; `null` where nobody was. */
+type OwnedRow = PendingRow & { readonly owner: string | null }
+
 const RETRY_MS = 2_000
 
 /**
@@ -25,7 +28,10 @@ export class RowOutbox {
   readonly #client: RealtimeClient
   readonly #table: RestTable
   readonly #idColumn: string
-  readonly #stop: Unsubscribe
+  readonly #tokens: RealtimeClient['connection']['connection']['tokens']
+  readonly #stops: readonly Unsubscribe[]
+  /** All there are; only the present user's are shown. Each is its sender's, and waits for them while nobody is signed in. */
+  #all: readonly OwnedRow[] = []
   /** Who waits for each to be stored. */
   readonly #waiting = new Map<string, { resolve: (row: Row) => void; reject: (error: HoldfastError) => void }>()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -35,9 +41,16 @@ export class RowOutbox {
     this.#client = client
     this.#table = table
     this.#idColumn = idColumn
-    this.#stop = client.connection.onStateChange((state) => {
-      if (state === 'connected') void this.#flush()
-    })
+    const { tokens } = client.connection.connection
+    this.#tokens = tokens
+    this.#stops = [
+      client.connection.onStateChange((state) => {
+        if (state === 'connected') void this.#flush()
+      }),
+      tokens.userChanges.add(() => {
+        this.#userChanged()
+      }),
+    ]
   }
 
   /** Resolves with the row as stored, once it is; rejects where the server refuses it. */
@@ -45,7 +58,10 @@ export class RowOutbox {
     const stored = new Promise<Row>((resolve, reject) => {
       this.#waiting.set(this.#idOf(row), { resolve, reject })
     })
-    this.#show([...this.#pending, Object.freeze({ row: Object.freeze(row), state: 'sending', error: null })])
+    this.#keep([
+      ...this.#all,
+      Object.freeze({ row: Object.freeze(row), state: 'sending', error: null, owner: this.#tokens.user }),
+    ])
     void this.#flush()
     return stored
   }
@@ -58,16 +74,30 @@ export class RowOutbox {
 
   /** Gives a refused message up. */
   discard(id: string): void {
-    this.#show(this.#pending.filter(({ row }) => this.#idOf(row) !== id))
+    this.#keep(this.#all.filter(({ row }) => this.#idOf(row) !== id))
   }
 
   dispose(): void {
-    this.#stop()
+    for (const stop of this.#stops) stop()
     clearTimeout(this.#timer)
   }
 
-  get #pending(): readonly PendingRow[] {
-    return this.store.getSnapshot().pending
+  get #own(): readonly OwnedRow[] {
+    return this.#all.filter(({ owner }) => owner === null || owner === this.#tokens.user)
+  }
+
+  /** What nobody was known to have sent is the one's who signs in; what another one left is not theirs to send. */
+  #userChanged(): void {
+    const { user } = this.#tokens
+    const staying: OwnedRow[] = []
+    for (const each of this.#all) {
+      if (user === null || each.owner === user) staying.push(each)
+      else if (each.owner === null) staying.push(Object.freeze({ ...each, owner: user }))
+      else this.#reject(this.#idOf(each.row), new HoldfastError('USER_CHANGED'))
+    }
+    this.#all = staying
+    this.#keep(this.#all)
+    void this.#flush()
   }
 
   async #flush(): Promise<void> {
@@ -81,15 +111,15 @@ export class RowOutbox {
     }
   }
 
-  #next(): Row | undefined {
-    return this.#pending.find(({ state }) => state !== 'failed')?.row
+  #next(): OwnedRow | undefined {
+    return this.#own.find(({ state }) => state !== 'failed')
   }
 
   /** False where there is no point in sending the next. */
-  async #deliver(row: Row): Promise<boolean> {
+  async #deliver({ row, owner }: OwnedRow): Promise<boolean> {
     const id = this.#idOf(row)
     try {
-      const stored = await this.#client.rest.insertOnce(this.#table, row, this.#idColumn)
+      const stored = await this.#client.rest.insertOnce(this.#table, row, this.#idColumn, owner)
       this.discard(id)
       this.#waiting.get(id)?.resolve(stored)
       this.#waiting.delete(id)
@@ -100,10 +130,11 @@ export class RowOutbox {
   }
 
   #failed(id: string, error: HoldfastError): boolean {
+    // The user changed while it was about to go: it waits, or was rejected with that.
+    if (error.name === 'USER_CHANGED') return true
     if (error.final) {
       this.#change(id, { state: 'failed', error })
-      this.#waiting.get(id)?.reject(error)
-      this.#waiting.delete(id)
+      this.#reject(id, error)
       return true
     }
     this.#change(id, { state: 'queued', error })
@@ -111,19 +142,23 @@ export class RowOutbox {
     return false
   }
 
+  #reject(id: string, error: HoldfastError): void {
+    this.#waiting.get(id)?.reject(error)
+    this.#waiting.delete(id)
+  }
+
   #idOf(row: Row): string {
     return String(row[this.#idColumn])
   }
 
   #change(id: string, change: Partial<PendingRow>): void {
-    this.#show(
-      this.#pending.map((message) =>
-        this.#idOf(message.row) === id ? Object.freeze({ ...message, ...change }) : message,
-      ),
+    this.#keep(
+      this.#all.map((message) => (this.#idOf(message.row) === id ? Object.freeze({ ...message, ...change }) : message)),
     )
   }
 
-  #show(pending: readonly PendingRow[]): void {
-    this.store.update({ pending: Object.freeze([...pending]) })
+  #keep(all: readonly OwnedRow[]): void {
+    this.#all = all
+    this.store.update({ pending: Object.freeze(this.#own) })
   }
 }

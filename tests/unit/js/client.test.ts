@@ -135,7 +135,7 @@ describe('The access token', () => {
   it('is given at once if it is a value', () => {
     const { core } = start({ accessToken: 'jwt-1' })
     expect(core.last('create').options.tokenSource).toBe('value')
-    expect(core.all('setAccessToken')).toEqual([{ type: 'setAccessToken', token: 'jwt-1' }])
+    expect(core.all('setAccessToken')).toEqual([{ type: 'setAccessToken', token: 'jwt-1', user: '(unnamed)' }])
   })
 
   it('is asked of the function when the core wants one', async () => {

@@ -53,6 +53,7 @@ beforeEach(() => {
     timeToLiveMs: 0,
     pushTimeoutMs: 10,
     flags: PushFlag,
+    codes: { userChanged: 310, givenUp: [304, 305] },
     ...told,
   })
   port.onEvents(() => undefined)

@@ -5,6 +5,7 @@ import { FakeCore } from './support/fake_core.js'
 import type { Row } from '../../../js/src/index.js'
 import { ORDERS, start, tick } from './support/live_table.js'
 import { tableDiff } from './support/table_diff.js'
+import { userToken } from './support/user_token.js'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -45,7 +46,7 @@ describe('A live table', () => {
       'https://xyz.supabase.co/rest/v1/orders?select=*&restaurant_id=eq.7&name=eq.a,b&order=created_at.desc,id.asc&limit=50',
     )
     expect(fetcher.mock.calls[0]?.[1]).toMatchObject({
-      headers: { apikey: 'anon', Authorization: 'Bearer anon', 'Accept-Profile': 'shop' },
+      headers: { apikey: 'anon', 'Accept-Profile': 'shop' },
     })
     expect(JSON.parse(core.last('openTable').options)).toEqual({
       key: ['id'],
@@ -199,16 +200,54 @@ describe('A live table', () => {
     expect(snapshot().error).toMatchObject({ name: 'REST_FORBIDDEN', final: true })
   })
 
-  it('fetches again for another user', async () => {
-    const { core, client, pages, topic, table } = start()
+  it('fetches once more when somebody signs in, as soon as changes flow for them', async () => {
+    const { core, client, pages, topic, snapshot, echo } = start()
+    echo()
     core.subscribed(topic)
     await tick()
-    pages[0]?.resolve([])
+    pages[0]?.resolve([{ id: 1 }])
     await tick(300)
-    await client.setAuth('somebody-else')
-    await tick()
-    expect(core.last('tableRefetch').table).toBe(table)
+    await client.setAuth(userToken('ann'))
+    expect(snapshot()).toMatchObject({ rows: [{ id: 1 }], stale: true })
+    await tick(300)
+    expect(pages).toHaveLength(1)
+    core.channelState(topic, 2)
+    core.channelState(topic, 3)
+    await tick(300)
     expect(pages).toHaveLength(2)
+    await client.setAuth(userToken('ann', 2))
+    await tick(5_000)
+    expect(pages).toHaveLength(2)
+  })
+
+  it('drops the rows of a user who leaves, and all that is on its way for them, before the next one’s come', async () => {
+    const { core, client, pages, topic, snapshot, echo, table, tables } = start()
+    await client.setAuth(userToken('ann'))
+    echo()
+    core.subscribed(topic)
+    await tick()
+    pages[0]?.resolve([{ id: 'ann’s' }])
+    await tick(300)
+    expect(snapshot().rows).toHaveLength(1)
+    core.emit({ type: 'tableStale', table })
+    await tick(300)
+    void tables.actions(ORDERS).insert({ id: 'draft' })
+    await tick()
+    core.onCommand = () => undefined
+    await client.setAuth(null)
+    expect(snapshot()).toEqual({ rows: [], loading: true, error: null, stale: false, gap: false })
+    expect(core.last('closeTable').table).toBe(table)
+    expect(core.last('openTable').table).not.toBe(table)
+    pages[1]?.resolve([{ id: 'ann’s too' }])
+    core.emit(tableDiff(table, [{ id: 'from a worker' }], { order: ['from a worker'] }))
+    await tick()
+    expect(core.all('tableFetched')).toHaveLength(1)
+    expect(snapshot().rows).toEqual([])
+    core.channelState(topic, 1)
+    core.channelState(topic, 3)
+    await tick(300)
+    expect(pages).toHaveLength(4)
+    expect(pages[3]?.signal.aborted).toBe(false)
   })
 
   it('with a filter, asks for deletes without it, which the filter would keep from it', () => {

@@ -125,8 +125,8 @@ describe('The in-page host', () => {
       ['setOnline', false],
       ['openChannel', 1, 't', '{}'],
       ['subscribe', 1, 9],
-      ['push', 1, 5, 'e', '{}', 10, 3, 0],
-      ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3, 0],
+      ['push', 1, 5, 'e', '{}', 10, 3, 0, ''],
+      ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3, 0, ''],
     ])
   })
 

@@ -14,20 +14,22 @@ using testing::jwt;
 
 constexpr Instant start = instant_from_ms(1'800'000'000'000);
 
-TEST(JwtExpiry, IsReadFromTheClaims) {
-  EXPECT_EQ(jwt_expiry(jwt(start + hours{1})), start + hours{1});
-  EXPECT_EQ(jwt_expiry(jwt(start, R"(,"name":"é☃")")), start);
+TEST(TokenClaims, AreReadFromAJwt) {
+  EXPECT_EQ(jwt_claims(jwt(start + hours{1})).expiry, start + hours{1});
+  EXPECT_EQ(jwt_claims(jwt(start, R"(,"sub":"é☃")")).expiry, start);
+  EXPECT_EQ(jwt_claims(jwt(start, R"(,"sub":"é☃")")).subject, "é☃");
 }
 
-TEST(JwtExpiry, WhatIsNoJwtHasNone) {
+TEST(TokenClaims, WhatIsNoJwtHasNone) {
   for (const std::string_view token : {"", "a", "a.b", "a.b.c", "..", "a.!!.c", "a.e30.c", "eyJ.eyJleHAiOiJ4In0.x"}) {
-    EXPECT_FALSE(jwt_expiry(token)) << token;
+    EXPECT_FALSE(jwt_claims(token).expiry) << token;
+    EXPECT_EQ(jwt_claims(token).subject, "") << token;
   }
 }
 
-TEST(JwtExpiry, AbsurdNumbersAreBounded) {
-  EXPECT_TRUE(jwt_expiry("a.eyJleHAiOjFlMzA4fQ.c"));   // {"exp":1e308}
-  EXPECT_TRUE(jwt_expiry("a.eyJleHAiOi0xZTMwOH0.c"));  // {"exp":-1e308}
+TEST(TokenClaims, AbsurdNumbersAreBounded) {
+  EXPECT_TRUE(jwt_claims("a.eyJleHAiOjFlMzA4fQ.c").expiry);   // {"exp":1e308}
+  EXPECT_TRUE(jwt_claims("a.eyJleHAiOi0xZTMwOH0.c").expiry);  // {"exp":-1e308}
 }
 
 TEST(AccessToken, AValueIsNeverAskedFor) {

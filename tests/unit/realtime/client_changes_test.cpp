@@ -33,6 +33,52 @@ TEST(Client, IsSubscribedOnlyWhenChangesFlow) {
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
 }
 
+/// Counts what live tables would hear.
+class Interruptions final : public ChangeListener {
+ public:
+  bool change_received(ChannelId, std::uint16_t, const PostgresChange&) override { return true; }
+  void changes_flow(ChannelId) override { ++flows; }
+  void changes_stopped(ChannelId) override { ++stops; }
+  void report(EventWriter&) override {}
+
+  int flows = 0;
+  int stops = 0;
+};
+
+TEST(Client, ARenewedTokenInterruptsNothing) {
+  Interruptions heard;
+  Harness h{{}, &heard};
+  const auto sign_in = [&](const char* extra) {
+    h.feed([&](auto& c, Instant t) { c.set_access_token(testing::jwt(t + std::chrono::hours{1}, extra), t); });
+  };
+  const auto subscribed = [&] { h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes"); };
+  sign_in(R"(,"sub":"ann","n":1)");
+  join_orders(h);
+  subscribed();
+  sign_in(R"(,"sub":"ann","n":2)");
+  h.advance(seconds{3});
+  subscribed();
+  EXPECT_EQ(heard.flows, 1) << "the server answers so, and the stream went on";
+  EXPECT_EQ(heard.stops, 0);
+  subscribed();
+  EXPECT_EQ(heard.flows, 2) << "its database came back";
+  sign_in(R"(,"sub":"ann","n":3)");
+  h.system(orders, "error", "Database connection lost", "postgres_changes");
+  subscribed();
+  EXPECT_EQ(heard.flows, 3) << "that was an interruption";
+}
+
+TEST(Client, ASignInIsOneInterruption) {
+  Interruptions heard;
+  Harness h{{}, &heard};
+  join_orders(h);
+  h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  h.feed([](auto& c, Instant t) { c.set_access_token("ann's", t); });
+  EXPECT_EQ(heard.stops, 1);
+  h.system(orders, "ok", "Subscribed to PostgreSQL", "postgres_changes");
+  EXPECT_EQ(heard.flows, 2);
+}
+
 TEST(Client, DeliversAChangeToItsBindings) {
   Harness h;
   join_orders(h);

@@ -133,6 +133,126 @@ TEST(Client, AnExpiredTokenOfManyChannelsIsOneRejection) {
   EXPECT_EQ(h.count("phx_join"), 16U);
 }
 
+void join_many(Harness& h, ChannelId count) {
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  for (ChannelId id = 1; id <= count; ++id) {
+    const std::string topic = "realtime:" + std::to_string(id);
+    h.subscribe(id, topic);
+    h.accept_join(topic);
+  }
+}
+
+void expire(Harness& h, ChannelId id) {
+  const std::string topic = "realtime:" + std::to_string(id);
+  h.system(topic, "error", "Token has expired 0 seconds ago");
+  h.close_channel(topic);
+}
+
+/// Plays a function that answers each wish at once.
+class Answering {
+ public:
+  explicit Answering(Harness& h) : h_(h), answered_(h.of<testing::TokenEvent>().size()) {}
+  template <typename Answer>
+  void with(Answer answer) {
+    for (; answered_ < h_.of<testing::TokenEvent>().size(); ++answered_) answer();
+  }
+
+ private:
+  Harness& h_;
+  std::size_t answered_;
+};
+
+TEST(Client, ManyChannelsRefusedForOneTokenAreOneRefusalWhateverTheFunctionAnswersMeanwhile) {
+  for (const auto apart : {seconds{0}, seconds{1}}) {
+    Harness h{with_token_function()};
+    join_many(h, 8);
+    Answering function{h};
+    const std::string stale = testing::jwt(h.now + hours{1});
+    for (ChannelId id = 1; id <= 8; ++id) {
+      expire(h, id);
+      function.with([&] { give_token(h, stale); });
+      // What has joined meanwhile hears at once that it is still the old one.
+      for (ChannelId other = 1; other < id && apart > seconds{0}; ++other) {
+        EXPECT_NE(h.last_of_channel(other).state, ChannelState::failed) << other << " of " << id;
+      }
+      h.advance(apart);
+    }
+    for (ChannelId id = 1; id <= 8; ++id) EXPECT_NE(h.last_of_channel(id).state, ChannelState::failed) << id;
+    const std::string fresh = testing::jwt(h.now + hours{2});
+    give_token(h, fresh);
+    h.advance(seconds{10});
+    for (ChannelId id = 1; id <= 8; ++id) {
+      h.accept_join("realtime:" + std::to_string(id));
+      EXPECT_EQ(h.last_of_channel(id).state, ChannelState::subscribed) << id;
+    }
+  }
+}
+
+TEST(Client, ATokenThatIsRefusedAgainAndAgainEndsAllChannelsAlike) {
+  Harness h{with_token_function()};
+  join_many(h, 5);
+  Answering function{h};
+  const std::string stale = testing::jwt(h.now + hours{1});
+  for (ChannelId id = 1; id <= 5; ++id) {
+    expire(h, id);
+    function.with([&] { give_token(h, stale); });
+  }
+  for (int second = 0; second < 120; ++second) {
+    h.advance(seconds{1});
+    function.with([&] { give_token(h, stale); });
+    for (ChannelId id = 1; id <= 5; ++id) {
+      if (h.last_of_channel(id).state != ChannelState::joining) continue;
+      h.refuse_join("realtime:" + std::to_string(id), "InvalidJWTToken: Token has expired 9 seconds ago");
+      function.with([&] { give_token(h, stale); });
+      break;  // The server is blocked for a while.
+    }
+  }
+  for (ChannelId id = 1; id <= 5; ++id) {
+    EXPECT_EQ(h.last_of_channel(id).state, ChannelState::failed) << id;
+    EXPECT_EQ(h.last_of_channel(id).error, ErrorCode::session_expired) << id;
+    EXPECT_EQ(h.count("phx_join", "realtime:" + std::to_string(id)), 3U) << "twice more, each";
+  }
+  give_token(h, testing::jwt(h.now + hours{2}));
+  h.advance(seconds{1});
+  for (ChannelId id = 1; id <= 5; ++id) EXPECT_EQ(h.last_of_channel(id).state, ChannelState::joining) << id;
+}
+
+TEST(Client, RefusalsBeforeALateAnswerAreOneAndWaitForIt) {
+  Harness h{with_token_function()};
+  join_many(h, 5);
+  for (ChannelId id = 1; id <= 5; ++id) {
+    expire(h, id);
+    h.advance(seconds{1});
+  }
+  EXPECT_EQ(h.count("phx_join"), 5U) << "there is no point in joining with what was refused";
+  give_token(h, testing::jwt(h.now + hours{2}));
+  h.advance(seconds{10});
+  EXPECT_EQ(h.count("phx_join"), 10U);
+}
+
+TEST(Client, WhileTheFunctionThrowsNoChannelIsGivenUpNorJoinedWithWhatWasRefused) {
+  Harness h{with_token_function()};
+  join_many(h, 5);
+  Answering function{h};
+  const auto throws = [&] { h.feed([](auto& c, Instant t) { c.token_failed("offline", t); }); };
+  for (ChannelId id = 1; id <= 5; ++id) {
+    expire(h, id);
+    function.with(throws);
+  }
+  for (int second = 0; second < 300; ++second) {
+    h.advance(seconds{1});
+    function.with(throws);
+  }
+  EXPECT_EQ(h.count("phx_join"), 5U);
+  EXPECT_EQ(h.last_of_channel(3).state, ChannelState::errored);
+  EXPECT_EQ(h.last_of_channel(3).error, ErrorCode::token_source_failed);
+  give_token(h, testing::jwt(h.now + hours{2}));
+  h.advance(seconds{10});
+  EXPECT_EQ(h.count("phx_join"), 10U);
+}
+
 TEST(Client, ATokenThatIsRefusedTwiceIsAFatalError) {
   Harness h{with_token_function()};
   h.connect();
