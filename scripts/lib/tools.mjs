@@ -23,3 +23,12 @@ export const vitest = tool('vitest/vitest.mjs')
 export function world(...args) {
   return [process.execPath, ['--import', 'tsx', inRoot('tests', 'world', 'main.ts'), ...args]]
 }
+
+/**
+ * The package in Chromium, everything going wrong, tests/soak.
+ * @param {readonly string[]} args
+ * @returns {[string, readonly string[]]} its command line
+ */
+export function soak(...args) {
+  return [process.execPath, ['--import', 'tsx', inRoot('tests', 'soak', 'main.ts'), ...args]]
+}

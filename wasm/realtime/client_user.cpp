@@ -112,7 +112,7 @@ void Client::push(PushRequest push, Instant now) {
                           push.kind,
                           push.expects_reply,
                           push.timeout > Duration::zero() ? push.timeout : options_.push_timeout,
-                          push.owner.empty() ? sender_.user() : std::move(push.owner)};
+                          push.owner.empty() ? sender_.user() : push.owner};
   if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
     refuse(message, ch);
   } else if (sender_.is_anothers(message)) {

@@ -1,0 +1,85 @@
+import { chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
+import { chromiumPath } from '../../scripts/lib/chromium.mjs'
+import { FIRST_USERS } from './plan'
+import { Random } from './random'
+import { playRound, untilWell } from './round'
+import type { Outcome, Stage } from './round'
+import { readSettings } from './settings'
+import type { Settings } from './settings'
+import { Backend } from './support/backend'
+import { serveSite } from './support/site'
+import { Tab } from './support/tab'
+import { summarise } from './summary'
+
+/** After so many rounds that went wrong nothing new is learnt. */
+const MOST_FAILURES = 3
+const NAMES = ['first tab', 'second tab']
+
+/** Rounds until the time is over, somebody says stop, or too much went wrong. */
+async function soak(stage: Stage, { minutes, seed }: Settings, isStopped: () => boolean): Promise<readonly Outcome[]> {
+  const until = performance.now() + minutes * 60_000
+  const random = new Random(seed)
+  const outcomes: Outcome[] = []
+  const atStart = await untilWell(stage)
+  if (atStart.length > 0) return [{ offences: atStart, healedMs: 0, heaps: [], line: 'before the first fault' }]
+  while (performance.now() < until && !isStopped()) {
+    const outcome = await playRound(stage, random, outcomes.length)
+    outcomes.push(outcome)
+    print(outcomes.length, outcome)
+    if (outcomes.filter(({ offences }) => offences.length > 0).length >= MOST_FAILURES) break
+  }
+  return outcomes
+}
+
+function print(round: number, { offences, healedMs, heaps, line }: Outcome): void {
+  const sizes = heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' and ')
+  const verdict = offences.length === 0 ? `equal after ${(healedMs / 1000).toFixed(1)} s` : 'DIFFERENT'
+  console.log(`round ${round}: ${verdict}, heaps ${sizes} MB; ${line}`)
+  for (const offence of offences) console.log(`  ${offence}`)
+}
+
+async function openBrowser(): Promise<Browser> {
+  const args = ['--disable-gpu', '--disable-background-networking', '--disable-component-update']
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: process.getuid?.() === 0 ? [...args, '--no-sandbox'] : args,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  })
+}
+
+/** Sets everything up, soaks, and takes it down. Whether all was well. */
+async function run(settings: Settings): Promise<boolean> {
+  let stopped = false
+  const stop = (): void => {
+    console.log('Stopping after this round.')
+    stopped = true
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  const undo: (() => Promise<void>)[] = []
+  try {
+    const stage = await setStage(settings, undo)
+    return summarise(await soak(stage, settings, () => stopped), settings)
+  } finally {
+    for (const close of undo.reverse()) await close()
+  }
+}
+
+/** @param undo what ends each part, in the order in which they were begun */
+async function setStage({ host }: Settings, undo: (() => Promise<void>)[]): Promise<Stage> {
+  const site = await serveSite()
+  undo.push(() => site.close())
+  const backend = await Backend.start([site.url])
+  undo.push(() => backend.close())
+  const browser = await openBrowser()
+  undo.push(() => browser.close())
+  const tabs: Tab[] = []
+  for (const [at, user] of FIRST_USERS.entries())
+    tabs.push(await Tab.open(browser, backend, { name: NAMES[at] ?? '', user, host, site: site.url }))
+  return { backend, tabs, host }
+}
+
+const settings = readSettings(process.argv.slice(2))
+console.log(`seed ${settings.seed}, ${settings.minutes} minutes, the core in the ${settings.host}`)
+process.exitCode = (await run(settings)) ? 0 : 1
