@@ -51,7 +51,7 @@ export interface ConnectionTuning {
   stalledAfterMs?: number | undefined
   /** Patience for the database's "subscribed" after a join (30,000). */
   changesTimeoutMs?: number | undefined
-  /** After a close that says that the server restarts, the first wait is spread over this much more, and the later ones are at least that (10,000). */
+  /** After a close that says that the server restarts, the first wait is spread over this much, and the later ones are at least that (10,000). */
   restartSpreadMs?: number | undefined
   /** Least wait before the next try of a refused join, which blocks a Supabase server for 5 s (6,000). */
   refusedRejoinMs?: number | undefined

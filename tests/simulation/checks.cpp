@@ -54,25 +54,54 @@ void Checks::dialled(TransportId id, Instant client_now) {
   require(!socket_, "a second socket was dialled while one was in use");
   require(wanted_, "dialled after the user disconnected");
   socket_ = id;
-  const auto& steps = options_.connection.backoff.steps;
-  const Duration step = steps[std::min(losses_ == 0 ? 0 : losses_ - 1, steps.size() - 1)];
-  const bool waited =
-      client_now >= gone_at_ + duration_from_ms(to_ms(step) * (1 - options_.connection.backoff.jitter) - 1);
+  const Duration waited = client_now - gone_at_;
   // A trigger allows one dial; it may have to wait until the last one is a second old, and for a throttled timer.
   const bool allowed = triggered_at_ >= dialled_at_ && client_now >= dialled_at_ + seconds{1};
-  require(waited || allowed || fresh_, "dialled sooner than the back-off allows, after " + std::to_string(losses_) +
-                                           " losses and " + std::to_string((client_now - gone_at_).count()) + " ms");
-  fresh_ = false;
+  require(waited >= least_wait() || allowed || fresh_ || use_spare_dial(waited),
+          "dialled sooner than the back-off allows, after " + std::to_string(losses_) + " losses and " +
+              std::to_string(waited.count()) + " ms");
+  count_dial(client_now);
+  fresh_ = spread_ = sends_wait_ = false;
   dialled_at_ = client_now;
 }
 
-void Checks::gone(TransportId id, Instant client_now, bool failed) {
+Duration Checks::least_wait() const {
+  if (spread_) return Duration::zero();
+  const auto& backoff = options_.connection.backoff;
+  const Duration step = backoff.steps[std::min(losses_ == 0 ? 0 : losses_ - 1, backoff.steps.size() - 1)];
+  return duration_from_ms(to_ms(step) * (1 - backoff.jitter) * (sends_wait_ ? 0.5 : 1) - 1);
+}
+
+bool Checks::use_spare_dial(Duration waited) {
+  if (!spare_dial_ || waited < least_wait() / 2 || losses_ < 4) return false;
+  spare_dial_ = false;
+  --losses_;  // It counts for none.
+  return true;
+}
+
+/// Whatever hurries them. Whoever disconnects and connects again starts anew.
+void Checks::count_dial(Instant client_now) {
+  if (fresh_) dials_.clear();
+  dials_.push_back(client_now);
+  while (client_now - dials_.front() >= seconds{20}) dials_.pop_front();
+  require(dials_.size() <= 6, "more than six dials in 20 s");
+}
+
+void Checks::gone(TransportId id, Instant client_now, bool failed, Instant answered_at, bool restart) {
   if (socket_ != id) return;
   socket_.reset();
-  const bool stable = opened_at_ != never && client_now >= opened_at_ + options_.connection.stable_after;
-  if (stable) losses_ = 0;
+  const bool was_open = opened_at_ != never;
+  const bool stable = was_open && client_now >= opened_at_ + options_.connection.stable_after;
+  const bool healthy = was_open && client_now >= opened_at_ + seconds{2} && answered_at >= opened_at_;
+  if (stable) {
+    spare_dial_ = true;
+    early_restarts_ = 0;
+  }
+  if (stable || (healthy && ++early_restarts_ <= 3)) losses_ = 0;
+  spread_ = restart && (healthy || stable);
   if (failed && client_now != triggered_at_) ++losses_;
   opened_at_ = never;
+  sends_wait_ = false;
   gone_at_ = client_now;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -23,14 +24,18 @@ class Checks {
   void triggered(Instant client_now) { triggered_at_ = client_now; }
   void user_connects(Instant client_now);
   void user_disconnects();
-  void asked(std::uint32_t request, ChannelId channel) { asked_[request] = channel; }
+  void asked(std::uint32_t request, ChannelId channel) {
+    asked_[request] = channel;
+    sends_wait_ = true;
+  }
 
   // What the client did.
   void dialled(TransportId id, Instant client_now);
   void opened(Instant client_now) { opened_at_ = client_now; }
   /// The socket is gone, whoever closed it. `failed`: the back-off must count it; what was closed on purpose, or lost
   /// while the page is offline, need not count, nor a stale dial that is replaced at the very moment of a trigger.
-  void gone(TransportId id, Instant client_now, bool failed);
+  /// `answered_at`: the last answered heartbeat; `restart`: the server said that it goes down.
+  void gone(TransportId id, Instant client_now, bool failed, Instant answered_at, bool restart = false);
   void wrote(TransportId id, const std::string& frame);
   void told(const testing::Event& event, const Server& server);
   /// After each step.
@@ -46,6 +51,9 @@ class Checks {
   const std::optional<std::string>& failure() const { return failure_; }
 
  private:
+  Duration least_wait() const;
+  bool use_spare_dial(Duration waited);
+  void count_dial(Instant client_now);
   void state_told(const testing::ConnectionEvent& e);
   void settled_told(const testing::SettledEvent& e, const Server& server);
 
@@ -62,6 +70,11 @@ class Checks {
   bool wanted_ = false;
   bool fresh_ = false;  ///< The next dial is the first since the user asked.
   std::size_t losses_ = 0;
+  std::size_t early_restarts_ = 0;  ///< Of the back-off, by connections that were healthy and not stable yet.
+  bool spare_dial_ = false;         ///< A stable connection earns one long wait that is cut in two.
+  bool spread_ = false;             ///< The first wait after a restart is spread from nothing on.
+  bool sends_wait_ = false;         ///< Something was sent since the last dial: half a wait is enough.
+  std::deque<Instant> dials_;       ///< Of the last 20 s.
   Instant gone_at_{};
   Instant dialled_at_{};
   Instant opened_at_ = never;

@@ -269,9 +269,18 @@ void World::track(ChannelId id) {
   feed([&](auto& c, Instant t) { c.push(std::move(push), t); });
 }
 
+void World::click() {
+  note("> click");
+  checks_.triggered(client_now());
+  const bool elsewhere = dice_.chance(0.3);
+  feed([&](auto& c, Instant t) { elsewhere ? c.connected_elsewhere(t) : c.user_acted(t); });
+}
+
 void World::user_acts() {
   if (frozen_ || healed_) return;
   const auto id = static_cast<ChannelId>(1 + dice_.pick(rooms));
+  // Somebody who does something at the page also clicks; another page of theirs may have its connection already.
+  if (dice_.chance(0.1)) click();
   const std::size_t act = dice_.pick(40);
   if (act < 20) return push(id);
   if (act < 24) {

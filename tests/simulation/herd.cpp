@@ -1,41 +1,42 @@
 #include "simulation/herd.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <vector>
 
-#include "core/connection_manager.h"
-#include "simulation/dice.h"
+#include "simulation/policies.h"
 
 namespace holdfast::simulation {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::size_t clients = 1000;
 constexpr std::size_t most_a_second = clients * 15 / 100;
+constexpr Instant cut_at = instant_from_ms(1'800'000'000'000);
 
-/// One client's dials after the restart, while the server is away until `back_at`.
-void run_client(std::uint64_t seed, Instant restart, Instant back_at, std::vector<Instant>& dials) {
-  ConnectionManager connection{{}, seed};
-  connection.connect(restart - minutes{1});
-  connection.transport_opened(*connection.transport(), restart - minutes{1});
-  connection.deadline_reached(restart - seconds{30});
-  connection.heartbeat_answered(restart - seconds{30});
-  connection.take_outputs();
-  Instant now = restart;
-  connection.transport_closed(*connection.transport(), CloseInfo{1012, {}}, now);
-  while (!connection.is_open()) {
-    now = connection.deadline();
-    connection.deadline_reached(now);
-    dials.push_back(now);
-    now += milliseconds{20};
-    if (now >= back_at) {
-      connection.transport_opened(*connection.transport(), now);
-    } else {
-      connection.transport_closed(*connection.transport(), CloseInfo{1006, {}}, now);
-    }
+struct Kind {
+  const char* name;
+  Cut cut;
+};
+constexpr Kind restart{"a restart", Cut::restart};
+constexpr Kind silence{"a silent cut of all", Cut::silent};
+constexpr Kind reset{"a reset of all", Cut::reset};
+constexpr std::array lasting{seconds{0}, seconds{2}, seconds{5}, seconds{10}, seconds{30}};
+
+/// One client's dials from the cut on. It has been connected for a while: the heartbeats of a thousand are not in step.
+void add_dials(std::size_t client, std::uint64_t seed, const Outage& outage, std::vector<Instant>& dials) {
+  Dice dice{seed};
+  HoldfastPolicy policy{dice.seed()};
+  const Habits habits{.acts_every = client % 10 == 0 ? seconds{10} : seconds{0}, .sends_every = seconds{1}};
+  const Duration up = minutes{1} + dice.between(Duration{0}, seconds{30});
+  Line<HoldfastPolicy> line{policy, dice, habits, cut_at - up};
+  line.stay_up(cut_at - line.now());
+  line.endure(outage);
+  for (const Instant dial : line.dials()) {
+    if (dial >= cut_at) dials.push_back(dial);
   }
 }
 
@@ -50,23 +51,36 @@ std::size_t most_in_any_second(std::vector<Instant> dials) {
   return most;
 }
 
+std::size_t peak(const Kind& kind, Duration lasts, std::uint64_t run) {
+  Dice dice{run};
+  std::vector<Instant> dials;
+  for (std::size_t i = 0; i < clients; ++i) add_dials(i, dice.seed(), {kind.cut, lasts}, dials);
+  return most_in_any_second(std::move(dials));
+}
+
 }  // namespace
 
 std::optional<std::string> herd_fault() {
-  const Instant restart = instant_from_ms(1'800'000'000'000);
-  for (const int away_s : {0, 2, 5, 10, 30}) {
-    for (std::uint64_t run = 0; run < 20; ++run) {
-      Dice dice{run};
-      std::vector<Instant> dials;
-      for (std::size_t i = 0; i < clients; ++i) run_client(dice.seed(), restart, restart + seconds{away_s}, dials);
-      const std::size_t most = most_in_any_second(dials);
-      if (most <= most_a_second) continue;
-      return std::to_string(most) + " of " + std::to_string(clients) +
-             " dial in one second when the server is away for " + std::to_string(away_s) + " s (run " +
-             std::to_string(run) + ")";
+  for (const Kind& kind : {restart, silence}) {
+    for (const Duration lasts : lasting) {
+      for (std::uint64_t run = 0; run < 10; ++run) {
+        const std::size_t most = peak(kind, lasts, run);
+        if (most <= most_a_second) continue;
+        return std::to_string(most) + " of " + std::to_string(clients) + " dial in one second after " + kind.name +
+               " of " + std::to_string(lasts.count()) + " ms (run " + std::to_string(run) + ")";
+      }
     }
   }
   return std::nullopt;
+}
+
+void print_herd() {
+  std::printf("\n%-28s %10s\n", "of 1,000 in a second", "at most");
+  for (const Kind& kind : {restart, silence, reset}) {
+    std::size_t most = 0;
+    for (const Duration lasts : lasting) most = std::max(most, peak(kind, lasts, 0));
+    std::printf("%-28s %10zu\n", kind.name, most);
+  }
 }
 
 }  // namespace holdfast::simulation

@@ -1,5 +1,6 @@
-// holdfast_simulation --seeds N [--seed S] [--must-fail]
-//   --seeds N     runs seeds 0 to N-1 (default 500) and the herd
+// holdfast_simulation --seeds N [--seed S] [--comeback] [--must-fail]
+//   --seeds N     runs seeds 0 to N-1 (default 500), the herd, and the times to come back
+//   --comeback    prints how long it takes to come back, beside the official client
 //   --seed S      runs one seed, with its trace
 //   --must-fail   succeeds only if some seed fails: for the planted bugs
 
@@ -11,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "simulation/comeback.h"
 #include "simulation/herd.h"
 #include "simulation/world.h"
 
@@ -22,6 +24,7 @@ struct Arguments {
   std::uint64_t seeds = 500;
   std::optional<std::uint64_t> seed;
   bool must_fail = false;
+  bool comeback = false;
 };
 
 Arguments parse(int count, char** values) {
@@ -34,8 +37,10 @@ Arguments parse(int count, char** values) {
       arguments.seed = std::strtoull(values[++i], nullptr, 10);
     } else if (std::strcmp(values[i], "--must-fail") == 0) {
       arguments.must_fail = true;
+    } else if (std::strcmp(values[i], "--comeback") == 0) {
+      arguments.comeback = true;
     } else {
-      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--must-fail]\n", values[0]);
+      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--comeback] [--must-fail]\n", values[0]);
       std::exit(2);
     }
   }
@@ -80,6 +85,11 @@ int main(int count, char** values) {
     if (failure) std::printf("seed %llu: %s\n", static_cast<unsigned long long>(*arguments.seed), failure->c_str());
     return summary(failure ? 0 : 1, failure ? 1 : 0);
   }
+  if (arguments.comeback) {
+    holdfast::simulation::print_comeback();
+    holdfast::simulation::print_herd();
+    return 0;
+  }
   const auto failures = run_seeds(arguments.seeds, arguments.must_fail ? 1 : 1'000'000);
   for (const auto& failure : failures) {
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(failure.seed), failure.what.c_str());
@@ -95,7 +105,10 @@ int main(int count, char** values) {
                  static_cast<unsigned long long>(failures.front().seed));
     World{failures.front().seed, true}.run();
   }
-  const auto stampede = holdfast::simulation::herd_fault();
-  if (stampede) std::printf("herd: %s\n", stampede->c_str());
-  return summary(arguments.seeds - failures.size() + (stampede ? 0 : 1), failures.size() + (stampede ? 1 : 0));
+  std::size_t faults = 0;
+  for (const auto& fault : {holdfast::simulation::herd_fault(), holdfast::simulation::comeback_fault()}) {
+    if (fault) std::printf("%s\n", fault->c_str());
+    faults += fault ? 1U : 0U;
+  }
+  return summary(arguments.seeds - failures.size() + 2 - faults, failures.size() + faults);
 }

@@ -204,7 +204,8 @@ void World::close_socket(TransportId id, std::uint16_t code) {
     to_page([this, id, code] {
       if (sockets_.erase(id) == 0) return;
       note("closed " + std::to_string(id) + " with " + std::to_string(code));
-      checks_.gone(id, client_now(), page_online_);
+      const bool restart = code == 1001 || code == 1012 || code == 1013;
+      checks_.gone(id, client_now(), page_online_, client_->connection().last_heartbeat_at(), restart);
       feed([&](auto& c, Instant t) { c.transport_closed(id, CloseInfo{code, {}}, t); });
     });
   });
@@ -214,7 +215,10 @@ void World::closed_by_client(const CloseTransport& close) {
   const TransportId id = close.transport;
   constexpr std::uint16_t wanted = 1000;  // The user disconnects, or the page is suspended.
   note("  closes " + std::to_string(id));
-  checks_.gone(id, client_now(), page_online_ && close.code != wanted);
+  const bool is_loss = close.code != wanted;
+  // What is closed on purpose earns nothing.
+  const Instant answered_at = is_loss ? client_->connection().last_heartbeat_at() : Instant{};
+  checks_.gone(id, client_now(), page_online_ && is_loss, answered_at);
   const auto found = sockets_.find(id);
   const bool server_hears = found != sockets_.end() && !found->second.dead;
   sockets_.erase(id);

@@ -70,6 +70,7 @@ class World {
   void strike_socket();
   void strike_server();
   void strike_page();
+  void click();
   void user_acts();
   void push(ChannelId id);
   void track(ChannelId id);

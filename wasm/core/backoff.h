@@ -26,6 +26,10 @@ class Backoff {
   Duration next(Random& random);
   /// The same without the random part.
   Duration next_step();
+  /// The next step, not counted yet.
+  Duration step() const;
+  /// Shortened at random, as every wait is.
+  Duration jittered(Duration wait, Random& random) const;
   Duration longest() const { return options_.steps.back(); }
   void reset() { attempts_ = 0; }
   std::uint32_t attempts() const { return attempts_; }

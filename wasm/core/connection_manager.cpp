@@ -12,6 +12,16 @@ constexpr std::uint16_t abandoned = 3008;
 /// Events such as `online` and `visible` come in bursts; a dial that young has not had its chance.
 constexpr Duration young_dial{std::chrono::seconds{1}};
 
+/// Up this long, with an answered heartbeat, a connection was one: the next loss starts the back-off anew, though it
+/// had not proved stable. So often and no more, for a server may well answer once and close.
+constexpr Duration healthy_after{std::chrono::seconds{2}};
+constexpr std::uint8_t most_early_restarts = 3;
+/// From here on a wait is long.
+constexpr Duration long_wait{std::chrono::seconds{8}};
+/// A person who clicks at a dead page brings about one dial in this time.
+constexpr Duration dial_for_user{std::chrono::seconds{4}};
+constexpr Duration dial_window{std::chrono::seconds{20}};
+
 bool server_goes_down(std::uint16_t code) { return code == 1001 || code == 1012 || code == 1013; }
 
 ErrorCode close_reason(const CloseInfo& close) {
@@ -49,6 +59,8 @@ void ConnectionManager::enter(State next, ErrorCode reason, const CloseInfo& clo
 
 void ConnectionManager::dial(DialKind kind, Instant now) {
   dialed_at_ = now;
+  was_healthy_ = false;
+  last_dials_.at(std::exchange(next_dial_, (next_dial_ + 1) % last_dials_.size())) = now;
   const TransportId transport = ++last_transport_;
   enter(Dialing{transport, now + options_.connect_timeout, kind}, ErrorCode::none);
   outputs_.emplace_back(OpenTransport{transport});
@@ -64,30 +76,50 @@ void ConnectionManager::close_transport(std::uint16_t code) {
 }
 
 void ConnectionManager::lose(ErrorCode reason, const CloseInfo& close, Instant now) {
-  const bool was_open = is_open();
   close_transport(abandoned);
-  if (was_open) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
+  const auto* open = std::get_if<Open>(&state_);
+  if (open != nullptr) count_merits(*open, now);
+  if (open != nullptr) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
   retry_later(reason, close, now);
 }
 
 void ConnectionManager::retry_later(ErrorCode reason, const CloseInfo& close, Instant now) {
   if (suspended_) return enter(Suspended{}, ErrorCode::page_suspended);
   if (!online_) return enter(Offline{now + options_.quiet_redial}, ErrorCode::browser_offline);
-  enter(Waiting{now + next_wait(close)}, reason, close);
+  const Duration wait = next_wait(close);
+  enter(Waiting{std::max(now + wait, dial_allowed_at()), now}, reason, close);
+}
+
+Instant ConnectionManager::dial_allowed_at() const {
+  const Instant sixth = last_dials_.at(next_dial_);
+  return sixth == Instant{} ? sixth : sixth + dial_window;
+}
+
+void ConnectionManager::count_merits(const Open& open, Instant now) {
+  was_healthy_ = open.answered && now >= open.opened_at + healthy_after;
+  if (!was_healthy_ || open.stable_at == never || early_restarts_ >= most_early_restarts) return;
+  ++early_restarts_;
+  backoff_.reset();
 }
 
 Duration ConnectionManager::next_wait(const CloseInfo& close) {
   if (slowed()) return std::max(backoff_.next(random_), backoff_.longest());
-  if (server_goes_down(close.code)) {
-    server_restarts_ = true;
-    // The longest wait stays the longest: its spread is taken off it, as jitter is.
-    const Duration longest = backoff_.longest();
-    const Duration least = std::min(backoff_.next_step(), longest - longest / 4);
-    return least + duration_from_ms(to_ms(std::min(options_.restart_spread, longest - least)) * random_.unit());
-  }
+  if (server_goes_down(close.code)) return wait_for_restart();
   // Spread already: jitter would let the waves run into each other.
   if (server_restarts_) return std::max(backoff_.next_step(), options_.restart_spread);
-  return backoff_.next(random_);
+  const bool cut_in_two = spare_dial_ && backoff_.step() >= long_wait;
+  if (!cut_in_two) return backoff_.next(random_);
+  spare_dial_ = false;
+  return backoff_.jittered(backoff_.step() / 2, random_);
+}
+
+Duration ConnectionManager::wait_for_restart() {
+  server_restarts_ = true;
+  const Duration step = backoff_.next_step();
+  // The longest wait stays the longest: its spread is taken off it, as jitter is.
+  const Duration longest = backoff_.longest();
+  const Duration least = std::exchange(was_healthy_, false) ? Duration::zero() : std::min(step, longest - longest / 4);
+  return least + duration_from_ms(to_ms(std::min(options_.restart_spread, longest - least)) * random_.unit());
 }
 
 // --- The user's wish -------------------------------------------------------------------------------------------------
@@ -98,6 +130,8 @@ void ConnectionManager::connect(Instant now) {
   backoff_.reset();
   hurried_ = false;
   server_restarts_ = false;
+  // Whoever disconnects and connects again wants it now.
+  last_dials_ = {};
   start(now);
 }
 
@@ -128,16 +162,17 @@ void ConnectionManager::transport_opened(TransportId id, Instant now) {
   const auto* dialing = std::get_if<Dialing>(&state_);
   if (dialing == nullptr || dialing->transport != id) return;
   server_restarts_ = false;
-  enter(Open{id, now + options_.stable_after, Heartbeat{options_.heartbeat, now}}, ErrorCode::none);
+  enter(Open{id, now, now + options_.stable_after, Heartbeat{options_.heartbeat, now}}, ErrorCode::none);
   beat_if_due(std::get<Open>(state_), now);
 }
 
 void ConnectionManager::transport_closed(TransportId id, const CloseInfo& close, Instant now) {
   if (transport() != id) return;
-  const ErrorCode reason = is_open() ? close_reason(close) : ErrorCode::server_unreachable;
-  const bool was_open = is_open();
+  const auto* open = std::get_if<Open>(&state_);
+  const ErrorCode reason = open != nullptr ? close_reason(close) : ErrorCode::server_unreachable;
+  if (open != nullptr) count_merits(*open, now);
   // The socket is gone already: nothing to close.
-  if (was_open) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
+  if (open != nullptr) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
   retry_later(reason, close, now);
 }
 
@@ -150,6 +185,7 @@ void ConnectionManager::heartbeat_answered(Instant now) {
   if (open == nullptr) return;
   const auto round_trip = open->heartbeat.answered(now);
   if (!round_trip) return;
+  open->answered = true;
   last_heartbeat_at_ = now;
   quality_.sample(*round_trip);
   open->heartbeat.use_interval(heartbeat_interval(), now);
@@ -218,6 +254,8 @@ void ConnectionManager::deadline_reached(Instant now) {
       open->stable_at = never;
       backoff_.reset();
       hurried_ = false;
+      spare_dial_ = true;
+      early_restarts_ = 0;
     }
     beat_if_due(*open, now);
   }
@@ -273,18 +311,39 @@ void ConnectionManager::hurry(Instant now) {
   if (!std::exchange(hurried_, true)) dial_soon(now);
 }
 
-/// At once, but never more than once a second: a network that flaps must not make a storm of dials. Never later than
-/// what is planned.
-void ConnectionManager::dial_soon(Instant now) {
+/// At once, but never more than once a second: a network that flaps must not make a storm of dials.
+void ConnectionManager::dial_soon(Instant now) { shorten_wait(dialed_at_ + young_dial, true, now); }
+
+/// Never later than what is planned.
+void ConnectionManager::shorten_wait(Instant until, bool hurried, Instant now) {
   const auto* waiting = std::get_if<Waiting>(&state_);
-  const Instant planned = waiting != nullptr ? waiting->retry_at : never;
-  enter(Waiting{std::min(planned, std::max(now, dialed_at_ + young_dial)), true}, ErrorCode::none);
+  Waiting next = waiting != nullptr ? *waiting : Waiting{never, now};
+  const Instant soon = std::max({now, until, dial_allowed_at()});
+  if (soon >= next.retry_at && !hurried) return;
+  next.retry_at = std::min(next.retry_at, soon);
+  next.hurried = next.hurried || hurried;
+  enter(next, ErrorCode::none);
   deadline_reached(now);
+}
+
+void ConnectionManager::user_acted(Instant now) {
+  if (std::holds_alternative<Waiting>(state_)) shorten_wait(dialed_at_ + dial_for_user, false, now);
+}
+
+void ConnectionManager::send_waits(Instant now) {
+  auto* waiting = std::get_if<Waiting>(&state_);
+  if (waiting == nullptr || server_restarts_ || std::exchange(waiting->halved, true)) return;
+  const Instant half = waiting->since + (waiting->retry_at - waiting->since) / 2;
+  shorten_wait(std::max(half, dialed_at_ + young_dial), false, now);
+}
+
+void ConnectionManager::connected_elsewhere(Instant now) {
+  if (std::holds_alternative<Waiting>(state_)) hurry(now);
 }
 
 void ConnectionManager::redial_if_stale(Instant now) {
   const auto* dialing = std::get_if<Dialing>(&state_);
-  if (dialing == nullptr || now < dialed_at_ + young_dial) return;
+  if (dialing == nullptr || now < std::max(dialed_at_ + young_dial, dial_allowed_at())) return;
   const DialKind kind = dialing->kind == DialKind::quiet ? DialKind::again : dialing->kind;
   close_transport(abandoned);
   dial(kind, now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct ConnectionOptions {
   Duration connect_timeout{std::chrono::seconds{10}};  ///< A dial that takes longer has failed.
   Duration stable_after{std::chrono::seconds{10}};     ///< Up this long, the back-off starts anew.
   /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials. The first wait is spread
-  /// over this much more, and each later one is at least this long until one is connected again: so the waves of a
+  /// over this much, and each later one is at least this long until one is connected again: so the waves of a
   /// thousand clients follow each other and never add up (at most 15 % dial in any second,
   /// `tests/simulation/herd.cpp`).
   Duration restart_spread{std::chrono::seconds{10}};
@@ -57,6 +58,13 @@ class ConnectionManager {
   void resume(Instant now);
   /// Something that was sent has no answer for too long: look whether anyone is there.
   void suspect(Instant now);
+  /// Somebody is at the page and does something: a wait ends at once, if the last dial is 4 s old.
+  void user_acted(Instant now);
+  /// Something has to be sent: half of a wait is enough, unless the server restarts and everybody's sends would come
+  /// at once.
+  void send_waits(Instant now);
+  /// Another page of this user is connected, so there is a way to the server: ends one wait at once, as `online` does.
+  void connected_elsewhere(Instant now);
   void excuse_silence(Instant until);
   void end_excuse();
 
@@ -83,7 +91,9 @@ class ConnectionManager {
   struct Lost {};  ///< Passed through by every loss, so that users see `disconnected` with its reason.
   struct Waiting {
     Instant retry_at;
+    Instant since{};
     bool hurried = false;
+    bool halved = false;  ///< For something that has to be sent; once.
   };
   enum class DialKind : std::uint8_t { first, again, quiet };
   struct Dialing {
@@ -93,8 +103,10 @@ class ConnectionManager {
   };
   struct Open {
     TransportId transport;
+    Instant opened_at;
     Instant stable_at;
     Heartbeat heartbeat;
+    bool answered = false;  ///< A heartbeat came back.
   };
   using State = std::variant<Idle, Offline, Suspended, Lost, Waiting, Dialing, Open>;
 
@@ -104,7 +116,12 @@ class ConnectionManager {
   void start(Instant now);
   void lose(ErrorCode reason, const CloseInfo& close, Instant now);
   void retry_later(ErrorCode reason, const CloseInfo& close, Instant now);
+  void count_merits(const Open& open, Instant now);
   Duration next_wait(const CloseInfo& close);
+  Duration wait_for_restart();
+  void shorten_wait(Instant until, bool hurried, Instant now);
+  /// When another dial may go out: six in any 20 s, whatever hurries them.
+  Instant dial_allowed_at() const;
   void hurry(Instant now);
   void dial_soon(Instant now);
   void close_transport(std::uint16_t code);
@@ -121,13 +138,18 @@ class ConnectionManager {
   std::vector<ConnectionOutput> outputs_;
   TransportId last_transport_ = 0;
   Instant dialed_at_{};
+  std::array<Instant, 6> last_dials_{};  ///< A ring; the next one to be written is the oldest.
+  std::size_t next_dial_ = 0;
   Instant last_heartbeat_at_{};
   Instant pause_at_ = never;
   bool online_ = true;
   bool hidden_ = false;
   bool suspended_ = false;
   bool server_restarts_ = false;  ///< It said so, and has not been reached since.
-  bool hurried_ = false;          ///< A wait was cut short by the browser already; the next one is waited out.
+  bool was_healthy_ = false;      ///< The connection just lost: up for a while, and answered.
+  bool spare_dial_ = false;       ///< Earned by a stable connection: one long wait is cut in two.
+  std::uint8_t early_restarts_ = 0;
+  bool hurried_ = false;  ///< A wait was cut short by the browser already; the next one is waited out.
 };
 
 }  // namespace holdfast

@@ -89,6 +89,10 @@ class Client {
   void visible_changed(bool visible, Instant now);
   void suspend(Instant now);
   void resume(Instant now);
+  /// Somebody is at the page and does something: whoever waits for a connection need not wait so long.
+  void user_acted(Instant now);
+  /// Another page of this user has a connection.
+  void connected_elsewhere(Instant now);
   void deadline_reached(Instant now);
   Instant deadline() const;
   /// `now` is this much ahead of the user's wall clock, by which tokens expire and events tell the time.

@@ -96,6 +96,16 @@ void Client::resume(Instant now) {
   settle_down(now);
 }
 
+void Client::user_acted(Instant now) {
+  connection_.user_acted(now);
+  settle_down(now);
+}
+
+void Client::connected_elsewhere(Instant now) {
+  connection_.connected_elsewhere(now);
+  settle_down(now);
+}
+
 void Client::set_clock_ahead(Duration ahead) {
   events_.set_clock_ahead(ahead);
   token_.set_clock_ahead(ahead);

@@ -101,6 +101,7 @@ void Client::push(PushRequest push, Instant now) {
     send_now(*ch, std::move(message), now);
   } else if (push.may_wait) {
     sender_.enqueue(std::move(message), now - push.waited);
+    connection_.send_waits(now);
   } else {
     refuse(message, ch);
   }
