@@ -16,7 +16,6 @@ export interface DurableQueueSettings {
   readonly limit: number
   /** Milliseconds; 0: no limit. */
   readonly timeToLiveMs: number
-  readonly pushTimeoutMs: number
   /** Handed in, so that no module is shared with the package's entry: it would be one more file before a page connects. */
   readonly flags: typeof PushFlag
   /** Told once: from now on messages are kept in memory only. */
@@ -139,8 +138,7 @@ export class DurablePort implements CorePort {
       this.#keys.set(request, key)
       this.#replayed.set(request, message)
       const waitedMs = Math.max(0, Date.now() - at)
-      const timeoutMs = this.#settings.pushTimeoutMs
-      this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs, waitedMs })
+      this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs: 0, waitedMs })
     }
   }
 

@@ -81,6 +81,11 @@ export const ERRORS = {
   CHANNEL_LEFT: retried(305, 'The channel was left before the message went out.'),
   MESSAGE_TOO_LARGE: retried(306, 'The message is larger than the queue or the server allows.'),
   QUEUE_FULL: retried(307, 'Refused: the queue is full, and its overflow policy is "reject".'),
+  SEND_TIMEOUT: retried(314, 'Could not be sent within the timeout that was given. Send it again once connected.'),
+  MESSAGE_SUSPECTED: retried(
+    315,
+    'Given up: both times that it was sent, the server closed the channel or the connection. Look into the server’s log for what it does to it.',
+  ),
 
   MALFORMED_FRAME: retried(
     400,

@@ -46,13 +46,12 @@ export class PersistentQueue {
 
   #settings(): Parameters<typeof import('./durable_port.js').openDurablePort>[1] {
     const { options, endpoint } = this.#connection
-    const { persistQueue, queueLimit = 100, messageTtlMs = 0, pushTimeoutMs = 10_000 } = options
+    const { persistQueue, queueLimit = 100, messageTtlMs = 0 } = options
     const name = persistQueue === true ? '' : String(persistQueue)
     return {
       name: `${new URL(endpoint.socketUrl).host}/${name}`,
       limit: queueLimit,
       timeToLiveMs: messageTtlMs,
-      pushTimeoutMs,
       flags: PushFlag,
       onFailed: (thrown) => {
         this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))

@@ -36,7 +36,9 @@ class Checks {
   /// while the page is offline, need not count, nor a stale dial that is replaced at the very moment of a trigger.
   /// `answered_at`: the last answered heartbeat; `restart`: the server said that it goes down.
   void gone(TransportId id, Instant client_now, bool failed, Instant answered_at, bool restart = false);
-  void wrote(TransportId id, const std::string& frame);
+  void wrote(TransportId id, const std::string& frame, bool in_doubt);
+  /// The client hears that the server has closed a channel or the socket for this request.
+  void brought_down(std::uint32_t request);
   void told(const testing::Event& event, const Server& server);
   /// After each step.
   void rest(const realtime::Client& client);
@@ -64,6 +66,7 @@ class Checks {
   std::map<std::uint32_t, int> settled_;
   std::set<std::uint32_t> acked_;
   std::map<std::uint32_t, int> writes_;
+  std::map<std::uint32_t, int> brought_down_;
   std::map<std::string, std::uint32_t> last_written_;  ///< By transport and join: order is kept within one join.
 
   std::optional<TransportId> socket_;

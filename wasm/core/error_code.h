@@ -50,6 +50,8 @@ enum class ErrorCode : std::uint16_t {
   channel_left = 305,       ///< The channel was left before the message went out.
   message_too_large = 306,  ///< Larger than the queue's or the server's limit.
   queue_full = 307,         ///< Refused: full, with the `reject` policy.
+  send_timeout = 314,       ///< Could not be sent within the timeout that its sender gave.
+  message_suspected = 315,  ///< In flight both times when the server closed its channel or the socket.
 
   // Frames (4xx): counted and reported once, never fatal
   malformed_frame = 400,

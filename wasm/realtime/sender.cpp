@@ -60,6 +60,7 @@ std::optional<Frame> Sender::write(OutgoingMessage message, std::string_view top
   }
   if (message.sequence == 0) message.sequence = ++sequence_;
   ++message.writes;
+  if (message.suspected) trial_ = Trial{message.channel, message.sequence};
   const Instant timeout_at = now + message.reply_timeout;
   pending_.add(std::move(ref), std::move(message), timeout_at);
   if (stalled_at_ == never) stalled_at_ = now + options_.stalled_after;
@@ -77,11 +78,13 @@ bool Sender::reply_received(const phoenix::Message& reply, std::string_view stat
   return true;
 }
 
-void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
+void Sender::put_back(std::vector<OutgoingMessage> messages, bool blamed, Instant now) {
   std::vector<OutgoingMessage> kept;
   for (OutgoingMessage& message : messages) {
-    if (message.writes >= max_writes) {
-      settle({message.request, Outcome::failed, ErrorCode::connection_lost});
+    const bool again = blamed && std::exchange(message.suspected, message.suspected || blamed);
+    if (again || message.writes >= max_writes) {
+      const ErrorCode error = again ? ErrorCode::message_suspected : ErrorCode::connection_lost;
+      settle({message.request, Outcome::failed, error});
       continue;
     }
     if (message.queued_at == Instant{}) message.queued_at = now;
@@ -90,16 +93,24 @@ void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
   settle_discarded(queue_.put_back(std::move(kept)));
 }
 
-void Sender::connection_lost(Instant now) {
-  stalled_at_ = never;
-  flush_limiter_.refill();
-  put_back(pending_.take_all(), now);
+void Sender::refused(std::string_view ref, Instant now) {
+  auto message = pending_.take(ref);
+  if (!message) return;
+  std::vector<OutgoingMessage> messages;
+  messages.push_back(std::move(*message));
+  put_back(std::move(messages), false, now);
 }
 
-void Sender::channel_broken(ChannelId channel, ErrorCode error, Instant now) {
+void Sender::connection_lost(bool blamed, Instant now) {
+  stalled_at_ = never;
+  flush_limiter_.refill();
+  put_back(pending_.take_all(), blamed, now);
+}
+
+void Sender::channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now) {
   auto messages = pending_.take_channel(channel);
-  // What was in flight when the channel crashed may be what crashed it; after any other close it was merely in the way.
-  if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), now);
+  if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), blamed, now);
+  // What was in flight when the channel crashed is what crashed it.
   for (const OutgoingMessage& message : messages) settle({message.request, Outcome::failed, error});
 }
 
@@ -115,14 +126,18 @@ void Sender::discard_all(Outcome outcome, ErrorCode error) {
 }
 
 void Sender::expire_replies(bool replies_may_come, Instant now) {
-  for (const auto& message : pending_.take_timed_out(replies_may_come ? now : now - blocked_at_most)) {
-    settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
-  }
+  const auto time_out = [this](const std::vector<OutgoingMessage>& messages) {
+    for (const auto& message : messages) settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
+  };
+  time_out(pending_.take_overdue(now));
+  time_out(pending_.take_timed_out(replies_may_come ? now : now - blocked_at_most));
 }
 
 Instant Sender::replies_deadline(bool replies_may_come) const {
-  if (replies_may_come) return std::min(pending_.deadline(), stalled_at_);
-  return pending_.empty() ? never : pending_.deadline() + blocked_at_most;
+  if (pending_.empty()) return replies_may_come ? stalled_at_ : never;
+  const Instant answer_by =
+      replies_may_come ? std::min(pending_.deadline(), stalled_at_) : pending_.deadline() + blocked_at_most;
+  return std::min(answer_by, pending_.overdue_at());
 }
 
 bool Sender::take_stalled(Instant now) {

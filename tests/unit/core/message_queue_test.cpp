@@ -101,7 +101,7 @@ TEST(MessageQueue, WhatIsPutBackStandsWhereItStood) {
   MessageQueue queue;
   for (RequestId r : {1U, 2U, 3U, 4U, 5U}) queue.enqueue(message(r));
   std::vector<OutgoingMessage> written;
-  for (int i = 0; i < 2; ++i) written.push_back(*queue.take_first([](ChannelId c) { return c == 1; }));
+  for (int i = 0; i < 2; ++i) written.push_back(*queue.take_first([](const OutgoingMessage& m) { return m.channel == 1; }));
   EXPECT_TRUE(queue.put_back(std::move(written)).empty());
   EXPECT_EQ(drained(queue), (std::vector<RequestId>{1, 2, 3, 4, 5}));
 }
