@@ -24,8 +24,8 @@ export const CORE_MUTANTS = [
   {
     name: 'forgotten send',
     file: 'wasm/realtime/sender.cpp',
-    sound: 'put_back(pending_.take_all(), now);',
-    broken: 'static_cast<void>(now), pending_.take_all();',
+    sound: 'put_back(pending_.take_all(), blamed, now);',
+    broken: 'static_cast<void>(blamed), static_cast<void>(now), pending_.take_all();',
     suite: 'simulation',
     always: true,
   },
@@ -201,6 +201,14 @@ export const CORE_MUTANTS = [
     sound: 'ch.channel.join_written(ref, ch.join_timeout, now);',
     broken: '',
     suite: 'simulation',
+  },
+  {
+    name: 'a hurry that is not bounded',
+    file: 'wasm/core/connection_manager.cpp',
+    sound: 'std::exchange(waiting->halved, true)',
+    broken: 'waiting->halved',
+    suite: 'simulation',
+    always: true,
   },
   {
     name: 'a poison push that is resent for ever',
