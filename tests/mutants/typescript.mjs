@@ -184,8 +184,8 @@ export const TYPESCRIPT_MUTANTS = [
   {
     name: 'a message settled while it is stored goes again',
     file: 'js/src/durable_port.ts',
-    sound: 'if (this.#keys.has(request)) this.#keys.set(request, key)',
-    broken: 'if (key !== undefined) this.#keys.set(request, key)',
+    sound: 'if (entry.isOver && key !== undefined) this.#remove(key)',
+    broken: 'if (key === undefined) this.#changed.delete(entry)',
     suite: 'vitest',
     only: 'tests/unit/js/durable_port.test.ts',
   },
