@@ -58,26 +58,28 @@ export class Checks {
     const sent = sender?.sent.find((one) => one.n === n)
     const as = claims.sub ?? 'nobody'
     const users = [...(sent?.users ?? [])].map((user) => user ?? 'nobody').join(' or ')
-    this.#world.require(!sent || sent.users.has(claims.sub), `${n}, sent by ${users}, went out as ${as}`)
+    // What was sent before anybody signed in may go out as who did.
+    const may = !sent || sent.users.has(claims.sub) || sent.users.has(null)
+    this.#world.require(may, `${n}, sent by ${users}, went out as ${as}`)
   }
 
-  /** All faults ended a while ago. */
-  recovered(): void {
+  /** All faults ended a while ago: what is not well yet; nothing where all is. */
+  unrecovered(): string | undefined {
     for (const session of this.#world.sessions) {
-      const { state } = session.client.connection.getSnapshot()
-      this.#say(session, state === 'connected' ? undefined : `is ${state}, with all faults over`)
-      for (const widget of session.board.getSnapshot()) this.#say(session, viewOffence(session, widget))
-      for (const widget of session.board.getSnapshot()) this.#say(session, tableOffence(session, widget))
-      this.#say(session, unsubscribed(session))
+      const offence = unrecovered(session)
+      if (offence !== undefined) return `${session.name}: ${offence}`
     }
+    return undefined
   }
 
-  /** And a while longer: every message has settled, and what was acknowledged has been heard. */
+  /** And a while longer: every message of who is signed in has settled, and what was acknowledged has been heard. */
   settled(): void {
     for (const session of this.#world.sessions) {
-      for (const { n, page, outcome } of session.sent) {
+      for (const { n, page, users, outcome } of session.sent) {
         if (page !== session.page) continue
-        this.#say(session, outcome === undefined ? `${n} never settled` : undefined)
+        // What another user has sent waits for them.
+        const due = users.has(session.user) || users.has(null)
+        this.#say(session, outcome === undefined && due ? `${n} never settled` : undefined)
         const lost = outcome === 'acked' && !this.#heard.has(n)
         this.#say(session, lost ? `${n} was acknowledged, and the server never had it` : undefined)
       }
@@ -86,7 +88,11 @@ export class Checks {
 
   /** After everything was disposed of. */
   gone(): void {
-    for (const session of this.#world.sessions) this.#say(session, leftovers(session))
+    for (const session of this.#world.sessions) {
+      const open = session.sent.find(({ page, outcome }) => page === session.page && outcome === undefined)
+      this.#say(session, open && `${open.n} has not settled at the client's end`)
+      this.#say(session, leftovers(session))
+    }
   }
 
   #look(session: Session): void {
@@ -100,6 +106,14 @@ export class Checks {
   #say(session: Session, offence: string | undefined): void {
     if (offence !== undefined) this.#world.require(false, `${session.name}: ${offence}`)
   }
+}
+
+function unrecovered(session: Session): string | undefined {
+  const { state } = session.client.connection.getSnapshot()
+  if (state !== 'connected') return `is ${state}, with all faults over`
+  const widgets = session.board.getSnapshot()
+  const offences = widgets.map((widget) => viewOffence(session, widget) ?? tableOffence(session, widget))
+  return offences.find((offence) => offence !== undefined) ?? unsubscribed(session)
 }
 
 function numberIn(payload: string | Uint8Array): number | undefined {

@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly persistQueue: boolean
   readonly hiddenPolicy: 'keep' | 'slow' | 'pause'
   readonly maxStalenessMs: number | undefined
+  /** The app's `accessToken` makes a token each time, and not only when the last one is about to run out. */
+  readonly mintsTokens: boolean
 }
 
 /** What was sent, and how it ended. */
@@ -41,6 +43,8 @@ export interface Watched {
 
 const SHORTEST_TOKEN_S = 40
 const LONGEST_TOKEN_S = 600
+/** An auth library has another token ready by then. */
+const REFRESH_BEFORE_MS = 30_000
 
 /** One user's browser: a machine with a page on it, the app in the page, and what the user has done there. */
 export class Session {
@@ -71,6 +75,7 @@ export class Session {
   /** When the page, or a worker of its, last did not run. */
   lastAsleepAt = 0
   #token: string | null = null
+  #expiresAt = 0
   #stopApp: () => void = () => undefined
   #turn = 0
 
@@ -152,17 +157,15 @@ export class Session {
     this.users.add(user)
     this.settledAt = undefined
     this.#token = this.#newToken()
-    this.page.task(() => {
-      this.client.setAuth().then(
-        () => {
-          // What a token source that failed was to tell is not carried out.
-          if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
-          this.note('  the change of user is carried out')
-          this.#changed()
-        },
-        (thrown: unknown) => this.uncaught(thrown),
-      )
-    })
+    this.client.setAuth().then(
+      () => {
+        // What a token source that failed was to tell is not carried out.
+        if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
+        this.note('  the change of user is carried out')
+        this.#changed()
+      },
+      (thrown: unknown) => this.uncaught(thrown),
+    )
   }
 
   /** All tokens of this user are refused from now on, as far as the channels go: each is closed for it. */
@@ -183,6 +186,7 @@ export class Session {
     if (this.user === null) return null
     const life = this.world.healed ? 3_600 : this.dice.between(SHORTEST_TOKEN_S, LONGEST_TOKEN_S)
     const exp = Math.floor(this.world.wallTime() / 1_000) + life
+    this.#expiresAt = exp * 1_000
     return issueToken({ role: 'authenticated', sub: this.user, exp }, this.world.nextNumber())
   }
 
@@ -191,7 +195,8 @@ export class Session {
     if (this.user === null) return null
     if (this.mood === 'throws') throw new Error('the auth server is away')
     if (this.mood === 'hangs') return new Promise(() => undefined)
-    if (this.mood !== 'stale') this.#token = this.#newToken()
+    const isOld = this.world.wallTime() > this.#expiresAt - REFRESH_BEFORE_MS
+    if (this.mood !== 'stale' && (isOld || this.options.mintsTokens)) this.#token = this.#newToken()
     const token = this.#token
     if (this.mood !== 'slow') return token
     return new Promise((resolve) => this.page.setTimer(() => resolve(token), this.dice.between(500, 15_000), false))

@@ -28,6 +28,11 @@ export class ServerSocket {
     this.#silence = this.#watch()
   }
 
+  /** A failed join holds up all that the client says. */
+  get isBlocked(): boolean {
+    return this.#blocked !== undefined
+  }
+
   /** A frame from the client. */
   receive(frame: string | Uint8Array): void {
     if (!this.#isOpen) return

@@ -39,7 +39,8 @@ function heldRights({ machine, page, user, mood }: Session): string | undefined 
   if (mood !== 'fresh' || page.throttleMs > 0 || machine.network.down || machine.network.latencyMs > 1_000)
     return undefined
   for (const { server, deaf } of machine.sockets) {
-    if (deaf) continue
+    // What a blocked socket's client says is heard seconds later.
+    if (deaf || server?.isBlocked) continue
     for (const [topic, { identity }] of server?.channels ?? [])
       if (identity.sub !== user && identity.sub !== null) return `${topic} goes on with the rights of ${identity.sub}`
   }
