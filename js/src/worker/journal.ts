@@ -104,7 +104,14 @@ export class Journal {
     const channel = this.#channels.get(command.channel)
     const isPresence = command.event === 'presence' && channel?.open.topic.startsWith('realtime:')
     if (channel && isPresence) channel.presence = command
-    else this.#pushes.set(command.request, { command, at: performance.now() })
+    else this.#pushes.set(command.request, { command: this.#owned(command), at: performance.now() })
+  }
+
+  /** Another user may be signed in by the time a new core is told: it is not theirs to send. */
+  #owned(command: PushCommand): PushCommand {
+    const token = this.#standing.get('setAccessToken')
+    const owner = command.owner ?? (token?.type === 'setAccessToken' ? token.user : undefined)
+    return owner === undefined ? command : { ...command, owner }
   }
 
   #ofChannel(command: Extract<Command, { channel: number }>): void {
