@@ -11,6 +11,7 @@ const REFUSED = 2
 
 /** A function that does not answer for this long counts as failed; its late answer is still used. */
 const PATIENCE_MS = 10_000
+const NO_ANSWER = 'accessToken did not answer within 10 s'
 
 type Source = () => Promise<string | null> | string | null
 
@@ -86,7 +87,7 @@ export class TokenSource {
 
   async #asked(source: Source): Promise<string> {
     try {
-      return (await source()) ?? ''
+      return (await inTime(source)) ?? ''
     } catch (thrown) {
       throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
     }
@@ -120,7 +121,7 @@ export class TokenSource {
   async #ask(source: Source): Promise<void> {
     const turn = this.#turn
     const patience = setTimeout(() => {
-      this.#fail('accessToken did not answer within 10 s')
+      this.#fail(NO_ANSWER)
     }, PATIENCE_MS)
     try {
       const token = await source()
@@ -148,5 +149,20 @@ export class TokenSource {
 
   #fail(message: string): void {
     this.#link.post({ type: 'tokenFailed', message: redact(message) })
+  }
+}
+
+/** @throws Error where the function does not answer for too long: what waits for its token must not wait for ever */
+async function inTime(source: Source): Promise<string | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(NO_ANSWER))
+    }, PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([source(), late])
+  } finally {
+    clearTimeout(timer)
   }
 }

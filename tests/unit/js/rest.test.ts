@@ -47,10 +47,20 @@ describe('RestClient', () => {
     [403, 'REST_FORBIDDEN'],
     [404, 'REST_NOT_FOUND'],
     [409, 'REST_REFUSED'],
+    [429, 'REST_SERVER_ERROR'],
     [500, 'REST_SERVER_ERROR'],
   ])('names a %i %s, with the server’s word', async (status, name) => {
     const { rest } = start(answers(status, { message: 'because' }))
     await expect(rest.select(ORDERS)).rejects.toMatchObject({ name, detail: `HTTP ${String(status)}: because` })
+  })
+
+  it('does not wait for ever for a token', async () => {
+    vi.useFakeTimers()
+    const { rest } = start(answers(200, []), () => new Promise(() => undefined))
+    const refused = expect(rest.select(ORDERS)).rejects.toMatchObject({ name: 'TOKEN_SOURCE_FAILED' })
+    await vi.advanceTimersByTimeAsync(10_000)
+    await refused
+    vi.useRealTimers()
   })
 
   it('names what is no answer, no rows, no such row, and no token', async () => {
