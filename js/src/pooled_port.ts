@@ -1,5 +1,5 @@
 import { ERRORS } from './error_table.js'
-import { note, reseeded } from './pooled_socket.js'
+import { bind, note, reseeded } from './pooled_socket.js'
 import type { Named, Seat, Socket } from './pooled_socket.js'
 import type { ChannelStateEvent, Command, CoreEvent, CorePort, PortFactory } from './port.js'
 import { soon } from './soon.js'
@@ -78,6 +78,7 @@ export class PooledPort implements CorePort {
       this.#first.port.post(command)
       return
     }
+    if (command.type === 'setAccessToken') for (const seat of this.#seats.values()) bind(seat, command.user)
     const opposite = OPPOSITE[command.type]
     if (opposite) this.#standing.delete(opposite)
     else if (STANDING.includes(command.type)) this.#standing.set(command.type, command)

@@ -31,6 +31,13 @@ export function note(seat: Seat, command: Extract<Command, { channel: number }>)
   if (command.type === 'push' && (command.flags & PushFlag.queue) !== 0) seat.waiting.set(command.request, command)
 }
 
+/** What nobody was known to have sent is the first one's who signs in. */
+export function bind(seat: Seat, user: string | undefined): void {
+  if (user === undefined) return
+  for (const [request, push] of seat.waiting)
+    if (push.owner === undefined) seat.waiting.set(request, { ...push, owner: user })
+}
+
 /** Two sockets of one page do not come back in step. */
 export function reseeded(command: Command): Command {
   if (command.type !== 'create' || command.options.seed === undefined) return command

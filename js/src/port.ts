@@ -77,7 +77,7 @@ export interface PushCommand {
   readonly flags: number
   /** How long it has waited already, on an earlier page: counts towards its time to live. */
   readonly waitedMs?: number
-  /** The user who sent it, on an earlier page; left out: whoever is signed in. */
+  /** The user who sent it; left out: whoever is signed in, or signs in first. */
   readonly owner?: string
 }
 

@@ -155,7 +155,10 @@ export abstract class TopicChannel {
     if (!isText && this.connection.vsn === '1.0.0')
       return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', "bytes need vsn '2.0.0'")))
     const patience = timeoutMs ?? this.connection.options.pushTimeoutMs ?? PUSH_TIMEOUT_MS
-    return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: patience })
+    const { user } = this.connection.tokens
+    // Said here, for the message may be handed to another core later, when somebody else is signed in.
+    const owner = user === null ? {} : { owner: user }
+    return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: patience, ...owner })
   }
 
   #declare(): number {

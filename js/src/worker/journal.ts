@@ -41,6 +41,7 @@ export class Journal {
   #state = DISCONNECTED
 
   note(command: Command): void {
+    if (command.type === 'setAccessToken') this.#userIs(command.user)
     const undone = UNDONE_BY[command.type]
     if (undone) this.#standing.delete(undone)
     else if ((STANDING as readonly string[]).includes(command.type)) this.#standing.set(command.type, command)
@@ -98,6 +99,16 @@ export class Journal {
     this.#metrics.clear()
     this.#standing.delete('connect')
     this.#state = DISCONNECTED
+  }
+
+  /** A new core knows only who is signed in now: what one user sent and announced is not the next one's. */
+  #userIs(user: string | undefined): void {
+    const before = this.#standing.get('setAccessToken')
+    const leaves = before?.type === 'setAccessToken' && before.user !== undefined && before.user !== user
+    if (leaves) for (const channel of this.#channels.values()) channel.presence = undefined
+    if (user === undefined) return
+    for (const [request, { command, at }] of this.#pushes)
+      if (command.owner === undefined) this.#pushes.set(request, { command: { ...command, owner: user }, at })
   }
 
   #pushed(command: PushCommand): void {

@@ -71,6 +71,15 @@ describe('A change of user', () => {
     expect(fetcher).not.toHaveBeenCalled()
   })
 
+  it('leaves no doubt whose a message is, whichever core it is handed to', async () => {
+    const { core, client } = startClient({ accessToken: ANN })
+    const room = client.channel('room').subscribe()
+    void room.send({ type: 'broadcast', event: 'e', payload: {} })
+    await client.setAuth(BOB)
+    void room.send({ type: 'broadcast', event: 'e', payload: {} })
+    expect(core.pushes.map(({ owner }) => owner)).toEqual(['ann', 'bob'])
+  })
+
   it('tells listeners nothing more until the core has joined anew', async () => {
     const { core, client } = startClient({ accessToken: ANN })
     const heard = vi.fn()
