@@ -12,6 +12,9 @@ const REFUSED = 2
 /** A function that does not answer for this long counts as failed; its late answer is still used. */
 const PATIENCE_MS = 10_000
 
+const TOO_LATE = 'accessToken did not answer within 10 s'
+const NO_TEXT = 'accessToken must give the token as a string, and gave: '
+
 type Source = () => Promise<string | null> | string | null
 
 /** What a client was made with. */
@@ -68,25 +71,40 @@ export class TokenSource {
   }
 
   /**
-   * The token for a REST call; `null` for none. Whoever it is for, channels go by it too from then on.
+   * The token for a REST call; `null` for none. If it is another user's than before, channels go by it too from then on.
    * @param sender whose alone the call may be; `null`: anybody's
    * @throws HoldfastError `USER_CHANGED`: another user signed in meanwhile; `TOKEN_SOURCE_FAILED`
    */
   async current(sender: string | null = null): Promise<string | null> {
     const asked = this.#user
+    let token = this.#value
     if (this.#given === null && this.#source) {
       const turn = this.#turn
-      const token = await this.#asked(this.#source)
+      const answer = await this.#asked(this.#source)
       if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
-      if (turn === this.#turn && token !== (this.#value ?? '')) this.#tell(token)
+      const counts = turn === this.#turn
+      token = counts ? answer : this.#value
+      // The same user's new token the core asks for itself, when it is time.
+      if (counts && this.#userOf(answer) !== this.#user) this.#tell(answer ?? '')
     }
     if (sender !== null && this.#user !== sender) throw new HoldfastError('USER_CHANGED')
-    return this.#value
+    return token
   }
 
-  async #asked(source: Source): Promise<string> {
+  #isNobodys(token: string): boolean {
+    return token === '' || token === this.#options.key
+  }
+
+  #userOf(token: unknown): string | null {
+    if (typeof token !== 'string' || this.#isNobodys(token)) return null
+    return userOf(token, this.#givenUser ?? this.#options.user)
+  }
+
+  async #asked(source: Source): Promise<string | null> {
     try {
-      return (await source()) ?? ''
+      const token: unknown = (await inTime(source())) ?? ''
+      if (typeof token !== 'string') throw new Error(NO_TEXT + typeof token)
+      return this.#isNobodys(token) ? null : token
     } catch (thrown) {
       throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
     }
@@ -120,7 +138,7 @@ export class TokenSource {
   async #ask(source: Source): Promise<void> {
     const turn = this.#turn
     const patience = setTimeout(() => {
-      this.#fail('accessToken did not answer within 10 s')
+      this.#fail(TOO_LATE)
     }, PATIENCE_MS)
     try {
       const token = await source()
@@ -134,13 +152,12 @@ export class TokenSource {
 
   #tell(token: unknown): void {
     if (typeof token !== 'string') {
-      this.#fail(`accessToken must give the token as a string, and gave: ${typeof token}`)
+      this.#fail(NO_TEXT + typeof token)
       return
     }
-    const isNobodys = token === '' || token === this.#options.key
-    const user = isNobodys ? null : userOf(token, this.#givenUser ?? this.#options.user)
+    const user = this.#userOf(token)
     const before = this.#user
-    this.#value = isNobodys ? null : token
+    this.#value = user === null ? null : token
     this.#user = user
     this.#link.post({ type: 'setAccessToken', token: this.#value ?? '', ...(user === null ? {} : { user }) })
     if (user !== before) this.userChanges.tell(before !== null)
@@ -149,4 +166,17 @@ export class TokenSource {
   #fail(message: string): void {
     this.#link.post({ type: 'tokenFailed', message: redact(message) })
   }
+}
+
+/** A call that waits for its token waits no longer than this. */
+function inTime<T>(answer: T): Promise<Awaited<T>> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(TOO_LATE))
+    }, PATIENCE_MS)
+  })
+  return Promise.race([answer, late]).finally(() => {
+    clearTimeout(timer)
+  })
 }

@@ -50,13 +50,17 @@ describe('Whose token it is', () => {
   })
 
   it('channels go by what a REST call finds out', async () => {
-    const { core, client, session } = start()
+    const { core, client, session, sentAs } = start()
     await client.setAuth()
+    await client.rest.select({ table: 'orders' })
+    expect(core.all('setAccessToken')).toHaveLength(1)
+    session.token = userToken('ann', 2)
     await client.rest.select({ table: 'orders' })
     expect(core.all('setAccessToken')).toHaveLength(1)
     session.token = null
     await client.rest.select({ table: 'orders' })
     expect(core.last('setAccessToken').token).toBe('')
+    expect(sentAs()).toEqual([`Bearer ${ANN}`, `Bearer ${userToken('ann', 2)}`, null])
   })
 })
 

@@ -70,6 +70,17 @@ describe('RestClient', () => {
     })
     expect(broken.fetcher).not.toHaveBeenCalled()
   })
+
+  it('waits no longer than ten seconds for a token', async () => {
+    vi.useFakeTimers()
+    const { rest, fetcher } = start(answers(200, []), () => new Promise(() => undefined))
+    const failed = expect(rest.select(ORDERS)).rejects.toMatchObject({ name: 'TOKEN_SOURCE_FAILED' })
+    await vi.advanceTimersByTimeAsync(10_000)
+    await failed
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
+  })
 })
 
 describe('filterQuery', () => {
