@@ -14,7 +14,7 @@ export abstract class ClientFields {
 
   abstract setAuth(token?: string | null, user?: string): Promise<void>
 
-  /** The token in use: what `setAuth` or the `accessToken` function gave last; `null` where the key alone counts. Not for logs. */
+  /** What `setAuth` or the `accessToken` function gave last, be it the key; `null` for none. Not for logs. */
   get accessTokenValue(): string | null {
     return this.#connection.tokens.value
   }

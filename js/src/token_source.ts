@@ -42,8 +42,10 @@ export class TokenSource {
   #given: string | null
   /** Whose that is, as said by hand. */
   #givenUser: string | undefined
-  /** What the core was told last. */
+  /** What was given last, be it the key. */
   #value: string | null = null
+  /** The user's token, which the core was told last; `null` where the key alone counts. */
+  #token: string | null = null
   #user: string | null = null
   /** Counts what was said by hand, so that a function's late answer does not undo it. */
   #turn = 0
@@ -60,7 +62,7 @@ export class TokenSource {
     })
   }
 
-  /** The token in use; `null` for none, or while none has come yet. */
+  /** What was given last, as realtime-js tells it: the key where that stands for nobody; `null` for none, or while none has come yet. */
   get value(): string | null {
     return this.#value
   }
@@ -77,13 +79,13 @@ export class TokenSource {
    */
   async current(sender: string | null = null): Promise<string | null> {
     const asked = this.#user
-    let token = this.#value
+    let token = this.#token
     if (this.#given === null && this.#source) {
       const turn = this.#turn
       const answer = await this.#asked(this.#source)
       if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
       const counts = turn === this.#turn
-      token = counts ? answer : this.#value
+      token = counts ? answer : this.#token
       // The same user's new token the core asks for itself, when it is time.
       if (counts && this.#userOf(answer) !== this.#user) this.#tell(answer ?? '')
     }
@@ -157,9 +159,10 @@ export class TokenSource {
     }
     const user = this.#userOf(token)
     const before = this.#user
-    this.#value = user === null ? null : token
+    this.#value = token === '' ? null : token
+    this.#token = user === null ? null : token
     this.#user = user
-    this.#link.post({ type: 'setAccessToken', token: this.#value ?? '', ...(user === null ? {} : { user }) })
+    this.#link.post({ type: 'setAccessToken', token: this.#token ?? '', ...(user === null ? {} : { user }) })
     if (user !== before) this.userChanges.tell(before !== null)
   }
 

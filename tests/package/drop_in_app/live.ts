@@ -92,10 +92,22 @@ async function talk(): Promise<void> {
   lived.overHttp = await room.httpSend('said', { text: 'over http' })
 }
 
+/** Channels are joined anew with the key's rights. */
+function allJoined(): Promise<void> {
+  return until((done) => {
+    const look = setInterval(() => {
+      if (supabase.getChannels().some(({ state }) => state !== 'joined')) return
+      clearInterval(look)
+      done()
+    }, 20)
+  })
+}
+
 async function leave(): Promise<void> {
   await supabase.auth.signOut()
   await supabase.realtime.setAuth()
   lived.afterSignOut = supabase.realtime.accessTokenValue === key
+  await allJoined()
   lived.channels = supabase.getChannels().map(({ topic, state }) => [topic, state])
   lived.left = await supabase.removeAllChannels()
   lived.connected = supabase.realtime.isConnected()

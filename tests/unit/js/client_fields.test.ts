@@ -24,6 +24,13 @@ describe('client.accessTokenValue', () => {
     expect(client.accessTokenValue).toBe('asked')
   })
 
+  it('is the key where that was given, as supabase-js does when nobody is signed in; to the core it is nobody', async () => {
+    const { core, client } = startClient({ accessToken: async () => 'anon' })
+    await client.setAuth()
+    expect(client.accessTokenValue).toBe('anon')
+    expect(core.all('setAccessToken').map(({ token }) => token)).toEqual([''])
+  })
+
   it('keeps the last token where the function fails, as realtime-js', async () => {
     const accessToken = vi
       .fn<() => Promise<string>>()
