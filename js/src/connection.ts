@@ -91,9 +91,12 @@ export class Connection {
     if (link.broken && link.broken.name !== 'DISPOSED' && link.broken.name !== 'CORE_CRASHED') link.broken = undefined
     if (link.broken) return
     this.#wish = 'up'
-    this.#unwatch ??= watchPage((command) => {
-      link.post(command)
-    })
+    this.#unwatch ??= watchPage(
+      (command) => {
+        link.post(command)
+      },
+      () => link.status.snapshot.state === 'reconnecting',
+    )
     link.post({ type: 'connect' })
     if (link.status.snapshot.state === 'disconnected') this.#foresee('connecting')
   }

@@ -16,6 +16,8 @@ export function callCore(
       return core.setOnline(client, c.online)
     case 'setVisible':
       return core.setVisible(client, c.visible)
+    case 'userActed':
+      return core.userActed(client)
     case 'setAccessToken':
       return core.setAccessToken(client, c.token, c.user ?? '')
     case 'tokenFailed':

@@ -26,7 +26,6 @@ export interface DurableQueueSettings {
   readonly limit: number
   /** Milliseconds; 0: no limit. */
   readonly timeToLiveMs: number
-  readonly pushTimeoutMs: number
   /** Handed in, so that no module is shared with the package's entry: it would be one more file before a page connects. */
   readonly flags: typeof PushFlag
   /** Numbers of errors, for the same reason: another user has come; the present one has given up what waits. */
@@ -206,9 +205,8 @@ export class DurablePort implements CorePort {
     const request = this.#nextRestored++
     this.#entries.set(request, entry)
     const waitedMs = Math.max(0, Date.now() - at)
-    const timeoutMs = this.#settings.pushTimeoutMs
     const owner = user === undefined ? {} : { owner: user }
-    this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs, waitedMs, ...owner })
+    this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs: 0, waitedMs, ...owner })
   }
 
   /** True for a message that the page above knows nothing of. */

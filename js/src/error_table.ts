@@ -85,6 +85,11 @@ export const ERRORS = {
     310,
     'Another user signed in before it was sent or confirmed. With persistQueue it is kept until its sender is back; else they must send it again.',
   ),
+  SEND_TIMEOUT: retried(314, 'Could not be sent within the timeout that was given. Send it again once connected.'),
+  MESSAGE_SUSPECTED: retried(
+    315,
+    'Given up: both times that it was sent, the server closed the channel or the connection. Look into the server’s log for what it does to it.',
+  ),
 
   MALFORMED_FRAME: retried(
     400,

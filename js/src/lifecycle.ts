@@ -3,9 +3,9 @@ import type { Unsubscribe } from './types.js'
 
 /**
  * Tells the core what happens to the page: network gone or back, hidden or shown, frozen, put into the back/forward cache, awake
- * again. Without a window (server, worker) nothing is told. Gives the function that stops it.
+ * again; and of a click, a tap or a key, where `isWaiting()`. Without a window (server, worker) nothing is told. Gives the function that stops it.
  */
-export function watchPage(post: (command: Command) => void): Unsubscribe {
+export function watchPage(post: (command: Command) => void, isWaiting: () => boolean): Unsubscribe {
   if (typeof window === 'undefined' || typeof document === 'undefined') return () => undefined
   const stops: Unsubscribe[] = []
   const on: On = (target, type, tell) => {
@@ -17,6 +17,7 @@ export function watchPage(post: (command: Command) => void): Unsubscribe {
   watchNetwork(on, post)
   watchVisibility(on, post)
   watchSleep(on, post)
+  watchUser(on, post, isWaiting)
   return () => {
     for (const stop of stops.splice(0)) stop()
   }
@@ -41,6 +42,15 @@ function watchVisibility(on: On, post: Post): void {
   }
   if (document.visibilityState !== 'visible') tell()
   on(document, 'visibilitychange', tell)
+}
+
+/** Somebody who does something at a page that has lost its connection wants it back now. */
+function watchUser(on: On, post: Post, isWaiting: () => boolean): void {
+  for (const type of ['pointerdown', 'keydown']) {
+    on(document, type, () => {
+      if (isWaiting()) post({ type: 'userActed' })
+    })
+  }
 }
 
 /** `pagehide` and `pageshow` matter only with `persisted`: otherwise the page is being closed, or was just loaded. */

@@ -47,13 +47,12 @@ export class PersistentQueue {
 
   #settings(): Parameters<typeof import('./durable_port.js').openDurablePort>[1] {
     const { options, endpoint } = this.#connection
-    const { persistQueue, queueLimit = 100, messageTtlMs = 0, pushTimeoutMs = 10_000 } = options
+    const { persistQueue, queueLimit = 100, messageTtlMs = 0 } = options
     const name = persistQueue === true ? '' : String(persistQueue)
     return {
       name: `${new URL(endpoint.socketUrl).host}/${name}`,
       limit: queueLimit,
       timeToLiveMs: messageTtlMs,
-      pushTimeoutMs,
       flags: PushFlag,
       codes: { userChanged: ERRORS.USER_CHANGED.code, givenUp: [ERRORS.QUEUE_CLEARED.code, ERRORS.CHANNEL_LEFT.code] },
       onFailed: (thrown) => {

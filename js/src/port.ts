@@ -23,6 +23,7 @@ export type Command =
   | { readonly type: 'simulateDisconnect' }
   | { readonly type: 'setOnline'; readonly online: boolean }
   | { readonly type: 'setVisible'; readonly visible: boolean }
+  | { readonly type: 'userActed' }
   | { readonly type: 'suspend' }
   | { readonly type: 'resume' }
   /** An empty token: nobody is signed in. `user`: whose it is. */
@@ -72,6 +73,7 @@ export interface PushCommand {
   readonly request: number
   readonly event: string
   readonly payload: string | Uint8Array
+  /** It settles within this time, wherever it is; 0: it waits as the queue lets it, then `pushTimeoutMs` for its answer. */
   readonly timeoutMs: number
   /** {@link PushFlag}s. */
   readonly flags: number

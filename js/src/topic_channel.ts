@@ -16,7 +16,6 @@ export type LeaveResponse = 'ok' | 'timed out' | 'error'
 
 const PHASES: readonly ChannelPhase[] = ['closed', 'joining', 'joined', 'subscribed', 'errored', 'failed', 'leaving']
 const JOIN_TIMEOUT_MS = 10_000
-const PUSH_TIMEOUT_MS = 10_000
 const LEAVE_TIMEOUT_MS = 5_000
 
 /** The life of one topic: declared to the core at the first subscribe, forgotten when it has been left. */
@@ -154,11 +153,10 @@ export abstract class TopicChannel {
     const isText = typeof message.payload === 'string'
     if (!isText && this.connection.vsn === '1.0.0')
       return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', "bytes need vsn '2.0.0'")))
-    const patience = timeoutMs ?? this.connection.options.pushTimeoutMs ?? PUSH_TIMEOUT_MS
     const { user } = this.connection.tokens
     // Said here, for the message may be handed to another core later, when somebody else is signed in.
     const owner = user === null ? {} : { owner: user }
-    return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: patience, ...owner })
+    return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: boundOf(timeoutMs), ...owner })
   }
 
   #declare(): number {
@@ -235,4 +233,9 @@ export abstract class TopicChannel {
 
 function leftChannel(channel: number): ChannelStateEvent {
   return { type: 'channelState', channel, state: 0, error: 0, retryAt: 0, detail: '', response: '' }
+}
+
+/** A bound that plain JavaScript may give as anything; 0 stands for none. */
+function boundOf(timeoutMs: number | undefined): number {
+  return timeoutMs !== undefined && Number.isFinite(timeoutMs) ? Math.max(0, timeoutMs) : 0
 }

@@ -25,6 +25,7 @@ export interface CoreModule {
   simulateDisconnect(client: number): void
   setOnline(client: number, online: boolean): void
   setVisible(client: number, visible: boolean): void
+  userActed(client: number): void
   suspend(client: number): void
   resume(client: number): void
   setAccessToken(client: number, token: string, user: string): void

@@ -241,4 +241,20 @@ export const CORE_MUTANTS = [
     broken: '',
     suite: 'simulation',
   },
+  {
+    name: 'a poison push that is resent for ever',
+    file: 'wasm/realtime/sender.cpp',
+    sound: 'if (again || message.writes >= max_writes) {',
+    broken: 'if (!blamed && message.writes >= max_writes) {',
+    suite: 'simulation',
+    always: true,
+  },
+  {
+    name: 'a send written while in doubt',
+    file: 'wasm/realtime/client_user.cpp',
+    sound: 'connection_.checking() || sender_.must_wait(push.channel, now)',
+    broken: 'sender_.must_wait(push.channel, now)',
+    suite: 'simulation',
+    always: true,
+  },
 ]

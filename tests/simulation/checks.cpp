@@ -107,7 +107,11 @@ void Checks::gone(TransportId id, Instant client_now, bool failed, Instant answe
 
 // --- Messages --------------------------------------------------------------------------------------------------------
 
-void Checks::wrote(TransportId id, const std::string& frame, const std::string& as) {
+void Checks::brought_down(std::uint32_t request) {
+  require(++brought_down_[request] <= 2, "sent again what had closed its channel twice: " + std::to_string(request));
+}
+
+void Checks::wrote(TransportId id, const std::string& frame, const std::string& as, bool in_doubt) {
   require(socket_ == id, "written to a socket that is gone");
   phoenix::JsonDecoder decoder;
   const auto m = decoder.decode(frame);
@@ -119,6 +123,7 @@ void Checks::wrote(TransportId id, const std::string& frame, const std::string& 
   require(!acked_.contains(request), "what was acknowledged was written again: " + std::to_string(request));
   require(++writes_[request] <= 5, "written more than five times: " + std::to_string(request));
   if (m->event != "say") return;
+  require(!in_doubt, "written while it is in doubt whether anyone is there: " + std::to_string(request));
   const std::string line = std::to_string(id) + " " + std::string{m->topic} + " " + std::string{m->join_ref} + " " + as;
   require(last_written_[line] < request, "out of order: " + std::to_string(request));
   last_written_[line] = request;

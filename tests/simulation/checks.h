@@ -37,7 +37,9 @@ class Checks {
   /// `answered_at`: the last answered heartbeat; `restart`: the server said that it goes down.
   void gone(TransportId id, Instant client_now, bool failed, Instant answered_at, bool restart = false);
   /// `as`: who is signed in. Only one user's messages keep their order.
-  void wrote(TransportId id, const std::string& frame, const std::string& as);
+  void wrote(TransportId id, const std::string& frame, const std::string& as, bool in_doubt);
+  /// The client hears that the server has closed a channel or the socket for this request.
+  void brought_down(std::uint32_t request);
   void told(const testing::Event& event, const Server& server);
   /// After each step.
   void rest(const realtime::Client& client);
@@ -65,6 +67,7 @@ class Checks {
   std::map<std::uint32_t, int> settled_;
   std::set<std::uint32_t> acked_;
   std::map<std::uint32_t, int> writes_;
+  std::map<std::uint32_t, int> brought_down_;
   std::map<std::string, std::uint32_t> last_written_;  ///< By transport, join and user: order is kept within these.
 
   std::optional<TransportId> socket_;

@@ -240,6 +240,10 @@ void World::subscribe(ChannelId id) {
   feed([&](auto& c, Instant t) { c.subscribe(id, Duration::zero(), t); });
 }
 
+std::string World::poison(std::uint32_t request) {
+  return "{\"n\":" + std::to_string(request) + (dice_.chance(0.5) ? R"(,"poison":"kick"})" : R"(,"poison":"close"})");
+}
+
 void World::push(ChannelId id) {
   const std::uint32_t request = ++last_request_;
   realtime::PushRequest push{id, request, "say", "{\"n\":" + std::to_string(request) + "}"};
@@ -247,6 +251,11 @@ void World::push(ChannelId id) {
   if (dice_.chance(0.1)) {
     push.may_wait = false;
     push.event = "now";
+  }
+  if (dice_.chance(0.02)) push.payload = poison(request);
+  if (dice_.chance(0.1)) {
+    push.timeout = milliseconds{500};
+    bounded_[request] = now_ + push.timeout;
   }
   note("> push " + std::to_string(request) + " to " + std::to_string(id));
   checks_.asked(request, id);
@@ -345,7 +354,8 @@ void World::heal() {
   std::vector<TransportId> hanging;
   for (const auto& [id, socket] : sockets_) {
     if (socket.hanging && !socket.open) hanging.push_back(id);
-    if (socket.dead) dead.push_back(id);
+    // A refusal that is under way ends with the faults: its wait, the longest there is, is what the 35 s are for.
+    if (socket.dead || socket.refused) dead.push_back(id);
   }
   for (const TransportId id : dead) close_socket(id, 1006);
   // A dial that hung gets through at last, as a repeated SYN would; one that is refused is dialled again in its turn.
@@ -370,10 +380,12 @@ void World::heal() {
     give(mint(now_ + minutes{60}));
   }
   if (!connect_wanted_) user_connect();
-  // Whatever the server forgot without a word comes out with the next push.
-  for (auto& [id, room] : rooms_) {
-    if (room.wanted) push(id);
-  }
+  // Whatever the server forgot without a word comes out with the next push that is written: not while a probe is out.
+  timeline_.at(now_ + seconds{1}, [this] {
+    for (auto& [id, room] : rooms_) {
+      if (room.wanted) push(id);
+    }
+  });
 }
 
 void World::expect_recovery() {

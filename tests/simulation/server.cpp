@@ -136,7 +136,10 @@ void Server::join(TransportId id, Connection& connection, const Frame& frame) {
     if (*expiry <= hands_.now())
       return refuse(id, connection, frame, "InvalidJWTToken: Token has expired 1 seconds ago");
   }
-  if (dice_.chance(faults.join_error)) return refuse(id, connection, frame, "UnknownErrorOnChannel: x");
+  if (dice_.chance(faults.join_error)) {
+    connection.unanswered_joins[frame.topic] = frame;
+    return refuse(id, connection, frame, "UnknownErrorOnChannel: x");
+  }
   if (dice_.chance(faults.join_silence)) {
     connection.unanswered_joins[frame.topic] = frame;
     return;
@@ -149,8 +152,13 @@ void Server::refuse(TransportId id, Connection& connection, const Frame& frame, 
   const std::uint64_t life = connection.life;
   const std::string response = R"({"reason":")" + std::string{reason} + "\"}";
   timeline_.at(connection.blocked_until, [this, id, life, frame, response] {
-    const Connection* later = find(id);
-    if (later != nullptr && later->life == life) reply(id, frame, "error", response);
+    Connection* later = find(id);
+    if (later == nullptr || later->life != life) return;
+    const auto waiting = later->unanswered_joins.find(frame.topic);
+    const bool answered = waiting == later->unanswered_joins.end() || waiting->second.ref != frame.ref;
+    if (answered && response.find("UnknownError") != std::string::npos) return;  // The faults have ended meanwhile.
+    if (!answered) later->unanswered_joins.erase(waiting);
+    reply(id, frame, "error", response);
   });
 }
 
@@ -216,11 +224,22 @@ void Server::push(TransportId id, Connection& connection, Channel&, const Frame&
   if (count_call(connection.pushes, hands_.now(), seconds{1}) > 100) {
     return shut(id, frame.topic, "Too many messages per second");
   }
+  if (!healed_ && frame.payload.find("poison") != std::string::npos) return be_poisoned(id, frame);
   if (dice_.chance(faults.push_silence)) return;
   if (const auto n = phoenix::find_member(frame.payload, "n")) {
     processed_.insert(static_cast<std::uint32_t>(std::stoul(std::string{*n})));
   }
   reply(id, frame, "ok", "{}");
+}
+
+/// Some messages bring down the channel that takes them up, or the whole socket; without an answer.
+void Server::be_poisoned(TransportId id, const Frame& frame) {
+  const auto n = phoenix::find_member(frame.payload, "n");
+  const auto request = static_cast<std::uint32_t>(std::stoul(std::string{n.value_or("0")}));
+  if (frame.payload.find("kick") != std::string::npos) return hands_.kick(id, request);
+  const std::string join_ref = find(id)->channels[frame.topic].join_ref;
+  find(id)->channels.erase(frame.topic);
+  say(id, {join_ref, join_ref, frame.topic, "phx_close", "{\"poison\":" + std::to_string(request) + "}"});
 }
 
 void Server::track(TransportId id, Connection& connection, Channel& channel, const Frame& frame) {
@@ -265,6 +284,7 @@ void Server::say(TransportId id, const Frame& frame, Duration delay, bool late) 
 
 void Server::heal() {
   faults = {};
+  healed_ = true;
   for (auto& [id, connection] : connections_) {
     connection.blocked_until = hands_.now();
     for (const auto& [topic, frame] : std::exchange(connection.unanswered_joins, {})) accept(id, connection, frame);

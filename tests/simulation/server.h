@@ -35,6 +35,8 @@ class Server {
   struct Hands {
     std::function<void(TransportId, std::string, Duration delay, bool late)> send;
     std::function<void(TransportId, std::uint16_t code)> close;
+    /// Closes a connection for what this request has brought about.
+    std::function<void(TransportId, std::uint32_t request)> kick;
     std::function<Instant()> now;
     std::function<std::optional<Instant>(std::string_view token)> expiry;  ///< Nothing: no valid token.
     std::function<std::string(std::string_view token)> person;             ///< Whose it is; empty without one.
@@ -102,6 +104,7 @@ class Server {
   void accept(TransportId id, Connection& connection, const Frame& frame);
   void refuse(TransportId id, Connection& connection, const Frame& frame, std::string_view reason);
   void push(TransportId id, Connection& connection, Channel& channel, const Frame& frame);
+  void be_poisoned(TransportId id, const Frame& frame);
   void track(TransportId id, Connection& connection, Channel& channel, const Frame& frame);
   void refresh(TransportId id, Connection& connection, Channel& channel, const Frame& frame);
   void watch_token(TransportId id, const std::string& topic);
@@ -120,6 +123,7 @@ class Server {
   std::map<TransportId, Connection> connections_;
   std::set<std::uint32_t> processed_;
   std::uint64_t lives_ = 0;
+  bool healed_ = false;
   std::uint64_t presence_limits_hit_ = 0;
   std::uint64_t tokens_repeated_ = 0;  ///< Refreshes that brought the token that the channel had.
 };

@@ -12,6 +12,11 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+std::uint32_t poison_of(const std::string& frame) {
+  constexpr std::string_view key = "{\"poison\":";
+  return static_cast<std::uint32_t>(std::stoul(frame.substr(frame.find(key) + key.size())));
+}
+
 realtime::ClientOptions options_for(std::uint64_t seed) {
   Dice dice{seed ^ 0x0b7105ULL};
   realtime::ClientOptions options;
@@ -38,8 +43,9 @@ World::World(std::uint64_t seed, bool trace)
               {[this](TransportId id, std::string frame, Duration delay, bool late) {
                  server_sends(id, std::move(frame), delay, late);
                },
-               [this](TransportId id, std::uint16_t code) { close_socket(id, code); }, [this] { return now_; },
-               [this](std::string_view token) { return expiry(token); },
+               [this](TransportId id, std::uint16_t code) { close_socket(id, code); },
+               [this](TransportId id, std::uint32_t request) { close_socket(id, 1011, request); },
+               [this] { return now_; }, [this](std::string_view token) { return expiry(token); },
                [this](std::string_view token) { return rights_.person_of(token); }},
               timeline_, dice_),
       client_(std::make_unique<realtime::Client>(options_)) {
@@ -72,6 +78,7 @@ void World::advance_to(Instant end) {
     const Instant next = std::min(event_at, timer_at);
     if (next > end) break;
     now_ = std::max(now_, next);
+    look_at_bounds();
     if (event_at <= timer_at) {
       timeline_.run_next();
     } else {
@@ -79,6 +86,15 @@ void World::advance_to(Instant end) {
     }
   }
   now_ = std::max(now_, end);
+}
+
+/// What was sent with a timeout of its own has settled by then, unless the page stood still meanwhile.
+void World::look_at_bounds() {
+  std::erase_if(bounded_, [this](const auto& entry) {
+    const bool over = entry.second < now_;
+    checks_.require(!over || frozen_ || throttled_, "a bounded send is overdue: " + std::to_string(entry.first));
+    return over;
+  });
 }
 
 void World::wake() {
@@ -131,6 +147,7 @@ void World::carry_out() {
              std::to_string(static_cast<int>(e->error)));
       }
     }
+    if (const auto* e = std::get_if<testing::SettledEvent>(&event)) bounded_.erase(e->request);
     checks_.told(event, server_);
     if (const auto fault = rights_.fault_in_told(event)) checks_.require(false, *fault);
     if (std::holds_alternative<testing::TokenEvent>(event)) token_wanted();
@@ -152,6 +169,7 @@ void World::dial(TransportId id) {
   }
   if (server_down_) {
     ++refused_dials_;
+    socket.refused = true;
     timeline_.at(now_ + latency(), [this, id] { close_socket(id, 1006); });
     return;
   }
@@ -171,7 +189,7 @@ void World::dial(TransportId id) {
 
 void World::write(TransportId id, const std::string& frame) {
   note("  writes " + frame);
-  checks_.wrote(id, frame, rights_.present());
+  checks_.wrote(id, frame, rights_.present(), client_->connection().checking());
   if (const auto fault = rights_.fault_in_written(id, frame)) checks_.require(false, *fault);
   Socket& socket = sockets_[id];
   if (socket.dead) return;
@@ -193,21 +211,28 @@ void World::server_sends(TransportId id, std::string frame, Duration delay, bool
   });
 }
 
+/// Where the client has ended the join itself and taken its messages back, there is nothing to blame.
+void World::brought_down(std::uint32_t request) {
+  if (client_->sender().in_flight() > 0) checks_.brought_down(request);
+}
+
 void World::deliver(TransportId id, const std::string& frame) {
   if (!sockets_.contains(id)) return;
   note("hears " + frame);
+  if (frame.find("{\"poison\":") != std::string::npos) brought_down(poison_of(frame));
   feed([&](auto& c, Instant t) { c.text_received(id, frame, t); });
 }
 
 /// The server or the network ends a socket; the page hears of it after what was sent before.
-void World::close_socket(TransportId id, std::uint16_t code) {
+void World::close_socket(TransportId id, std::uint16_t code, std::uint32_t poison) {
   const auto found = sockets_.find(id);
   if (found == sockets_.end()) return;
   server_.closed(id);
   found->second.dead = true;
-  timeline_.at(std::max(found->second.last_down, now_), [this, id, code] {
-    to_page([this, id, code] {
+  timeline_.at(std::max(found->second.last_down, now_), [this, id, code, poison] {
+    to_page([this, id, code, poison] {
       if (sockets_.erase(id) == 0) return;
+      if (poison != 0) brought_down(poison);
       note("closed " + std::to_string(id) + " with " + std::to_string(code));
       const bool restart = code == 1001 || code == 1012 || code == 1013;
       checks_.gone(id, client_now(), page_online_, client_->connection().last_heartbeat_at(), restart);

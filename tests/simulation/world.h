@@ -30,6 +30,7 @@ class World {
     bool open = false;
     bool dead = false;     ///< Half-open: nothing gets through, nobody is told.
     bool hanging = false;  ///< The dial is never answered.
+    bool refused = false;  ///< The dial is being refused.
     Instant last_up{};     ///< TCP keeps order: when the last frame arrives.
     Instant last_down{};
   };
@@ -46,6 +47,7 @@ class World {
   Instant wake_at() const;
   Instant client_now() const { return now_ + clock_ahead_; }
   void wake();
+  void look_at_bounds();
   template <typename Input>
   void feed(Input input) {
     input(*client_, client_now());
@@ -54,9 +56,10 @@ class World {
   void carry_out();
   void dial(TransportId id);
   void write(TransportId id, const std::string& frame);
+  void brought_down(std::uint32_t request);
   void deliver(TransportId id, const std::string& frame);
   void server_sends(TransportId id, std::string frame, Duration delay, bool late);
-  void close_socket(TransportId id, std::uint16_t code);
+  void close_socket(TransportId id, std::uint16_t code, std::uint32_t poison = 0);
   void closed_by_client(const CloseTransport& close);
   std::optional<Instant> expiry(std::string_view token) const;
   void token_wanted();
@@ -75,6 +78,7 @@ class World {
   void strike_page();
   void click();
   void user_acts();
+  std::string poison(std::uint32_t request);
   void push(ChannelId id);
   void track(ChannelId id);
   void user_connect();
@@ -117,6 +121,7 @@ class World {
   bool token_asked_ = false;
   Duration slow_{std::chrono::milliseconds{60}};
   std::uint32_t last_request_ = 0;
+  std::map<std::uint32_t, Instant> bounded_;  ///< By when they must settle.
   std::uint32_t last_token_ = 0;
   std::string person_;         ///< Who sits there; the client learns of it with the next token.
   std::string current_token_;  ///< What the client was given last.

@@ -57,6 +57,7 @@ EMSCRIPTEN_BINDINGS(holdfast) {
   bind<&Driver::simulate_disconnect>("simulateDisconnect");
   bind<&Driver::set_online>("setOnline");
   bind<&Driver::set_visible>("setVisible");
+  bind<&Driver::user_acted>("userActed");
   bind<&Driver::suspend>("suspend");
   bind<&Driver::resume>("resume");
   bind<&Driver::set_access_token>("setAccessToken");

@@ -139,6 +139,10 @@ void Driver::set_visible(bool visible) {
   feed([&](Instant t) { client_.visible_changed(visible, t); });
 }
 
+void Driver::user_acted() {
+  feed([&](Instant t) { client_.user_acted(t); });
+}
+
 void Driver::suspend() {
   feed([&](Instant t) { client_.suspend(t); });
 }

@@ -37,6 +37,7 @@ class Driver final : private TransportListener {
   void simulate_disconnect();
   void set_online(bool online);
   void set_visible(bool visible);
+  void user_acted();
   void suspend();
   void resume();
   /// `user`: whose it is, where it has no `sub`; or empty.

@@ -8,6 +8,13 @@ namespace {
 
 bool arrived_before(const OutgoingMessage& a, const OutgoingMessage& b) { return a.sequence < b.sequence; }
 
+/// What was written once may have arrived.
+DiscardedMessage expired(const OutgoingMessage& message, Instant now) {
+  if (message.settle_by > now) return {message.request, Outcome::expired, ErrorCode::message_expired};
+  if (message.writes > 0) return {message.request, Outcome::failed, ErrorCode::reply_timeout};
+  return {message.request, Outcome::expired, ErrorCode::send_timeout};
+}
+
 }  // namespace
 
 void sort_by_arrival(std::vector<OutgoingMessage>& messages) {
@@ -84,18 +91,23 @@ void MessageQueue::discard_oldest(std::vector<DiscardedMessage>& discarded) {
   discarded.push_back({message.request, Outcome::dropped, ErrorCode::queue_overflow});
 }
 
+Instant MessageQueue::expires_at(const OutgoingMessage& message) const {
+  const bool ages = options_.time_to_live > Duration::zero();
+  return std::min(message.settle_by, ages ? message.queued_at + options_.time_to_live : never);
+}
+
 std::vector<DiscardedMessage> MessageQueue::expire(Instant now) {
   std::vector<DiscardedMessage> discarded;
-  if (options_.time_to_live <= Duration::zero() || now < deadline()) return discarded;
-  oldest_ = never;
+  if (now < deadline()) return discarded;
+  due_ = never;
   for (auto lane = lanes_.begin(); lane != lanes_.end();) {
     std::erase_if(lane->second, [&](const OutgoingMessage& message) {
-      const bool is_old = message.queued_at + options_.time_to_live <= now;
+      const bool is_old = expires_at(message) <= now;
       if (is_old) {
         uncount(message);
-        discarded.push_back({message.request, Outcome::expired, ErrorCode::message_expired});
+        discarded.push_back(expired(message, now));
       } else {
-        oldest_ = std::min(oldest_, message.queued_at);
+        due_ = std::min(due_, expires_at(message));
       }
       return is_old;
     });
@@ -105,10 +117,10 @@ std::vector<DiscardedMessage> MessageQueue::expire(Instant now) {
 }
 
 void MessageQueue::count(const OutgoingMessage& message) {
-  if (empty()) oldest_ = never;
+  if (empty()) due_ = never;
   ++size_;
   bytes_ += message.bytes();
-  oldest_ = std::min(oldest_, message.queued_at);
+  due_ = std::min(due_, expires_at(message));
 }
 
 void MessageQueue::uncount(const OutgoingMessage& message) {
@@ -116,8 +128,6 @@ void MessageQueue::uncount(const OutgoingMessage& message) {
   bytes_ -= message.bytes();
 }
 
-Instant MessageQueue::deadline() const {
-  return options_.time_to_live <= Duration::zero() || empty() ? never : oldest_ + options_.time_to_live;
-}
+Instant MessageQueue::deadline() const { return empty() ? never : due_; }
 
 }  // namespace holdfast

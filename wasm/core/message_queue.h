@@ -48,8 +48,10 @@ struct OutgoingMessage {
   std::string payload;
   PayloadKind kind = PayloadKind::json;
   bool expects_reply = false;
-  Duration reply_timeout{0};
-  std::string owner = {};  ///< The user who sent it, and as whom alone it goes out; empty: nobody was known yet.
+  Duration reply_timeout{0};  ///< From when it is written.
+  std::string owner = {};     ///< The user who sent it, and as whom alone it goes out; empty: nobody was known yet.
+  Instant settle_by = never;  ///< Wherever it is: the user's own bound.
+  bool suspected = false;     ///< It was in flight when the server closed its channel or the socket.
   Instant queued_at{};
   std::uint8_t writes = 0;     ///< How often it was written: a poisonous message must not kill connections for ever.
   std::uint64_t sequence = 0;  ///< Order of arrival; survives a return to the queue.
@@ -94,7 +96,7 @@ class MessageQueue {
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return bytes_; }
   bool empty() const { return size_ == 0; }
-  /// Not after the time when the oldest message expires; exact after `expire`.
+  /// Not after the time when the next message expires; exact after `expire`.
   Instant deadline() const;
 
  private:
@@ -104,6 +106,7 @@ class MessageQueue {
   static bool is_older(const Lanes::value_type& a, const Lanes::value_type& b) {
     return a.second.front().sequence < b.second.front().sequence;
   }
+  Instant expires_at(const OutgoingMessage& message) const;
   bool over_limit() const { return size_ > options_.max_messages || bytes_ > options_.max_bytes; }
   void discard_oldest(std::vector<DiscardedMessage>& discarded);
   /// Takes out the first message of a lane.
@@ -115,7 +118,7 @@ class MessageQueue {
   Lanes lanes_;  ///< None is empty.
   std::size_t size_ = 0;
   std::size_t bytes_ = 0;
-  Instant oldest_ = never;  ///< No message was queued before.
+  Instant due_ = never;  ///< No message expires before.
 };
 
 template <typename Predicate>

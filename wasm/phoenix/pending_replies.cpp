@@ -5,12 +5,14 @@ namespace holdfast::phoenix {
 void PendingReplies::add(std::string ref, OutgoingMessage message, Instant timeout_at) {
   const Key key{message.channel, message.sequence};
   deadlines_.emplace(timeout_at, key);
+  if (message.settle_by != never) bounds_.emplace(message.settle_by, key);
   by_ref_.emplace(ref, key);
   replies_.insert_or_assign(key, Entry{std::move(ref), std::move(message), timeout_at});
 }
 
 OutgoingMessage PendingReplies::take(Replies::iterator found) {
   deadlines_.erase({found->second.timeout_at, found->first});
+  bounds_.erase({found->second.message.settle_by, found->first});
   by_ref_.erase(found->second.ref);
   OutgoingMessage message = std::move(found->second.message);
   replies_.erase(found);
@@ -29,6 +31,12 @@ std::vector<OutgoingMessage> PendingReplies::take_timed_out(Instant now) {
   return timed_out;
 }
 
+std::vector<OutgoingMessage> PendingReplies::take_overdue(Instant now) {
+  std::vector<OutgoingMessage> overdue;
+  while (overdue_at() <= now) overdue.push_back(take(replies_.find(bounds_.begin()->second)));
+  return overdue;
+}
+
 std::vector<OutgoingMessage> PendingReplies::take_all() {
   std::vector<OutgoingMessage> messages;
   messages.reserve(replies_.size());
@@ -37,6 +45,7 @@ std::vector<OutgoingMessage> PendingReplies::take_all() {
   replies_.clear();
   by_ref_.clear();
   deadlines_.clear();
+  bounds_.clear();
   return messages;
 }
 

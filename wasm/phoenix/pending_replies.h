@@ -22,6 +22,8 @@ class PendingReplies {
   void add(std::string ref, OutgoingMessage message, Instant timeout_at);
   std::optional<OutgoingMessage> take(std::string_view ref);
   std::vector<OutgoingMessage> take_timed_out(Instant now);
+  /// Takes out those whose sender's own bound (`settle_by`) is reached.
+  std::vector<OutgoingMessage> take_overdue(Instant now);
   /// Takes out all, or those of one channel, in order of arrival. A channel costs its own, and no other's.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
@@ -33,6 +35,8 @@ class PendingReplies {
     for (auto& [sequence, entry] : replies_) visit(entry.message);
   }
 
+  Instant overdue_at() const { return bounds_.empty() ? never : bounds_.begin()->first; }
+  bool contains(ChannelId channel, std::uint64_t sequence) const { return replies_.contains({channel, sequence}); }
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
   bool empty() const { return replies_.empty(); }
   std::size_t size() const { return replies_.size(); }
@@ -57,6 +61,7 @@ class PendingReplies {
   Replies replies_;
   std::unordered_map<std::string, Key, Hash, std::equal_to<>> by_ref_;
   std::set<std::pair<Instant, Key>> deadlines_;
+  std::set<std::pair<Instant, Key>> bounds_;  ///< Of those messages that have one.
 };
 
 }  // namespace holdfast::phoenix

@@ -6,6 +6,15 @@
 // What the connection wants, and what follows from each input.
 
 namespace holdfast::realtime {
+namespace {
+
+/// The server closed the connection (whatever the browser says of the network), and not because it goes down itself: it
+/// may have been for a message.
+bool is_kick(const CloseInfo& close) {
+  return close.code != 0 && close.code != 1006 && close.code != 1012 && close.code != 1013;
+}
+
+}  // namespace
 
 Client::Client(ClientOptions options, ChangeListener* listener)
     : options_(std::move(options)),
@@ -35,10 +44,12 @@ void Client::look_after_channels(Instant now) {
   join_ready_channels(now);
   announce_presence(now);
   channels_deadline_ = never;
+  presence_deadline_ = never;
   joining_ = 0;
   for (const auto& [id, ch] : channels_) {
     if (ch->channel.is_joining()) ++joining_;
     channels_deadline_ = std::min(channels_deadline_, channel_due(*ch, now));
+    presence_deadline_ = std::min(presence_deadline_, ch->tracker.settle_by());
   }
 }
 
@@ -55,7 +66,7 @@ void Client::obey(const StateChange& change, Instant now) {
   const bool is_open = change.state == ConnectionState::connected;
   const bool was_open = change.previous == ConnectionState::connected;
   if (is_open && !was_open) connection_opened(now);
-  if (was_open && !is_open) connection_lost(change.reason, now);
+  if (was_open && !is_open) connection_lost(change, now);
 }
 
 void Client::connection_opened(Instant now) {
@@ -65,11 +76,11 @@ void Client::connection_opened(Instant now) {
   channels_touched_ = true;
 }
 
-void Client::connection_lost(ErrorCode reason, Instant now) {
+void Client::connection_lost(const StateChange& change, Instant now) {
   metrics_.lost();
   heartbeat_ref_.clear();
   for (auto& [id, ch] : channels_) take_presence_back(*ch);
-  sender_.connection_lost(now);
+  sender_.connection_lost(is_kick(change.close), now);
   for (auto& [id, ch] : channels_) {
     const bool was_known = ch->channel.is_wanted();
     ch->channel.connection_lost();
@@ -79,7 +90,7 @@ void Client::connection_lost(ErrorCode reason, Instant now) {
       report(*ch);
     } else if (wanted_) {
       ch->reported = phoenix::ChannelState::errored;
-      write_channel(events_, {ch->id, phoenix::ChannelState::errored, reason});
+      write_channel(events_, {ch->id, phoenix::ChannelState::errored, change.reason});
     }
   }
   channels_touched_ = true;
@@ -105,10 +116,12 @@ void Client::write_heartbeat(Instant now) {
 
 void Client::flush_queue(Instant now) {
   flush_due_ = never;
-  if (!connection_.is_open() || sender_.queue().empty()) return;
+  // While it is in doubt whether anyone is there, nothing is written that would be lost.
+  if (!connection_.is_open() || connection_.checking() || sender_.queue().empty()) return;
   const auto sendable = [this](const OutgoingMessage& message) {
     const RealtimeChannel* ch = find(message.channel);
-    return ch != nullptr && ch->channel.is_joined() && sender_.may_go(message);
+    const bool joined = ch != nullptr && ch->channel.is_joined();
+    return joined && sender_.may_go(message) && sender_.may_be_flushed(message);
   };
   while (auto message = sender_.next_to_flush(sendable, now)) {
     RealtimeChannel& ch = *find(message->channel);

@@ -39,9 +39,11 @@ struct PushRequest {
   PayloadKind kind = PayloadKind::json;
   bool expects_reply = true;
   bool may_wait = true;  ///< Waits in the queue while the channel is not joined; otherwise it fails at once.
-  Duration timeout{0};   ///< For the reply; zero: the default.
-  Duration waited{0};    ///< Time that it has waited already, on a page before this one.
-  std::string owner{};   ///< The user who sent it, on a page before this one; empty: whoever is signed in.
+  /// It settles within this time, wherever it is. Zero: it waits in the queue as long as it may, and then as long as
+  /// `push_timeout` for the reply.
+  Duration timeout{0};
+  Duration waited{0};   ///< Time that it has waited already, on a page before this one.
+  std::string owner{};  ///< The user who sent it, on a page before this one; empty: whoever is signed in.
 };
 
 /// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and
@@ -119,7 +121,7 @@ class Client {
   void discard_all_messages(Outcome outcome, ErrorCode error);
   void obey(const StateChange& change, Instant now);
   void connection_opened(Instant now);
-  void connection_lost(ErrorCode reason, Instant now);
+  void connection_lost(const StateChange& change, Instant now);
   void write(Frame frame, std::string_view topic, std::string_view event, Instant now);
   /// A message of the protocol itself, with a JSON payload.
   void write_control(std::string_view join_ref, std::string_view ref, std::string_view topic, std::string_view event,
@@ -152,13 +154,14 @@ class Client {
   void leave_answered(RealtimeChannel& ch, Instant now);
   void join_answered(RealtimeChannel& ch, std::string_view status, std::string_view response, Instant now);
   void join_refused(RealtimeChannel& ch, std::string_view response, Instant now);
-  void close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now);
+  void close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now, bool blamed = false);
   void retry_with_new_token(RealtimeChannel& ch, ErrorCode error, bool joining, Instant now);
   void fail_channel(RealtimeChannel& ch, ErrorCode error, Instant now, std::string_view response = {});
   void stop_changes(RealtimeChannel& ch);
   void await_changes(RealtimeChannel& ch, Instant now);
   void changes_reported(RealtimeChannel& ch, const SystemMessage& message, Instant now);
   void channel_deadlines(Instant now);
+  void presence_deadlines(Instant now);
   void report(RealtimeChannel& ch, std::string_view response = {});
   void report_closed(RealtimeChannel& ch, ErrorCode reason);
 
@@ -200,8 +203,9 @@ class Client {
   /// Something may have changed that a look at every channel would find; plain messages do not set it.
   bool channels_touched_ = false;
   Instant channels_deadline_ = never;
-  Instant flush_due_ = never;  ///< When the pace of flushing allows the next message.
-  std::size_t joining_ = 0;    ///< Channels whose join has no answer yet.
+  Instant presence_deadline_ = never;  ///< When a presence call that could not go out is to settle.
+  Instant flush_due_ = never;          ///< When the pace of flushing allows the next message.
+  std::size_t joining_ = 0;            ///< Channels whose join has no answer yet.
   Metrics metrics_;
   Trace trace_;
   std::size_t reported_queue_ = 0;

@@ -210,10 +210,11 @@ void Client::join_refused(RealtimeChannel& ch, std::string_view response, Instan
 }
 
 /// The server ended a channel that we did not want to leave.
-void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now) {
+/// `blamed`: for a reason that it does not name, perhaps for a message.
+void Client::close_by_server(RealtimeChannel& ch, ErrorCode error, Instant now, bool blamed) {
   channels_touched_ = true;
   if (error != ErrorCode::channel_crashed) take_presence_back(ch);
-  sender_.channel_broken(ch.id, error, now);
+  sender_.channel_broken(ch.id, error, blamed, now);
   if (error == ErrorCode::rate_limited) sender_.slow_down(now);
   stop_changes(ch);
   if (is_about_token(error)) return retry_with_new_token(ch, error, false, now);
@@ -286,6 +287,13 @@ void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message,
 }
 
 // --- Time ------------------------------------------------------------------------------------------------------------
+
+void Client::presence_deadlines(Instant now) {
+  for (auto& [id, ch] : channels_) {
+    const auto request = ch->tracker.expire(now);
+    if (request) sender_.settle({*request, Outcome::expired, ErrorCode::send_timeout});
+  }
+}
 
 void Client::channel_deadlines(Instant now) {
   for (auto& [id, ch] : channels_) {

@@ -61,6 +61,11 @@ bool says_unmatched_topic(const Reply& reply) {
   return reply.status == "error" && reply.response.find(R"("unmatched topic")") != std::string_view::npos;
 }
 
+/// Of two refs, which are numbers that only grow. An answer may be late, and speak of the join before.
+bool is_later(std::string_view ref, std::string_view than) {
+  return ref.size() == than.size() ? ref > than : ref.size() > than.size();
+}
+
 /// In v1 a close carries the join_ref only in `ref` (protocol.md "Closing").
 std::string_view join_ref_of(const Message& message) {
   return message.join_ref.empty() ? message.ref : message.join_ref;
@@ -142,9 +147,13 @@ void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant no
     return join_answered(*ch, reply.status, reply.response, now);
   }
   if (ch != nullptr && ch->channel.awaits_leave() && message.ref == ch->leave_ref) return leave_answered(*ch, now);
-  if (ch != nullptr && ch->channel.is_joined() && says_unmatched_topic(reply)) {
-    // The server has lost the channel without a word: the message waits for the rejoin.
-    return close_by_server(*ch, ErrorCode::channel_closed, now);
+  const bool of_this_join = ch != nullptr && ch->channel.is_joined() && is_later(message.ref, ch->channel.join_ref());
+  if (of_this_join && says_unmatched_topic(reply)) {
+    // The server has lost the channel without a word: this message was not taken up, and waits for the rejoin. One
+    // before it may be the cause.
+    take_presence_back(*ch);
+    sender_.refused(message.ref, now);
+    return close_by_server(*ch, ErrorCode::channel_closed, now, true);
   }
   sender_.reply_received(message, reply.status, reply.response, now);
 }
@@ -164,7 +173,7 @@ void Client::route_close(RealtimeChannel& ch, const Message& message, bool crash
   if (ch.channel.awaits_leave()) return leave_answered(ch, now);
   if (crashed) return close_by_server(ch, ErrorCode::channel_crashed, now);
   const bool explained = ch.closing_error != ErrorCode::none;
-  close_by_server(ch, explained ? ch.closing_error : ErrorCode::channel_closed, now);
+  close_by_server(ch, explained ? ch.closing_error : ErrorCode::channel_closed, now, !explained);
 }
 
 /// To a plain Phoenix channel presence is a message, too, as to phoenix.js.

@@ -115,6 +115,7 @@ void Client::deadline_reached(Instant now) {
   connection_.deadline_reached(now);
   if (wanted_) token_.deadline_reached(random_, now);
   if (now >= channels_deadline_) channel_deadlines(now);
+  if (now >= presence_deadline_) presence_deadlines(now);
   const bool replies_may_come = connection_.is_open() && joining_ == 0;
   if (replies_may_come && sender_.take_stalled(now)) connection_.suspect(now);
   sender_.expire_queue(now);
@@ -124,7 +125,7 @@ void Client::deadline_reached(Instant now) {
 }
 
 Instant Client::deadline() const {
-  Instant due = std::min(connection_.deadline(), channels_deadline_);
+  Instant due = std::min({connection_.deadline(), channels_deadline_, presence_deadline_});
   // Who has disconnected may have signed out: nobody is to be asked for a token then.
   if (wanted_) due = std::min(due, token_.deadline());
   const bool open = connection_.is_open();

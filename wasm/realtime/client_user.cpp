@@ -113,6 +113,9 @@ void Client::push(PushRequest push, Instant now) {
                           push.expects_reply,
                           push.timeout > Duration::zero() ? push.timeout : options_.push_timeout,
                           push.owner.empty() ? sender_.user() : push.owner};
+  if (push.timeout > Duration::zero()) message.settle_by = now + push.timeout;
+  const bool may_go = ch != nullptr && ch->channel.is_joined() && sender_.may_go(message);
+  const bool must_wait = connection_.checking() || sender_.must_wait(push.channel, now);
   if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
     refuse(message, ch);
   } else if (sender_.is_anothers(message)) {
@@ -122,7 +125,7 @@ void Client::push(PushRequest push, Instant now) {
     if (const auto replaced = ch->tracker.set(std::move(message))) {
       sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
     }
-  } else if (ch->channel.is_joined() && sender_.may_go(message) && !(push.may_wait && sender_.must_wait(ch->id, now))) {
+  } else if (may_go && !(push.may_wait && must_wait)) {
     send_now(*ch, std::move(message), now);
   } else if (push.may_wait) {
     sender_.enqueue(std::move(message), now - push.waited);

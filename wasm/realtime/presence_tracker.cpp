@@ -25,6 +25,7 @@ std::optional<RequestId> PresenceTracker::lost(OutgoingMessage message) {
   const bool current = wanted_ && wanted_->payload == message.payload;
   if (!current || (wanted_->request != 0 && wanted_->request != message.request)) return message.request;
   wanted_->request = message.request;
+  wanted_->settle_by = message.settle_by;
   unsent_ = true;
   return std::nullopt;
 }
@@ -37,6 +38,7 @@ std::optional<OutgoingMessage> PresenceTracker::next(Instant now) {
   OutgoingMessage message = *wanted_;
   // Announced again later, it is nobody's request any more.
   wanted_->request = 0;
+  wanted_->settle_by = never;
   if (is_untrack(message)) wanted_.reset();
   return message;
 }
@@ -46,6 +48,12 @@ std::optional<RequestId> PresenceTracker::clear() {
   const std::optional<RequestId> request = waits ? std::optional{wanted_->request} : std::nullopt;
   wanted_.reset();
   return request;
+}
+
+std::optional<RequestId> PresenceTracker::expire(Instant now) {
+  if (now < settle_by()) return std::nullopt;
+  wanted_->settle_by = never;
+  return std::exchange(wanted_->request, 0);
 }
 
 Instant PresenceTracker::deadline(Instant now) const { return unsent_ ? limiter_.available_at(now) : never; }

@@ -28,6 +28,10 @@ class PresenceTracker {
   std::optional<RequestId> clear_unsent() { return unsent_ && wanted_->request != 0 ? clear() : std::nullopt; }
 
   Instant deadline(Instant now) const;
+  /// When the request that could not go out yet is to settle.
+  Instant settle_by() const { return unsent_ && wanted_->request != 0 ? wanted_->settle_by : never; }
+  /// Returns that request once it is due. What it asked for is still announced when it can be.
+  std::optional<RequestId> expire(Instant now);
 
  private:
   std::optional<OutgoingMessage> wanted_;  ///< The state to be in; nothing after an `untrack` went out.

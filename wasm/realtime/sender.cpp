@@ -78,6 +78,7 @@ std::optional<Frame> Sender::write(OutgoingMessage message, std::string_view top
   }
   if (message.sequence == 0) message.sequence = ++sequence_;
   ++message.writes;
+  if (message.suspected) trial_ = Trial{message.channel, message.sequence};
   const Instant timeout_at = now + message.reply_timeout;
   pending_.add(std::move(ref), std::move(message), timeout_at);
   if (stalled_at_ == never) stalled_at_ = now + options_.stalled_after;
@@ -95,11 +96,18 @@ bool Sender::reply_received(const phoenix::Message& reply, std::string_view stat
   return true;
 }
 
-void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
+/// Whether a message that was written and not answered may not go out again. What is blamed is suspected from now on.
+ErrorCode Sender::why_given_up(OutgoingMessage& message, bool blamed) const {
+  if (is_anothers(message)) return ErrorCode::user_changed;
+  const bool was_suspected = std::exchange(message.suspected, message.suspected || blamed);
+  if (blamed && was_suspected) return ErrorCode::message_suspected;
+  return message.writes >= max_writes ? ErrorCode::connection_lost : ErrorCode::none;
+}
+
+void Sender::put_back(std::vector<OutgoingMessage> messages, bool blamed, Instant now) {
   std::vector<OutgoingMessage> kept;
   for (OutgoingMessage& message : messages) {
-    if (is_anothers(message) || message.writes >= max_writes) {
-      const ErrorCode error = is_anothers(message) ? ErrorCode::user_changed : ErrorCode::connection_lost;
+    if (const ErrorCode error = why_given_up(message, blamed); error != ErrorCode::none) {
       settle({message.request, Outcome::failed, error});
       continue;
     }
@@ -109,16 +117,24 @@ void Sender::put_back(std::vector<OutgoingMessage> messages, Instant now) {
   settle_discarded(queue_.put_back(std::move(kept)));
 }
 
-void Sender::connection_lost(Instant now) {
-  stalled_at_ = never;
-  flush_limiter_.refill();
-  put_back(pending_.take_all(), now);
+void Sender::refused(std::string_view ref, Instant now) {
+  auto message = pending_.take(ref);
+  if (!message) return;
+  std::vector<OutgoingMessage> messages;
+  messages.push_back(std::move(*message));
+  put_back(std::move(messages), false, now);
 }
 
-void Sender::channel_broken(ChannelId channel, ErrorCode error, Instant now) {
+void Sender::connection_lost(bool blamed, Instant now) {
+  stalled_at_ = never;
+  flush_limiter_.refill();
+  put_back(pending_.take_all(), blamed, now);
+}
+
+void Sender::channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now) {
   auto messages = pending_.take_channel(channel);
-  // What was in flight when the channel crashed may be what crashed it; after any other close it was merely in the way.
-  if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), now);
+  if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), blamed, now);
+  // What was in flight when the channel crashed is what crashed it.
   for (const OutgoingMessage& message : messages) settle({message.request, Outcome::failed, error});
 }
 
@@ -134,14 +150,18 @@ void Sender::discard_all(Outcome outcome, ErrorCode error) {
 }
 
 void Sender::expire_replies(bool replies_may_come, Instant now) {
-  for (const auto& message : pending_.take_timed_out(replies_may_come ? now : now - blocked_at_most)) {
-    settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
-  }
+  const auto time_out = [this](const std::vector<OutgoingMessage>& messages) {
+    for (const auto& message : messages) settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
+  };
+  time_out(pending_.take_overdue(now));
+  time_out(pending_.take_timed_out(replies_may_come ? now : now - blocked_at_most));
 }
 
 Instant Sender::replies_deadline(bool replies_may_come) const {
-  if (replies_may_come) return std::min(pending_.deadline(), stalled_at_);
-  return pending_.empty() ? never : pending_.deadline() + blocked_at_most;
+  if (pending_.empty()) return replies_may_come ? stalled_at_ : never;
+  const Instant answer_by =
+      replies_may_come ? std::min(pending_.deadline(), stalled_at_) : pending_.deadline() + blocked_at_most;
+  return std::min(answer_by, pending_.overdue_at());
 }
 
 bool Sender::take_stalled(Instant now) {

@@ -48,18 +48,28 @@ class Sender {
   /// The next queued message of a channel that fulfils `sendable`, if the pace of flushing allows one.
   template <typename Predicate>
   std::optional<OutgoingMessage> next_to_flush(Predicate sendable, Instant now);
-  bool must_wait(ChannelId channel, Instant now) const { return queue_.has_channel(channel) || now < slow_until_; }
+  bool must_wait(ChannelId channel, Instant now) const {
+    return queue_.has_channel(channel) || now < slow_until_ || (on_trial() && trial_->channel == channel);
+  }
+  /// A suspected message goes out alone: no other suspected one, and nothing on its channel, until it is answered. So
+  /// the next close finds the one that brings it about, and spares the others.
+  bool may_be_flushed(const OutgoingMessage& message) const {
+    return !on_trial() || (!message.suspected && message.channel != trial_->channel);
+  }
   /// The server has closed a channel for too many messages: for a minute all of ours go at the pace of a flush.
   void slow_down(Instant now) { slow_until_ = now + std::chrono::minutes{1}; }
 
   /// A reply: settles its message. False if nobody waits for this ref.
   bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
+  /// The server has not taken up the message of that ref: it goes back to the queue.
+  void refused(std::string_view ref, Instant now);
   /// Takes back what was written under one event of a channel and has no answer yet; the caller settles it.
   std::vector<OutgoingMessage> take_in_flight(ChannelId channel, std::string_view event) {
     return pending_.take_event(channel, event);
   }
-  void connection_lost(Instant now);
-  void channel_broken(ChannelId channel, ErrorCode error, Instant now);
+  /// `blamed`: it was the server that ended it, perhaps for a message: what was in flight goes out once more.
+  void connection_lost(bool blamed, Instant now);
+  void channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now);
   /// Ends all messages of a channel, or all there are, with one outcome.
   void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
   void discard_all(Outcome outcome, ErrorCode error);
@@ -87,7 +97,13 @@ class Sender {
 
  private:
   void settle_discarded(const std::vector<DiscardedMessage>& discarded);
-  void put_back(std::vector<OutgoingMessage> messages, Instant now);
+  struct Trial {
+    ChannelId channel;
+    std::uint64_t sequence;
+  };
+  bool on_trial() const { return trial_ && pending_.contains(trial_->channel, trial_->sequence); }
+  ErrorCode why_given_up(OutgoingMessage& message, bool blamed) const;
+  void put_back(std::vector<OutgoingMessage> messages, bool blamed, Instant now);
   std::optional<std::string> encode(const OutgoingMessage& message, const phoenix::OutgoingFrame& frame) const;
 
   SenderOptions options_;
@@ -99,6 +115,7 @@ class Sender {
   RateLimiter flush_limiter_{options_.flush_per_second, options_.flush_per_second / 5};
   Instant stalled_at_ = never;
   Instant slow_until_{};
+  std::optional<Trial> trial_;  ///< The suspected message that went out last.
   std::uint64_t sequence_ = 0;
   OutcomeCounts outcomes_{};
 };

@@ -51,7 +51,6 @@ beforeEach(() => {
     name: '',
     limit: 10,
     timeToLiveMs: 0,
-    pushTimeoutMs: 10,
     flags: PushFlag,
     codes: { userChanged: 310, givenUp: [304, 305] },
     ...told,

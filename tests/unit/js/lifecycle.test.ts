@@ -3,9 +3,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { watchPage } from '../../../js/src/lifecycle.js'
 import type { Command } from '../../../js/src/port.js'
 
-function watch() {
+function watch(isWaiting = false) {
   const told: Command[] = []
-  const stop = watchPage((command) => told.push(command))
+  const stop = watchPage(
+    (command) => told.push(command),
+    () => isWaiting,
+  )
   return { told, stop }
 }
 
@@ -38,6 +41,16 @@ describe('watchPage', () => {
       { type: 'suspend' },
       { type: 'resume' },
     ])
+  })
+
+  it('tells of a user who does something while the connection is waited for, and else not', () => {
+    for (const waiting of [true, false]) {
+      const { told, stop } = watch(waiting)
+      document.dispatchEvent(new Event('pointerdown'))
+      document.dispatchEvent(new Event('keydown'))
+      stop()
+      expect(told).toEqual(waiting ? [{ type: 'userActed' }, { type: 'userActed' }] : [])
+    }
   })
 
   it('says nothing of a page that is closed or was just loaded', () => {
