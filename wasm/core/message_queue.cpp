@@ -98,7 +98,7 @@ Instant MessageQueue::expires_at(const OutgoingMessage& message) const {
 
 std::vector<DiscardedMessage> MessageQueue::expire(Instant now) {
   std::vector<DiscardedMessage> discarded;
-  if (now < deadline()) return discarded;
+  if (deadline() == never || now < deadline()) return discarded;
   due_ = never;
   for (auto lane = lanes_.begin(); lane != lanes_.end();) {
     std::erase_if(lane->second, [&](const OutgoingMessage& message) {
