@@ -346,6 +346,7 @@ void World::user_acts() {
 void World::heal() {
   note("= all faults end");
   healed_ = true;
+  if (throttled_) hindered_until_ = now_;
   server_down_ = dials_hang_ = flapping_ = throttled_ = token_fails_ = token_hangs_ = token_stale_ = false;
   slow_ = milliseconds{60};
   if (frozen_) thaw();

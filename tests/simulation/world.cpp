@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "phoenix/json_codec.h"
 #include "support/jwt.h"
 
 namespace holdfast::simulation {
@@ -15,6 +16,14 @@ using std::chrono::seconds;
 std::uint32_t poison_of(const std::string& frame) {
   constexpr std::string_view key = "{\"poison\":";
   return static_cast<std::uint32_t>(std::stoul(frame.substr(frame.find(key) + key.size())));
+}
+
+/// The topic and join that a frame of either version belongs to.
+std::string join_of(const std::string& frame) {
+  phoenix::JsonDecoder decoder;
+  const auto m = decoder.decode(frame);
+  if (!m) return {};
+  return std::string{m->topic} + " " + std::string{m->join_ref.empty() ? m->ref : m->join_ref};
 }
 
 realtime::ClientOptions options_for(std::uint64_t seed) {
@@ -88,11 +97,13 @@ void World::advance_to(Instant end) {
   now_ = std::max(now_, end);
 }
 
-/// What was sent with a timeout of its own has settled by then, unless the page stood still meanwhile.
+/// What was sent with a timeout of its own has settled by then, unless the page stood still when it was due.
 void World::look_at_bounds() {
+  if (frozen_ || throttled_) hindered_until_ = now_;
   std::erase_if(bounded_, [this](const auto& entry) {
     const bool over = entry.second < now_;
-    checks_.require(!over || frozen_ || throttled_, "a bounded send is overdue: " + std::to_string(entry.first));
+    checks_.require(!over || entry.second <= hindered_until_,
+                    "a bounded send is overdue: " + std::to_string(entry.first));
     return over;
   });
 }
@@ -114,6 +125,7 @@ void World::to_page(std::function<void()> what) {
 
 void World::thaw() {
   frozen_ = false;
+  hindered_until_ = now_;
   note("thaws");
   // In browsers overdue timers and unread mail come in no particular order.
   if (dice_.chance(0.5) && client_->deadline() <= client_now()) wake();
@@ -190,6 +202,7 @@ void World::dial(TransportId id) {
 void World::write(TransportId id, const std::string& frame) {
   note("  writes " + frame);
   checks_.wrote(id, frame, rights_.present(), client_->connection().checking());
+  if (frame.find("\"phx_leave\"") != std::string::npos) left_.insert(join_of(frame));
   if (const auto fault = rights_.fault_in_written(id, frame)) checks_.require(false, *fault);
   Socket& socket = sockets_[id];
   if (socket.dead) return;
@@ -211,15 +224,16 @@ void World::server_sends(TransportId id, std::string frame, Duration delay, bool
   });
 }
 
-/// Where the client has ended the join itself and taken its messages back, there is nothing to blame.
-void World::brought_down(std::uint32_t request) {
-  if (client_->sender().in_flight() > 0) checks_.brought_down(request);
+/// Where the client has ended the join itself, and taken its messages back, a close has nothing to blame.
+void World::brought_down(std::uint32_t request, const std::string& join) {
+  const bool blames = client_->sender().in_flight() > 0 && !left_.contains(join);
+  if (blames) checks_.brought_down(request);
 }
 
 void World::deliver(TransportId id, const std::string& frame) {
   if (!sockets_.contains(id)) return;
   note("hears " + frame);
-  if (frame.find("{\"poison\":") != std::string::npos) brought_down(poison_of(frame));
+  if (frame.find("{\"poison\":") != std::string::npos) brought_down(poison_of(frame), join_of(frame));
   feed([&](auto& c, Instant t) { c.text_received(id, frame, t); });
 }
 
@@ -232,7 +246,7 @@ void World::close_socket(TransportId id, std::uint16_t code, std::uint32_t poiso
   timeline_.at(std::max(found->second.last_down, now_), [this, id, code, poison] {
     to_page([this, id, code, poison] {
       if (sockets_.erase(id) == 0) return;
-      if (poison != 0) brought_down(poison);
+      if (poison != 0) brought_down(poison, {});
       note("closed " + std::to_string(id) + " with " + std::to_string(code));
       const bool restart = code == 1001 || code == 1012 || code == 1013;
       checks_.gone(id, client_now(), page_online_, client_->connection().last_heartbeat_at(), restart);

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,7 @@ class World {
   void carry_out();
   void dial(TransportId id);
   void write(TransportId id, const std::string& frame);
-  void brought_down(std::uint32_t request);
+  void brought_down(std::uint32_t request, const std::string& join);
   void deliver(TransportId id, const std::string& frame);
   void server_sends(TransportId id, std::string frame, Duration delay, bool late);
   void close_socket(TransportId id, std::uint16_t code, std::uint32_t poison = 0);
@@ -121,6 +122,8 @@ class World {
   bool token_asked_ = false;
   Duration slow_{std::chrono::milliseconds{60}};
   std::uint32_t last_request_ = 0;
+  Instant hindered_until_{};                  ///< Frozen or throttled, the page cannot keep time.
+  std::set<std::string> left_;                ///< Joins that the client has ended, by topic and ref.
   std::map<std::uint32_t, Instant> bounded_;  ///< By when they must settle.
   std::uint32_t last_token_ = 0;
   std::string person_;         ///< Who sits there; the client learns of it with the next token.

@@ -174,7 +174,7 @@ void Client::leave_answered(RealtimeChannel& ch, Instant now) {
 /// The server has let go. What it has not answered of before it never will.
 void Client::handed_over(RealtimeChannel& ch, Instant now) {
   take_presence_back(ch);
-  sender_.channel_broken(ch.id, ErrorCode::channel_closed, now);
+  sender_.channel_broken(ch.id, ErrorCode::channel_closed, false, now);
   channels_touched_ = true;
 }
 
