@@ -1,13 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { LEAST_SECRET } from './auth/secret'
 import { OptionError, readCommandLine, SERVER_OPTIONS, usageOf } from './command_line.mjs'
 import { StartupError } from './errors'
 import { hostOf, originOf } from './http/access'
+import type { Script } from './options'
 
 export interface CliOptions {
   readonly host: string
   readonly port: number
   readonly dataDir: string | null
   readonly databaseUrl: string | null
+  readonly bare: boolean
+  readonly scripts: readonly Script[]
   readonly jwtSecret: string | null
   readonly origins: readonly string[]
   readonly hosts: readonly string[]
@@ -30,11 +34,17 @@ export function parseCli(args: readonly string[], env: NodeJS.ProcessEnv): CliOp
   if (dataDir !== null && databaseUrl !== null) {
     throw new StartupError('bad_option', '--data is for the embedded database: leave it out, or unset DATABASE_URL.')
   }
+  const bare = flags.has('bare')
+  if (bare && flags.has('simulate')) {
+    throw new StartupError('bad_option', "--simulate moves the demo's tables: leave it out, or leave out --bare.")
+  }
   return {
     host: texts.get('host') ?? '127.0.0.1',
     port: wholeNumber('--port', texts.get('port') ?? '4400', 65_535),
     dataDir,
     databaseUrl,
+    bare,
+    scripts: (lists.get('sql') ?? []).map(readScript),
     jwtSecret: secretIn(texts.get('jwt-secret') ?? null),
     origins: (lists.get('origin') ?? []).map(readOrigin),
     hosts: (lists.get('allow-host') ?? []).map(readHost),
@@ -55,6 +65,17 @@ function wholeNumber(option: string, text: string, max: number): number {
 function secretIn(text: string | null): string | null {
   if (text === null || text.length >= LEAST_SECRET) return text
   throw new StartupError('bad_option', `--jwt-secret is too short: give ${LEAST_SECRET} characters or more.`)
+}
+
+function readScript(file: string): Script {
+  try {
+    return { name: file, text: readFileSync(file, 'utf8') }
+  } catch (error) {
+    throw new StartupError(
+      'bad_option',
+      `--sql ${file} cannot be read (${(error as Error).message}): give a file of SQL.`,
+    )
+  }
 }
 
 function readOrigin(text: string): string {

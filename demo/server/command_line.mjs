@@ -35,6 +35,12 @@ export const SERVER_OPTIONS = /** @type {const} */ ({
   port: { takes: 'N', says: 'the port to listen on (4400)' },
   host: { takes: 'NAME', says: 'the address to listen on (127.0.0.1)' },
   ...SHARED_OPTIONS,
+  bare: { says: "leave the demo's tables out: for a schema of your own" },
+  sql: {
+    takes: 'FILE',
+    multiple: true,
+    says: 'run this script in the database at each start; may be given more than once',
+  },
   admin: { says: 'turn on /admin (faults and floods), behind a token that is printed' },
 })
 

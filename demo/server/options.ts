@@ -15,6 +15,12 @@ export interface Times {
   readonly tokenCheckMs: number
 }
 
+/** SQL of any number of statements, and what to call it when it fails: its file. */
+export interface Script {
+  readonly name: string
+  readonly text: string
+}
+
 export interface ServerOptions {
   readonly host: string
   /** 0 takes a free one. */
@@ -23,6 +29,10 @@ export interface ServerOptions {
   readonly dataDir: string | null
   /** A real PostgreSQL to use (`postgres://…`), or null for the embedded one. */
   readonly databaseUrl: string | null
+  /** Without the demo's tables: for a schema of one's own. */
+  readonly bare: boolean
+  /** Scripts to run in the database at each start, in order. */
+  readonly scripts: readonly Script[]
   /** Signs every token. Null takes the data folder's, or a new one for a database in memory. */
   readonly jwtSecret: string | null
   /** Origins of pages that may use the server, beside its own: `http://localhost:5173`. */

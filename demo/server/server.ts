@@ -14,7 +14,7 @@ import type { FrameListener, SentFrame } from './http/frames'
 import type { Sockets } from './http/sockets'
 import { WaitingRoom } from './http/waiting_room'
 import { logNothing } from './log'
-import { DEFAULT_TIMES, type ServerOptions, type Times } from './options'
+import { DEFAULT_TIMES, type Script, type ServerOptions, type Times } from './options'
 import { DEFAULT_LIMITS, type Limits } from './realtime/limits'
 import { simulate } from './simulation/simulation'
 
@@ -63,6 +63,8 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
     port: 0,
     dataDir: null,
     databaseUrl: null,
+    bare: false,
+    scripts: [],
     jwtSecret: null,
     origins: [],
     hosts: [],
@@ -84,8 +86,10 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
   const http = createServer()
   const waitingRoom = new WaitingRoom(http)
   await listen(http, options)
+  let db: Database | null = null
   try {
-    const db = await openDatabase(options)
+    db = await openDatabase(options)
+    for (const script of options.scripts) await runScript(db, script)
     const secret = await signingSecret(options)
     const assembly = await assemble(http, { options, db, secret })
     waitingRoom.open()
@@ -93,6 +97,7 @@ export async function startServer(given: StartOptions = {}): Promise<RunningServ
   } catch (error) {
     http.close()
     http.closeAllConnections()
+    await db?.close()
     throw error
   }
 }
@@ -135,9 +140,18 @@ async function tokenFor(tokens: Tokens, who: string, expiresIn: number): Promise
   return tokens.sign(claimsOf(persona), expiresIn)
 }
 
-function openDatabase({ databaseUrl, dataDir, onProgress, log }: ServerOptions): Promise<Database> {
-  if (databaseUrl === null) return PgliteDatabase.open({ dataDir, onProgress })
-  return PostgresDatabase.open({ url: databaseUrl, onProgress, log })
+function openDatabase({ databaseUrl, dataDir, bare, onProgress, log }: ServerOptions): Promise<Database> {
+  if (databaseUrl === null) return PgliteDatabase.open({ dataDir, bare, onProgress })
+  return PostgresDatabase.open({ url: databaseUrl, bare, onProgress, log })
+}
+
+async function runScript(db: Database, { name, text }: Script): Promise<void> {
+  await db.run(text).catch((error: unknown) => {
+    throw new StartupError(
+      'script_failed',
+      `The script ${name} failed: ${error instanceof Error ? error.message : String(error)}.`,
+    )
+  })
 }
 
 function listen(http: Server, { host, port }: ServerOptions): Promise<void> {

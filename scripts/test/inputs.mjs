@@ -25,6 +25,7 @@ export const PACKAGE_INPUTS = [
   'demo',
   'tests',
   'docs',
+  'sql',
   'README.md',
   'LICENSE',
   'tsconfig.base.json',

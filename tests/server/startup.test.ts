@@ -99,6 +99,8 @@ describe('the command', () => {
     ['--origin', 'localhost'],
     ['--allow-host', 'http://dev.test'],
     ['--jwt-secret', 'short'],
+    ['--sql', 'no-such-file.sql'],
+    ['--simulate', '--bare'],
   ])(
     'refuses %s %s',
     async (...args) => {

@@ -35,6 +35,8 @@ export type ChangeListener = (changes: readonly Change[]) => Promise<void>
 export interface Database {
   /** Runs one statement as the owner. */
   query(text: string, params?: readonly SqlValue[]): Promise<readonly Row[]>
+  /** Runs a script of any number of statements as the owner. */
+  run(script: string): Promise<void>
   /** Runs statements in one transaction under a caller's role and claims; returns the rows of each. */
   queryAs(identity: Identity, statements: readonly Statement[]): Promise<readonly (readonly Row[])[]>
   /** Starts delivering changes. Called once. */

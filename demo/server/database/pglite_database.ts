@@ -3,11 +3,13 @@ import type { ChangeListener, Database, Identity, Row, SqlValue, Statement } fro
 import { readImage, writeImage } from './image_cache'
 import { Outbox } from './outbox'
 import { PgliteThread, type ThreadListener } from './pglite_thread'
-import { embeddedSchema, schemaHash, seed } from './schema'
+import { embeddedContents, schemaHash } from './schema'
 
 export interface PgliteOptions {
   /** A folder that keeps the data, or null for memory. */
   readonly dataDir: string | null
+  /** Without the demo's tables. */
+  readonly bare: boolean
   readonly onProgress: (text: string) => void
 }
 
@@ -24,21 +26,26 @@ export class PgliteDatabase implements Database {
   /** Opens or makes the database. Throws a `StartupError` for a folder that is in use or of another version. */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
     const news = new News()
-    const hash = schemaHash(embeddedSchema())
+    const { schema, seed } = embeddedContents(options.bare)
+    const hash = schemaHash(schema)
     const folder = options.dataDir === null ? null : await DataFolder.take(options.dataDir, hash)
     try {
       if (folder?.isFilled) {
         const thread = await PgliteThread.start({ dataDir: folder.databasePath, image: null, schema: null }, news)
         return new PgliteDatabase(thread, folder, news)
       }
-      const thread = await startFresh(folder?.databasePath ?? null, hash, options.onProgress, news)
-      await thread.request({ kind: 'exec', text: seed() })
+      const thread = await startFresh(folder?.databasePath ?? null, schema, options.onProgress, news)
+      await thread.request({ kind: 'exec', text: seed })
       await folder?.markFilled()
       return new PgliteDatabase(thread, folder, news)
     } catch (error) {
       await folder?.release()
       throw error
     }
+  }
+
+  async run(script: string): Promise<void> {
+    await this.thread.request({ kind: 'exec', text: script })
   }
 
   async query(text: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
@@ -84,17 +91,18 @@ class News implements ThreadListener {
 
 async function startFresh(
   dataDir: string | null,
-  hash: string,
+  schema: string,
   onProgress: (text: string) => void,
   news: News,
 ): Promise<PgliteThread> {
+  const hash = schemaHash(schema)
   const image = await readImage(hash)
   if (image !== null) {
     const thread = await PgliteThread.start({ dataDir, image, schema: null }, news).catch(() => null)
     if (thread !== null) return thread
   }
   onProgress('making the database for the first time (a few seconds)')
-  const thread = await PgliteThread.start({ dataDir, image: null, schema: embeddedSchema() }, news)
+  const thread = await PgliteThread.start({ dataDir, image: null, schema }, news)
   const dump = (await thread.request({ kind: 'dump' })) as Uint8Array
   await writeImage(hash, dump)
   return thread

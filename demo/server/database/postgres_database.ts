@@ -17,6 +17,8 @@ import { Replication } from './replication'
 
 export interface PostgresOptions {
   readonly url: string
+  /** Without the demo's tables. */
+  readonly bare: boolean
   readonly onProgress: (text: string) => void
   readonly log: Log
 }
@@ -47,12 +49,16 @@ export class PostgresDatabase implements Database {
       pool.on('error', (error) => options.log('database_error', { message: error.message }))
     try {
       await owner.query('select 1').catch((error: Error) => Promise.reject(unreachable(error)))
-      await prepare(owner, options.onProgress)
+      await prepare(owner, options.bare, options.onProgress)
     } catch (error) {
       await Promise.all([owner.end(), callers.end()])
       throw error
     }
     return new PostgresDatabase(options, owner, callers)
+  }
+
+  async run(script: string): Promise<void> {
+    await run(this.owner, { text: script, params: [] })
   }
 
   async query(text: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
 import { StartupError } from '../errors'
-import { replicatedSchema, schemaHash, seed } from './schema'
+import { replicatedContents, schemaHash } from './schema'
 
 /** Makes the schema in a database that has none, or checks that the one there is ours. Throws a `StartupError`. */
-export async function prepare(pool: Pool, onProgress: (text: string) => void): Promise<void> {
+export async function prepare(pool: Pool, bare: boolean, onProgress: (text: string) => void): Promise<void> {
   await requireLogical(pool)
-  const schema = replicatedSchema()
+  const { schema, seed } = replicatedContents(bare)
   const version = `holdfast-${schemaHash(schema)}`
   const { rows } = await pool.query<{ found: boolean; version: string | null }>(
     `select to_regnamespace('realtime') is not null as found, obj_description(to_regnamespace('realtime')) as version`,
@@ -13,7 +13,7 @@ export async function prepare(pool: Pool, onProgress: (text: string) => void): P
   const state = rows[0]
   if (state?.found !== true) {
     onProgress('making the schema')
-    await pool.query(`begin; ${schema}\n${seed()}\ncomment on schema realtime is '${version}'; commit;`)
+    await pool.query(`begin; ${schema}\n${seed}\ncomment on schema realtime is '${version}'; commit;`)
   } else if (state.version !== version) {
     throw new StartupError(
       'data_of_another_version',

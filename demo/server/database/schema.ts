@@ -14,20 +14,28 @@ function readFiles(matches: (name: string) => boolean): string {
 const isOutbox = (name: string): boolean => name.startsWith('30_')
 const isReplicated = (name: string): boolean => name.startsWith('31_')
 const isSeed = (name: string): boolean => name.startsWith('9')
+const isDemo = (name: string): boolean => name.startsWith('4') || isSeed(name)
 
-/** The schema for the embedded database, with the outbox that stands in for logical decoding. */
-export function embeddedSchema(): string {
-  return readFiles((name) => !isSeed(name) && !isReplicated(name))
+/** What a new database is made of. */
+export interface Contents {
+  readonly schema: string
+  /** The rows that it starts with. Apart from the schema, because their times count from now. */
+  readonly seed: string
 }
 
-/** The schema for a real PostgreSQL, whose changes come from its write-ahead log. */
-export function replicatedSchema(): string {
-  return readFiles((name) => !isSeed(name) && !isOutbox(name))
+/** The embedded database, with the outbox that stands in for logical decoding. A bare one has no tables and rows of the demo. */
+export function embeddedContents(bare: boolean): Contents {
+  return contents(bare, isReplicated)
 }
 
-/** The rows that a new database starts with. Apart from the schema, because their times count from now. */
-export function seed(): string {
-  return readFiles(isSeed)
+/** A real PostgreSQL, whose changes come from its write-ahead log. */
+export function replicatedContents(bare: boolean): Contents {
+  return contents(bare, isOutbox)
+}
+
+function contents(bare: boolean, isForOthers: (name: string) => boolean): Contents {
+  const isLeftOut = (name: string): boolean => isForOthers(name) || (bare && isDemo(name))
+  return { schema: readFiles((name) => !isSeed(name) && !isLeftOut(name)), seed: bare ? '' : readFiles(isSeed) }
 }
 
 /** Sixteen hex digits that change whenever the schema does. */
