@@ -56,16 +56,16 @@ export const CORE_MUTANTS = [
   {
     name: 'what one user queued sent as nobody',
     file: 'wasm/realtime/client.cpp',
-    sound: 'ch->channel.is_joined() && sender_.may_go(message);',
-    broken: 'ch->channel.is_joined();',
+    sound: 'return joined && sender_.may_go(message) && sender_',
+    broken: 'return joined && sender_',
     suite: 'simulation',
     always: true,
   },
   {
     name: 'what one user had in flight put back for another',
     file: 'wasm/realtime/sender.cpp',
-    sound: 'if (is_anothers(message) || message.writes',
-    broken: 'if (message.owner = user_; message.writes',
+    sound: 'if (is_anothers(message)) return ErrorCode::user_changed;',
+    broken: 'message.owner = user_;',
     suite: 'simulation',
   },
   {
