@@ -33,11 +33,9 @@ export function Conversation({ chat, persona, personas }: ConversationProps) {
   const { messages, typingUsers, lastReadAt, markAsRead, loading, error } = talk
   const ownError = usePanelHealth(talk)
   const nameOf = (id: string): string => shortName(personas.find((one) => one.id === id)?.name ?? 'Somebody')
-  const newest = messages.at(-1)
-  const unread = newest !== undefined && newest.sender_id !== persona.id
   useEffect(() => {
-    if (unread) markAsRead().catch(() => undefined)
-  }, [unread, newest?.id, markAsRead])
+    if (talk.unreadCount > 0) markAsRead().catch(() => undefined)
+  }, [talk.unreadCount, markAsRead])
   const readByOthers = Math.max(0, ...Object.entries(lastReadAt).map(([id, at]) => (id === persona.id ? 0 : at)))
   const known = isKnown({ loading, error, empty: messages.length === 0 })
   return (
