@@ -1,7 +1,7 @@
 import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
 import { chromiumPath } from '../../scripts/lib/chromium.mjs'
-import { FIRST_USERS } from './plan'
+import { FIRST_USERS, Planner } from './plan'
 import { Random } from './random'
 import { playRound, untilWell } from './round'
 import type { Outcome, Stage } from './round'
@@ -17,14 +17,18 @@ const MOST_FAILURES = 3
 const NAMES = ['first tab', 'second tab']
 
 /** Rounds until the time is over, somebody says stop, or too much went wrong. */
-async function soak(stage: Stage, { minutes, seed }: Settings, isStopped: () => boolean): Promise<readonly Outcome[]> {
+async function soak(
+  stage: Stage,
+  { minutes, seed, host }: Settings,
+  isStopped: () => boolean,
+): Promise<readonly Outcome[]> {
   const until = performance.now() + minutes * 60_000
-  const random = new Random(seed)
+  const planner = new Planner(new Random(seed), host)
   const outcomes: Outcome[] = []
   const atStart = await untilWell(stage)
   if (atStart.length > 0) return [{ offences: atStart, healedMs: 0, heaps: [], line: 'before the first fault' }]
   while (performance.now() < until && !isStopped()) {
-    const outcome = await playRound(stage, random, outcomes.length)
+    const outcome = await playRound(stage, planner, outcomes.length)
     outcomes.push(outcome)
     print(outcomes.length, outcome)
     if (outcomes.filter(({ offences }) => offences.length > 0).length >= MOST_FAILURES) break
@@ -77,7 +81,7 @@ async function setStage({ host }: Settings, undo: (() => Promise<void>)[]): Prom
   const tabs: Tab[] = []
   for (const [at, user] of FIRST_USERS.entries())
     tabs.push(await Tab.open(browser, backend, { name: NAMES[at] ?? '', user, host, site: site.url }))
-  return { backend, tabs, host }
+  return { backend, tabs }
 }
 
 const settings = readSettings(process.argv.slice(2))

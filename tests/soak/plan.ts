@@ -1,4 +1,5 @@
 import { EDITS } from './page/edit_names'
+import { Deck } from './random'
 import type { Random } from './random'
 import { CHANGES } from './support/changes'
 import { FAULTS } from './support/faults'
@@ -18,7 +19,8 @@ export interface Step {
 /** How long things go wrong in a round. */
 const ROUND_MS = 8_000
 /** The page starts no other worker after the fourth death within a minute. */
-const ROUNDS_BETWEEN_KILLS = 2
+const ROUNDS_BETWEEN_KILLS = 3
+const KILL = 'worker killed'
 const USERS: readonly (readonly string[])[] = [
   ['luigi', 'operator', 'dmitri', 'sakura', 'ada'],
   ['grace', 'noor', 'luigi', 'tamarind'],
@@ -27,37 +29,52 @@ const USERS: readonly (readonly string[])[] = [
 /** Who is signed in at first, in each of the tabs. */
 export const FIRST_USERS: readonly string[] = USERS.map(([first = '']) => first)
 
-/** What happens in a round, in the order of time. */
-export function planRound(random: Random, round: number, host: 'page' | 'worker'): readonly Step[] {
-  const one = (kind: Step['kind'], name: string): Step => ({
-    at: random.between(0, ROUND_MS),
-    kind,
-    name,
-    tab: random.between(0, USERS.length - 1),
-    seed: random.between(0, 2 ** 31),
-  })
-  const some = (count: number, kind: Step['kind'], names: readonly string[]): readonly Step[] =>
-    Array.from({ length: count }, () => one(kind, random.pick(names)))
-  const signIns = USERS.flatMap((users, tab) =>
-    random.next() < 0.4 ? [{ ...one('sign-in', random.pick(users)), tab }] : [],
-  )
-  return [
-    ...some(random.between(1, 4), 'fault', faultsOf(round, host)).flatMap((fault) => [fault, endOf(fault, random)]),
-    ...some(random.between(6, 14), 'change', Object.keys(CHANGES)),
-    ...some(random.between(2, 6), 'edit', EDITS),
-    ...some(random.between(1, 4), 'send', ['messages']),
-    ...some(random.between(0, 3), 'toggle', [...Object.keys(SHOWN), 'lobby', 'shouts']),
-    ...some(random.between(0, 1), 'mood', ['calm', 'busy', 'late']),
-    ...signIns,
-  ].sort((a, b) => a.at - b.at)
-}
+/** Plans rounds. Each kind of fault and of change comes once before any comes again, so that a minute has seen most of them. */
+export class Planner {
+  readonly #faults: Deck<string>
+  readonly #changes: Deck<string>
 
-function faultsOf(round: number, host: 'page' | 'worker'): readonly string[] {
-  const mayKill = host === 'worker' && round % ROUNDS_BETWEEN_KILLS === 0
-  return Object.keys(FAULTS).filter((name) => name !== 'worker killed' || mayKill)
-}
+  constructor(
+    private readonly random: Random,
+    private readonly host: 'page' | 'worker',
+  ) {
+    this.#faults = new Deck(
+      random,
+      Object.keys(FAULTS).filter((name) => name !== KILL),
+    )
+    this.#changes = new Deck(random, Object.keys(CHANGES))
+  }
 
-function endOf(fault: Step, random: Random): Step {
-  const at = Math.min(fault.at + random.between(300, 5_000), ROUND_MS)
-  return { ...fault, kind: 'fault ends', at }
+  /** What happens in a round, in the order of time. */
+  plan(round: number): readonly Step[] {
+    const { random } = this
+    const some = (least: number, most: number, kind: Step['kind'], name: () => string): readonly Step[] =>
+      Array.from({ length: random.between(least, most) }, () => this.#step(kind, name()))
+    const faults = some(2, 4, 'fault', () => this.#faults.draw())
+    return [
+      ...faults.flatMap((fault) => [fault, this.#endOf(fault)]),
+      ...(this.host === 'worker' && round % ROUNDS_BETWEEN_KILLS === 0 ? [this.#step('fault', KILL)] : []),
+      ...some(6, 14, 'change', () => this.#changes.draw()),
+      ...some(2, 6, 'edit', () => random.pick(EDITS)),
+      ...some(1, 4, 'send', () => 'messages'),
+      ...some(0, 3, 'toggle', () => random.pick([...Object.keys(SHOWN), 'lobby', 'shouts'])),
+      ...some(0, 1, 'mood', () => random.pick(['calm', 'busy', 'late'])),
+      ...this.#signIns(),
+    ].sort((a, b) => a.at - b.at)
+  }
+
+  #step(kind: Step['kind'], name: string, tab = this.random.between(0, USERS.length - 1)): Step {
+    const { random } = this
+    return { at: random.between(0, ROUND_MS), kind, name, tab, seed: random.between(0, 2 ** 31) }
+  }
+
+  #endOf(fault: Step): Step {
+    return { ...fault, kind: 'fault ends', at: Math.min(fault.at + this.random.between(300, 5_000), ROUND_MS) }
+  }
+
+  #signIns(): readonly Step[] {
+    return USERS.flatMap((users, tab) =>
+      this.random.next() < 0.4 ? [this.#step('sign-in', this.random.pick(users), tab)] : [],
+    )
+  }
 }

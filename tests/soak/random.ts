@@ -26,3 +26,20 @@ export class Random {
     return one
   }
 }
+
+/** Cards in a random order; each comes once before any comes again. */
+export class Deck<T> {
+  #left: T[] = []
+
+  constructor(
+    private readonly random: Random,
+    private readonly cards: readonly T[],
+  ) {}
+
+  draw(): T {
+    if (this.#left.length === 0) this.#left = [...this.cards]
+    const [card] = this.#left.splice(this.random.between(0, this.#left.length - 1), 1)
+    if (card === undefined) throw new RangeError('There are no cards.')
+    return card
+  }
+}

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { judge } from './judge'
-import { planRound } from './plan'
-import type { Step } from './plan'
+import type { Planner, Step } from './plan'
 import { Random } from './random'
 import type { Backend } from './support/backend'
 import { CHANGES, prune } from './support/changes'
@@ -12,12 +11,15 @@ import type { Tab } from './support/tab'
 const PATIENCE_MS = 35_000
 const LOOK_EVERY_MS = 500
 const MOST_SENDS = 12
+/** A loss that the browser tells of is shown by then. */
+const NOTICED_MS = 2_000
+/** A page that they befall cannot tell anything in time. */
+const SLOW: ReadonlySet<string> = new Set(['page frozen', 'CPU slow'])
 
 /** Where rounds take place. */
 export interface Stage {
   readonly backend: Backend
   readonly tabs: readonly Tab[]
-  readonly host: 'page' | 'worker'
 }
 
 /** What came of a round. */
@@ -30,19 +32,21 @@ export interface Outcome {
 }
 
 /** Things go wrong, and change; then all is mended, and is to be as the database has it. */
-export async function playRound(stage: Stage, random: Random, number: number): Promise<Outcome> {
+export async function playRound(stage: Stage, planner: Planner, number: number): Promise<Outcome> {
   await prune(stage.backend)
-  const plan = planRound(random, number, stage.host)
+  const plan = planner.plan(number)
+  const lies: string[] = []
   const begin = performance.now()
   for (const step of plan) {
     await sleep(Math.max(0, begin + step.at - performance.now()))
+    lies.push(...(await liesBefore(stage, step, plan)))
     await play(stage, step).catch((thrown: unknown) => {
       throw new Error(`The step "${step.kind}: ${step.name}" could not be made.`, { cause: thrown })
     })
   }
   await heal(stage.backend, stage.tabs)
   const healed = performance.now()
-  const offences = await untilWell(stage)
+  const offences = [...lies, ...(await untilWell(stage))]
   const healedMs = performance.now() - healed
   const heaps: number[] = []
   for (const tab of stage.tabs) heaps.push(await tab.heap())
@@ -59,6 +63,22 @@ export async function untilWell({ backend, tabs }: Stage): Promise<readonly stri
     if (offences.length === 0 || performance.now() > until) return offences
     await sleep(LOOK_EVERY_MS)
   }
+}
+
+/** A page that has been offline for a while, and could run, says so: its connection, and its tables. */
+async function liesBefore({ tabs }: Stage, step: Step, plan: readonly Step[]): Promise<readonly string[]> {
+  const tab = tabs[step.tab]
+  const begun = plan.find(({ kind, name, seed }) => kind === 'fault' && name === step.name && seed === step.seed)
+  if (!tab || !begun || step.name !== 'offline' || step.at - begun.at < NOTICED_MS) return []
+  if (plan.some(({ name, tab: other }) => SLOW.has(name) && other === step.tab)) return []
+  const { state, tables } = await tab.report()
+  const sure = Object.entries(tables).filter(([, { loading, stale }]) => !loading && !stale)
+  return [
+    ...(state === 'connected' ? [`${tab.name}: says connected while it is offline`] : []),
+    ...(sure.length > 0
+      ? [`${tab.name}: does not say stale while it is offline: ${sure.map(([name]) => name).join(', ')}`]
+      : []),
+  ]
 }
 
 async function play({ backend, tabs }: Stage, { kind, name, tab: at, seed }: Step): Promise<void> {

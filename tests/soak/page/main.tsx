@@ -84,7 +84,10 @@ window.soak = {
   },
   killWorker: () => workers[0]?.terminate(),
   report,
-  ended: () => ledger.take(),
+  ended: () => {
+    told.offences.length = 0
+    return ledger.take()
+  },
 }
 
 /** As an app does that has its tokens from an auth client: the new user's token now, and from then on by asking. */
@@ -106,6 +109,11 @@ async function firstToken(as: string): Promise<string> {
   }
 }
 
+/** Not those that are unmounted: what they showed last says nothing. */
+function shownNow() {
+  return Object.entries(onPage.tables).filter(([name]) => !parts.hidden().has(name))
+}
+
 function report(): Report {
   const channels = client.getChannels()
   const { state, queueSize } = client.connection.getSnapshot()
@@ -115,10 +123,7 @@ function report(): Report {
     untold: told.untold,
     phases: Object.fromEntries(channels.map((channel) => [channel.topic, channel.phase])),
     tables: Object.fromEntries(
-      Object.entries(onPage.tables).map(([name, { rows, loading, stale, gap, error }]) => [
-        name,
-        { rows, loading, stale, gap, error },
-      ]),
+      shownNow().map(([name, { rows, loading, stale, gap, error }]) => [name, { rows, loading, stale, gap, error }]),
     ),
     present: [...onPage.present].sort(),
     queued: queueSize,

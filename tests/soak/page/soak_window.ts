@@ -33,7 +33,7 @@ export interface SoakPage {
   signIn(user: string): void
   killWorker(): void
   report(): Report
-  /** How sends and edits ended since this was asked last. */
+  /** How sends and edits ended since this was asked last. Offences reported so far are forgotten: the next round has its own. */
   ended(): Readonly<Record<string, number>>
 }
 
