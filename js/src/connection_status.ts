@@ -119,7 +119,8 @@ export class ConnectionStatus {
     // What the page has said for it, and was told to all, the core only confirms.
     if (state === this.snapshot.state && reason === assumed && event.retryAt === this.snapshot.retryAt) return
     this.#enter(state, {
-      previous: STATES[event.previous] ?? 'disconnected',
+      // What listeners were told, not what this core knows: it may have taken over from another.
+      previous: this.snapshot.state,
       reason: explained?.name ?? reason,
       error: explained ?? HoldfastError.fromCode(event.reason, describeClose(event)),
       closeCode: event.closeCode,

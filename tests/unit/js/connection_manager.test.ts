@@ -34,6 +34,23 @@ describe('ConnectionManager', () => {
     ])
   })
 
+  it('tells the state that listeners were told before, also where another core goes on and knows nothing of it', () => {
+    const { core, manager } = start()
+    const told: string[] = []
+    manager.onStateChange((state, { previous }) => told.push(`${previous} > ${state}`))
+    void manager.connect()
+    core.state(2, 1)
+    // As when a worker has died: the page was told so, and the new core starts from nothing.
+    core.state(3, 2)
+    core.state(2, 1)
+    expect(told).toEqual([
+      'disconnected > connecting',
+      'connecting > connected',
+      'connected > reconnecting',
+      'reconnecting > connected',
+    ])
+  })
+
   it('needs a URL, its own or the page’s', () => {
     expect(() => new ConnectionManager()).toThrow(expect.objectContaining({ name: 'NOT_CONFIGURED' }))
     const core = new FakeCore()
