@@ -53,6 +53,10 @@ export abstract class ListeningChannel extends TopicChannel {
   #presenceJoined = false
   /** What still comes was for a user who has left. */
   #isMuted = false
+  /** A user has left, and it is not joined for the next one (or nobody) yet. */
+  #awaitsNextUser = false
+  /** @internal It is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
+  readonly joinedForNextUser = new Listeners<[]>()
 
   /** @internal */
   constructor(connection: Connection, name: string, options: RealtimeChannelOptions = {}) {
@@ -179,6 +183,7 @@ export abstract class ListeningChannel extends TopicChannel {
   /** @internal What is on its way from a worker was for the user before: nothing counts until the core says how it stands. */
   override userLeft(): void {
     this.#isMuted = true
+    this.#awaitsNextUser = true
     this.#listeners.presence.forget()
   }
 
@@ -204,6 +209,9 @@ export abstract class ListeningChannel extends TopicChannel {
   protected followPhase(phase: ChannelPhase, previous: ChannelPhase): void {
     if (phase === 'joined' || (phase === 'subscribed' && previous !== 'joined')) this.#replay?.joined()
     if (phase === 'closed') this.#listeners.presence.stop()
+    if (!this.#awaitsNextUser || (phase !== 'joined' && phase !== 'subscribed')) return
+    this.#awaitsNextUser = false
+    this.joinedForNextUser.tell()
   }
 
   #heard(event: BroadcastEvent): void {

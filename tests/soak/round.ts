@@ -11,8 +11,8 @@ import type { Tab } from './support/tab'
 const PATIENCE_MS = 35_000
 const LOOK_EVERY_MS = 500
 const MOST_SENDS = 12
-/** A loss that the browser tells of is shown by then. */
-const NOTICED_MS = 2_000
+/** The browser tells of a loss; the probe that it starts waits four seconds, and says meanwhile that it is checking. */
+const NOTICED_MS = 5_000
 /** A page that they befall cannot tell anything in time. */
 const SLOW: ReadonlySet<string> = new Set(['page frozen', 'CPU slow'])
 

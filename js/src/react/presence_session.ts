@@ -79,6 +79,9 @@ export class PresenceSession {
         this.store.update({ activity })
         this.#announce()
       }),
+      this.#lease.channel.joinedForNextUser.add(() => {
+        this.#announce()
+      }),
       () => {
         clearInterval(beat)
       },

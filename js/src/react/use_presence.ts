@@ -56,8 +56,13 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
     const shared = share?.session()?.channel
     if (!shared || tracked === undefined) return undefined
     // Where the channel was removed under it, there is nobody to tell.
-    void shared.settle({ type: 'presence', event: 'track', payload: JSON.parse(tracked) as Row })
+    const announce = (): void => {
+      void shared.settle({ type: 'presence', event: 'track', payload: JSON.parse(tracked) as Row })
+    }
+    announce()
+    const stop = shared.joinedForNextUser.add(announce)
     return () => {
+      stop()
       void shared.settle({ type: 'presence', event: 'untrack' })
     }
   }, [share, tracked])

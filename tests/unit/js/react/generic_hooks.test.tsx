@@ -18,8 +18,10 @@ import {
 } from '../../../../js/src/react/index.js'
 import { fakeClient } from './support.js'
 import { tableDiff } from '../support/table_diff.js'
+import { userToken } from '../support/user_token.js'
 
 const TOPIC = 'realtime:room'
+const JOINING = 1
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -131,6 +133,29 @@ describe('usePresence', () => {
       ['untrack', undefined],
       ['track', { status: 'busy' }],
       ['untrack', undefined],
+    ])
+  })
+
+  it('announces itself for the next user, once the channel is joined as that one and not before', () => {
+    const { core, client } = fakeClient()
+    void client.setAuth(userToken('ann'))
+    renderHook(() => usePresence('room', { client, track: { at: 'home' } }))
+    act(() => {
+      core.subscribed(TOPIC)
+    })
+    act(() => {
+      void client.setAuth(userToken('bob'))
+    })
+    expect(core.pushes).toHaveLength(1)
+    act(() => {
+      core.channelState(TOPIC, JOINING)
+      core.subscribed(TOPIC)
+    })
+    expect(
+      core.pushes.map(({ payload, owner }) => [(JSON.parse(payload as string) as { event: string }).event, owner]),
+    ).toEqual([
+      ['track', 'ann'],
+      ['track', 'bob'],
     ])
   })
 })
