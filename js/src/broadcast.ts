@@ -3,6 +3,7 @@ import type { Connection } from './connection.js'
 import { HoldfastError, httpDetail, isOk } from './errors.js'
 import { encodeJson, saidIn, tryParse } from './json.js'
 import type { BroadcastEvent } from './port.js'
+import { timeLimit } from './time.js'
 
 /**
  * A broadcast as realtime-js hands it out, whichever of its forms came over the wire.
@@ -86,7 +87,7 @@ export async function sendOverHttp(
       method: 'POST',
       headers: { apikey: connection.options.key ?? '', ...authorization, 'Content-Type': type },
       body,
-      signal: AbortSignal.timeout(options.timeout),
+      signal: timeLimit(options.timeout),
     })
     .catch((thrown: unknown) => {
       throw HoldfastError.from(thrown, 'REST_UNREACHABLE')

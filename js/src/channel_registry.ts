@@ -3,6 +3,8 @@ import type { RealtimeChannelOptions } from './channel_types.js'
 import type { Connection } from './connection.js'
 import { Listeners } from './report.js'
 import { soon } from './soon.js'
+import { clearTimeout, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import type { TopicChannel } from './topic_channel.js'
 import type { Unsubscribe } from './types.js'
 
@@ -24,7 +26,7 @@ export class ChannelRegistry {
   readonly #byTopic = new Map<string, TopicChannel>()
   readonly #users = new Map<TopicChannel, number>()
   #following = false
-  readonly #ends = new Map<TopicChannel, ReturnType<typeof setTimeout>>()
+  readonly #ends = new Map<TopicChannel, Timer>()
 
   constructor(connection: Connection) {
     this.#connection = connection

@@ -12,6 +12,8 @@ import type { JoinParams, PhoenixChannelOptions } from './phoenix_channel.js'
 import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
 import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
 import { RestClient } from './rest.js'
+import { clearTimeout, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import type { LeaveResponse } from './topic_channel.js'
 import type { ConnectionState, Unsubscribe } from './types.js'
 
@@ -52,7 +54,7 @@ export class RealtimeClient extends ClientFields {
   readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
   readonly #inner: Connection
   #isDisconnecting = false
-  #idle: ReturnType<typeof setTimeout> | undefined
+  #idle: Timer | undefined
 
   /**
    * @param endPoint a project's URL or a Realtime or Phoenix endpoint; http(s) or ws(s)

@@ -1,5 +1,4 @@
 import { callCore } from './core_calls.js'
-import { openEarly } from './early_socket.js'
 import { HoldfastError, lostEvent } from './errors.js'
 import type { Command, HostEvent } from './port.js'
 import { guarded } from './report.js'
@@ -117,7 +116,7 @@ export class CoreRunner<Item> {
 
   #openEarly(): void {
     const created = this.#waiting.find((command) => command.type === 'create')
-    if (created) this.#dropEarlySocket ??= openEarly(created.options.url)
+    if (created) this.#dropEarlySocket ??= this.#loader.openEarly?.(created.options.url)
   }
 
   #endEarly(): void {

@@ -2,6 +2,7 @@ import { NEVER_OPENED } from './connection_status.js'
 import type { ConnectionStatus } from './connection_status.js'
 import { HoldfastError, httpDetail } from './errors.js'
 import { saidIn, tryParse } from './json.js'
+import { timeLimit } from './time.js'
 import type { ConnectionState, StateChange } from './types.js'
 
 /** This many dials in a row that never opened are no bad luck any more. Where none ever did, the first is suspicious. */
@@ -60,7 +61,7 @@ export class Diagnosis {
 export async function diagnose(socketUrl: string, fetcher: typeof fetch = fetch): Promise<HoldfastError> {
   const url = socketUrl.replace(/^ws/, 'http')
   try {
-    return await readAnswer(await fetcher(url, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }))
+    return await readAnswer(await fetcher(url, { cache: 'no-store', signal: timeLimit(ANSWER_WITHIN_MS) }))
   } catch {
     return diagnoseOpaquely(url, fetcher)
   }
@@ -74,7 +75,7 @@ async function readAnswer(response: Response): Promise<HoldfastError> {
 /** The answer may be hidden by CORS; that there is one at all still tells a refusal from an absence. */
 async function diagnoseOpaquely(url: string, fetcher: typeof fetch): Promise<HoldfastError> {
   try {
-    await fetcher(url, { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+    await fetcher(url, { mode: 'no-cors', cache: 'no-store', signal: timeLimit(ANSWER_WITHIN_MS) })
     return new HoldfastError('HANDSHAKE_REFUSED', 'it answers over http; the browser hides what it says')
   } catch (thrown) {
     return new HoldfastError('SERVER_UNREACHABLE', 'no answer over http either', { cause: thrown })

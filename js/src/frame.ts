@@ -1,15 +1,17 @@
 import { guarded } from './report.js'
+import { clearTimeout, hasFrames, monotonicNow, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 
 /** Frames stop in hidden tabs; after this long, at most twice that, a timer takes over. */
 const WITHOUT_FRAMES_MS = 100
 
 /** What waits for a frame, and since when. One timer ticks for all while any waits: one for each frame would cost more than the frame's request. */
 const waiting = new Map<() => void, number>()
-let timer: ReturnType<typeof setTimeout> | undefined
+let timer: Timer | undefined
 
 /** Runs `work` once, with the next frame, or soon where no frames come (hidden tabs, Node). Gives the function that calls it off. */
 export function nextFrame(work: () => void): () => void {
-  return typeof requestAnimationFrame === 'function' ? withFrame(work) : withoutFrames(work)
+  return hasFrames() ? withFrame(work) : withoutFrames(work)
 }
 
 function withFrame(work: () => void): () => void {
@@ -22,7 +24,7 @@ function withFrame(work: () => void): () => void {
     work()
   }
   const frame = requestAnimationFrame(run)
-  waiting.set(run, performance.now())
+  waiting.set(run, monotonicNow())
   timer ??= setTimeout(tick, WITHOUT_FRAMES_MS)
   return stop
 }
@@ -37,7 +39,7 @@ function withoutFrames(work: () => void): () => void {
 function tick(): void {
   timer = undefined
   // A timer may be early by a fraction; in a hidden tab it is late by a minute, and then nothing waits for another.
-  const late = performance.now() - WITHOUT_FRAMES_MS + 1
+  const late = monotonicNow() - WITHOUT_FRAMES_MS + 1
   for (const [run, since] of waiting) if (since <= late) guarded(run)
   if (waiting.size > 0) timer ??= setTimeout(tick, WITHOUT_FRAMES_MS)
 }

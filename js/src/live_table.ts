@@ -13,6 +13,8 @@ import type { RestClient } from './rest.js'
 import { RowStore } from './row_store.js'
 import { SnapshotStore } from './snapshot_store.js'
 import type { RowKey } from './table_actions.js'
+import { clearTimeout, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import type { Row, Unsubscribe } from './types.js'
 
 /** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
@@ -68,8 +70,8 @@ export class LiveTable {
   #flowing = false
   #fetchWanted = true
   #stopDraining: Unsubscribe | undefined
-  #patience: ReturnType<typeof setTimeout> | undefined
-  #nextLook: ReturnType<typeof setTimeout> | undefined
+  #patience: Timer | undefined
+  #nextLook: Timer | undefined
 
   constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
     this.#connection = connection

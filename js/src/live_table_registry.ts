@@ -7,6 +7,8 @@ import type { LiveTableOptions } from './live_table_options.js'
 import type { RestClient } from './rest.js'
 import { tableActions } from './table_actions.js'
 import type { TableActions } from './table_actions.js'
+import { clearTimeout, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import type { Row, Unsubscribe } from './types.js'
 
 /** How long a table outlives its last user: long enough for StrictMode's second mount and for a page to change. */
@@ -15,7 +17,7 @@ const LINGER_MS = 1_000
 interface Shared {
   readonly table: LiveTable
   users: number
-  end?: ReturnType<typeof setTimeout>
+  end?: Timer
 }
 
 /** The live tables of one client (`client.attached(LiveTableRegistry)`): equal ones are one, whoever asks, in whatever order they go. */

@@ -1,4 +1,6 @@
 import { HoldfastError } from './errors.js'
+import { clearTimeout, monotonicNow, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import type { Unsubscribe } from './types.js'
 
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
@@ -12,7 +14,7 @@ export class PageFetch {
   readonly #done: (rows: string) => void
   readonly #failed: (error: HoldfastError) => void
   #running: AbortController | undefined
-  #planned: ReturnType<typeof setTimeout> | undefined
+  #planned: Timer | undefined
   #failures = 0
   #startedAt = -LEAST_BETWEEN_MS
 
@@ -33,7 +35,7 @@ export class PageFetch {
 
   /** Fetches soon. One that is under way was asked too early to know what is wanted: it is called off. */
   start(): void {
-    this.#plan(Math.max(0, this.#startedAt + LEAST_BETWEEN_MS - performance.now()))
+    this.#plan(Math.max(0, this.#startedAt + LEAST_BETWEEN_MS - monotonicNow()))
   }
 
   readonly stop: Unsubscribe = () => {
@@ -55,7 +57,7 @@ export class PageFetch {
     const running = new AbortController()
     this.#planned = undefined
     this.#running = running
-    this.#startedAt = performance.now()
+    this.#startedAt = monotonicNow()
     this.#fetch(running.signal).then(
       (rows) => {
         this.#finish(running, () => {

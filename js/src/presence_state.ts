@@ -2,6 +2,8 @@ import type { Presence, RealtimePresenceState } from './channel_types.js'
 import { tryParse } from './json.js'
 import type { PresenceEvent } from './port.js'
 import { shared } from './share.js'
+import { clearTimeout, monotonicNow, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 
 /** How long somebody who left is still shown, in milliseconds: who comes back within it never left. */
 export const LEAVE_DEBOUNCE_MS = 1_000
@@ -22,7 +24,7 @@ type Entry = Metas | { readonly metas: Metas }
 /** Somebody who has left, and is still shown. */
 interface Leaving {
   readonly left: Metas
-  /** On `performance.now()`'s clock. */
+  /** On `monotonicNow()`'s clock. */
   readonly until: number
 }
 
@@ -39,7 +41,7 @@ export class PresenceState {
   #snapshot: RealtimePresenceState | undefined = Object.freeze({})
   /** In order of time: all wait equally long. */
   readonly #leaving = new Map<string, Leaving>()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #timer: Timer | undefined
 
   constructor(tell: (payload: PresencePayload) => void, debounceMs = LEAVE_DEBOUNCE_MS) {
     this.#tell = tell
@@ -108,7 +110,7 @@ export class PresenceState {
 
   /** Shown a while longer. */
   #letGo(key: string, left: Metas): void {
-    this.#leaving.set(key, { left, until: performance.now() + this.#debounceMs })
+    this.#leaving.set(key, { left, until: monotonicNow() + this.#debounceMs })
   }
 
   /** One timer, for whoever is the next to go. */
@@ -119,13 +121,13 @@ export class PresenceState {
     if (next)
       this.#timer = setTimeout(() => {
         this.#go()
-      }, next.until - performance.now())
+      }, next.until - monotonicNow())
   }
 
   /** All whose time is over, at once. */
   #go(): void {
     // A timer may be early by a fraction.
-    const now = performance.now() + 1
+    const now = monotonicNow() + 1
     const told: PresencePayload[] = []
     for (const [key, { left, until }] of this.#leaving) {
       if (until > now) break

@@ -2,6 +2,7 @@ import type { Connection } from './connection.js'
 import { HoldfastError, httpDetail, isOk } from './errors.js'
 import type { ErrorName } from './errors.js'
 import { encodeJson, parseRows, saidIn, tryParse } from './json.js'
+import { timeLimit } from './time.js'
 import type { Row } from './types.js'
 
 const ANSWER_WITHIN_MS = 15_000
@@ -173,7 +174,7 @@ export function unquoted(operation: string): string {
 }
 
 function within(signal: AbortSignal | undefined): AbortSignal {
-  const patience = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  const patience = timeLimit(ANSWER_WITHIN_MS)
   return signal ? AbortSignal.any([signal, patience]) : patience
 }
 

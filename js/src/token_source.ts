@@ -2,6 +2,8 @@ import type { CoreLink } from './core_link.js'
 import type { CoreOptions } from './core_options.js'
 import { HoldfastError, redact } from './errors.js'
 import { Listeners } from './report.js'
+import { clearTimeout, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import { userOf } from './token_user.js'
 import type { TokenUser } from './token_user.js'
 import type { AccessToken } from './types.js'
@@ -173,7 +175,7 @@ export class TokenSource {
 
 /** A call that waits for its token waits no longer than this. */
 function inTime<T>(answer: T): Promise<Awaited<T>> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: Timer | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Error(TOO_LATE))

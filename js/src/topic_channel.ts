@@ -3,6 +3,8 @@ import type { ChannelEvent } from './core_link.js'
 import { HoldfastError, errorName } from './errors.js'
 import type { ChannelStateEvent, PushCommand } from './port.js'
 import { failed } from './requests.js'
+import { clearTimeout, setTimeout } from './time.js'
+import type { Timer } from './time.js'
 import type { PushReply } from './types.js'
 
 /**
@@ -32,7 +34,7 @@ export abstract class TopicChannel {
   #lacksConnection = false
   #joinAnswer = ''
   #leaving: ((response: LeaveResponse) => void)[] = []
-  #patience: ReturnType<typeof setTimeout> | undefined
+  #patience: Timer | undefined
 
   constructor(connection: Connection, topic: string) {
     this.connection = connection

@@ -1,5 +1,6 @@
-import { openSocket } from './early_socket.js'
+import { openEarly, openSocket } from './early_socket.js'
 import { HoldfastError } from './errors.js'
+import { clearTimeout, monotonicNow, setTimeout, wallNow } from './time.js'
 import { assertWasmAllowed } from './wasm_allowed.js'
 import { sourceOf } from './wasm_source.js'
 import type { CoreParts, Source, WasmCode, WasmSource } from './wasm_source.js'
@@ -9,6 +10,8 @@ export interface CoreLoader {
   core(): Promise<CoreModule>
   /** What of it live tables and tracks need. */
   live(): Promise<void>
+  /** Opens a socket before the core is there to do so; gives the function that closes it if the core does not take it. */
+  readonly openEarly?: (url: string) => () => void
 }
 
 /**
@@ -115,8 +118,17 @@ export function coreLoader(given?: WasmSource | CoreParts): CoreLoader {
   const source = sourceOf(given)
   return {
     core: async () => (await loadedCore(source)).module,
-    live: () => (loadingLive ??= instantiateLive(source).catch(forgetLive)),
+    live: () => (loadingLive ??= instantiateLive(loadedCore(source), source).catch(forgetLive)),
+    openEarly,
   }
+}
+
+/** A core that is nobody else's, loaded at once, with other sockets than the page's: for `holdfast/testing`. */
+export async function separateCore(source: Source, open: typeof openSocket): Promise<CoreLoader> {
+  const loaded = instantiate(source, open)
+  await instantiateLive(loaded, source)
+  const { module } = await loaded
+  return { core: () => Promise.resolve(module), live: () => Promise.resolve() }
 }
 
 /** The memory of all clients is one. Who comes later gets a core of their own. */
@@ -132,14 +144,14 @@ function forgetLive(thrown: unknown): never {
 }
 
 function loadedCore(source: Source): Promise<Loaded> {
-  loading ??= instantiate(source).catch((thrown: unknown) => {
+  loading ??= instantiate(source, openSocket).catch((thrown: unknown) => {
     loading = undefined
     throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
   })
   return loading
 }
 
-async function instantiate(source: Source): Promise<Loaded> {
+async function instantiate(source: Source, open: typeof openSocket): Promise<Loaded> {
   assertWasmAllowed()
   const [{ default: create }, core] = await Promise.all([import('../generated/holdfast.js'), source.core()])
   return new Promise((resolve, reject) => {
@@ -151,7 +163,8 @@ async function instantiate(source: Source): Promise<Loaded> {
       }, reject)
       return {}
     }
-    create({ instantiateWasm, openSocket, onHoldfastEvents: deliver, onHoldfastCrash }).then((made) => {
+    const page = { openSocket: open, clearTimeout, monotonicNow, setTimeout, wallNow }
+    create({ ...page, instantiateWasm, onHoldfastEvents: deliver, onHoldfastCrash }).then((made) => {
       module = made
       resolve({ module, exports })
     }, reject)
@@ -164,8 +177,8 @@ async function instantiate(source: Source): Promise<Loaded> {
 }
 
 /** Puts its functions where the core left room for them. */
-async function instantiateLive(source: Source): Promise<void> {
-  const [{ exports }, live] = await Promise.all([loadedCore(source), source.live()])
+async function instantiateLive(core: Promise<Loaded>, source: Source): Promise<void> {
+  const [{ exports }, live] = await Promise.all([core, source.live()])
   if (live) await instanceOf(live, { core: exports })
 }
 

@@ -7,7 +7,7 @@ export type WasmSource = WasmBytes | WebAssembly.Module
 /** The core as a worker gets it: whole, or without live data, which then comes beside it. */
 export interface CoreParts {
   readonly core: WasmCode
-  readonly live?: ArrayBuffer | Uint8Array
+  readonly live?: WasmCode
 }
 
 /** What `WebAssembly.instantiate` takes. */
@@ -19,7 +19,7 @@ type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
 export interface Source {
   readonly core: () => Promise<WasmCode>
   /** `undefined`: it is in the core. */
-  readonly live: () => Promise<ArrayBuffer | Uint8Array | undefined>
+  readonly live: () => Promise<WasmCode | undefined>
 }
 
 /** The core as it can be handed to a worker. */
@@ -36,7 +36,7 @@ export function sourceOf(given: WasmSource | CoreParts | undefined): Source {
 }
 
 /** The package's, in two parts. */
-const OWN: Source = {
+export const OWN: Source = {
   core: async () => bytesOfText((await import('../generated/wasm_bytes.js')).wasmText),
   live: async () => bytesOfText((await import('../generated/wasm_live.js')).wasmText),
 }

@@ -9,10 +9,10 @@
 EM_JS_DEPS(holdfast_deadline_timer, "$holdfastEnter");
 // clang-format off
 EM_JS(int, holdfast_set_timeout, (double delay_ms, void* timer), {
-  return +setTimeout(() => holdfastEnter(() => _holdfast_timer_fired(timer)), delay_ms);
+  return +Module['setTimeout'](() => holdfastEnter(() => _holdfast_timer_fired(timer)), delay_ms);
 });
 EM_JS(void, holdfast_clear_timeout, (int id), {
-  clearTimeout(id);
+  Module['clearTimeout'](id);
 });
 // clang-format on
 

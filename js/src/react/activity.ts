@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from '../time.js'
+import type { Timer } from '../time.js'
 import type { Unsubscribe } from '../types.js'
 
 /** What the user does: uses the page; has not touched it for a while; looks at something else. */
@@ -13,7 +15,7 @@ const INPUT = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] a
 export function watchActivity(idleAfterMs: number, tell: (activity: Activity) => void): Unsubscribe {
   if (typeof document === 'undefined') return () => undefined
   let now: Activity = 'active'
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: Timer | undefined
   const become = (next: Activity): void => {
     if (next === now) return
     now = next
@@ -25,7 +27,7 @@ export function watchActivity(idleAfterMs: number, tell: (activity: Activity) =>
       become('away')
       return
     }
-    timer = setTimeout(become, idleAfterMs, 'idle')
+    timer = setTimeout(() => become('idle'), idleAfterMs)
     become('active')
   }
   for (const type of INPUT) document.addEventListener(type, used, { passive: true })

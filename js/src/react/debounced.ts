@@ -1,4 +1,6 @@
 import type { LiveTableSnapshot } from '../live_table.js'
+import { clearTimeout, setTimeout } from '../time.js'
+import type { Timer } from '../time.js'
 import type { Unsubscribe } from '../types.js'
 
 /** What `useSyncExternalStore` reads. */
@@ -12,7 +14,7 @@ export function debounced(store: Store<LiveTableSnapshot>, waitMs: number): Stor
   if (waitMs <= 0) return store
   let shown: LiveTableSnapshot | undefined
   const subscribe = (listener: () => void): Unsubscribe => {
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let timer: Timer | undefined
     const show = (): void => {
       shown = store.getSnapshot()
       listener()

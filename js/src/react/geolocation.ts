@@ -1,5 +1,6 @@
 import { HoldfastError } from '../errors.js'
 import type { ErrorName } from '../errors.js'
+import { clearInterval, setInterval, wallNow } from '../time.js'
 import type { LocationFix } from '../track.js'
 import type { Unsubscribe } from '../types.js'
 
@@ -38,7 +39,7 @@ export function watchPosition(
   }
   const found = ({ coords, timestamp }: GeolocationPosition): void => {
     if (stopped) return
-    if (Date.now() - timestamp > staleAfterMs) failed(new HoldfastError('LOCATION_STALE'))
+    if (wallNow() - timestamp > staleAfterMs) failed(new HoldfastError('LOCATION_STALE'))
     else tell({ latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, timestamp })
   }
   const refused = ({ code, message }: GeolocationPositionError): void => {

@@ -1,6 +1,7 @@
 import type { RealtimeClient } from '../client.js'
 import { HoldfastError } from '../errors.js'
 import { SnapshotStore } from '../snapshot_store.js'
+import { wallNow } from '../time.js'
 import { NOWHERE, Track } from '../track.js'
 import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '../track.js'
 import type { Row, Unsubscribe } from '../types.js'
@@ -91,7 +92,7 @@ export class GpsSession {
 
   /** Shows a fix at once, and stores it: offline, as soon as there is a network. Rejects where the server refuses it. */
   async report(fix: OwnFix): Promise<void> {
-    const { latitude, longitude, accuracy, timestamp = Date.now() } = fix
+    const { latitude, longitude, accuracy, timestamp = wallNow() } = fix
     const [names, row] = [this.#names, crypto.randomUUID()]
     this.#known.add(row)
     this.#track.add([{ latitude, longitude, accuracy, timestamp }])

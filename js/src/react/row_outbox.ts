@@ -2,6 +2,8 @@ import type { RealtimeClient } from '../client.js'
 import { HoldfastError } from '../errors.js'
 import type { RestTable } from '../rest.js'
 import { SnapshotStore } from '../snapshot_store.js'
+import { clearTimeout, setTimeout } from '../time.js'
+import type { Timer } from '../time.js'
 import type { Row, Unsubscribe } from '../types.js'
 
 /** `sending`: on its way. `queued`: waits for the network. `failed`: refused; `retry` sends it again. */
@@ -34,7 +36,7 @@ export class RowOutbox {
   #all: readonly OwnedRow[] = []
   /** Who waits for each to be stored. */
   readonly #waiting = new Map<string, { resolve: (row: Row) => void; reject: (error: HoldfastError) => void }>()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #timer: Timer | undefined
   #busy = false
 
   constructor(client: RealtimeClient, table: RestTable, idColumn: string) {

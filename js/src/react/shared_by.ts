@@ -1,4 +1,6 @@
 import type { SnapshotStore } from '../snapshot_store.js'
+import { clearTimeout, setTimeout } from '../time.js'
+import type { Timer } from '../time.js'
 import type { Unsubscribe } from '../types.js'
 
 /** How long a session outlives its last user: long enough for StrictMode's second mount and for a page to change. */
@@ -20,7 +22,7 @@ export interface Share<S extends Session> {
 interface Held {
   session: Session | undefined
   users: number
-  end?: ReturnType<typeof setTimeout>
+  end?: Timer
 }
 
 const byOwner = new WeakMap<object, Map<string, Held>>()

@@ -1,6 +1,8 @@
 import type { ChannelLease } from '../channel_registry.js'
 import type { RealtimeClient } from '../client.js'
 import { SnapshotStore } from '../snapshot_store.js'
+import { clearTimeout, setTimeout, wallNow } from '../time.js'
+import type { Timer } from '../time.js'
 import type { Unsubscribe } from '../types.js'
 
 /** Who types is heard of again within `TOLD_EVERY_MS`; unheard of for this long, they have stopped. */
@@ -13,7 +15,7 @@ export class Typing {
   readonly store = new SnapshotStore<{ readonly users: readonly string[] }>({ users: Object.freeze([]) })
   readonly #lease: ChannelLease
   readonly #userId: string | undefined
-  readonly #ends = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #ends = new Map<string, Timer>()
   readonly #unlisten: Unsubscribe
   #toldAt = -Infinity
 
@@ -29,7 +31,7 @@ export class Typing {
 
   /** Says that this user types, or has stopped; however often it is called, others are told every two seconds at most. */
   set(isTyping: boolean): void {
-    const now = Date.now()
+    const now = wallNow()
     if (isTyping && now - this.#toldAt < TOLD_EVERY_MS) return
     if (!isTyping && this.#toldAt === -Infinity) return
     this.#toldAt = isTyping ? now : -Infinity

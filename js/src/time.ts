@@ -1,0 +1,59 @@
+/** What is to happen later; only for `clearTimeout` and `clearInterval`. */
+export type Timer = ReturnType<typeof globalThis.setTimeout>
+
+/** A time for all of the package to live in, in place of the page's own. */
+export interface TimeSource {
+  readonly setTimer: (work: () => void, ms: number, repeat: boolean) => Timer
+  readonly clearTimer: (timer: Timer | undefined) => void
+  /** As `performance.now()`. */
+  readonly now: () => number
+  /** As `Date.now()`. */
+  readonly wallNow: () => number
+}
+
+let other: TimeSource | undefined
+
+/** Puts another time in the place of the page's, for `holdfast/testing`; `undefined` puts the page's back. */
+export function liveIn(source: TimeSource | undefined): void {
+  other = source
+}
+
+// By the names that they have on the page, which are asked for at each call: tools that fake timers replace them.
+
+export function setTimeout(work: () => void, ms: number): Timer {
+  return other ? other.setTimer(work, ms, false) : globalThis.setTimeout(work, ms)
+}
+
+export function setInterval(work: () => void, ms: number): Timer {
+  return other ? other.setTimer(work, ms, true) : globalThis.setInterval(work, ms)
+}
+
+export function clearTimeout(timer: Timer | undefined): void {
+  if (other) other.clearTimer(timer)
+  else globalThis.clearTimeout(timer)
+}
+
+export const clearInterval = clearTimeout
+
+/** Milliseconds that only ever grow. */
+export function monotonicNow(): number {
+  return other ? other.now() : performance.now()
+}
+
+/** Milliseconds since 1970, by a clock that people may set. */
+export function wallNow(): number {
+  return other ? other.wallNow() : Date.now()
+}
+
+/** Calls off what takes longer. On the page it keeps no process alive. */
+export function timeLimit(ms: number): AbortSignal {
+  if (!other) return AbortSignal.timeout(ms)
+  const controller = new AbortController()
+  other.setTimer(() => controller.abort(new DOMException('signal timed out', 'TimeoutError')), ms, false)
+  return controller.signal
+}
+
+/** Whether the page draws frames to wait for. */
+export function hasFrames(): boolean {
+  return !other && typeof requestAnimationFrame === 'function'
+}
