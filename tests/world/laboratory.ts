@@ -1,8 +1,8 @@
+import { shrunk } from '../../js/src/testing/shrink.js'
 import { makeDom } from './dom.js'
 import { loadShipped } from './package.js'
 import { planOf } from './plan.js'
 import type { Choice } from './plan.js'
-import { shrunk } from './shrink.js'
 import { World } from './world.js'
 import type { Outcome } from './world.js'
 

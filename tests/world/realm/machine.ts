@@ -1,8 +1,8 @@
 import type { Dice } from '../../../js/src/testing/dice.js'
+import type { OpenSockets } from '../../../js/src/testing/model_socket.js'
+import { Network } from '../../../js/src/testing/network.js'
+import type { Site } from '../../../js/src/testing/network.js'
 import { Locks } from './locks.js'
-import { Network } from './network.js'
-import type { Site } from './network.js'
-import type { OpenSockets } from './web_socket.js'
 
 /** What a user's machine keeps from page to page: its network, its storage and locks, its clock's error. */
 export class Machine {

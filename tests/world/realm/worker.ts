@@ -1,12 +1,12 @@
-import { fetchFor } from './http.js'
-import type { InFlight } from './http.js'
+import { fetchFor } from '../../../js/src/testing/model_fetch.js'
+import type { InFlight } from '../../../js/src/testing/model_fetch.js'
+import { webSocketFor } from '../../../js/src/testing/model_socket.js'
+import type { OpenSockets } from '../../../js/src/testing/model_socket.js'
+import type { Network } from '../../../js/src/testing/network.js'
 import { platformOf } from './globals.js'
 import { connectedPorts } from './message_port.js'
 import type { ModelPort } from './message_port.js'
-import type { Network } from './network.js'
 import { Realm } from './realm.js'
-import { webSocketFor } from './web_socket.js'
-import type { OpenSockets } from './web_socket.js'
 
 type Handler = ((event: Event) => void) | null
 

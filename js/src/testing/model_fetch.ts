@@ -1,6 +1,6 @@
-import type { Claims } from '../../../js/src/testing/rows.js'
+import type { Host } from './host.js'
 import type { Network } from './network.js'
-import type { Realm } from './realm.js'
+import type { Claims } from './rows.js'
 
 interface Request {
   readonly method?: string
@@ -14,11 +14,11 @@ interface Answer {
   readonly body: string
 }
 
-/** The requests of one realm that have not been answered. */
+/** The requests of one host that have not been answered. */
 export type InFlight = Set<object>
 
-/** A realm's `fetch`, over a modelled network. */
-export function fetchFor(realm: Realm, network: Network, inFlight: InFlight) {
+/** A host's `fetch`, over a modelled network. */
+export function fetchFor(host: Host, network: Network, inFlight: InFlight) {
   return (input: string | URL, request: Request = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const { signal } = request
@@ -29,39 +29,39 @@ export function fetchFor(realm: Realm, network: Network, inFlight: InFlight) {
         how()
       }
       const onAbort = (): void => settle(() => reject(signal?.reason as Error))
-      const fail = (): void => realm.task(() => settle(() => reject(new TypeError('Failed to fetch'))))
+      const fail = (): void => host.task(() => settle(() => reject(new TypeError('Failed to fetch'))))
       inFlight.add(entry)
       if (signal?.aborted) return onAbort()
       signal?.addEventListener('abort', onAbort)
       const url = new URL(String(input))
-      realm.watch.note(`  ${request.method ?? 'GET'} ${url.pathname}${decodeURIComponent(url.search)}`.slice(0, 200))
-      const trip = { realm, network, isWanted: () => inFlight.has(entry) }
+      host.watch.note(`  ${request.method ?? 'GET'} ${url.pathname}${decodeURIComponent(url.search)}`.slice(0, 200))
+      const trip = { host, network, isWanted: () => inFlight.has(entry) }
       send(trip, url, request, fail, (answer) => settle(() => resolve(responseOf(url, answer))))
     })
 }
 
 interface Trip {
-  readonly realm: Realm
+  readonly host: Host
   readonly network: Network
   readonly isWanted: () => boolean
 }
 
 function send(trip: Trip, url: URL, request: Request, fail: () => void, done: (answer: Answer) => void): void {
-  const { realm, network } = trip
+  const { host, network } = trip
   const { http } = network
   if (network.dice.chance(http.silence)) return
-  if (network.down || network.dialsHang) return void realm.time.after(network.dice.between(1_000, 30_000), fail)
-  realm.time.after(network.delay, () => {
+  if (network.down || network.dialsHang) return void host.time.after(network.dice.between(1_000, 30_000), fail)
+  host.time.after(network.delay, () => {
     if (network.serverDown) return fail()
     // What is called off on its way may still be carried out.
     if (!trip.isWanted() && network.dice.chance(0.5)) return
     const answer = http.status > 0 ? { status: http.status, body: '{"message":"no"}' } : answerOf(network, url, request)
-    if (network.dice.chance(http.lostAnswer)) return void realm.time.after(network.delay, fail)
+    if (network.dice.chance(http.lostAnswer)) return void host.time.after(network.delay, fail)
     const late = network.dice.chance(http.late) ? network.dice.between(1_000, 20_000) : 0
-    realm.time.after(network.delay + late, () => {
+    host.time.after(network.delay + late, () => {
       if (network.down) return fail()
-      realm.watch.note(`  answered ${answer.status} ${answer.body.slice(0, 3000)}`)
-      realm.task(() => done(answer))
+      host.watch.note(`  answered ${answer.status} ${answer.body.slice(0, 3000)}`)
+      host.task(() => done(answer))
     })
   })
 }

@@ -1,6 +1,6 @@
-import type { Dice } from '../../../js/src/testing/dice.js'
-import type { RealtimeServer } from '../../../js/src/testing/realtime_server.js'
-import type { RestServer } from '../../../js/src/testing/rest_server.js'
+import type { Dice } from './dice.js'
+import type { RealtimeServer } from './realtime_server.js'
+import type { RestServer } from './rest_server.js'
 
 const USUAL_LATENCY_MS = 60
 

@@ -1,6 +1,6 @@
-import type { ServerSocket } from '../../../js/src/testing/server_socket.js'
+import type { Host } from './host.js'
 import type { Network } from './network.js'
-import type { Realm } from './realm.js'
+import type { ServerSocket } from './server_socket.js'
 
 type Handler = ((event: Event) => void) | null
 
@@ -29,7 +29,7 @@ export class ModelSocket extends EventTarget {
   deaf = false
   /** The dial is answered by nobody. */
   hanging = false
-  readonly #realm: Realm
+  readonly #host: Host
   readonly #network: Network
   readonly #all: OpenSockets
   readonly #forget: () => void
@@ -38,25 +38,25 @@ export class ModelSocket extends EventTarget {
   #lastUp = 0
   #lastDown = 0
 
-  constructor(url: string, realm: Realm, network: Network, all: OpenSockets) {
+  constructor(url: string, host: Host, network: Network, all: OpenSockets) {
     super()
     this.url = url
-    this.#realm = realm
+    this.#host = host
     this.#network = network
     this.#all = all
     // What a page does after its end, as in a promise that still settles, comes to nothing.
-    if (!realm.alive) {
+    if (!host.alive) {
       this.readyState = CLOSED
       this.#forget = () => undefined
       return
     }
     all.add(this)
     // A page or worker that is gone takes its sockets with it.
-    this.#forget = realm.onEnd(() => {
+    this.#forget = host.onEnd(() => {
       this.close(1001)
       this.#ended()
     })
-    realm.watch.note('dials')
+    host.watch.note('dials')
     this.#dial()
   }
 
@@ -69,9 +69,9 @@ export class ModelSocket extends EventTarget {
     if (this.readyState === CONNECTING) throw new DOMException('Still in CONNECTING state', 'InvalidStateError')
     if (this.readyState !== OPEN || this.deaf) return
     const frame = typeof data === 'string' ? data : copyOf(data)
-    this.#realm.watch.note(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
-    this.#lastUp = Math.max(this.#lastUp, this.#realm.time.now + this.#network.delay)
-    this.#realm.time.at(this.#lastUp, () => {
+    this.#host.watch.note(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
+    this.#lastUp = Math.max(this.#lastUp, this.#host.time.now + this.#network.delay)
+    this.#host.time.at(this.#lastUp, () => {
       if (!this.#isCut) this.#server?.receive(frame)
     })
   }
@@ -81,9 +81,9 @@ export class ModelSocket extends EventTarget {
     this.readyState = CLOSING
     const server = this.#server
     // What the server never hears of, it finds out by its own silence.
-    if (server && !this.#isCut) this.#realm.time.after(this.#network.delay, () => server.closed())
-    this.#realm.time.after(this.#network.delay, () => {
-      this.#realm.task(() => this.#closed(code, true))
+    if (server && !this.#isCut) this.#host.time.after(this.#network.delay, () => server.closed())
+    this.#host.time.after(this.#network.delay, () => {
+      this.#host.task(() => this.#closed(code, true))
     })
   }
 
@@ -91,15 +91,15 @@ export class ModelSocket extends EventTarget {
   cut(code: number, reason = ''): void {
     this.#server?.closed()
     this.deaf = true
-    this.#realm.time.at(Math.max(this.#lastDown, this.#realm.time.now), () => {
-      this.#realm.task(() => this.#closed(code, code !== 1006, reason))
+    this.#host.time.at(Math.max(this.#lastDown, this.#host.time.now), () => {
+      this.#host.task(() => this.#closed(code, code !== 1006, reason))
     })
   }
 
   /** Puts a frame before the page that the server never sent. */
   inject(data: string | Uint8Array): void {
     if (this.readyState !== OPEN || this.deaf) return
-    this.#realm.task(() => this.#heard(data))
+    this.#host.task(() => this.#heard(data))
   }
 
   /** A dial that hung gets through at last, as a repeated SYN would. */
@@ -117,17 +117,17 @@ export class ModelSocket extends EventTarget {
     const { dialsHang, down, serverDown } = this.#network
     if (dialsHang || down) this.hanging = true
     else if (serverDown) this.#fail()
-    else this.#realm.time.after(2 * this.#network.delay, () => this.#arrive())
+    else this.#host.time.after(2 * this.#network.delay, () => this.#arrive())
   }
 
   #fail(): void {
-    this.#realm.time.after(this.#network.delay, () => {
-      this.#realm.task(() => this.#closed(1006, false))
+    this.#host.time.after(this.#network.delay, () => {
+      this.#host.task(() => this.#closed(1006, false))
     })
   }
 
   #arrive(): void {
-    if (this.readyState !== CONNECTING || !this.#realm.alive) return
+    if (this.readyState !== CONNECTING || !this.#host.alive) return
     const answer = this.#network.site.realtime.connect(this.url, {
       send: (frame, overtaken) => this.#down(frame, overtaken),
       close: (code, reason) => this.cut(code, reason),
@@ -137,29 +137,29 @@ export class ModelSocket extends EventTarget {
       return
     }
     this.#server = answer
-    this.#realm.task(() => this.#opened())
-    if (this.#network.flapping) this.#realm.time.after(5, () => this.cut(1000))
+    this.#host.task(() => this.#opened())
+    if (this.#network.flapping) this.#host.time.after(5, () => this.cut(1000))
   }
 
   #opened(): void {
     if (this.readyState !== CONNECTING) return
     this.readyState = OPEN
-    this.#realm.watch.note('  opened')
+    this.#host.watch.note('  opened')
     this.#tell('open', new Event('open'))
   }
 
   #down(frame: string | Uint8Array, overtaken: number): void {
-    let arrives = this.#realm.time.now + overtaken + this.#network.delay
+    let arrives = this.#host.time.now + overtaken + this.#network.delay
     if (overtaken === 0) arrives = this.#lastDown = Math.max(this.#lastDown, arrives)
-    this.#realm.time.at(arrives, () => {
-      if (!this.#isCut) this.#realm.task(() => this.#heard(frame))
+    this.#host.time.at(arrives, () => {
+      if (!this.#isCut) this.#host.task(() => this.#heard(frame))
     })
   }
 
   #heard(frame: string | Uint8Array): void {
     if (this.readyState !== OPEN) return
     const text = typeof frame === 'string'
-    this.#realm.watch.note(`  hears ${text ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
+    this.#host.watch.note(`  hears ${text ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
     const data: unknown = text ? frame : copyOf(frame).buffer
     this.#tell('message', new MessageEvent('message', { data }))
   }
@@ -168,7 +168,7 @@ export class ModelSocket extends EventTarget {
     if (this.readyState === CLOSED) return
     this.readyState = CLOSED
     this.#ended()
-    this.#realm.watch.note(`  closed with ${code}`)
+    this.#host.watch.note(`  closed with ${code}`)
     if (!wasClean) this.#tell('error', new Event('error'))
     this.#tell('close', Object.assign(new Event('close'), { code, reason, wasClean }))
   }
@@ -179,7 +179,7 @@ export class ModelSocket extends EventTarget {
   }
 
   #tell(type: 'open' | 'message' | 'close' | 'error', event: Event): void {
-    this.#realm.task(() => this[`on${type}`]?.(event))
+    this.#host.task(() => this[`on${type}`]?.(event))
     this.dispatchEvent(event)
   }
 }
@@ -191,15 +191,15 @@ function copyOf(data: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(view)
 }
 
-/** The class that a realm's code sees. */
-export function webSocketFor(realm: Realm, network: Network, all: OpenSockets): unknown {
+/** The class that a host's code sees. */
+export function webSocketFor(host: Host, network: Network, all: OpenSockets): unknown {
   return class WebSocket extends ModelSocket {
     static readonly CONNECTING = CONNECTING
     static readonly OPEN = OPEN
     static readonly CLOSING = CLOSING
     static readonly CLOSED = CLOSED
     constructor(url: string) {
-      super(url, realm, network, all)
+      super(url, host, network, all)
     }
   }
 }
