@@ -28,6 +28,7 @@ for (const [code, why] of [
   })
 }
 
+// Promise C1.
 test('reset: comes back, and nothing is lost', async ({ probe, other, wire, site, server }) => {
   const heard = await listenToRoom(other.page, site.url, server)
   await probe.open(wire.url, QUICK)
@@ -67,6 +68,7 @@ test('a server that is killed and started again: comes back, and nothing is lost
   await second.close()
 })
 
+// Promise C4.
 test('a server that accepts and closes at once is dialled six times in twenty seconds at most', async ({
   probe,
   wire,
@@ -132,6 +134,7 @@ async function silenceIsFound(
   await probe.isWhole()
 }
 
+// Promise C3.
 test('silence is found within 45 seconds by itself', async ({ probe, wire, host }) => {
   test.setTimeout(120_000)
   await silenceIsFound({ probe, wire, host }, 46_000, /^(reconnecting|disconnected) (HEARTBEAT|PROBE)_TIMEOUT$/m)
@@ -221,6 +224,7 @@ test.describe('a queue that persists', () => {
     await expect.poll(heard).toHaveLength(6)
   })
 
+  // Promise Q6.
   test('survives a crash of the tab', async ({ probe, other, wire, site, server, host }) => {
     const heard = await listenToRoom(other.page, site.url, server)
     await probe.open(wire.url, PERSISTS)

@@ -48,6 +48,7 @@ test.describe('in development, where StrictMode mounts everything twice', () => 
   })
   test.afterAll(() => dev.close())
 
+  // Promise J4.
   test('each channel is joined once, over one socket', async ({ page, server }) => {
     const frames = recordFrames(page)
     const orders = new OrdersPage(page, dev.url, server)

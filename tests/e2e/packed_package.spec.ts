@@ -70,6 +70,7 @@ test('its types hold in a strict TypeScript project, without skipping the checks
   await consumer.run(consumer.bin('tsc'), '-p', '.')
 })
 
+// Promise K1.
 test('Node imports it, as server rendering does, and nothing loads or connects', async () => {
   const program = `
     import { createClient, ConnectionManager } from 'holdfast'

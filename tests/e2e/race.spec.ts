@@ -24,6 +24,7 @@ test.beforeEach(async ({ page, site, server }) => {
   await expect(page.getByTestId('ovens')).toHaveAttribute('aria-busy', 'false')
 })
 
+// Promise T2.
 test('10,000 updates a second cost at most one commit a frame, and end as the database has it', async ({
   page,
   server,

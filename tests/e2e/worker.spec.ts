@@ -83,6 +83,7 @@ async function connectedWith(page: Probe['page'], url: string, key: string, file
   )
 }
 
+// Promise C8.
 test('a worker that is terminated in the middle of a burst is replaced: the table is right again, every send settles', async ({
   page,
   site,

@@ -189,6 +189,7 @@ TEST(Comeback, AnotherPageThatIsConnectedEndsOneWait) {
   EXPECT_EQ(m.dials.size(), dials + 1);
 }
 
+// Promise C4.
 TEST(Comeback, WhateverHurriesNoMoreThanSixDialsGoOutInTwentySeconds) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     Random random{seed};

@@ -48,6 +48,7 @@ TEST(ConnectionManager, ALossIsDisconnectedWithItsReasonThenReconnecting) {
   EXPECT_GT(m.changes[3].retry_at, m.now);
 }
 
+// Promise C1.
 TEST(ConnectionManager, EveryCloseOfTheServerReconnects) {
   for (const std::uint16_t code : {1000, 1001, 1002, 1005, 1006, 1009, 1011, 1012, 1013, 1015, 3000, 4999, 0}) {
     Machine m = connected();
@@ -59,6 +60,7 @@ TEST(ConnectionManager, EveryCloseOfTheServerReconnects) {
   }
 }
 
+// Promise C1.
 TEST(ConnectionManager, AFailedDialIsReconnectingWithServerUnreachable) {
   Machine m;
   m.connect();
@@ -117,6 +119,7 @@ TEST(ConnectionManager, TheBackoffStartsAnewOnlyWhenTheConnectionHasStayedUp) {
   EXPECT_EQ(m.connection.attempts(), 0U);
 }
 
+// Promise C3.
 TEST(ConnectionManager, SilenceIsFoundWithinFortyFiveSeconds) {
   Machine m = connected();
   m.advance(seconds{20});
@@ -129,6 +132,7 @@ TEST(ConnectionManager, SilenceIsFoundWithinFortyFiveSeconds) {
   EXPECT_LE(m.dials[1] - silent_since, seconds{46});
 }
 
+// Promise C2.
 TEST(ConnectionManager, DisconnectIsUndoneByNothingButConnect) {
   Machine m = connected();
   m.feed([&] { m.connection.disconnect(m.now); });
@@ -183,6 +187,7 @@ TEST(ConnectionManager, SimulateDisconnectLooksLikeALoss) {
   ASSERT_EQ(m.closes.size(), 1U);
 }
 
+// Promise C5.
 TEST(ConnectionManager, AfterAServerRestartTheFirstWaitIsSpread) {
   Duration shortest = hours{1};
   Duration longest{0};
@@ -200,6 +205,7 @@ TEST(ConnectionManager, AfterAServerRestartTheFirstWaitIsSpread) {
   EXPECT_LE(longest, seconds{11});
 }
 
+// Promise C5.
 TEST(ConnectionManager, AfterAServerRestartLaterWaitsKeepTheDistanceUntilItIsConnectedAgain) {
   Machine m;
   m.connect();

@@ -14,6 +14,7 @@ using testing::connected;
 using testing::Machine;
 using State = ConnectionState;
 
+// Promise C3.
 TEST(ConnectionManager, SilenceIsFoundWithinFiveSecondsWithATrigger) {
   for (const int trigger : {0, 1, 2, 3}) {
     Machine m = connected();

@@ -41,6 +41,7 @@ TEST(MessageQueue, IsFirstInFirstOut) {
   EXPECT_EQ(queue.bytes(), 0U);
 }
 
+// Promise Q4.
 TEST(MessageQueue, DropsTheOldestAtAHundredAndSaysSo) {
   MessageQueue queue;
   for (RequestId r = 1; r <= 100; ++r) EXPECT_TRUE(queue.enqueue(message(r)).empty());
@@ -72,6 +73,7 @@ TEST(MessageQueue, RefusesWhereThatIsThePolicy) {
   EXPECT_EQ(refused[0].error, ErrorCode::queue_full);
 }
 
+// Promise Q4.
 TEST(MessageQueue, IsBoundedInBytesToo) {
   QueueOptions options;
   options.max_bytes = 10;

@@ -91,6 +91,7 @@ double mean_error(PageClock& clock, Clocks& clocks) {
   return sum / samples;
 }
 
+// Promise C6.
 TEST(PageClock, DriftsAtMostAMillisecondInADay) {
   for (const Browser& browser : browsers) {
     for (const double per_second : {1.0, 10.0}) {
@@ -114,6 +115,7 @@ TEST(PageClock, DoesNotRunFasterForBeingReadTenThousandTimesASecond) {
   }
 }
 
+// Promise C6.
 TEST(PageClock, CountsSleepAtTheFirstReadingAfterIt) {
   for (const Browser& browser : browsers) {
     Clocks clocks = clocks_of(browser);
@@ -164,6 +166,7 @@ TEST(PageClock, FollowsAWallClockThatIsSetForward) {
   EXPECT_EQ(clock.ahead(), Duration{0});
 }
 
+// Promise C6.
 TEST(PageClock, SetForwardAndBackADayLongNeverRunsBackwardsAndItsWallTimeStaysTrue) {
   for (const Browser& browser : browsers) {
     Clocks clocks = clocks_of(browser);

@@ -46,6 +46,7 @@ TEST(QualityMonitor, SmoothsAsRfc6298Does) {
   EXPECT_DOUBLE_EQ(monitor.quality().jitter_ms, 62.5);
 }
 
+// Promise C7.
 TEST(QualityMonitor, WorseIsSaidAtOnceBetterMustBeEarnedTwice) {
   QualityMonitor monitor;
   monitor.came_online();
@@ -60,6 +61,7 @@ TEST(QualityMonitor, WorseIsSaidAtOnceBetterMustBeEarnedTwice) {
   EXPECT_EQ(well_below, 2);
 }
 
+// Promise C7.
 TEST(QualityMonitor, DoesNotFlapAroundABorder) {
   QualityMonitor monitor;
   monitor.came_online();

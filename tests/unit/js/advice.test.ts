@@ -40,6 +40,7 @@ describe('In development, what merely does nothing is said once, with what was m
     expect(warned).toHaveLength(1)
   })
 
+  // Promise B4.
   it('an option that is like none', async () => {
     start({ colour: 'red' })
     expect(await heard()).toEqual(['Holdfast: there is no option colour of a client.'])

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { startClient } from './support/start_client.js'
 
 describe('A batch of events', () => {
+  // Promise B2.
   it('loses none to another that cannot be handled, and tells it seldom', () => {
     const { core, client } = startClient()
     const notices = vi.fn()

@@ -133,6 +133,7 @@ describe('Rows on their way to a table', () => {
     box.dispose()
   })
 
+  // Promise U2.
   it('never go out as another user, who does not see them either', async () => {
     const { client, session, fetcher, box, shown } = outbox()
     await client.setAuth()

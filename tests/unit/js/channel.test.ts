@@ -108,6 +108,7 @@ describe('Database changes', () => {
     expect(first[0]).toBe(second[0])
   })
 
+  // Promise B2.
   it('that break one callback reach the next, and those that cannot be read are noticed', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { core, client } = start()

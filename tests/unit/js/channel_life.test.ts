@@ -11,6 +11,7 @@ afterEach(() => {
 })
 
 describe('subscribe()', () => {
+  // Promise J2.
   it('connects, joins with all that is listened to, and says SUBSCRIBED when changes flow', () => {
     const { core, client } = start()
     const statuses: string[] = []

@@ -113,6 +113,7 @@ describe('RealtimeClient', () => {
 })
 
 describe('disconnect()', () => {
+  // Promise K2.
   it('leaves no timer behind: Node’s process ends with it', async () => {
     vi.useFakeTimers()
     for (const last of ['channel', 'connection']) {
@@ -166,6 +167,7 @@ describe('The access token', () => {
     expect(core.all('setAccessToken')).toHaveLength(0)
   })
 
+  // Promise U4.
   it('that cannot be had is reported, without a secret in it', async () => {
     const { core } = start({ accessToken: () => Promise.reject(new Error('401 for eyJhbGciOiJ.eyJzdWIi.sig')) })
     core.emit({ type: 'tokenWanted', why: 0 })

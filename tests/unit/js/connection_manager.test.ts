@@ -66,6 +66,7 @@ describe('ConnectionManager', () => {
     expect(core.last('create').options.url).not.toContain('secret')
   })
 
+  // Promise B4.
   it('refuses options that cannot work, by name, up front', () => {
     expect(() => start({ url: 'no url' })).toThrow(expect.objectContaining({ name: 'INVALID_URL' }))
     expect(() => start({ heartbeatIntervalMs: -1 })).toThrow(expect.objectContaining({ name: 'INVALID_OPTIONS' }))

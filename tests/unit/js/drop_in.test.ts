@@ -26,6 +26,7 @@ describe('Code written for supabase-js', () => {
   })
   const asked = (name: string) => core.joinPayload(`realtime:${name}`).config.postgres_changes
 
+  // Promise K3.
   it('watches orders', () => {
     const seen = vi.fn<(row: unknown) => void>()
     supabase

@@ -50,6 +50,7 @@ describe('HoldfastError', () => {
     expect(error).toBeInstanceOf(Error)
   })
 
+  // Promise U4.
   it('never holds a token', () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
     for (const detail of [

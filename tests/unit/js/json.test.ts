@@ -3,6 +3,7 @@ import { itemsOf, parseRow, parseRows } from '../../../js/src/json.js'
 import { recordConverter } from '../../../js/src/record_values.js'
 
 describe('parseRows', () => {
+  // Promise T6.
   it('keeps the digits of whole numbers that a number cannot hold, as text', () => {
     expect(parseRows('{"id":9007199254740993,"low":-9223372036854775808,"ok":9007199254740991}')).toEqual({
       id: '9007199254740993',

@@ -46,6 +46,7 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed
 }
 
+// Promise B3.
 test('a flood of messages leaves nothing behind, in the core or in JavaScript', { timeout: 60_000 }, async () => {
   const { client, receiveAll, heard } = await subscribed()
   receiveAll()

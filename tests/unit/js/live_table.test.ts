@@ -96,6 +96,7 @@ describe('A live table', () => {
     expect(core.all('drainTable')).toHaveLength(1)
   })
 
+  // Promise T2.
   it('keeps the objects of rows that did not change, and freezes all', () => {
     const { diff, snapshot, core, table } = start()
     diff([{ id: 1, items: [{ n: 1 }, { n: 2 }] }, { id: 2 }])
@@ -137,6 +138,7 @@ describe('A live table', () => {
     expect(snapshot()).toEqual({ rows: [{ id: 2 }], loading: false, error: null, stale: false, gap: false })
   })
 
+  // Promise T1.
   it('throws a page away that was asked for before a gap', async () => {
     const { core, pages, topic, table } = start()
     core.subscribed(topic)
@@ -172,6 +174,7 @@ describe('A live table', () => {
     expect(snapshot()).toMatchObject({ stale: false, error: null })
   })
 
+  // Promise T1.
   it('throws a page away that was asked for before changes flowed: what changed in between is in neither', async () => {
     const { core, pages, topic } = start()
     await tick(4_100)
@@ -273,6 +276,7 @@ describe('A live table', () => {
 })
 
 describe('Sharing', () => {
+  // Promise J4.
   it('is one join and one fetch for all who show the same rows', async () => {
     const { core, tables, pages, topic, stop } = start()
     const stops = [stop, ...[1, 2, 3].map(() => tables.subscribe({ table: 'orders', key: ['id'] }, () => undefined))]
@@ -317,6 +321,7 @@ describe('Sharing', () => {
     expect(core.all('subscribe')).toHaveLength(2)
   })
 
+  // Promise C2.
   it('never undoes a disconnect()', () => {
     const core = new FakeCore()
     const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port })

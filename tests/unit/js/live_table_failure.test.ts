@@ -67,6 +67,7 @@ describe('A live table that cannot have its rows', () => {
     })
   })
 
+  // Promise T5.
   it('loads no more where the subscription and the page are refused', async () => {
     const { core, pages, snapshot, topic } = start()
     core.channelState(topic, 4, INVALID_SUBSCRIPTION)

@@ -26,6 +26,7 @@ function start(options: RealtimeClientOptions = {}) {
 const answer = (status: number, body: string) => () => Promise.resolve(new Response(body, { status }))
 
 describe('While the first connection cannot be made, subscribe’s callback', () => {
+  // Promise J3.
   it('hears CHANNEL_ERROR with the connection’s error, once for all attempts that fail the same way', async () => {
     const { core, client, failedDial, heard, hear } = start()
     const orders = client.channel('orders').subscribe(hear)
@@ -41,6 +42,7 @@ describe('While the first connection cannot be made, subscribe’s callback', ()
     expect(orders.error).toBeUndefined()
   })
 
+  // Promise J3.
   it('hears TIMED_OUT where the dial hangs', async () => {
     const { client, failedDial, heard, hear } = start({ fetch: () => new Promise(() => undefined) })
     client.channel('orders').subscribe(hear)

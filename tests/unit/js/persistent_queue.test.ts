@@ -73,6 +73,7 @@ afterEach(() => {
 })
 
 describe('A queue that persists', () => {
+  // Promise Q6.
   it('is handed on to the next page: in order, and before anything new', async () => {
     const before = await openPage()
     for (const event of ['one', 'two', 'three']) void before.manager.send({ channel: 'orders', event })
@@ -301,6 +302,7 @@ describe('A store that somebody wrote nonsense into', () => {
 })
 
 describe('A store that becomes full', () => {
+  // Promise Q3.
   it('still gives up what was acknowledged, so that it is not sent again', async () => {
     const page = await openPage()
     void page.manager.send({ channel: 'orders', event: 'one' })

@@ -24,6 +24,7 @@ function start(options: ConnectionOptions = {}) {
 }
 
 describe('More channels than a socket takes', () => {
+  // Promise J6.
   it('open another socket, that knows all that the first was told', () => {
     const { client, core, join, topics } = start({ accessToken: 'token' })
     void client.setAuth('newer')

@@ -31,6 +31,7 @@ describe('send()', () => {
     await expect(sent).resolves.toMatchObject({ outcome: 'acked', error: undefined, response: {} })
   })
 
+  // Promise C2.
   it('connects by itself, but never against disconnect()', () => {
     const { core, manager } = start()
     void manager.send({ type: 'test' })
@@ -69,6 +70,7 @@ describe('send()', () => {
     expect(ends[3]).toMatchObject({ response: 'payload_size_exceeded' })
   })
 
+  // Promise Q1.
   it('never rejects and never hangs: not without a core, not for a payload that is no JSON', async () => {
     const { core, manager } = start()
     const circular: Record<string, unknown> = {}

@@ -241,6 +241,7 @@ describe('The watch over a worker', () => {
   }
   const seconds = (count: number) => vi.advanceTimersByTimeAsync(1_000 * count)
 
+  // Promise C8.
   it('notices within ten seconds that it was terminated, and tells all cores once', async () => {
     const { made, lost } = await open()
     await seconds(3_600)

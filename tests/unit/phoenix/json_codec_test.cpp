@@ -155,6 +155,7 @@ TEST_P(RealFrames, AreAllUnderstoodButTheOnesThatAreNoJson) {
   }
 }
 
+// Promise B1.
 TEST_P(RealFrames, CutAtAnyByteAreMalformed) {
   for (const auto& line : holdfast::testing::read_recording(GetParam())) {
     if (line.dir != "recv" || line.kind != "text") continue;

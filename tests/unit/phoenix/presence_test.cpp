@@ -239,6 +239,7 @@ State random_state(Random& random) {
   return state;
 }
 
+// Promise J5.
 TEST(Presence, MergesAsPhoenixJsDoesInTwoThousandRandomSequences) {
   Random random{42};
   for (int run = 0; run < 2000; ++run) {

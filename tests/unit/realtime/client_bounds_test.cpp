@@ -28,6 +28,7 @@ void expect_settled_in_time(Harness& h, RequestId request, Outcome outcome, Erro
   EXPECT_EQ(h.settled(request)->error, error);
 }
 
+// Promise Q5.
 TEST(ClientBounds, HoldWhileThereIsNoConnection) {
   Harness h;
   h.join_one();
@@ -56,6 +57,7 @@ TEST(ClientBounds, HoldWhileTheChannelIsJoining) {
   expect_settled_in_time(h, 5, Outcome::expired, ErrorCode::send_timeout);
 }
 
+// Promise Q5.
 TEST(ClientBounds, HoldInFlightThoughTheJoinsOfOthersBlockTheServer) {
   Harness h;
   h.join_one();
@@ -73,6 +75,7 @@ TEST(ClientBounds, HoldForWhatIsPutBack) {
   expect_settled_in_time(h, 5, Outcome::failed, ErrorCode::reply_timeout);
 }
 
+// Promise Q5.
 TEST(ClientBounds, HoldBehindAFlushThatIsPaced) {
   ClientOptions options;
   options.sender.flush_per_second = 1;

@@ -25,6 +25,7 @@ void join_orders(Harness& h) {
   h.accept_join(orders, grants_orders);
 }
 
+// Promise J2.
 TEST(Client, IsSubscribedOnlyWhenChangesFlow) {
   Harness h;
   join_orders(h);

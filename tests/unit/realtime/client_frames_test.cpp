@@ -8,6 +8,7 @@ namespace {
 
 using testing::Harness;
 
+// Promise B1.
 TEST(Client, GarbageIsCountedReportedSeldomAndSurvived) {
   Harness h;
   h.join_one();
@@ -37,6 +38,7 @@ TEST(Client, APayloadThatIsNotOneValueIsGarbage) {
   EXPECT_TRUE(h.of<testing::BroadcastEvent>().empty());
 }
 
+// Promise B1.
 TEST(Client, JsonThatNestsWithoutEndReachesNobody) {
   Harness h;
   h.join_one("realtime:a");

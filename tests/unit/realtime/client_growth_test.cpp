@@ -33,6 +33,7 @@ void push_many(Client& client, ChannelId channel, RequestId first, RequestId cou
     client.push({.channel = channel, .request = r, .event = "e", .payload = "{}"}, now);
 }
 
+// Promise B3.
 TEST(ClientGrowth, LeavingOneOfTwoChannelsThatHoldThirtyThousandMessagesEachIsQuick) {
   Harness h{roomy()};
   h.subscribe(1, "room:1");
@@ -83,6 +84,7 @@ std::string people(std::size_t count) {
   return out + "}";
 }
 
+// Promise B3.
 TEST(ClientGrowth, AStateOfFiftyThousandPeopleAndTheirLeavingAreTakenInAMoment) {
   Harness h;
   h.join_one("realtime:a");

@@ -40,6 +40,7 @@ TEST(Client, GivesTheJoinReplyToTheUser) {
   EXPECT_EQ(h.last_of_channel(1).response, R"({"hello":"world"})");
 }
 
+// Promise Q8.
 TEST(Client, JoinsArePacedBelowTheServersLimit) {
   Harness h;
   h.connect();
@@ -63,6 +64,7 @@ TEST(Client, JoinsEvenAtThePaceOfOneASecond) {
   EXPECT_EQ(h.count("phx_join"), 3U);
 }
 
+// Promise J1.
 TEST(Client, RejoinsAfterEveryReconnectWithItsOwnJoinRef) {
   Harness h;
   h.join_one();
@@ -219,6 +221,7 @@ TEST(Client, ARefusalOfAJoinIsToldWhole) {
   }
 }
 
+// Promise J1.
 TEST(Client, ACrashedChannelRejoins) {
   Harness h;
   h.join_one();
@@ -229,6 +232,7 @@ TEST(Client, ACrashedChannelRejoins) {
   EXPECT_EQ(h.count("phx_join"), 2U);
 }
 
+// Promise J1.
 TEST(Client, ACloseThatNobodyAskedForRejoins) {
   Harness h;
   h.join_one();

@@ -61,6 +61,7 @@ TEST(Client, AHealthyDayCostsFewWakeUpsAndOneDial) {
   EXPECT_NEAR(static_cast<double>(h.count("heartbeat")), 2881, 2);
 }
 
+// Promise C1.
 TEST(Client, AnHourOfFreezeIsSurvived) {
   Harness h;
   h.join_one();

@@ -47,6 +47,7 @@ TEST(Client, PresenceIsPacedAndTheLastStateWins) {
   for (RequestId r = 4; r < 20; ++r) EXPECT_EQ(h.settled(r)->status, "superseded");
 }
 
+// Promise Q8.
 TEST(Client, PresenceNeverHitsTheServersLimitOfFiveInThirtySeconds) {
   Harness h;
   h.join_one("realtime:a");
@@ -59,6 +60,7 @@ TEST(Client, PresenceNeverHitsTheServersLimitOfFiveInThirtySeconds) {
   for (std::size_t i = 5; i < calls.size(); ++i) EXPECT_GT(calls[i].at - calls[i - 5].at, seconds{30});
 }
 
+// Promise J5.
 TEST(Client, PresenceIsAnnouncedAgainAfterEveryRejoin) {
   Harness h;
   h.join_one("realtime:a");

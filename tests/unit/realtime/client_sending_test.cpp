@@ -86,6 +86,7 @@ TEST(Client, ReplyTimeoutsAreNotPutOffForEverByJoinsOfOthers) {
   EXPECT_TRUE(h.settled(5));
 }
 
+// Promise Q2.
 TEST(Client, WaitsInTheQueueWhileOfflineAndIsFlushedInOrder) {
   Harness h;
   h.join_one();
@@ -120,6 +121,7 @@ TEST(Client, WhatWaitedOnAnEarlierPageExpiresByTheTimeOfBothTogether) {
   EXPECT_FALSE(h.settled(6));
 }
 
+// Promise Q1.
 TEST(Client, AHundredMessagesWaitTheRestIsDroppedOldestFirstAndAllSettle) {
   Harness h;
   h.join_one();
@@ -143,6 +145,7 @@ TEST(Client, AHundredMessagesWaitTheRestIsDroppedOldestFirstAndAllSettle) {
   }
 }
 
+// Promise Q8.
 TEST(Client, AFlushIsPacedBelowTheServersLimit) {
   Harness h;
   h.join_one();
@@ -171,6 +174,7 @@ TEST(Client, FlushesEvenAtThePaceOfOneASecond) {
   EXPECT_EQ(h.count("e"), 3U);
 }
 
+// Promise Q1.
 TEST(Client, WhatWasNotAcknowledgedWhenTheConnectionDroppedIsSentAgainFirst) {
   Harness h;
   h.join_one();
@@ -190,6 +194,7 @@ TEST(Client, WhatWasNotAcknowledgedWhenTheConnectionDroppedIsSentAgainFirst) {
   EXPECT_THAT(order, ElementsAre("e2", "e3")) << "what was acknowledged is not repeated";
 }
 
+// Promises Q2, Q3.
 TEST(Client, ADropInMidFlushLosesAndRepeatsNothingThatWasAcknowledged) {
   Harness h;
   h.join_one();

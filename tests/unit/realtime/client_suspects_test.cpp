@@ -26,6 +26,7 @@ void reconnect_and_join(Harness& h) {
   h.accept_join("room:1");
 }
 
+// Promise Q7.
 TEST(ClientSuspects, WhatIsInFlightAtTwoClosesOfItsChannelHasFailed) {
   Harness h;
   h.join_one();
@@ -87,6 +88,7 @@ TEST(ClientSuspects, DoNotHoldUpOtherChannels) {
   EXPECT_EQ(h.count("other"), 1U);
 }
 
+// Promise Q7.
 TEST(ClientSuspects, ThatKickTheSocketTwiceHaveFailedAndTheOthersAreSpared) {
   Harness h;
   h.join_one();

@@ -76,6 +76,7 @@ TEST(Client, APlainPhoenixTopicGetsNoToken) {
   EXPECT_EQ(h.last("phx_join").payload, R"({"a":1})");
 }
 
+// Promise U3.
 TEST(Client, RefreshesTheTokenBeforeItExpiresAndTellsTheJoinedChannels) {
   Harness h{with_token_function()};
   h.connect();
@@ -164,6 +165,7 @@ class Answering {
   std::size_t answered_;
 };
 
+// Promise U3.
 TEST(Client, ManyChannelsRefusedForOneTokenAreOneRefusalWhateverTheFunctionAnswersMeanwhile) {
   for (const auto apart : {seconds{0}, seconds{1}}) {
     Harness h{with_token_function()};

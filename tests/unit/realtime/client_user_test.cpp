@@ -44,6 +44,7 @@ void answer_leave(Harness& h) { h.reply(h.last("phx_leave", orders)); }
 
 // --- Rights ----------------------------------------------------------------------------------------------------------
 
+// Promise U1.
 TEST(ClientUser, SigningOutTakesTheKeysRightsAtOnceByLeavingAndJoiningAnew) {
   Harness h;
   join_as_ann(h);
@@ -67,6 +68,7 @@ TEST(ClientUser, AnotherUserJoinsAnew) {
   EXPECT_NE(h.last("phx_join", orders).payload.find(bob), std::string::npos);
 }
 
+// Promise U1.
 TEST(ClientUser, NothingIsToldOfTheOldRightsUntilTheNewOnesAreConfirmed) {
   Harness h;
   join_as_ann(h, with_changes);
@@ -193,6 +195,7 @@ TEST(ClientUser, WhereTokensNameNobodyTheUserIsWhoeverTheyAreSaidToBe) {
 
 // --- Messages --------------------------------------------------------------------------------------------------------
 
+// Promise U2.
 TEST(ClientUser, WhatOneQueuedNeverGoesOutAsAnother) {
   Harness h;
   join_as_ann(h);

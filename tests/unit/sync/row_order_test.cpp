@@ -14,6 +14,7 @@ TEST(RowOrder, ComparesNumbersAsNumbers) {
   EXPECT_LT(compare_values("9007199254740992", "9007199254740993"), 0) << "a double would not tell them apart";
 }
 
+// Promise T6.
 TEST(RowOrder, ComparesAllDigitsOfNumbers) {
   EXPECT_LT(compare_values("123456789012345678901234567890.1", "123456789012345678901234567890.2"), 0);
   EXPECT_GT(compare_values("-1e400", "-1E+401"), 0);

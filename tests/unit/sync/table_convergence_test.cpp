@@ -279,6 +279,7 @@ std::vector<std::uint64_t> seeds_that_differ(Setup setup, bool looks_again = fal
 
 const std::vector<std::uint64_t> none;
 
+// Promise T1.
 TEST(TableConvergence, TheViewEqualsTheTableAfterTenThousandInterleavings) { EXPECT_EQ(seeds_that_differ({}), none); }
 
 TEST(TableConvergence, SoDoTheFirstThreeInOrder) { EXPECT_EQ(seeds_that_differ({.limit = 3}), none); }

@@ -31,6 +31,7 @@ TEST(TableEdits, AnUpdateShowsAtOnceAndStaysWhenConfirmed) {
   EXPECT_EQ(view.find("1"), R"({"id":1,"status":"ready","n":6})");
 }
 
+// Promise T3.
 TEST(TableEdits, ARefusedUpdateShowsTheServersRowAgainWithWhatCameMeanwhile) {
   TableView view = view_of(R"([{"id":1,"status":"new","n":5}])");
   view.begin_edit(7, EditKind::update, R"({"id":1})", R"({"status":"ready"})");
@@ -40,6 +41,7 @@ TEST(TableEdits, ARefusedUpdateShowsTheServersRowAgainWithWhatCameMeanwhile) {
   EXPECT_EQ(view.find("1"), R"({"id":1,"status":"new","n":6})");
 }
 
+// Promise T3.
 TEST(TableEdits, AnAnswerThatANewerChangeOvertookDoesNotBringTheOldRowBack) {
   TableView view = view_of(R"([{"id":1,"v":1}])");
   view.begin_edit(7, EditKind::update, R"({"id":1})", R"({"v":2})");
@@ -70,6 +72,7 @@ TEST(TableEdits, ADeletedRowIsGoneAtOnceAndBackWhenItIsRefused) {
   EXPECT_EQ(view.size(), 0U);
 }
 
+// Promise T4.
 TEST(TableEdits, AnInsertWithItsKeyIsOneRowWhicheverComesFirst) {
   for (const bool change_first : {true, false}) {
     TableView view = view_of("[]");
@@ -84,6 +87,7 @@ TEST(TableEdits, AnInsertWithItsKeyIsOneRowWhicheverComesFirst) {
   }
 }
 
+// Promise T4.
 TEST(TableEdits, AnInsertWhoseKeyTheServerMakesIsOneRowWhicheverComesFirst) {
   for (const bool change_first : {true, false}) {
     TableView view = view_of("[]");

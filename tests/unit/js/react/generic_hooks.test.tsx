@@ -36,6 +36,7 @@ it('runs with the React that its project is for', () => {
 })
 
 describe('useChannel', () => {
+  // Promise J4.
   it('joins once for ten components, in StrictMode too, and leaves shortly after the last, in any order', () => {
     const { core, client } = fakeClient()
     const all = Array.from({ length: 10 }, () =>
@@ -68,6 +69,7 @@ describe('useChannel', () => {
     expect(result.current.error).toBeNull()
   })
 
+  // Promise K2.
   it('leaves nothing behind where it goes while it joins', () => {
     const { core, client } = fakeClient()
     renderHook(() => useChannel('room', { client })).unmount()
@@ -136,6 +138,7 @@ describe('usePresence', () => {
     ])
   })
 
+  // Promise J5.
   it('announces itself for the next user, once the channel is joined as that one and not before', () => {
     const { core, client } = fakeClient()
     void client.setAuth(userToken('ann'))
@@ -161,6 +164,7 @@ describe('usePresence', () => {
 })
 
 describe('On a server', () => {
+  // Promise K1.
   it('every hook renders its first state, and neither connects nor loads anything', () => {
     const { core, client } = fakeClient()
     function Page() {
@@ -228,6 +232,7 @@ describe('While the first connection cannot be made', () => {
 describe('A final error', () => {
   const NOT_FOUND = () => Promise.resolve(Response.json({ message: 'no such table' }, { status: 404 }))
 
+  // Promise T5.
   it('ends the loading of every hook that loads', async () => {
     const { core, client } = fakeClient({ fetch: NOT_FOUND })
     const all = [

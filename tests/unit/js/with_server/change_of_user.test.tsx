@@ -50,6 +50,7 @@ function showOrders(client: RealtimeClient) {
 }
 
 describe('A live table, when its user signs out', () => {
+  // Promise U1.
   it('drops the rows first, shows what the key may see, and never grows by the old user’s', async () => {
     await insertOrder(server, LUIGI)
     const { client, becomes } = await startAs('luigi')
@@ -139,6 +140,7 @@ describe('A channel, when its user signs out', () => {
     expect(heard).not.toContain(LUIGI)
   })
 
+  // Promise U2.
   it('sends nothing of what one left as the other', async () => {
     const { client, becomes } = await startAs('luigi')
     const heard: unknown[] = []

@@ -68,6 +68,7 @@ async function pair(
 }
 
 describe('What realtime-js tells, we tell', () => {
+  // Promise K3.
   it('of database changes', async () => {
     const { told } = await pair(
       'same-changes',
@@ -99,6 +100,7 @@ describe('What realtime-js tells, we tell', () => {
     expect(told[0]).toEqual(told[1])
   })
 
+  // Promise K3.
   it('of broadcasts, text and binary, own ones included', async () => {
     const {
       ours,

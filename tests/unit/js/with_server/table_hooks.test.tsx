@@ -20,6 +20,7 @@ afterEach(() => {
 afterAll(() => server.close())
 
 describe('useOrderUpdates', () => {
+  // Promise T3.
   it('shows an edit at once, and takes it back where the policies refuse it', async () => {
     const id = await insertOrder(server, LUIGI)
     let send: () => void = () => undefined
