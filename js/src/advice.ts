@@ -1,5 +1,5 @@
 import type { RealtimeChannelOptions, RealtimePostgresChangesFilter } from './channel_types.js'
-import type { CreateClientOptions } from './client.js'
+import type { CreateClientOptions } from './create_client.js'
 import type { ConnectionOptions } from './options.js'
 import type { LiveTableOptions } from './live_table_options.js'
 import type { ChatOptions } from './react/chat_types.js'
@@ -62,6 +62,7 @@ const CLIENT: Names<CreateClientOptions & ConnectionOptions> = {
   reconnectAfterMs: true,
   refusedRejoinMs: true,
   restartSpreadMs: true,
+  schema: true,
   seed: true,
   sessionStorage: true,
   stableAfterMs: true,

@@ -5,12 +5,12 @@ import type { RealtimeChannelOptions } from './channel_types.js'
 import { ClientFields } from './client_fields.js'
 import { Connection } from './connection.js'
 import { ConnectionManager } from './connection_manager.js'
-import type { ClientOf } from './database_types.js'
 import type { ConnectionOptions } from './options.js'
 import { PhoenixChannel } from './phoenix_channel.js'
 import type { JoinParams, PhoenixChannelOptions } from './phoenix_channel.js'
 import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
 import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
+import { Listeners } from './report.js'
 import { RestClient } from './rest.js'
 import { clearTimeout, setTimeout } from './time.js'
 import type { Timer } from './time.js'
@@ -51,6 +51,8 @@ export class RealtimeClient extends ClientFields {
   readonly connection: ConnectionManager
   /** The tables of the same project over REST. */
   readonly rest: RestClient
+  /** @internal Told when it ends. */
+  readonly disposed = new Listeners<[]>()
   readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
   readonly #inner: Connection
   #isDisconnecting = false
@@ -188,6 +190,7 @@ export class RealtimeClient extends ClientFields {
     clearTimeout(this.#idle)
     for (const attachment of this.#attached.values()) attachment.dispose()
     this.connection.dispose()
+    this.disposed.tell()
   }
 
   [Symbol.dispose](): void {
@@ -202,41 +205,6 @@ export class RealtimeClient extends ClientFields {
       if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#inner.release()
     }, wait)
   }
-}
-
-/** What `createClient` takes: supabase-js's options. Those that are not about Realtime have no effect. */
-export interface CreateClientOptions extends RealtimeClientOptions {
-  realtime?: RealtimeClientOptions
-  /** Its `fetch` is used. */
-  global?: { fetch?: typeof fetch; headers?: object }
-  auth?: object
-  db?: object
-  storage?: object
-}
-
-/**
- * A client for a Supabase project: `createClient('https://xyz.supabase.co', anonKey)`. Of supabase-js's options those under
- * `realtime` are used; `auth` and the others are left alone (give the user's token as `accessToken`, or with `setAuth`).
- * With the type that Supabase's generator makes, `createClient<Database>(…)`, a wrong table or column does not compile.
- * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
- */
-export function createClient<Database = unknown>(
-  url: string,
-  key?: string,
-  options?: CreateClientOptions,
-): ClientOf<Database>
-/** The same, with the key among the options, or for a server that wants none. */
-export function createClient<Database = unknown>(url: string, options: CreateClientOptions): ClientOf<Database>
-export function createClient<Database = unknown>(
-  url: string,
-  keyOrOptions: string | CreateClientOptions = {},
-  more: CreateClientOptions = {},
-): ClientOf<Database> {
-  const [key, options] =
-    typeof keyOrOptions === 'string' ? [keyOrOptions, more] : [undefined, { ...keyOrOptions, ...more }]
-  const { realtime, global, ...own } = options
-  const all = { fetch: global?.fetch, ...own, ...realtime, ...(key === undefined ? {} : { key }) }
-  return new RealtimeClient(url, all) as ClientOf<Database>
 }
 
 function connectionOptions(endPoint: string | undefined, options: RealtimeClientOptions): ConnectionOptions {

@@ -25,10 +25,12 @@ export type {
   RealtimeSystemPayload,
   SubscribeStatus,
 } from './channel_types.js'
-export { RealtimeClient, createClient } from './client.js'
-export type { CreateClientOptions, RealtimeClientOptions } from './client.js'
+export { RealtimeClient } from './client.js'
+export type { RealtimeClientOptions } from './client.js'
 export { ConnectionManager } from './connection_manager.js'
 export type { ConnectionSnapshot } from './connection_status.js'
+export { createClient, withHoldfast } from './create_client.js'
+export type { CreateClientOptions } from './create_client.js'
 export type {
   ClientOf,
   ColumnIn,
@@ -90,6 +92,7 @@ export type {
   Unsubscribe,
 } from './types.js'
 export type { Geofence, GeofenceEvent, LatLng, LocationFix, TrackOptions, TrackSnapshot } from './track.js'
+export type { SupabaseClientLike, WithHoldfast } from './supabase_client.js'
 export type { WasmSource } from './wasm_source.js'
 export { WebSocketFactory } from './websocket_factory.js'
 export type { WebSocketLike, WebSocketLikeConstructor } from './websocket_factory.js'

@@ -40,7 +40,7 @@ export class LiveTableRegistry implements Attachment {
   /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
   subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
     const key = tableKey(options)
-    const shared = this.#usable(key) ?? { table: new LiveTable(this.#connection, this.#rest, options), users: 0 }
+    const shared = this.#usable(key) ?? { table: this.#tableOf(options), users: 0 }
     this.#byKey.set(key, shared)
     shared.users += 1
     clearTimeout(shared.end)
@@ -95,6 +95,11 @@ export class LiveTableRegistry implements Attachment {
       const stop = this.subscribe(options, look)
       look()
     })
+  }
+
+  #tableOf(options: LiveTableOptions): LiveTable {
+    const { schema = this.#connection.options.schema } = options
+    return new LiveTable(this.#connection, this.#rest, { ...options, schema })
   }
 
   #usable(key: string): Shared | undefined {

@@ -85,6 +85,8 @@ export interface ConnectionOptions extends ConnectionTuning {
   user?: TokenUser | undefined
   /** The protocol's version (`2.0.0`). */
   vsn?: string | undefined
+  /** The schema of live tables and REST calls that name none (`public`). */
+  schema?: string | undefined
   /** In place of the page's `fetch`, for REST calls and the diagnosis. */
   fetch?: typeof fetch | undefined
   /**

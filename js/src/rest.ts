@@ -118,7 +118,10 @@ export class RestClient {
     const response = await this.#connection
       .fetch(url, {
         method,
-        headers: await this.#headers(method, table.schema ?? 'public', { prefer, sender }),
+        headers: await this.#headers(method, table.schema ?? this.#connection.options.schema ?? 'public', {
+          prefer,
+          sender,
+        }),
         signal: within(signal),
         ...(body === undefined ? {} : { body: jsonBody(body) }),
       })
