@@ -32,6 +32,11 @@ export class LiveTableRegistry implements Attachment {
     this.#rest = rest
   }
 
+  /** @internal What all of them show. */
+  get all(): readonly LiveTableSnapshot[] {
+    return [...this.#byKey.values()].map(({ table }) => table.store.getSnapshot())
+  }
+
   /** What the table of that `tableKey` shows, without starting it. */
   peek(key: string): LiveTableSnapshot {
     return this.#byKey.get(key)?.table.store.getSnapshot() ?? LOADING

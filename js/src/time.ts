@@ -6,7 +6,7 @@ export interface TimeSource {
   readonly setTimer: (work: () => void, ms: number, repeat: boolean) => Timer
   readonly clearTimer: (timer: Timer | undefined) => void
   /** As `performance.now()`. */
-  readonly now: () => number
+  readonly monotonicNow: () => number
   /** As `Date.now()`. */
   readonly wallNow: () => number
 }
@@ -37,7 +37,7 @@ export const clearInterval = clearTimeout
 
 /** Milliseconds that only ever grow. */
 export function monotonicNow(): number {
-  return other ? other.now() : performance.now()
+  return other ? other.monotonicNow() : performance.now()
 }
 
 /** Milliseconds since 1970, by a clock that people may set. */

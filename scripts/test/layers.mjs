@@ -9,6 +9,9 @@ const LAYERS = ['core', 'phoenix', 'realtime', 'sync', 'browser']
 /** What React components stand on must not depend on how the core is run. */
 const HIDDEN_FROM_REACT = /^js\/(src\/(core_runner|page_core|wasm_module|core_link|port|worker)\b|generated\/)/
 
+/** Asks for React at run time, and does without. */
+const ACT = 'js/src/testing/react_act.ts'
+
 /** @returns {string[]} where a file reaches for what it must not know */
 export function layerOffences() {
   return [
@@ -53,14 +56,14 @@ function wrongImports(file) {
 }
 
 /**
- * The package stands on nothing but its own files; its hooks also on React.
+ * The package stands on nothing but its own files; its hooks also on React, and what is for tests takes React where it finds it.
  * @param {string} file
  * @param {string} path of a file of the project, or the name of a package
  */
 function mayImport(file, path) {
   const isHook = file.startsWith('js/src/react/')
   if (path.startsWith('js/')) return !(isHook && HIDDEN_FROM_REACT.test(path))
-  return isHook && path === 'react'
+  return path === 'react' ? isHook || file === ACT : path === 'react-dom/test-utils' && file === ACT
 }
 
 /**

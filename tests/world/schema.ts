@@ -1,8 +1,10 @@
-import type { Policy, Row, TableDefinition } from '../../js/src/testing/rows.js'
+import type { Row, TableDefinition } from '../../js/src/testing/rows.js'
 
 /** The restaurant's users; each signs in and out wherever they like. */
 export const USERS = ['alice', 'bob', 'carol'] as const
 export const STATES = ['new', 'ready', 'gone'] as const
+
+type Policy = (user: string | null, row: Row) => boolean
 
 const own: Policy = (user, row) => user !== null && row.owner === user
 const sharedToo: Policy = (user, row) => row.shared === true || own(user, row)

@@ -63,7 +63,7 @@ export class ChangeFeed {
 
 /** Policies do not apply to deletes, which tell the key only. */
 function mayHear(table: Table, { record }: Change, claims: Claims): boolean {
-  return record === undefined || table.select(claims.sub, record)
+  return record === undefined || table.select(claims.sub, record, claims, 'SELECT')
 }
 
 function matches({ sent, holds }: Subscription, change: Change): boolean {

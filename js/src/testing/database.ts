@@ -1,4 +1,4 @@
-import type { Change, Claims, Policy, Row, TableDefinition } from './rows.js'
+import type { Change, Claims, Policy, Row, TableDefinition, Verb } from './rows.js'
 
 /** The rows were not touched, and why: PostgreSQL's code, or `absent` where there is no such row to see. */
 export type Refusal = { readonly refused: '42501' | '23505' | 'absent' }
@@ -11,10 +11,13 @@ export interface Table {
   readonly schema: string
   readonly name: string
   readonly key: readonly string[]
-  readonly columns: Readonly<Record<string, string>>
+  columns: Readonly<Record<string, string>>
   readonly rows: Map<string, Row>
   select: Policy
   write: Policy
+  readonly complete: NonNullable<TableDefinition['complete']>
+  /** Its columns are those that its rows have had. */
+  readonly grows: boolean
 }
 
 /** Tables with policies; whatever is committed is told in order. Rows are never changed, but replaced. */
@@ -34,6 +37,11 @@ export class Database {
     this.#listeners.push(listener)
   }
 
+  /** The names of the tables. */
+  get names(): string[] {
+    return [...this.#tables.values()].map(({ name }) => name)
+  }
+
   table(name: string, schema = 'public'): Table | undefined {
     return this.#tables.get(`${schema}.${name}`)
   }
@@ -41,26 +49,27 @@ export class Database {
   /** The rows that this user may see. */
   visible(table: Table, who: Writer): Row[] {
     const rows = [...table.rows.values()]
-    return who === ADMIN ? rows : rows.filter((row) => table.select(who.sub, row))
+    return who === ADMIN ? rows : rows.filter((row) => table.select(who.sub, row, who, 'SELECT'))
   }
 
-  insert(table: Table, row: Row, who: Writer = ADMIN): Row | Refusal {
+  insert(table: Table, given: Row, who: Writer = ADMIN): Row | Refusal {
+    const row = table.complete(given, table.columns)
     const key = keyOf(table, row)
     if (table.rows.has(key)) return { refused: '23505' }
-    if (who !== ADMIN && !table.write(who.sub, row)) return { refused: '42501' }
+    if (who !== ADMIN && !table.write(who.sub, row, who, 'INSERT')) return { refused: '42501' }
     return this.#store(table, key, row, 'INSERT')
   }
 
   update(table: Table, key: string, patch: Row, who: Writer = ADMIN): Row | Refusal {
-    const row = this.#writable(table, key, who)
+    const row = this.#writable(table, key, who, 'UPDATE')
     if (!row) return { refused: 'absent' }
     const next = { ...row, ...patch }
-    if (who !== ADMIN && !table.write(who.sub, next)) return { refused: '42501' }
+    if (who !== ADMIN && !table.write(who.sub, next, who, 'UPDATE')) return { refused: '42501' }
     return this.#store(table, key, next, 'UPDATE')
   }
 
   remove(table: Table, key: string, who: Writer = ADMIN): Row | Refusal {
-    const row = this.#writable(table, key, who)
+    const row = this.#writable(table, key, who, 'DELETE')
     if (!row) return { refused: 'absent' }
     table.rows.delete(key)
     this.#tell(table, { type: 'DELETE', old: keyColumns(table, row) })
@@ -75,22 +84,33 @@ export class Database {
     rows = [],
     select = () => true,
     write = select,
+    complete = (row) => row,
   }: TableDefinition) {
-    const table: Table = { schema, name, key, columns, rows: new Map(), select, write }
-    for (const row of rows) table.rows.set(keyOf(table, row), Object.freeze({ ...row }))
+    const common = { columns: columns ?? {}, grows: columns === undefined, complete }
+    const table: Table = { schema, name, key, rows: new Map(), select, write, ...common }
+    for (const given of rows) {
+      const row = complete(given, table.columns)
+      this.#put(table, keyOf(table, row), row)
+    }
     this.#tables.set(`${schema}.${name}`, table)
   }
 
   /** What a user cannot see is not there for them to write. */
-  #writable(table: Table, key: string, who: Writer): Row | undefined {
+  #writable(table: Table, key: string, who: Writer, verb: Verb): Row | undefined {
     const row = table.rows.get(key)
     if (!row || who === ADMIN) return row
-    return table.select(who.sub, row) && table.write(who.sub, row) ? row : undefined
+    return table.select(who.sub, row, who, 'SELECT') && table.write(who.sub, row, who, verb) ? row : undefined
+  }
+
+  #put(table: Table, key: string, row: Row): Row {
+    const stored = Object.freeze({ ...row })
+    table.rows.set(key, stored)
+    if (table.grows) table.columns = { ...columnsOf(row), ...table.columns }
+    return stored
   }
 
   #store(table: Table, key: string, row: Row, type: 'INSERT' | 'UPDATE'): Row {
-    const stored = Object.freeze({ ...row })
-    table.rows.set(key, stored)
+    const stored = this.#put(table, key, row)
     this.#tell(table, { type, record: stored, ...(type === 'UPDATE' ? { old: keyColumns(table, row) } : {}) })
     return stored
   }
@@ -109,6 +129,17 @@ export function isRefusal(outcome: Row | Refusal): outcome is Refusal {
 /** A row's place in its table. */
 export function keyOf(table: Pick<Table, 'key'>, row: Row): string {
   return JSON.stringify(table.key.map((column) => row[column]))
+}
+
+/** What PostgreSQL would call the types of a row's values. */
+function columnsOf(row: Row): Record<string, string> {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, typeOf(value)]))
+}
+
+function typeOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int8' : 'float8'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'object' && value !== null ? 'jsonb' : 'text'
 }
 
 function keyColumns(table: Table, row: Row): Row {

@@ -1,18 +1,49 @@
 type Immediate = (work: () => void) => unknown
 
-// Taken before anybody puts fake timers in their places.
-const { setImmediate: immediate } = globalThis as { setImmediate?: Immediate }
-const channel = immediate ? undefined : new MessageChannel()
+interface Port {
+  onmessage: ((event: never) => void) | null
+  postMessage(message: unknown): void
+  /** Node's only: whether it keeps the process. */
+  ref?(): void
+  unref?(): void
+}
+
+interface Globals {
+  readonly setImmediate?: Immediate & { readonly clock?: unknown }
+  readonly MessageChannel?: new () => { readonly port1: Port; readonly port2: Port }
+  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
+}
+
 const waiting: (() => void)[] = []
-if (channel) channel.port1.onmessage = () => waiting.shift()?.()
+
+// Taken before anybody puts fake timers in their places.
+const later = realImmediate(globalThis)
 
 /** Resolves after every promise that can settle without more time has done so. */
 export function hop(): Promise<void> {
   return new Promise((resolve) => {
-    if (immediate) immediate(resolve)
-    else {
-      waiting.push(resolve)
-      channel?.port2.postMessage(0)
-    }
+    later(resolve)
   })
+}
+
+function realImmediate(globals: Globals): Immediate {
+  const { setImmediate: immediate, process } = globals
+  if (immediate && !immediate.clock) return immediate
+  // jsdom as Jest makes it has neither; and where both were faked before this was loaded, Node still has a channel that is not.
+  const threads = process?.getBuiltinModule?.('node:worker_threads') as Globals | undefined
+  const Channel = threads?.MessageChannel ?? globals.MessageChannel
+  if (!Channel) return globalThis.setTimeout
+  return overChannel(new Channel())
+}
+
+function overChannel({ port1, port2 }: { readonly port1: Port; readonly port2: Port }): Immediate {
+  port1.onmessage = (): void => {
+    waiting.shift()?.()
+    if (waiting.length === 0) port1.unref?.()
+  }
+  port1.unref?.()
+  return (work) => {
+    if (waiting.push(work) === 1) port1.ref?.()
+    port2.postMessage(0)
+  }
 }

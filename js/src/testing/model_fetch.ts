@@ -2,14 +2,14 @@ import type { Host } from './host.js'
 import type { Network } from './network.js'
 import type { Claims } from './rows.js'
 
-interface Request {
+export interface Request {
   readonly method?: string
   readonly headers?: Record<string, string>
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly body: string
 }
@@ -56,6 +56,7 @@ function send(trip: Trip, url: URL, request: Request, fail: () => void, done: (a
     // What is called off on its way may still be carried out.
     if (!trip.isWanted() && network.dice.chance(0.5)) return
     const answer = http.status > 0 ? { status: http.status, body: '{"message":"no"}' } : answerOf(network, url, request)
+    network.site.onRequest?.(url, request, answer)
     if (network.dice.chance(http.lostAnswer)) return void host.time.after(network.delay, fail)
     const late = network.dice.chance(http.late) ? network.dice.between(1_000, 20_000) : 0
     host.time.after(network.delay + late, () => {
@@ -71,13 +72,22 @@ function answerOf({ site }: Network, url: URL, request: Request): Answer {
     Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
   const table = /\/rest\/v1\/([^/]+)$/.exec(url.pathname)?.[1]
-  if (!table) return { status: 404, body: '{"message":"not here"}' }
+  const isBroadcast = url.pathname.endsWith('/realtime/v1/api/broadcast')
+  if (!table && !isBroadcast) return { status: 404, body: '{"message":"not here"}' }
   const claims = claimsOf(site, headers)
   if (typeof claims === 'string') return { status: 401, body: JSON.stringify({ message: claims }) }
   const body = typeof request.body === 'string' ? request.body : ''
+  if (!table) return broadcastOver(site, body)
   const { method = 'GET' } = request
   const name = decodeURIComponent(table)
   return site.rest.answer({ method, table: name, query: url.searchParams, headers, body }, claims)
+}
+
+/** A batch of broadcasts, as a client sends one that has joined nothing. */
+function broadcastOver({ realtime }: Network['site'], body: string): Answer {
+  const { messages } = JSON.parse(body) as { messages: readonly { topic: string; event: string; payload: unknown }[] }
+  for (const { topic, event, payload } of messages) realtime.broadcast(`realtime:${topic}`, event, payload)
+  return { status: 202, body: '{}' }
 }
 
 function claimsOf({ realtime }: Network['site'], headers: Record<string, string>): Claims | string {

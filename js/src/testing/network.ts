@@ -1,4 +1,5 @@
 import type { Dice } from './dice.js'
+import type { Answer, Request } from './model_fetch.js'
 import type { RealtimeServer } from './realtime_server.js'
 import type { RestServer } from './rest_server.js'
 
@@ -20,6 +21,8 @@ export interface HttpFaults {
 export interface Site {
   readonly realtime: RealtimeServer
   readonly rest: RestServer
+  /** Told of each request that reached them, and of the answer. */
+  readonly onRequest?: (url: URL, request: Request, answer: Answer) => void
 }
 
 /** One machine's way to the servers, and how it fails. */
@@ -34,22 +37,25 @@ export class Network {
   dialsHang = false
   /** Connections open, and are closed at once. */
   flapping = false
-  latencyMs = USUAL_LATENCY_MS
+  latencyMs: number
+  readonly #usualLatencyMs: number
   http: HttpFaults = { status: 0, silence: 0, lostAnswer: 0, late: 0 }
 
-  constructor(site: Site, dice: Dice) {
+  /** @param usualLatencyMs the most that one way takes; 0: none takes any time */
+  constructor(site: Site, dice: Dice, usualLatencyMs = USUAL_LATENCY_MS) {
     this.site = site
     this.dice = dice
+    this.#usualLatencyMs = this.latencyMs = usualLatencyMs
   }
 
   /** In steps of a tenth of a millisecond, as `performance.now()` tells time apart: the wall clock does not. */
   get delay(): number {
-    return this.dice.between(10, 10 * this.latencyMs) / 10
+    return this.latencyMs === 0 ? 0 : this.dice.between(10, 10 * this.latencyMs) / 10
   }
 
   heal(): void {
     this.down = this.serverDown = this.dialsHang = this.flapping = false
-    this.latencyMs = USUAL_LATENCY_MS
+    this.latencyMs = this.#usualLatencyMs
     this.http = { status: 0, silence: 0, lostAnswer: 0, late: 0 }
   }
 }

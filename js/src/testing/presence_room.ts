@@ -1,5 +1,4 @@
 import type { RealtimeServer } from './realtime_server.js'
-import type { ServerSocket } from './server_socket.js'
 
 type Meta = Readonly<Record<string, unknown>>
 type Metas = Record<string, { metas: Meta[] }>
@@ -9,11 +8,11 @@ interface Present {
   readonly meta: Meta
 }
 
-/** Who is present on one topic: each socket at most once. */
+/** Who is present on one topic: each socket, or what else stands for somebody, at most once. */
 export class PresenceRoom {
   readonly #server: RealtimeServer
   readonly #topic: string
-  readonly #present = new Map<ServerSocket, Present>()
+  readonly #present = new Map<object, Present>()
 
   constructor(server: RealtimeServer, topic: string) {
     this.#server = server
@@ -28,19 +27,19 @@ export class PresenceRoom {
   }
 
   /** An update is one diff with a join and a leave of the same key. */
-  track(socket: ServerSocket, key: string, payload: object): void {
-    const before = this.#present.get(socket)
+  track(who: object, key: string, payload: object): void {
+    const before = this.#present.get(who)
     if (before && JSON.stringify({ ...before.meta, ...payload }) === JSON.stringify(before.meta)) return
     const previous = before && { phx_ref_prev: before.meta.phx_ref }
     const meta = { ...payload, phx_ref: this.#server.nextRef(), ...previous }
-    this.#present.set(socket, { key, meta })
+    this.#present.set(who, { key, meta })
     this.#tell({ [key]: { metas: [meta] } }, before ? { [before.key]: { metas: [before.meta] } } : {})
   }
 
-  untrack(socket: ServerSocket): void {
-    const before = this.#present.get(socket)
+  untrack(who: object): void {
+    const before = this.#present.get(who)
     if (!before) return
-    this.#present.delete(socket)
+    this.#present.delete(who)
     this.#tell({}, { [before.key]: { metas: [before.meta] } })
   }
 

@@ -54,6 +54,18 @@ export interface Heard {
   /** JSON text, or bytes. */
   readonly payload: string | Uint8Array
   readonly claims: Claims
+  /** What the sender of a broadcast called it. */
+  readonly name: string | undefined
+}
+
+/** A join that reached the server. */
+export interface AskedJoin {
+  readonly topic: string
+  readonly config: object
+  /** Nothing where the token is no good. */
+  readonly claims: Claims | undefined
+  /** Why it is refused, if it is. */
+  readonly refusal: string | undefined
 }
 
 export interface ServerParts {
@@ -65,6 +77,7 @@ export interface ServerParts {
   /** Milliseconds since 1970. */
   readonly wallTime: () => number
   readonly onHeard?: (heard: Heard) => void
+  readonly onJoin?: (join: AskedJoin) => void
   /** Of the messages "Subscribed" and of changes: most milliseconds that they take. */
   readonly lagMs?: { readonly subscribed: number; readonly change: number }
 }
@@ -75,6 +88,8 @@ export interface ServerParts {
  */
 export class RealtimeServer {
   faults: ServerFaults = { ...NO_FAULTS }
+  /** Why a topic may not be joined, in the server's words; nothing where it may. */
+  refusalOf: ((topic: string) => string | undefined) | undefined
   readonly parts: ServerParts
   readonly sockets = new Set<ServerSocket>()
   readonly #rooms = new Map<string, PresenceRoom>()

@@ -47,7 +47,7 @@ export class RestServer {
     const conditions: Condition[] = []
     for (const [column, operation] of query) {
       if (RESERVED.has(column)) continue
-      const condition = column in table.columns ? conditionOf(column, operation) : undefined
+      const condition = isColumn(table, column) ? conditionOf(column, operation) : undefined
       if (!condition) return undefined
       conditions.push(condition)
     }
@@ -105,8 +105,13 @@ function paged(table: Table, rows: Row[], query: URLSearchParams): Row[] {
     }
     return 0
   })
-  const limit = query.get('limit')
-  return limit === null ? sorted : sorted.slice(0, Number(limit))
+  const [from, limit] = [Number(query.get('offset') ?? 0), query.get('limit')]
+  return sorted.slice(from, limit === null ? undefined : from + Number(limit))
+}
+
+/** Of a table that nobody has described, and that has no row, any column may be one. */
+function isColumn({ columns, grows, rows }: Table, column: string): boolean {
+  return column in columns || (grows && rows.size === 0)
 }
 
 function shown(rows: readonly Row[], select: string | null, status = 200): RestAnswer {

@@ -6,10 +6,15 @@ export interface Claims {
   readonly role: string
   /** The user's id; `null`: nobody has signed in, the key's own rights. */
   readonly sub: string | null
+  /** Whatever else the token says. */
+  readonly [claim: string]: unknown
 }
 
+/** What somebody wants with a row. */
+export type Verb = 'SELECT' | Change['type']
+
 /** Whether this user may see (or write) that row. It must not throw. */
-export type Policy = (user: string | null, row: Row) => boolean
+export type Policy = (user: string | null, row: Row, claims: Claims, verb: Verb) => boolean
 
 /** A committed change. */
 export interface Change {
@@ -30,13 +35,15 @@ export interface TableDefinition {
   readonly name: string
   /** Default `['id']`. */
   readonly key?: readonly string[]
-  /** Each column's PostgreSQL type. */
-  readonly columns: Readonly<Record<string, string>>
+  /** Each column's PostgreSQL type. Default: what the rows have. */
+  readonly columns?: Readonly<Record<string, string>>
   readonly rows?: readonly Row[]
   /** Default: everybody sees every row. */
   readonly select?: Policy
   /** Of the row before and after. Default: as `select`. */
   readonly write?: Policy
+  /** Fills in what an inserted row lacks, as a database's defaults do. */
+  readonly complete?: (row: Row, columns: Readonly<Record<string, string>>) => Row
 }
 
 /** A cell of JSON that is kept as its text, as PostgreSQL keeps it: of any depth. */

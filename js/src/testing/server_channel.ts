@@ -193,7 +193,8 @@ export class ServerChannel {
     const { dice, onHeard } = this.#server.parts
     if (dice.chance(this.#server.faults.pushSilence)) return
     const payload = textOf(message.payload)
-    onHeard?.({ topic: this.#topic, event: message.event, payload, claims: this.identity })
+    const { event: name } = (message.payload ?? {}) as { readonly event?: string }
+    onHeard?.({ topic: this.#topic, event: message.event, payload, claims: this.identity, name })
     if (message.event === 'broadcast') this.#relay(message)
     // A plain Phoenix topic answers every push.
     if (message.event !== 'broadcast' || this.#config.broadcast?.ack) this.#socket.reply(message, 'ok')

@@ -124,7 +124,10 @@ export class ServerSocket {
     const { faults, parts } = this.#server
     const payload = (message.payload ?? {}) as JoinPayload
     const who = this.#server.identify(payload.access_token)
-    if (typeof who === 'string') this.#refuse(message, who)
+    const refusal = typeof who === 'string' ? who : this.#server.refusalOf?.(message.topic)
+    const config = payload.config ?? {}
+    parts.onJoin?.({ topic: message.topic, config, claims: typeof who === 'string' ? undefined : who, refusal })
+    if (typeof who === 'string' || refusal !== undefined) this.#refuse(message, refusal ?? '')
     else if (parts.dice.chance(faults.joinError)) this.#refuse(message, 'UnknownErrorOnChannel: x')
     else if (parts.dice.chance(faults.joinSilence)) this.#unanswered = [...this.#others(message), message]
     else this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))

@@ -8,8 +8,8 @@ export interface Identity extends Claims {
 }
 
 /** A token of this server's: a JWT in form, with a checksum in place of a signature. Not safe, and not meant to be. */
-export function issueToken({ role, sub, exp }: Identity, serial = 0): string {
-  const body = `${base64Url({ alg: 'HS256', typ: 'JWT' })}.${base64Url({ role, sub, exp, jti: String(serial) })}`
+export function issueToken({ role, sub, exp, ...more }: Identity, serial = 0): string {
+  const body = `${base64Url({ alg: 'HS256', typ: 'JWT' })}.${base64Url({ role, sub, exp, jti: String(serial), ...more })}`
   return `${body}.${checksum(body)}`
 }
 

@@ -7,6 +7,7 @@ export interface Planned {
 
 interface Entry {
   readonly due: number
+  readonly planned: number
   readonly order: number
   work: (() => void) | undefined
 }
@@ -32,7 +33,8 @@ export class VirtualTime {
   }
 
   at(when: number, work: () => void): Planned {
-    const entry: Entry = { due: Math.max(when, this.#now), order: (this.#planned += 1), work }
+    const now = this.#now
+    const entry: Entry = { due: Math.max(when, now), planned: now, order: (this.#planned += 1), work }
     push(this.#heap, entry)
     return {
       cancel: () => {
@@ -45,6 +47,29 @@ export class VirtualTime {
     return this.at(this.#now + wait, work)
   }
 
+  /** When the next thing is due, and how long that was to wait. */
+  get next(): { readonly due: number; readonly wait: number } | undefined {
+    for (let first = this.#heap[0]; first; first = this.#heap[0]) {
+      if (first.work) return { due: first.due, wait: first.due - first.planned }
+      pop(this.#heap)
+    }
+    return undefined
+  }
+
+  /** Time passes, and nothing happens yet. */
+  pass(until: number): void {
+    this.#now = Math.max(this.#now, until)
+  }
+
+  /** Does the next thing, if it is due. */
+  happen(): void {
+    const { next } = this
+    if (!next || next.due > this.#now) return
+    const { work } = this.#heap[0] as Entry
+    pop(this.#heap)
+    work?.()
+  }
+
   /** Follows all promises to their end; no time passes. */
   async settle(): Promise<void> {
     await hop()
@@ -54,14 +79,12 @@ export class VirtualTime {
   /** Lets time pass until `when`. `unless` ends it early, where it is. */
   async advanceTo(when: number, unless: () => boolean = () => false): Promise<void> {
     await this.settle()
-    for (let next = this.#heap[0]; next && next.due <= when && !unless(); next = this.#heap[0]) {
-      pop(this.#heap)
-      if (!next.work) continue
-      this.#now = next.due
-      next.work()
+    for (let next = this.next; next && next.due <= when && !unless(); next = this.next) {
+      this.pass(next.due)
+      this.happen()
       await this.settle()
     }
-    if (!unless()) this.#now = Math.max(this.#now, when)
+    if (!unless()) this.pass(when)
   }
 
   async advance(by: number, unless?: () => boolean): Promise<void> {

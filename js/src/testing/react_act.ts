@@ -1,0 +1,75 @@
+import { hop } from './hop.js'
+
+type Act = (work: () => Promise<void>) => PromiseLike<unknown>
+
+interface ReactModule {
+  readonly act?: Act
+  readonly __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE?: { readonly actQueue?: unknown }
+  readonly __SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED?: {
+    readonly ReactCurrentActQueue?: { readonly current?: unknown }
+  }
+}
+
+interface Environment {
+  IS_REACT_ACT_ENVIRONMENT?: boolean | undefined
+}
+
+let react: ReactModule | undefined
+let act: Act | undefined
+
+/** Looks for React, once; tests without it need none. */
+export async function findReact(): Promise<boolean> {
+  react ??= await moduleOf(() => import('react'))
+  act ??= react?.act ?? (await moduleOf<{ act: Act }>(() => import('react-dom/test-utils')))?.act
+  return react !== undefined
+}
+
+/** Does something of which React components may hear, and lets them render: within `act`, where React has it (not in production). */
+export async function withAct(work: () => Promise<void>): Promise<void> {
+  const environment = globalThis as Environment
+  const before = environment.IS_REACT_ACT_ENVIRONMENT
+  if (!act) return rendering(work)
+  environment.IS_REACT_ACT_ENVIRONMENT = true
+  try {
+    await act(work)
+  } finally {
+    environment.IS_REACT_ACT_ENVIRONMENT = before
+  }
+}
+
+/** React renders by itself, in tasks of its own. */
+async function rendering(work: () => Promise<void>): Promise<void> {
+  await work()
+  if (!react) return
+  for (let tasks = 0; tasks < 3; tasks += 1) await hop()
+}
+
+/** Whether the test's own code is within an `act` that has not ended. */
+function isWithinAct(): boolean {
+  const now = react?.__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE
+  const before = react?.__SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED
+  return (now?.actQueue ?? before?.ReactCurrentActQueue?.current ?? null) !== null
+}
+
+/**
+ * Does something that the test did not ask for just now, as an answer that comes by itself. Where the test is not within an `act`, React
+ * is told to render as in a browser for so long: a second `act` beside the test's own would tangle with it.
+ */
+export async function besideAct(work: () => Promise<void>): Promise<void> {
+  const environment = globalThis as Environment
+  if (!environment.IS_REACT_ACT_ENVIRONMENT || isWithinAct()) return rendering(work)
+  environment.IS_REACT_ACT_ENVIRONMENT = false
+  try {
+    await rendering(work)
+  } finally {
+    environment.IS_REACT_ACT_ENVIRONMENT = true
+  }
+}
+
+async function moduleOf<T>(load: () => Promise<unknown>): Promise<T | undefined> {
+  try {
+    return (await load()) as T
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,123 @@
+import { createClient } from '../client.js'
+import type { RealtimeClient } from '../client.js'
+import { portTo } from '../page_core.js'
+import type { PortFactory } from '../port.js'
+import { separateCore } from '../wasm_module.js'
+import { OWN } from '../wasm_source.js'
+import type { Source, WasmCode } from '../wasm_source.js'
+import type { Dice } from './dice.js'
+import type { Host } from './host.js'
+import { fetchFor } from './model_fetch.js'
+import type { InFlight } from './model_fetch.js'
+import { webSocketFor } from './model_socket.js'
+import type { OpenSockets } from './model_socket.js'
+import { Network } from './network.js'
+import type { Site } from './network.js'
+import { issueToken } from './tokens.js'
+import type { TestClientOptions, TestUser } from './types.js'
+import type { VirtualTime } from './virtual_time.js'
+
+export const TEST_URL = 'https://test.holdfast.invalid'
+export const TEST_KEY = 'test-key'
+/** As Supabase's, by default. */
+const TOKEN_LIVES_S = 3_600
+
+export interface PageParts {
+  readonly time: VirtualTime
+  readonly site: Site
+  readonly dice: Dice
+  /** Milliseconds since 1970. */
+  readonly wallTime: () => number
+  /** The most that a message takes one way; 0: none takes any time. */
+  readonly latencyMs: number
+  readonly watch?: Host['watch']
+}
+
+type SocketClass = new (url: string) => WebSocket
+
+/** One page's way to the server: a core of its own, its sockets and requests. Its clients share them. */
+export class TestPage implements Host {
+  readonly time: VirtualTime
+  readonly watch: Host['watch']
+  readonly network: Network
+  readonly sockets: OpenSockets = new Set()
+  readonly inFlight: InFlight = new Set()
+  readonly clients: RealtimeClient[] = []
+  alive = true
+  readonly #parts: PageParts
+  readonly #ends = new Set<() => void>()
+  readonly #users = new Map<RealtimeClient, TestUser>()
+  #port: PortFactory = () => {
+    throw new Error('not opened')
+  }
+  #lastToken = 0
+
+  constructor(parts: PageParts) {
+    this.#parts = parts
+    this.time = parts.time
+    this.watch = parts.watch ?? { note: () => undefined }
+    this.network = new Network(parts.site, parts.dice, parts.latencyMs)
+  }
+
+  /** Loads its core. */
+  async open(): Promise<void> {
+    const Socket = webSocketFor(this, this.network, this.sockets) as SocketClass
+    const loader = await separateCore(await compiled(), (url) => {
+      const socket = new Socket(url)
+      socket.binaryType = 'arraybuffer'
+      return socket
+    })
+    this.#port = () => portTo(loader)
+  }
+
+  client({ user = null, ...options }: TestClientOptions = {}): RealtimeClient {
+    const client: RealtimeClient = createClient(TEST_URL, TEST_KEY, {
+      seed: this.clients.length + 1,
+      ...options,
+      port: this.#port,
+      fetch: fetchFor(this, this.network, this.inFlight) as unknown as typeof fetch,
+      accessToken: () => this.#tokenOf(this.#users.get(client) ?? null),
+    })
+    this.#users.set(client, user)
+    this.clients.push(client)
+    return client
+  }
+
+  /** Another user, or nobody, is signed in from now on. */
+  signIn(user: TestUser, client: RealtimeClient): Promise<void> {
+    this.#users.set(client, user)
+    return client.setAuth()
+  }
+
+  task(work: () => void): void {
+    if (this.alive) work()
+  }
+
+  onEnd(end: () => void): () => void {
+    this.#ends.add(end)
+    return () => this.#ends.delete(end)
+  }
+
+  close(): void {
+    for (const client of this.clients) client.dispose()
+    this.alive = false
+    for (const end of [...this.#ends]) end()
+  }
+
+  #tokenOf(user: TestUser): string | null {
+    if (user === null) return null
+    const { id, role = 'authenticated', ...claims } = typeof user === 'string' ? { id: user } : user
+    const exp = Math.floor(this.#parts.wallTime() / 1_000) + TOKEN_LIVES_S
+    return issueToken({ ...claims, role, sub: id, exp }, (this.#lastToken += 1))
+  }
+}
+
+let compiling: Promise<Source> | undefined
+
+/** The package's core, compiled once. */
+function compiled(): Promise<Source> {
+  return (compiling ??= Promise.all([OWN.core(), OWN.live()]).then(([core, live]) => {
+    const parts = [core, live].map((code) => new WebAssembly.Module(code as BufferSource)) as [WasmCode, WasmCode]
+    return { core: () => Promise.resolve(parts[0]), live: () => Promise.resolve(parts[1]) }
+  }))
+}

@@ -1,0 +1,217 @@
+import type { TimeSource, Timer } from '../time.js'
+import { TestingError } from './errors.js'
+import { elapsed, fakeClock, fakesDate } from './fake_clock.js'
+import type { FakeClock } from './fake_clock.js'
+import { hop } from './hop.js'
+import { besideAct, withAct } from './react_act.js'
+import { VirtualTime } from './virtual_time.js'
+import type { Planned } from './virtual_time.js'
+
+/** Waits of up to this pass by themselves: those of frames, of what is put together, of a second fetch. */
+const SHORT_MS = 250
+/** But no more than so many milliseconds in a row, unless the test does something: a short wait may follow another for ever. */
+const BY_ITSELF_MS = 1_000
+/** `settle` gives up after so much of its time. */
+const PATIENCE_MS = 120_000
+
+/**
+ * The time of tests. It stands still, but for short waits, until somebody advances it; with the runner's fake timers installed, it is their
+ * time, whoever advances it. What is due now happens by itself, a moment later, so that a test may simply wait for it.
+ */
+export class TestTime extends VirtualTime implements TimeSource {
+  readonly #startsAt: number | undefined
+  readonly #epoch: number
+  readonly #timers = new Map<number, Planned>()
+  /** Far from the ids of the page's own timers: what is cleared too late must not meet one. */
+  #lastTimer = 1_000_000_000
+  #clock: FakeClock | undefined
+  /** Our time when the fake clock was at 0. */
+  #clockBegan = 0
+  /** The fake timer that wakes us, and when. */
+  #alarm: { readonly due: number; readonly timer: Timer } | undefined
+  /** When the test, or its app, last did something by itself. */
+  #touchedAt = 0
+  /** Something that we did is being followed to its end. */
+  #following = false
+  #waking = false
+  #operations: Promise<unknown> = Promise.resolve()
+  #running = 0
+
+  /** @param startsAt milliseconds since 1970; else it is the page's own date */
+  constructor(startsAt: number | undefined) {
+    super()
+    this.#startsAt = startsAt
+    this.#epoch = startsAt ?? Date.now()
+    this.#clock = fakeClock()
+    if (this.#clock) this.#clockBegan = -elapsed(this.#clock)
+  }
+
+  override get now(): number {
+    this.#followClock()
+    return super.now
+  }
+
+  override at(when: number, work: () => void): Planned {
+    this.#followClock()
+    const planned = super.at(when, work)
+    if (!this.#following) this.#touchedAt = super.now
+    this.#setAlarm()
+    this.#wake()
+    return planned
+  }
+
+  // --- As the package's time
+
+  readonly monotonicNow = (): number => this.now
+
+  readonly wallNow = (): number => {
+    const { now } = this
+    const shared = this.#startsAt === undefined && this.#clock && fakesDate()
+    return shared ? Date.now() : Math.floor(this.#epoch + now)
+  }
+
+  readonly setTimer = (work: () => void, ms: number, repeat: boolean): Timer => {
+    const id = (this.#lastTimer += 1)
+    const plan = (): void => {
+      const planned = this.after(Math.max(ms || 0, repeat ? 1 : 0), () => {
+        this.#timers.delete(id)
+        if (repeat) plan()
+        work()
+      })
+      this.#timers.set(id, planned)
+    }
+    plan()
+    return id
+  }
+
+  readonly clearTimer = (timer: Timer | undefined): void => {
+    const id = Number(timer)
+    this.#timers.get(id)?.cancel()
+    this.#timers.delete(id)
+  }
+
+  // --- What a test asks for: one after the other
+
+  /** Lets so much time pass. */
+  advanceBy(ms: number): Promise<void> {
+    return this.#operate(async () => {
+      const until = this.now + ms
+      for (let next = this.next; next && next.due <= until; next = this.next) await this.#step(next.due)
+      if (this.now < until) await this.#step(until)
+    })
+  }
+
+  /** Lets arrive what is on its way. */
+  arrive(): Promise<void> {
+    return this.#operate(() => this.#arrive())
+  }
+
+  /** Lets as much time pass as it takes until nothing is amiss. @throws TestingError `NOT_SETTLED` */
+  rest(amiss: () => string | undefined): Promise<void> {
+    return this.#operate(async () => {
+      const until = this.now + PATIENCE_MS
+      await this.#arrive()
+      for (let what = amiss(); what !== undefined; what = amiss()) {
+        const due = this.next?.due
+        if (due === undefined || due > until) throw new TestingError('NOT_SETTLED', what)
+        await this.#step(due)
+        await this.#arrive()
+      }
+    })
+  }
+
+  async #arrive(): Promise<void> {
+    // Nothing may be planned yet: the app has only just been told, or rendered.
+    await withAct(hop)
+    const until = this.now + BY_ITSELF_MS
+    for (let due = this.#dueSoon(until); due !== undefined; due = this.#dueSoon(until)) await this.#step(due)
+  }
+
+  #operate(work: () => Promise<void>): Promise<void> {
+    const done = this.#operations.then(async () => {
+      this.#running += 1
+      try {
+        await work()
+      } finally {
+        this.#running -= 1
+        this.#touchedAt = super.now
+        this.#wake()
+      }
+    })
+    this.#operations = done.catch(() => undefined)
+    return done
+  }
+
+  // --- How it passes
+
+  /** When the next thing is due that happens by itself until then. */
+  #dueSoon(until: number): number | undefined {
+    const { next } = this
+    if (!next) return undefined
+    return next.due <= this.now || (next.wait <= SHORT_MS && next.due <= until) ? next.due : undefined
+  }
+
+  #step(until: number): Promise<void> {
+    return withAct(() => this.#pass(until))
+  }
+
+  /** Passes until then, and does one thing that is due; with fake timers, all that they have until then. */
+  async #pass(until: number): Promise<void> {
+    const { now } = this
+    this.#following = true
+    try {
+      if (this.#clock && until > now) await this.#clock.tickAsync(Math.ceil(until - now))
+      else {
+        this.pass(until)
+        this.happen()
+      }
+      await hop()
+    } finally {
+      this.#following = false
+      this.#setAlarm()
+    }
+  }
+
+  /** What is due happens without being asked for, unless somebody is at it already. */
+  #wake(): void {
+    if (this.#waking || this.#running > 0) return
+    this.#waking = true
+    void hop().then(async () => {
+      try {
+        while (this.#running === 0) {
+          const due = this.#clock ? this.#dueSoon(-1) : this.#dueSoon(this.#touchedAt + BY_ITSELF_MS)
+          if (due === undefined) break
+          await besideAct(() => this.#pass(due))
+        }
+      } finally {
+        this.#waking = false
+      }
+    })
+  }
+
+  /** The fake timers that are installed now are the time; what they have counted since then has passed. */
+  #followClock(): void {
+    const clock = fakeClock()
+    if (clock !== this.#clock) {
+      this.#clock = clock
+      this.#clockBegan = super.now
+      this.#alarm = undefined
+      this.#setAlarm()
+    }
+    if (clock) this.pass(this.#clockBegan + elapsed(clock))
+  }
+
+  #setAlarm(): void {
+    const { next } = this
+    if (!this.#clock || !next || (this.#alarm && this.#alarm.due <= next.due)) return
+    if (this.#alarm) globalThis.clearTimeout(this.#alarm.timer)
+    const wait = Math.max(0, Math.ceil(next.due - super.now))
+    const timer = globalThis.setTimeout(() => {
+      this.#alarm = undefined
+      this.#followClock()
+      this.happen()
+      this.#setAlarm()
+    }, wait)
+    this.#alarm = { due: next.due, timer }
+  }
+}

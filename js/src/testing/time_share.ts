@@ -1,0 +1,28 @@
+import { liveIn } from '../time.js'
+import { TestingError } from './errors.js'
+import { TestTime } from './test_time.js'
+
+let shared: TestTime | undefined
+let users = 0
+
+/**
+ * The package takes its time from the test server for as long as one is open; several have the same.
+ * @param startsAt milliseconds since 1970, if the test says when
+ * @throws TestingError `NOW_INVALID`
+ */
+export function openTime(startsAt: number | undefined): TestTime {
+  if (shared && startsAt !== undefined)
+    throw new TestingError('NOW_INVALID', 'another test server is open, whose time is that of all: close it first')
+  shared ??= new TestTime(startsAt)
+  users += 1
+  liveIn(shared)
+  return shared
+}
+
+/** One user less; the last gives the page its own time back. */
+export function leaveTime(): void {
+  users -= 1
+  if (users > 0) return
+  shared = undefined
+  liveIn(undefined)
+}
