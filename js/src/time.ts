@@ -1,5 +1,7 @@
 /** What is to happen later; only for `clearTimeout` and `clearInterval`. */
-export type Timer = ReturnType<typeof globalThis.setTimeout>
+export interface Timer {
+  readonly opaque: never
+}
 
 /** A time for all of the package to live in, in place of the page's own. */
 export interface TimeSource {
@@ -21,19 +23,24 @@ export function liveIn(source: TimeSource | undefined): void {
 // By the names that they have on the page, which are asked for at each call: tools that fake timers replace them.
 
 export function setTimeout(work: () => void, ms: number): Timer {
-  return other ? other.setTimer(work, ms, false) : globalThis.setTimeout(work, ms)
+  return other ? other.setTimer(work, ms, false) : opaque(globalThis.setTimeout(work, ms))
 }
 
 export function setInterval(work: () => void, ms: number): Timer {
-  return other ? other.setTimer(work, ms, true) : globalThis.setInterval(work, ms)
+  return other ? other.setTimer(work, ms, true) : opaque(globalThis.setInterval(work, ms))
 }
 
 export function clearTimeout(timer: Timer | undefined): void {
   if (other) other.clearTimer(timer)
-  else globalThis.clearTimeout(timer)
+  else globalThis.clearTimeout(timer as number | undefined)
 }
 
 export const clearInterval = clearTimeout
+
+/** It is a number on a page, and an object in Node. */
+function opaque(timer: unknown): Timer {
+  return timer as Timer
+}
 
 /** Milliseconds that only ever grow. */
 export function monotonicNow(): number {

@@ -1,5 +1,5 @@
-import { createClient } from '../client.js'
 import type { RealtimeClient } from '../client.js'
+import { createClient } from '../create_client.js'
 import { portTo } from '../page_core.js'
 import type { PortFactory } from '../port.js'
 import { separateCore } from '../wasm_module.js'

@@ -28,7 +28,7 @@ export class TestTime extends VirtualTime implements TimeSource {
   /** Our time when the fake clock was at 0. */
   #clockBegan = 0
   /** The fake timer that wakes us, and when. */
-  #alarm: { readonly due: number; readonly timer: Timer } | undefined
+  #alarm: { readonly due: number; readonly timer: ReturnType<typeof globalThis.setTimeout> } | undefined
   /** When the test, or its app, last did something by itself. */
   #touchedAt = 0
   /** Something that we did is being followed to its end. */
@@ -81,7 +81,7 @@ export class TestTime extends VirtualTime implements TimeSource {
       this.#timers.set(id, planned)
     }
     plan()
-    return id
+    return id as unknown as Timer
   }
 
   readonly clearTimer = (timer: Timer | undefined): void => {
