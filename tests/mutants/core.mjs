@@ -71,8 +71,8 @@ export const CORE_MUTANTS = [
   {
     name: 'last words for the old user told while joining as the new one',
     file: 'wasm/phoenix/channel.cpp',
-    sound: '(!is_joining() || handed_over_)',
-    broken: '!is_joining()',
+    sound: 'message.join_ref.empty() ? was_joined_ :',
+    broken: 'message.join_ref.empty() ||',
     suite: 'simulation',
   },
   {
@@ -110,8 +110,8 @@ export const CORE_MUTANTS = [
   {
     name: 'a message of an older join',
     file: 'wasm/phoenix/channel.cpp',
-    sound: 'return message.join_ref.empty() || message.join_ref == join_ref_;',
-    broken: 'return true;',
+    sound: ': message.join_ref == join_ref_;',
+    broken: ': true;',
     suite: 'native',
     only: '*Channel*',
   },

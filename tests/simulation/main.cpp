@@ -1,9 +1,10 @@
 // holdfast_simulation --seeds N [--seed S] [--comeback] [--must-fail]
-//   --seeds N     runs seeds 0 to N-1 (default 500), the herd, and the times to come back
+//   --seeds N     runs seeds 0 to N-1 (default 500), those that once failed, the herd, and the times to come back
 //   --comeback    prints how long it takes to come back, beside the official client
 //   --seed S      runs one seed, with its trace
 //   --must-fail   succeeds only if some seed fails: for the planted bugs
 
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,16 @@
 namespace {
 
 using holdfast::simulation::World;
+
+/// Seeds beyond the usual ones that failed once. A change of the simulation deals other cards from them, so each reason
+/// has its own place, too.
+constexpr std::array<std::uint64_t, 5> failed_once{
+    16675271377974228151ULL,  // The check: a dial refused just before the end of all faults waits 30 s (`World::heal`).
+    6239,
+    18117,
+    23802,  // The client: an old join's last words, told to the next user (`Channel::accepts`).
+    39329,  // The check: a late reply overtook what was sent before it (`World::server_sends`).
+};
 
 struct Arguments {
   std::uint64_t seeds = 500;
@@ -57,11 +68,12 @@ std::vector<Failure> run_seeds(std::uint64_t seeds, std::size_t enough) {
   std::mutex mutex;
   std::vector<Failure> failures;
   const auto work = [&] {
-    for (std::uint64_t seed = next++; seed < seeds; seed = next++) {
+    for (std::uint64_t i = next++; i < seeds + failed_once.size(); i = next++) {
+      const std::uint64_t seed = i < failed_once.size() ? failed_once.at(i) : i - failed_once.size();
       if (auto what = World{seed, false}.run()) {
         const std::lock_guard lock{mutex};
         failures.push_back({seed, std::move(*what)});
-        if (failures.size() >= enough) next = seeds;
+        if (failures.size() >= enough) next = seeds + failed_once.size();
       }
     }
   };
@@ -110,5 +122,5 @@ int main(int count, char** values) {
     if (fault) std::printf("%s\n", fault->c_str());
     faults += fault ? 1U : 0U;
   }
-  return summary(arguments.seeds - failures.size() + 2 - faults, failures.size() + faults);
+  return summary(arguments.seeds + failed_once.size() - failures.size() + 2 - faults, failures.size() + faults);
 }

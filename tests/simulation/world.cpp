@@ -215,8 +215,9 @@ void World::write(TransportId id, const std::string& frame) {
 void World::server_sends(TransportId id, std::string frame, Duration delay, bool late) {
   const auto found = sockets_.find(id);
   if (found == sockets_.end()) return;
-  Instant arrives = now_ + delay + latency();
-  if (!late) arrives = found->second.last_down = std::max(found->second.last_down, arrives);
+  // A late one is written late: others overtake it, and it overtakes none.
+  const Instant arrives = std::max(found->second.last_down, now_ + delay + latency());
+  if (!late) found->second.last_down = arrives;
   timeline_.at(arrives, [this, id, frame] {
     const auto socket = sockets_.find(id);
     if (socket == sockets_.end() || socket->second.dead) return;

@@ -16,7 +16,7 @@ void Channel::subscribe() {
   if (!idle) return;
   backoff_.reset();
   error_ = ErrorCode::none;
-  join_ref_.clear();
+  end_join();
   state_ = Ready{};
 }
 
@@ -36,14 +36,13 @@ bool Channel::unsubscribe(bool connected, Duration timeout, Instant now) {
 
 void Channel::left() {
   const bool wanted = is_handing_over();
-  join_ref_.clear();
+  end_join();
   state_ = Closed{};
   if (wanted) state_ = Ready{};
 }
 
 bool Channel::hand_over(bool connected, Instant now) {
   if (!connected || join_ref_.empty() || awaits_leave()) return false;
-  handed_over_ = true;
   error_ = ErrorCode::none;
   state_ = HandingOver{now + options_.leave_timeout};
   return true;
@@ -68,7 +67,7 @@ void Channel::join_progressed(Instant now) {
 
 void Channel::join_accepted(Instant now) {
   error_ = ErrorCode::none;
-  handed_over_ = false;
+  was_joined_ = true;
   state_ = Joined{now};
 }
 
@@ -84,14 +83,19 @@ void Channel::broken(ErrorCode error, Random& random, Instant now) {
 
 void Channel::fail(ErrorCode error) {
   error_ = error;
-  join_ref_.clear();
+  end_join();
   state_ = Failed{};
 }
 
 void Channel::wait_to_rejoin(ErrorCode error, Duration at_least, Random& random, Instant now) {
   error_ = error;
-  join_ref_.clear();
+  end_join();
   state_ = Waiting{now + std::max(at_least, backoff_.next(random))};
+}
+
+void Channel::end_join() {
+  join_ref_.clear();
+  was_joined_ = false;
 }
 
 void Channel::rejoin_now() {
@@ -99,7 +103,7 @@ void Channel::rejoin_now() {
 }
 
 void Channel::connection_lost() {
-  join_ref_.clear();
+  end_join();
   if (is_leaving()) return left();
   if (is_wanted()) state_ = Ready{};
 }
@@ -128,8 +132,8 @@ Instant Channel::deadline() const {
 }
 
 bool Channel::accepts(const Message& message) const {
-  if (!is_joined() && (!is_joining() || handed_over_)) return false;
-  return message.join_ref.empty() || message.join_ref == join_ref_;
+  if (!is_joined() && !is_joining()) return false;
+  return message.join_ref.empty() ? was_joined_ : message.join_ref == join_ref_;
 }
 
 ChannelState Channel::state() const {

@@ -116,6 +116,7 @@ class Channel {
   };
   struct Failed {};
 
+  void end_join();
   void wait_to_rejoin(ErrorCode error, Duration at_least, Random& random, Instant now);
 
   std::string topic_;
@@ -123,7 +124,9 @@ class Channel {
   Backoff backoff_{options_.rejoin};
   std::variant<Closed, Ready, Joining, Joined, Waiting, Leaving, HandingOver, Failed> state_ = Closed{};
   std::string join_ref_;
-  bool handed_over_ = false;  ///< The next join is another's than the last.
+  /// A join was accepted and has not ended: it is heard on while another one replaces it. Where there is none, what
+  /// names no join before the answer is for an earlier one, perhaps another user's.
+  bool was_joined_ = false;
   ErrorCode error_ = ErrorCode::none;
 };
 

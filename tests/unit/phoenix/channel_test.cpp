@@ -169,5 +169,28 @@ TEST_F(ChannelTest, AcceptsOnlyWhatBelongsToItsPresentJoin) {
   EXPECT_FALSE(channel.accepts(with_join_ref("")));
 }
 
+TEST_F(ChannelTest, AFirstJoinHearsNothingBeforeItsAnswer) {
+  channel.subscribe();
+  channel.join_written("5", Duration::zero(), now);
+  EXPECT_FALSE(channel.accepts(with_join_ref(""))) << "whoever had the topic before is meant";
+  EXPECT_TRUE(channel.accepts(with_join_ref("5"))) << "no other than this one is meant";
+  channel.join_accepted(now);
+  EXPECT_TRUE(channel.accepts(with_join_ref("")));
+}
+
+TEST_F(ChannelTest, AJoinInPlaceOfItsOwnHearsOnMeanwhile) {
+  join("5");
+  channel.rejoin_now();
+  channel.join_written("6", Duration::zero(), now);
+  EXPECT_TRUE(channel.accepts(with_join_ref(""))) << "the server goes on with the join before until it has this one";
+}
+
+TEST_F(ChannelTest, AJoinAfterAnEndHearsNothingBeforeItsAnswer) {
+  join("5");
+  channel.broken(ErrorCode::database_unavailable, random, now);
+  channel.join_written("6", Duration::zero(), now);
+  EXPECT_FALSE(channel.accepts(with_join_ref("")));
+}
+
 }  // namespace
 }  // namespace holdfast::phoenix

@@ -99,6 +99,48 @@ TEST(ClientUser, WhatComesBetweenTheLeaveAndTheNewJoinsAnswerIsNotTold) {
   EXPECT_EQ(h.of<testing::BroadcastEvent>().size(), 1U);
 }
 
+/// What the server says to the old join before it takes up the new one reaches nobody.
+void expect_nothing_is_told_before_the_answer(Harness& h, ChannelId id) {
+  ASSERT_EQ(h.count("phx_join", orders), 2U);
+  h.say({}, {}, orders, "broadcast", R"({"type":"broadcast","event":"e","payload":{"for":"ann"}})");
+  EXPECT_TRUE(h.of<testing::BroadcastEvent>().empty());
+  h.accept_join(orders);
+  h.say({}, {}, orders, "broadcast", R"({"type":"broadcast","event":"e","payload":{}})");
+  EXPECT_EQ(h.of<testing::BroadcastEvent>().size(), 1U);
+}
+
+TEST(ClientUser, AChannelThatWasLeftForItsChangesJoinsAsTheNextUserAndHearsNothingOfTheLast) {
+  Harness h;
+  sign_in(h, "ann");
+  h.connect();
+  h.open();
+  h.subscribe(1, orders, with_changes);
+  h.accept_join(orders);
+  h.advance(seconds{30});
+  ASSERT_EQ(h.count("phx_leave", orders), 1U) << "the server never said that changes flow";
+  sign_out(h);
+  h.advance(seconds{1});
+  expect_nothing_is_told_before_the_answer(h, 1);
+}
+
+TEST(ClientUser, AChannelThatWasUnsubscribedIsTakenAgainByTheNextUserAndHearsNothingOfTheLast) {
+  Harness h;
+  join_as_ann(h);
+  h.unsubscribe(1);
+  sign_in(h, "bob");
+  h.feed([](auto& c, Instant t) { c.subscribe(1, Duration::zero(), t); });
+  expect_nothing_is_told_before_the_answer(h, 1);
+}
+
+TEST(ClientUser, ATopicThatWasClosedIsOpenedByTheNextUserAndHearsNothingOfTheLast) {
+  Harness h;
+  join_as_ann(h);
+  h.feed([](auto& c, Instant t) { c.close_channel(1, t); });
+  sign_in(h, "bob");
+  h.subscribe(2, orders, R"({"config":{}})");
+  expect_nothing_is_told_before_the_answer(h, 2);
+}
+
 TEST(ClientUser, ALeaveThatIsNotAnsweredHoldsUpTheNewJoinForFiveSecondsAtMost) {
   Harness h;
   join_as_ann(h);
