@@ -4,7 +4,7 @@ import { clockOffence } from './oracles/clock.js'
 import { rightsOffence } from './oracles/rights.js'
 import { subscriptionOffence, unsubscribed } from './oracles/subscriptions.js'
 import { tableOffence, viewOffence } from './oracles/views.js'
-import type { Session } from './session.js'
+import type { Sent, Session } from './session.js'
 import type { World } from './world.js'
 
 const LOOK_EVERY_MS = 1_000
@@ -61,23 +61,22 @@ export class Checks {
     this.#world.require(!sent || sent.users.has(claims.sub), `${n}, sent by ${users}, went out as ${as}`)
   }
 
-  /** All faults ended a while ago. */
-  recovered(): void {
+  /** All faults ended a while ago: what is not well yet; nothing where all is. */
+  unrecovered(): string | undefined {
     for (const session of this.#world.sessions) {
-      const { state } = session.client.connection.getSnapshot()
-      this.#say(session, state === 'connected' ? undefined : `is ${state}, with all faults over`)
-      for (const widget of session.board.getSnapshot()) this.#say(session, viewOffence(session, widget))
-      for (const widget of session.board.getSnapshot()) this.#say(session, tableOffence(session, widget))
-      this.#say(session, unsubscribed(session))
+      const offence = unrecovered(session)
+      if (offence !== undefined) return `${session.name}: ${offence}`
     }
+    return undefined
   }
 
   /** And a while longer: every message has settled, and what was acknowledged has been heard. */
   settled(): void {
     for (const session of this.#world.sessions) {
-      for (const { n, page, outcome } of session.sent) {
+      for (const sent of session.sent) {
+        const { n, page, outcome } = sent
         if (page !== session.page) continue
-        this.#say(session, outcome === undefined ? `${n} never settled` : undefined)
+        this.#say(session, outcome === undefined && !mayWait(session, sent) ? `${n} never settled` : undefined)
         const lost = outcome === 'acked' && !this.#heard.has(n)
         this.#say(session, lost ? `${n} was acknowledged, and the server never had it` : undefined)
       }
@@ -86,7 +85,11 @@ export class Checks {
 
   /** After everything was disposed of. */
   gone(): void {
-    for (const session of this.#world.sessions) this.#say(session, leftovers(session))
+    for (const session of this.#world.sessions) {
+      const open = session.sent.find(({ page, outcome }) => page === session.page && outcome === undefined)
+      this.#say(session, open && `${open.n} has not settled at the client's end`)
+      this.#say(session, leftovers(session))
+    }
   }
 
   #look(session: Session): void {
@@ -100,6 +103,19 @@ export class Checks {
   #say(session: Session, offence: string | undefined): void {
     if (offence !== undefined) this.#world.require(false, `${session.name}: ${offence}`)
   }
+}
+
+/** While nobody is signed in, what a user has sent waits for them. */
+function mayWait({ user }: Session, { users, isEdit }: Sent): boolean {
+  return !isEdit && user === null && [...users].some((one) => one !== null)
+}
+
+function unrecovered(session: Session): string | undefined {
+  const { state } = session.client.connection.getSnapshot()
+  if (state !== 'connected') return `is ${state}, with all faults over`
+  const widgets = session.board.getSnapshot()
+  const offences = widgets.map((widget) => viewOffence(session, widget) ?? tableOffence(session, widget))
+  return offences.find((offence) => offence !== undefined) ?? unsubscribed(session)
 }
 
 function numberIn(payload: string | Uint8Array): number | undefined {

@@ -16,7 +16,8 @@ export type Happening = (at: { readonly world: World; readonly session: Session;
 export type Happenings = Readonly<Record<string, readonly [weight: number, work: Happening]>>
 
 const faults: Happenings = { ...NETWORK_FAULTS, ...SERVER_FAULTS, ...PAGE_FAULTS }
-const acts: Happenings = { ...APP_ACTS, ...USER_ACTS, ...DATABASE_ACTS }
+const onPage: Happenings = { ...APP_ACTS, ...USER_ACTS }
+const acts: Happenings = { ...onPage, ...DATABASE_ACTS }
 
 /** How often each kind is drawn. */
 export const FAULTS = weightsOf(faults)
@@ -27,7 +28,10 @@ export function happen(world: World, step: Step): void {
   const [, work] = faults[step.kind] ?? acts[step.kind] ?? []
   if (!session || !work || world.healed) return
   session.note(`${step.kind in faults ? '!' : '>'} ${step.kind} [${step.index}]`)
-  work({ world, session, dice: new Dice(`step ${step.seed}`) })
+  const carryOut = (): void => work({ world, session, dice: new Dice(`step ${step.seed}`) })
+  // Nobody does anything on a page that is frozen or asleep: it is done when the page runs again.
+  if (step.kind in onPage) session.page.task(carryOut)
+  else carryOut()
 }
 
 function weightsOf(all: Happenings): Readonly<Record<string, number>> {

@@ -20,7 +20,7 @@ export function heal(world: World): void {
     page.setOnline(true)
     session.sleeping = false
     // An app's auth library refreshes the token in time.
-    session.signIn(session.user)
+    page.task(() => session.signIn(session.user))
     page.task(() => void session.client.connection.connect())
     session.wanted = true
     session.broadcastEverywhere()

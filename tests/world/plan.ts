@@ -51,6 +51,7 @@ function sessionOptions(dice: Dice, refetches: boolean): SessionOptions {
     host: dice.chance(0.3) ? 'worker' : 'page',
     persistQueue: dice.chance(0.3),
     hiddenPolicy: dice.of(['keep', 'keep', 'slow', 'pause'] as const),
+    mintsTokens: dice.chance(0.2),
     maxStalenessMs: refetches ? 20_000 : undefined,
   }
 }

@@ -16,13 +16,17 @@ export interface SessionOptions {
   readonly persistQueue: boolean
   readonly hiddenPolicy: 'keep' | 'slow' | 'pause'
   readonly maxStalenessMs: number | undefined
+  /** The app's `accessToken` makes a token each time, and not only when the last one is about to run out. */
+  readonly mintsTokens: boolean
 }
 
 /** What was sent, and how it ended. */
 export interface Sent {
   readonly n: number
-  /** Whose it may be: who had signed in, and who was about to. */
-  readonly users: ReadonlySet<string | null>
+  /** Whose it may be: who had signed in, and who was about to; what was sent while nobody had, the first user's who does. */
+  readonly users: Set<string | null>
+  /** A row on its way to a table: it waits for nobody. */
+  readonly isEdit: boolean
   readonly at: number
   readonly page: Page
   outcome: Settlement['outcome'] | 'ok' | 'error' | 'timed out' | undefined
@@ -41,6 +45,8 @@ export interface Watched {
 
 const SHORTEST_TOKEN_S = 40
 const LONGEST_TOKEN_S = 600
+/** An auth library has another token ready by then. */
+const REFRESH_BEFORE_MS = 30_000
 
 /** One user's browser: a machine with a page on it, the app in the page, and what the user has done there. */
 export class Session {
@@ -70,7 +76,10 @@ export class Session {
   forgotten = false
   /** When the page, or a worker of its, last did not run. */
   lastAsleepAt = 0
+  /** What was sent while nobody was known. */
+  readonly #nobodys = new Set<Sent>()
   #token: string | null = null
+  #expiresAt = 0
   #stopApp: () => void = () => undefined
   #turn = 0
 
@@ -151,18 +160,17 @@ export class Session {
     this.user = user
     this.users.add(user)
     this.settledAt = undefined
+    for (const sent of this.#nobodys) sent.users.add(user)
     this.#token = this.#newToken()
-    this.page.task(() => {
-      this.client.setAuth().then(
-        () => {
-          // What a token source that failed was to tell is not carried out.
-          if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
-          this.note('  the change of user is carried out')
-          this.#changed()
-        },
-        (thrown: unknown) => this.uncaught(thrown),
-      )
-    })
+    this.client.setAuth().then(
+      () => {
+        // What a token source that failed was to tell is not carried out.
+        if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
+        this.note('  the change of user is carried out')
+        this.#changed()
+      },
+      (thrown: unknown) => this.uncaught(thrown),
+    )
   }
 
   /** All tokens of this user are refused from now on, as far as the channels go: each is closed for it. */
@@ -174,6 +182,7 @@ export class Session {
   }
 
   #changed(): void {
+    if (this.user !== null) this.#nobodys.clear()
     this.users.clear()
     this.users.add(this.user)
     this.settledAt = this.world.time.now
@@ -183,6 +192,7 @@ export class Session {
     if (this.user === null) return null
     const life = this.world.healed ? 3_600 : this.dice.between(SHORTEST_TOKEN_S, LONGEST_TOKEN_S)
     const exp = Math.floor(this.world.wallTime() / 1_000) + life
+    this.#expiresAt = exp * 1_000
     return issueToken({ role: 'authenticated', sub: this.user, exp }, this.world.nextNumber())
   }
 
@@ -191,7 +201,8 @@ export class Session {
     if (this.user === null) return null
     if (this.mood === 'throws') throw new Error('the auth server is away')
     if (this.mood === 'hangs') return new Promise(() => undefined)
-    if (this.mood !== 'stale') this.#token = this.#newToken()
+    const isOld = this.world.wallTime() > this.#expiresAt - REFRESH_BEFORE_MS
+    if (this.mood !== 'stale' && (isOld || this.options.mintsTokens)) this.#token = this.#newToken()
     const token = this.#token
     if (this.mood !== 'slow') return token
     return new Promise((resolve) => this.page.setTimer(() => resolve(token), this.dice.between(500, 15_000), false))
@@ -240,16 +251,17 @@ export class Session {
 
   /** An edit through a hook, which must settle as messages must. */
   editing(): { readonly settle: (outcome: Sent['outcome']) => void } {
-    return this.sending()
+    return this.sending(true)
   }
 
   /** Notes a message; `settle` is to be called with its outcome. */
-  sending(): { readonly n: number; readonly settle: (outcome: Sent['outcome']) => void } {
+  sending(isEdit = false): { readonly n: number; readonly settle: (outcome: Sent['outcome']) => void } {
     const n = this.world.nextNumber()
     const { page } = this
     const users = new Set(this.settledAt === undefined ? [...this.users] : [this.user])
-    const sent: Sent = { n, users, at: this.world.time.now, page, outcome: undefined }
+    const sent: Sent = { n, users, isEdit, at: this.world.time.now, page, outcome: undefined }
     this.sent.push(sent)
+    if (users.has(null)) this.#nobodys.add(sent)
     return {
       n,
       settle: (outcome) => {

@@ -28,6 +28,11 @@ export class ServerSocket {
     this.#silence = this.#watch()
   }
 
+  /** A failed join holds up all that the client says. */
+  get isBlocked(): boolean {
+    return this.#blocked !== undefined
+  }
+
   /** A frame from the client. */
   receive(frame: string | Uint8Array): void {
     if (!this.#isOpen) return
@@ -115,6 +120,8 @@ export class ServerSocket {
       return
     }
     const channel = this.channels.get(topic)
+    // A join that is still being thought about ends with the leave that follows it.
+    if (event === 'phx_leave') this.#unanswered = this.#unanswered.filter(({ ref }) => ref !== message.joinRef)
     if (!channel) this.reply({ ...message, joinRef: null }, 'error', { reason: 'unmatched topic' })
     // Messages of an earlier join are dropped, leaves too; a v1 client need not say which join it means.
     else if (message.joinRef === null || message.joinRef === channel.joinRef) channel.take(message)

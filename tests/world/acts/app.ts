@@ -16,7 +16,7 @@ function shows(kind: WidgetKind, options: (at: Parameters<Happening>[0]) => Row)
     const { maxStalenessMs } = session.options
     const fresh = maxStalenessMs === undefined ? {} : { maxStalenessMs }
     const id = `${kind} ${dice.pick(2)}`
-    session.page.task(() => session.board.show({ id, kind, options: { ...fresh, ...options(at) } }))
+    session.board.show({ id, kind, options: { ...fresh, ...options(at) } })
   }
 }
 
@@ -32,25 +32,21 @@ const showPresence = shows('presence', ({ session, dice }) => ({
   ...(dice.chance(0.7) ? { track: { mood: dice.pick(3) } } : {}),
 }))
 
-const hide: Happening = ({ session, dice }) => {
+const unmount: Happening = ({ session, dice }) => {
   const widgets = session.board.getSnapshot()
-  if (widgets.length > 0) session.page.task(() => session.board.hide(dice.of(widgets).id))
+  if (widgets.length > 0) session.board.hide(dice.of(widgets).id)
 }
 
 // --- Channels of the app's own
 
 const subscribe: Happening = ({ session, dice }) => {
-  const name = dice.of(CHANNELS)
-  session.page.task(() => session.subscribe(name, dice.chance(0.5)))
+  session.subscribe(dice.of(CHANNELS), dice.chance(0.5))
 }
 
-/** One of the channels that the app has now: a page that was frozen meanwhile has others than when it was asked. */
 function withChannel(work: (session: Session, watched: Watched) => void): Happening {
   return ({ session, dice }) => {
-    session.page.task(() => {
-      const all = [...session.watched.values()].filter(({ left }) => !left)
-      if (all.length > 0) work(session, dice.of(all))
-    })
+    const all = [...session.watched.values()].filter(({ left }) => !left)
+    if (all.length > 0) work(session, dice.of(all))
   }
 }
 
@@ -65,10 +61,8 @@ function sends(times: (at: Parameters<Happening>[0]) => number): Happening {
   return (at) => {
     for (let i = times(at); i > 0; i -= 1) {
       const { n, settle } = at.session.sending()
-      at.session.page.task(() => {
-        const message = { channel: 'desk', event: 'say', payload: { n } }
-        void at.session.client.connection.send(message).then(({ outcome }) => settle(outcome))
-      })
+      const message = { channel: 'desk', event: 'say', payload: { n } }
+      void at.session.client.connection.send(message).then(({ outcome }) => settle(outcome))
     }
   }
 }
@@ -82,12 +76,10 @@ function viewsOf<T>(session: Session, kind: WidgetKind): T[] {
 /** Edits settle as they may: only that they do is looked at. */
 function edits(session: Session, edit: () => Promise<unknown>): void {
   const { settle } = session.editing()
-  session.page.task(() => {
-    edit().then(
-      () => settle('ok'),
-      () => settle('error'),
-    )
-  })
+  edit().then(
+    () => settle('ok'),
+    () => settle('error'),
+  )
 }
 
 const createOrder: Happening = ({ world, session, dice }) => {
@@ -131,7 +123,7 @@ export const APP_ACTS: Happenings = {
   'show messages': [2, shows('messages', () => ({}))],
   'show channel': [1, shows('channel', ({ dice }) => ({ name: dice.of(HOOK_CHANNELS) }))],
   'show presence': [2, showPresence],
-  hide: [3, hide],
+  unmount: [3, unmount],
   subscribe: [3, subscribe],
   leave: [1, leave],
   broadcast: [6, broadcast],

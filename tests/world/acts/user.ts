@@ -9,16 +9,17 @@ const signOut: Happening = ({ session }) => {
 
 const disconnect: Happening = ({ world, session, dice }) => {
   session.wanted = false
-  session.page.task(() => session.client.connection.disconnect())
-  if (dice.chance(0.8)) world.time.after(dice.between(0, 30_000), () => connect({ world, session, dice }))
+  session.client.connection.disconnect()
+  if (dice.chance(0.8))
+    world.time.after(dice.between(0, 30_000), () => session.page.task(() => connect({ world, session, dice })))
 }
 
 const connect: Happening = ({ session }) => {
   session.wanted = true
-  session.page.task(() => void session.client.connection.connect())
+  void session.client.connection.connect()
 }
 
-const drop: Happening = ({ session }) => session.page.task(() => session.client.connection.simulateDisconnect())
+const drop: Happening = ({ session }) => session.client.connection.simulateDisconnect()
 
 export const USER_ACTS: Happenings = {
   // With which each page begins.

@@ -28,7 +28,7 @@ function heldRow({ board, screen, user }: Session): string | undefined {
   for (const { id, kind } of board.getSnapshot()) {
     const table = TABLE_OF[kind]
     if (!table) continue
-    const foreign = rowsOf(screen.views.get(id)).find((row) => !mayHaveSeen(table, user, row))
+    const foreign = rowsOf(screen.views.get(id)).find((row) => !isNobodys(row) && !mayHaveSeen(table, user, row))
     if (foreign)
       return `shows ${user ?? 'nobody'} a row of ${table} that is another's: row ${String(foreign.id)} of ${ownerOf(foreign)}`
   }
@@ -39,11 +39,17 @@ function heldRights({ machine, page, user, mood }: Session): string | undefined 
   if (mood !== 'fresh' || page.throttleMs > 0 || machine.network.down || machine.network.latencyMs > 1_000)
     return undefined
   for (const { server, deaf } of machine.sockets) {
-    if (deaf) continue
+    // What a blocked socket's client says is heard seconds later.
+    if (deaf || server?.isBlocked) continue
     for (const [topic, { identity }] of server?.channels ?? [])
       if (identity.sub !== user && identity.sub !== null) return `${topic} goes on with the rights of ${identity.sub}`
   }
   return undefined
+}
+
+/** What somebody writes before they sign in is shown to them until the server refuses it; the database has no such row. */
+function isNobodys({ owner }: Row): boolean {
+  return owner === null
 }
 
 function ownerOf({ owner, user_id: user }: Row): string {
