@@ -3,7 +3,7 @@ import { HoldfastError } from './errors.js'
 import { tryParse } from './json.js'
 import { filterQuery, splitConditions } from './rest.js'
 import type { RestQuery } from './rest.js'
-import { rowConditions } from './row_conditions.js'
+import { knownConditions, rowConditions } from './row_conditions.js'
 import type { Row } from './types.js'
 
 /** Which rows to keep live. */
@@ -75,13 +75,14 @@ function checkTable({ table, limit }: LiveTableOptions): void {
 
 /** What the core needs to know to keep the rows. */
 export function tableOptions(options: LiveTableOptions): object {
-  const { key = ['id'], limit, where } = options
+  const { key = ['id'], limit, filter, where } = options
   checkTable(options)
   return {
     key,
     order: orderTerms(options),
     ...(limit === undefined ? {} : { limit }),
     ...(where ? { where: rowConditions(where) } : {}),
+    ...(filter ? { filter: knownConditions(filter) } : {}),
   }
 }
 

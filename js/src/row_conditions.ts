@@ -18,11 +18,22 @@ const SIGNS: Readonly<Partial<Record<string, string>>> = {
  */
 export function rowConditions(where: string): object[] {
   return filterQuery(where).map(([column, operation]) => {
-    const dot = operation.indexOf('.')
-    const operator = operation.slice(0, dot)
-    const value = operation.slice(dot + 1)
-    const is = SIGNS[operator]
-    if (!is) throw new HoldfastError('INVALID_OPTIONS', `where ${column}: only ${Object.keys(SIGNS).join()}`)
-    return { column, is, values: operator === 'in' ? splitConditions(value.slice(1, -1)).map(unquoted) : [value] }
+    const condition = conditionOf(column, operation)
+    if (!condition) throw new HoldfastError('INVALID_OPTIONS', `where ${column}: only ${Object.keys(SIGNS).join()}`)
+    return condition
   })
+}
+
+/** Those of a live table's `filter` that the core can tell, too. */
+export function knownConditions(filter: string): object[] {
+  return filterQuery(filter).flatMap(([column, operation]) => conditionOf(column, operation) ?? [])
+}
+
+function conditionOf(column: string, operation: string): object | undefined {
+  const dot = operation.indexOf('.')
+  const operator = operation.slice(0, dot)
+  const value = operation.slice(dot + 1)
+  const is = SIGNS[operator]
+  const values = operator === 'in' ? splitConditions(value.slice(1, -1)).map(unquoted) : [value]
+  return is === undefined ? undefined : { column, is, values }
 }

@@ -38,10 +38,10 @@ bool holds_all(std::string_view row, std::string_view patch) {
 
 }  // namespace
 
-void Edits::begin(EditId id, EditKind kind, std::string key, std::string patch, std::optional<std::string> truth) {
+void Edits::begin(Edit edit, std::optional<std::string> truth) {
   if (edits_.empty()) gone_.clear();
-  truths_.try_emplace(key, std::move(truth));
-  edits_.push_back({id, kind, std::move(key), std::move(patch)});
+  truths_.try_emplace(edit.key, std::move(truth));
+  edits_.push_back(std::move(edit));
 }
 
 std::vector<std::string> Edits::keys() const {
@@ -60,7 +60,7 @@ std::optional<std::string> Edits::shown(const std::string& key) const {
   std::optional<std::string> row = found == truths_.end() ? std::nullopt : found->second;
   for (const Edit& edit : edits_) {
     if (edit.key != key) continue;
-    if (edit.kind == EditKind::erase) {
+    if (edit.kind == EditKind::erase || edit.leaves) {
       row.reset();
     } else if (row || edit.kind == EditKind::insert) {
       row = merged(row.value_or("{}"), edit.patch);
@@ -72,11 +72,11 @@ std::optional<std::string> Edits::shown(const std::string& key) const {
 std::optional<Edits::Settled> Edits::settle(EditId id) {
   const auto found = std::find_if(edits_.begin(), edits_.end(), [&](const Edit& edit) { return edit.id == id; });
   if (found == edits_.end()) return std::nullopt;
-  Settled settled{found->key, truths_[found->key], found->overtaken, false};
+  Settled settled{*found, truths_[found->key]};
   edits_.erase(found);
-  settled.still_covered =
-      std::any_of(edits_.begin(), edits_.end(), [&](const Edit& edit) { return edit.key == settled.key; });
-  if (!settled.still_covered) truths_.erase(settled.key);
+  const std::string& key = settled.edit.key;
+  settled.still_covered = std::any_of(edits_.begin(), edits_.end(), [&](const Edit& edit) { return edit.key == key; });
+  if (!settled.still_covered) truths_.erase(key);
   return settled;
 }
 

@@ -19,9 +19,18 @@ enum class EditKind : std::uint8_t { insert = 0, update = 1, erase = 2 };
 /// is settled. So a refusal shows the server's row again, with every change that came meanwhile.
 class Edits {
  public:
-  /// An edit of the row with that key; `patch` is a JSON object of columns. `truth`: the row as the server has it, if
-  /// it has one.
-  void begin(EditId id, EditKind kind, std::string key, std::string patch, std::optional<std::string> truth);
+  struct Edit {
+    EditId id;
+    EditKind kind;
+    std::string key;
+    std::string patch;       ///< A JSON object of columns.
+    bool leaves = false;     ///< It puts the row where this table does not look.
+    bool overtaken = false;  ///< A change of the row came while the edit was under way: the server's word is newer than
+                             ///< its answer.
+  };
+
+  /// `truth`: the row as the server has it, if it has one.
+  void begin(Edit edit, std::optional<std::string> truth);
 
   bool empty() const { return edits_.empty(); }
   bool cover(const std::string& key) const { return truths_.contains(key); }
@@ -42,11 +51,9 @@ class Edits {
   std::optional<std::string> shown(const std::string& key) const;
 
   struct Settled {
-    std::string key;
+    Edit edit;
     std::optional<std::string> truth;
-    bool overtaken;  ///< A change of the row came while the edit was under way: the server's word is newer than its
-                     ///< answer.
-    bool still_covered;
+    bool still_covered = false;
   };
   /// Takes an edit away. Nothing if there is none such (a matching row has come already).
   std::optional<Settled> settle(EditId id);
@@ -54,14 +61,6 @@ class Edits {
   std::optional<EditId> insert_of(std::string_view row) const;
 
  private:
-  struct Edit {
-    EditId id;
-    EditKind kind;
-    std::string key;
-    std::string patch;
-    bool overtaken = false;
-  };
-
   std::vector<Edit> edits_;
   std::set<std::string> gone_;  ///< Since the oldest edit that is open.
   std::unordered_map<std::string, std::optional<std::string>> truths_;

@@ -63,6 +63,14 @@ Condition condition_of(const ControlValue& value) {
   return condition;
 }
 
+std::vector<Condition> conditions_of(const ControlValue& options, std::string_view name) {
+  std::vector<Condition> conditions;
+  if (const auto* list = options.list_of(name)) {
+    for (const ControlValue& condition : *list) conditions.push_back(condition_of(condition));
+  }
+  return conditions;
+}
+
 }  // namespace
 
 TableOptions parse_table_options(std::string_view json_text) {
@@ -79,9 +87,8 @@ TableOptions parse_table_options(std::string_view json_text) {
       options.order.push_back({term.text("column"), !descends});
     }
   }
-  if (const auto* where = parsed.list_of("where")) {
-    for (const ControlValue& condition : *where) options.where.push_back(condition_of(condition));
-  }
+  options.where = conditions_of(parsed, "where");
+  options.filter = conditions_of(parsed, "filter");
   if (const ControlValue* limit = parsed.find("limit")) {
     if (const auto number = whole_number(*limit)) options.limit = *number;
   }

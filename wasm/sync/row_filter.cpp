@@ -31,4 +31,11 @@ bool meets_all(std::string_view row, const std::vector<Condition>& conditions) {
   });
 }
 
+bool fails_one(std::string_view row, const std::vector<Condition>& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& condition) {
+    const auto value = phoenix::find_member(row, condition.column);
+    return value && (*value == "null" || !meets(*value, condition));
+  });
+}
+
 }  // namespace holdfast::sync

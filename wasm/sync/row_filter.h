@@ -17,4 +17,7 @@ struct Condition {
 /// Whether a row (JSON object) meets all conditions. As in SQL, null and missing meet none.
 bool meets_all(std::string_view row, const std::vector<Condition>& conditions);
 
+/// Whether a column that the row has, which may be but a part of one, fails its condition.
+bool fails_one(std::string_view row, const std::vector<Condition>& conditions);
+
 }  // namespace holdfast::sync

@@ -158,7 +158,9 @@ bool TableView::begin_edit(EditId id, EditKind kind, std::string_view match, std
   if (!key && kind != EditKind::insert) return false;
   std::string name = key.value_or("new:" + std::to_string(id));
   const std::string_view truth = find(name);
-  edits_.begin(id, kind, name, std::string{patch}, truth.empty() ? std::nullopt : std::optional{std::string{truth}});
+  const bool leaves = fails_one(patch, options_.filter);
+  edits_.begin({id, kind, name, std::string{patch}, leaves},
+               truth.empty() ? std::nullopt : std::optional{std::string{truth}});
   show(name, edits_.shown(name));
   return true;
 }
@@ -166,23 +168,25 @@ bool TableView::begin_edit(EditId id, EditKind kind, std::string_view match, std
 void TableView::settle_edit(EditId id, std::optional<std::string_view> stored) {
   const auto settled = edits_.settle(id);
   if (!settled) return;
-  show(settled->key, settled->still_covered ? edits_.shown(settled->key) : settled->truth);
-  if (stored && !settled->overtaken) take_answer(*settled, *stored);
+  const Edits::Edit& edit = settled->edit;
+  show(edit.key, settled->still_covered ? edits_.shown(edit.key) : settled->truth);
+  if (stored && !edit.overtaken) take_answer(edit, *stored);
   overflowed_ = overflowed_ || lacks_rows();
 }
 
-void TableView::take_answer(const Edits::Settled& settled, std::string_view stored) {
-  if (stored.empty()) return drop(settled.key);
-  if (stored.front() != '[') return put_stored(stored);
-  const bool key_is_ours = settled.key.starts_with("new:");
+void TableView::take_answer(const Edits::Edit& edit, std::string_view stored) {
+  if (stored.empty() || edit.leaves) return drop(edit.key);
+  if (stored.front() != '[') return put_stored(edit, stored);
+  const bool key_is_ours = edit.key.starts_with("new:");
   phoenix::for_each_element(stored, [&](std::string_view row) {
-    const bool is_it = key_is_ours || key_of(row) == settled.key;
-    if (is_it) put_stored(row);
+    const bool is_it = key_is_ours || key_of(row) == edit.key;
+    if (is_it) put_stored(edit, row);
     return !is_it;
   });
 }
 
-void TableView::put_stored(std::string_view row) {
+void TableView::put_stored(const Edits::Edit& edit, std::string_view row) {
+  if (edit.kind == EditKind::insert && fails_one(row, options_.filter)) return;
   auto key = key_of(row);
   // The changes have told more of it than its answer can.
   if (key && !edits_.is_gone(*key)) put(std::move(*key), row);

@@ -20,6 +20,9 @@ struct TableOptions {
   std::vector<OrderTerm> order;        ///< Without terms, rows stand in order of arrival.
   std::size_t limit = 0;               ///< Rows shown; 0: all.
   std::vector<Condition> where;        ///< Only rows that meet all of these; changes of others are to be told, too.
+  /// What the server lets through, as far as it is known here. It is looked at in the user's own edits alone: of a row
+  /// that they put outside of it the server will say nothing.
+  std::vector<Condition> filter;
 };
 
 /// What changed in a table since the last look.
@@ -84,8 +87,8 @@ class TableView {
   bool apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record);
   /// The server has a row, or has it no more; edits stay on top.
   void put(std::string key, std::string_view json);
-  void put_stored(std::string_view row);
-  void take_answer(const Edits::Settled& settled, std::string_view stored);
+  void put_stored(const Edits::Edit& edit, std::string_view row);
+  void take_answer(const Edits::Edit& edit, std::string_view stored);
   void drop(const std::string& key);
   void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);

@@ -80,6 +80,14 @@ describe('A live table', () => {
         { column: 'total', is: '>=', values: ['1.5'] },
         { column: 'name', is: '<>', values: ['a,b'] },
       ],
+      filter: [{ column: 'restaurant_id', is: '=', values: ['7'] }],
+    })
+  })
+
+  it('hands the core of its filter what it can tell', () => {
+    const { core } = start({ table: 'orders', filter: 'name=like.a%,id=not.eq.3,total=gte.2' })
+    expect(JSON.parse(core.last('openTable').options)).toMatchObject({
+      filter: [{ column: 'total', is: '>=', values: ['2'] }],
     })
   })
 

@@ -65,7 +65,9 @@ class World {
     TableOptions options;
     if (setup.limit > 0) options.order = {{"value", false}};
     options.limit = setup.limit;
-    if (setup.filter == Filter::in_view) options.where = {{"value", "<", {std::to_string(filtered_below)}}};
+    const std::vector<Condition> condition{{"value", "<", {std::to_string(filtered_below)}}};
+    if (setup.filter == Filter::in_view) options.where = condition;
+    if (setup.filter == Filter::on_server) options.filter = condition;
     return options;
   }
 

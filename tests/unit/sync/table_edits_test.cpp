@@ -141,6 +141,53 @@ TEST(TableEdits, SurviveAPageThatIsOlderThanThey) {
   EXPECT_EQ(view.size(), 2U);
 }
 
+TableView filtered_view_of(std::string_view page) {
+  TableOptions options;
+  options.filter = {{"shop", "=", {"1"}}};
+  TableView view{options};
+  view.merge_page(page);
+  return view;
+}
+
+TEST(TableEdits, AnInsertOutsideTheFilterIsNotShownForTheServerWouldNeverTellOfIt) {
+  TableView view = filtered_view_of("[]");
+  view.begin_edit(7, EditKind::insert, "{}", R"({"id":"a","shop":2})");
+  view.begin_edit(8, EditKind::insert, "{}", R"({"shop":2})");
+  EXPECT_EQ(view.size(), 0U);
+  view.settle_edit(7, R"({"id":"a","shop":2})");
+  view.settle_edit(8, R"([{"id":"b","shop":2}])");
+  EXPECT_EQ(view.size(), 0U);
+}
+
+TEST(TableEdits, AnInsertThatTheServerPutsOutsideTheFilterIsGoneWithItsAnswer) {
+  TableView view = filtered_view_of("[]");
+  view.begin_edit(7, EditKind::insert, "{}", R"({"id":"a"})");
+  EXPECT_EQ(view.size(), 1U);
+  view.settle_edit(7, R"({"id":"a","shop":2})");
+  EXPECT_EQ(view.size(), 0U);
+}
+
+TEST(TableEdits, AnUpdateOutOfTheFilterTakesTheRowAwayAndItsRefusalBringsItBack) {
+  for (const bool refused : {true, false}) {
+    TableView view = filtered_view_of(R"([{"id":1,"shop":1,"n":1}])");
+    view.begin_edit(7, EditKind::update, R"({"id":1})", R"({"shop":2})");
+    view.begin_edit(8, EditKind::update, R"({"id":1})", R"({"n":2})");
+    EXPECT_EQ(view.size(), 0U);
+    view.settle_edit(8, std::nullopt);
+    view.settle_edit(7, refused ? std::nullopt : std::optional<std::string_view>{R"({"id":1,"shop":2,"n":1})"});
+    EXPECT_EQ(view.find("1"), refused ? R"({"id":1,"shop":1,"n":1})" : "");
+  }
+}
+
+TEST(TableEdits, WhatTheServerTellsOfIsWithinItsFilterHoweverItWritesTheValue) {
+  TableView view = filtered_view_of(R"([{"id":1,"shop":"one"}])");
+  change(view, ChangeType::insert, R"({"id":2,"shop":"one"})");
+  view.begin_edit(7, EditKind::update, R"({"id":1})", R"({"n":2})");
+  EXPECT_EQ(view.size(), 2U);
+  view.settle_edit(7, R"({"id":1,"shop":"one","n":2})");
+  EXPECT_EQ(view.find("1"), R"({"id":1,"shop":"one","n":2})");
+}
+
 TEST(TableEdits, AnEditThatNamesNoRowIsRefused) {
   TableView view = view_of("[]");
   EXPECT_FALSE(view.begin_edit(7, EditKind::update, "{}", R"({"v":2})"));
