@@ -85,8 +85,10 @@ export class LiveTable {
       },
       (error) => {
         this.store.update({ error, gap: this.#hasRows, ...(error.final ? { loading: false } : {}) })
-        // What is final is not tried again by itself, but looked at as often as it may be stale.
-        if (error.final) this.#lookAgainLater()
+        if (!error.final) return
+        // Not tried again by itself: when changes flow anew, and as often as it may be stale.
+        this.#fetchWanted = true
+        this.#lookAgainLater()
       },
     )
     this.#lease = connection.channels.acquire(channelName(options))

@@ -77,6 +77,20 @@ describe('A live table that cannot have its rows', () => {
     expect(snapshot()).toMatchObject({ rows: [], loading: false, error: { final: true } })
   })
 
+  it('fetches anew when changes flow, where a page was refused before that, as for a token that had just run out', async () => {
+    const { core, pages, snapshot, topic, echo } = start()
+    echo()
+    await tick(4_100)
+    pages[0]?.reject(401)
+    await tick()
+    expect(snapshot()).toMatchObject({ rows: [], error: { name: 'REST_UNAUTHORIZED' } })
+    core.subscribed(topic)
+    await tick(300)
+    pages[1]?.resolve([{ id: 1 }])
+    await tick()
+    expect(snapshot()).toEqual({ rows: [{ id: 1 }], loading: false, error: null, stale: false, gap: false })
+  })
+
   it('loads no more where the core is gone', async () => {
     const { core, snapshot } = start()
     core.emit({ type: 'failed', code: 503, detail: '' })
