@@ -195,7 +195,12 @@ export function firstRow(text: string): Row {
   return rows[0] as Row
 }
 
+/** What may go well another time: the server failed, took too long, or has too much to do. */
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425 || status === 429
+}
+
 function refusal(status: number, text: string): HoldfastError {
-  const name = ERROR_BY_STATUS[status] ?? (status >= 500 ? 'REST_SERVER_ERROR' : 'REST_REFUSED')
+  const name = ERROR_BY_STATUS[status] ?? (isPassing(status) ? 'REST_SERVER_ERROR' : 'REST_REFUSED')
   return new HoldfastError(name, httpDetail(status, saidIn(tryParse(text))))
 }

@@ -48,6 +48,8 @@ describe('RestClient', () => {
     [404, 'REST_NOT_FOUND'],
     [409, 'REST_REFUSED'],
     [500, 'REST_SERVER_ERROR'],
+    [429, 'REST_SERVER_ERROR'],
+    [408, 'REST_SERVER_ERROR'],
   ])('names a %i %s, with the server’s word', async (status, name) => {
     const { rest } = start(answers(status, { message: 'because' }))
     await expect(rest.select(ORDERS)).rejects.toMatchObject({ name, detail: `HTTP ${String(status)}: because` })
