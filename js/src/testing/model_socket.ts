@@ -6,6 +6,8 @@ type Handler = ((event: Event) => void) | null
 
 const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3]
 
+const REPEATED_AFTER_MS = 500
+
 /** All sockets of one machine that are not closed. */
 export type OpenSockets = Set<ModelSocket>
 
@@ -37,6 +39,9 @@ export class ModelSocket extends EventTarget {
   /** TCP keeps order: when the last frame arrives. */
   #lastUp = 0
   #lastDown = 0
+  /** What has not arrived yet, each way. */
+  readonly #up: (() => void)[] = []
+  readonly #downward: (() => void)[] = []
 
   constructor(url: string, host: Host, network: Network, all: OpenSockets) {
     super()
@@ -72,7 +77,8 @@ export class ModelSocket extends EventTarget {
     this.#host.watch.note(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
     this.#lastUp = Math.max(this.#lastUp, this.#host.time.now + this.#network.delay)
     this.#host.time.at(this.#lastUp, () => {
-      if (!this.#isCut) this.#server?.receive(frame)
+      this.#up.push(() => this.#server?.receive(frame))
+      this.#arrived(this.#up)
     })
   }
 
@@ -152,8 +158,24 @@ export class ModelSocket extends EventTarget {
     let arrives = this.#host.time.now + overtaken + this.#network.delay
     if (overtaken === 0) arrives = this.#lastDown = Math.max(this.#lastDown, arrives)
     this.#host.time.at(arrives, () => {
-      if (!this.#isCut) this.#host.task(() => this.#heard(frame))
+      this.#downward.push(() => this.#host.task(() => this.#heard(frame)))
+      this.#arrived(this.#downward)
     })
+  }
+
+  /** While the network is away TCP repeats what was sent: it arrives when the network is back, in its order. */
+  #arrived(waiting: (() => void)[]): void {
+    if (this.deaf || this.readyState === CLOSED) waiting.length = 0
+    else if (!this.#network.down) for (const deliver of waiting.splice(0)) deliver()
+    else if (waiting.length === 1) this.#host.time.after(REPEATED_AFTER_MS, () => this.#repeated(waiting))
+  }
+
+  #repeated(waiting: (() => void)[]): void {
+    const [first] = waiting
+    if (!first) return
+    if (this.#network.down && !this.deaf && this.readyState !== CLOSED)
+      this.#host.time.after(REPEATED_AFTER_MS, () => this.#repeated(waiting))
+    else this.#arrived(waiting)
   }
 
   #heard(frame: string | Uint8Array): void {

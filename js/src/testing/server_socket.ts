@@ -121,7 +121,7 @@ export class ServerSocket {
     }
     const channel = this.channels.get(topic)
     // A join that is still being thought about ends with the leave that follows it.
-    if (event === 'phx_leave') this.#unanswered = this.#unanswered.filter(({ ref }) => ref !== message.joinRef)
+    if (event === 'phx_leave') this.#unanswered = this.#others(message)
     if (!channel) this.reply({ ...message, joinRef: null }, 'error', { reason: 'unmatched topic' })
     // Messages of an earlier join are dropped, leaves too; a v1 client need not say which join it means.
     else if (message.joinRef === null || message.joinRef === channel.joinRef) channel.take(message)
@@ -129,6 +129,7 @@ export class ServerSocket {
 
   #join(message: Message): void {
     const { faults, parts } = this.#server
+    this.#unanswered = this.#others(message)
     const payload = (message.payload ?? {}) as JoinPayload
     const who = this.#server.identify(payload.access_token)
     const refusal = typeof who === 'string' ? who : this.#server.refusalOf?.(message.topic)
@@ -136,7 +137,7 @@ export class ServerSocket {
     parts.onJoin?.({ topic: message.topic, config, claims: typeof who === 'string' ? undefined : who, refusal })
     if (typeof who === 'string' || refusal !== undefined) this.#refuse(message, refusal ?? '')
     else if (parts.dice.chance(faults.joinError)) this.#refuse(message, 'UnknownErrorOnChannel: x')
-    else if (parts.dice.chance(faults.joinSilence)) this.#unanswered = [...this.#others(message), message]
+    else if (parts.dice.chance(faults.joinSilence)) this.#unanswered.push(message)
     else this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))
   }
 
@@ -147,7 +148,6 @@ export class ServerSocket {
   /** The answer to a duplicate join comes before the end of the first. */
   #accept(message: Message, channel: ServerChannel): void {
     const old = this.channels.get(message.topic)
-    this.#unanswered = this.#others(message)
     old?.end()
     this.channels.set(message.topic, channel)
     this.reply(message, 'ok', channel.answer)
