@@ -30,6 +30,7 @@ export class Checks {
       if (!page?.alive) continue
       const running = page.awake && [...page.workers].every(({ realm }) => realm.awake)
       if (!running) session.lastAsleepAt = this.#world.time.now
+      if (!running || page.throttleMs > 0 || !session.wanted) session.lastHinderedAt = this.#world.time.now
       this.#look(session)
     }
   }

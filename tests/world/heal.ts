@@ -1,3 +1,4 @@
+import type { Session } from './session.js'
 import type { World } from './world.js'
 
 /** Ends all faults, also what is under way. Nothing goes wrong from here on. */
@@ -6,23 +7,28 @@ export function heal(world: World): void {
   world.healed = true
   world.realtime.heal()
   for (const session of world.sessions) {
-    const { machine, page } = session
-    machine.network.heal()
+    session.machine.network.heal()
     session.mood = 'fresh'
-    for (const socket of [...machine.sockets]) {
+    for (const socket of [...session.machine.sockets]) {
       if (socket.deaf) socket.cut(1006)
       else socket.unhang()
     }
-    for (const { realm } of page.workers) realm.thaw()
-    page.wakeAll()
-    page.resume()
-    page.setVisible(true)
-    page.setOnline(true)
-    session.sleeping = false
-    // An app's auth library refreshes the token in time.
-    page.task(() => session.signIn(session.user))
-    page.task(() => void session.client.connection.connect())
-    session.wanted = true
-    session.broadcastEverywhere()
+    // A page that wakes hears first of what happened while it did not run.
+    world.time.after(1, () => wake(session))
   }
+}
+
+function wake(session: Session): void {
+  const { page } = session
+  for (const { realm } of page.workers) realm.thaw()
+  page.wakeAll()
+  page.resume()
+  page.setVisible(true)
+  page.setOnline(true)
+  session.sleeping = false
+  // An app's auth library refreshes the token in time.
+  page.task(() => session.signIn(session.user))
+  page.task(() => void session.client.connection.connect())
+  session.wanted = true
+  session.broadcastEverywhere()
 }

@@ -26,7 +26,7 @@ async function runMany(options: Arguments): Promise<number> {
     firstSeed ??= result
     cpuMs += result.cpuMs
     if (result.failure !== undefined) failures.push(result)
-    if (process.stdout.isTTY) process.stdout.write(`\r  ${done} of ${options.seeds} seeds, ${failures.length} failed `)
+    tellProgress(`  ${done} of ${options.seeds} seeds, ${failures.length} failed `, done)
     return !(options.mustFail && failures.length > 0)
   })
   if (process.stdout.isTTY) process.stdout.write('\r')
@@ -38,6 +38,12 @@ async function runMany(options: Arguments): Promise<number> {
   const [first] = failures
   if (first) await explain(first, options)
   return failures.length === 0 && (await isRepeatable(firstSeed, options)) ? 0 : 1
+}
+
+/** On a terminal in place; in a log a line now and then. */
+function tellProgress(line: string, done: number): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r${line}`)
+  else if (done % 100 === 0) console.log(line)
 }
 
 /** The same seed gives the same run, in whatever process and after whatever others. */

@@ -76,6 +76,10 @@ export class Session {
   forgotten = false
   /** When the page, or a worker of its, last did not run. */
   lastAsleepAt = 0
+  /** When it last did not run, was hidden, or was not to be connected. */
+  lastHinderedAt = 0
+  /** The page has given its client a token: before that, the client can tell nobody's messages from the user's. */
+  #isKnown = false
   /** What was sent while nobody was known. */
   readonly #nobodys = new Set<Sent>()
   #token: string | null = null
@@ -105,6 +109,7 @@ export class Session {
     this.board = new Board(this.board.getSnapshot())
     this.screen = new Screen()
     this.#changed()
+    this.#isKnown = false
     this.page = new Page(this.name, machine, {
       time: world.time,
       dice: this.dice.fork('page'),
@@ -182,6 +187,7 @@ export class Session {
   }
 
   #changed(): void {
+    this.#isKnown = true
     if (this.user !== null) this.#nobodys.clear()
     this.users.clear()
     this.users.add(this.user)
@@ -204,7 +210,10 @@ export class Session {
     const isOld = this.world.wallTime() > this.#expiresAt - REFRESH_BEFORE_MS
     if (this.mood !== 'stale' && (isOld || this.options.mintsTokens)) this.#token = this.#newToken()
     const token = this.#token
-    if (this.mood !== 'slow') return token
+    if (this.mood !== 'slow') {
+      this.#isKnown = true
+      return token
+    }
     return new Promise((resolve) => this.page.setTimer(() => resolve(token), this.dice.between(500, 15_000), false))
   }
 
@@ -259,6 +268,7 @@ export class Session {
     const n = this.world.nextNumber()
     const { page } = this
     const users = new Set(this.settledAt === undefined ? [...this.users] : [this.user])
+    if (!this.#isKnown) users.add(null)
     const sent: Sent = { n, users, isEdit, at: this.world.time.now, page, outcome: undefined }
     this.sent.push(sent)
     if (users.has(null)) this.#nobodys.add(sent)

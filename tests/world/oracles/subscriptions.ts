@@ -7,11 +7,11 @@ const TOLD_WITHIN_MS = 2_000
 
 /** Every callback of `subscribe` has been told the truth, and has been told something. */
 export function subscriptionOffence(session: Session): string | undefined {
-  const { page, lastAsleepAt, world, watched, wanted } = session
+  const { page, lastHinderedAt, world, watched, wanted } = session
   if (page.throttleMs > 0 || !page.awake || !wanted) return undefined
   for (const [name, one] of watched) {
     if (one.left) continue
-    const since = world.time.now - Math.max(one.saidAt, lastAsleepAt)
+    const since = world.time.now - Math.max(one.saidAt, lastHinderedAt)
     const offence = offenceOf(one, since)
     if (offence) return `${name} ${offence}`
   }
