@@ -34,6 +34,19 @@ export const PACKAGE_INPUTS = [
   'playwright.config.ts',
 ]
 
+/** What the modelled world runs: the built package, on models of everything around it. */
+export const WORLD_INPUTS = [
+  'CMakeLists.txt',
+  'CMakePresets.json',
+  'cmake',
+  'wasm',
+  'js/src',
+  'js/tsconfig.json',
+  'js/tsconfig.build.json',
+  'tests/world',
+  'tsconfig.base.json',
+]
+
 /** What is checked: every file that somebody wrote. */
 export const EVERYTHING = [
   ...PACKAGE_INPUTS,

@@ -5,6 +5,7 @@ import { native } from './native.mjs'
 import { simulation } from './simulation.mjs'
 import { typescript } from './typescript.mjs'
 import { wasm } from './wasm.mjs'
+import { world } from './world.mjs'
 
 /** In the order in which they run: what tells most for the least time comes first. @type {readonly import('./tally.mjs').Stage[]} */
-export const STAGES = [checks, native, wasm, simulation, typescript, mutants, browser]
+export const STAGES = [checks, native, wasm, simulation, world, typescript, mutants, browser]

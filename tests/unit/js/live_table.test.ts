@@ -55,6 +55,10 @@ describe('A live table', () => {
         { column: 'id', ascending: true },
       ],
       limit: 50,
+      filter: [
+        { column: 'restaurant_id', is: '=', values: ['7'] },
+        { column: 'name', is: '=', values: ['a,b'] },
+      ],
       bindings: [0, 1],
     })
   })
