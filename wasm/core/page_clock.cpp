@@ -10,6 +10,9 @@ namespace {
 /// as a browser shows them that resists fingerprinting, can seem to differ by up to 400 ms.
 constexpr double step_ms = 500;
 
+/// A monotonic clock that is behind by more than this has started anew; no browser's jitter is as large.
+constexpr double restart_ms = 250;
+
 }  // namespace
 
 Instant PageClock::read(ClockReading reading) {
@@ -17,6 +20,11 @@ Instant PageClock::read(ClockReading reading) {
   const double parted = wall_shift - wall_shift_;
   if (std::abs(parted) > step_ms) {
     shift_ += std::max(0.0, parted);
+    wall_shift_ = wall_shift;
+  }
+  const double behind = time_ - (reading.monotonic + shift_);
+  if (behind > restart_ms) {
+    shift_ += behind;
     wall_shift_ = wall_shift;
   }
   time_ = std::max(time_, reading.monotonic + shift_);

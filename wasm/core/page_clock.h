@@ -13,7 +13,8 @@ struct ClockReading {
 /// Makes one time of the two, which counts sleep and never runs backwards: the monotonic clock, moved forward where the
 /// wall clock has left it behind. Each such step is measured from the clocks themselves and never from the last
 /// reading, so that rounding (browsers coarsen and jitter both, by up to 100 ms) adds up to nothing, however often
-/// it is read. A wall clock that is set forward cannot be told from sleep and counts as such.
+/// it is read. A wall clock that is set forward cannot be told from sleep and counts as such. Where the monotonic clock
+/// starts anew, as when a test puts fake timers in its place, time goes on from where it was.
 class PageClock {
  public:
   explicit PageClock(ClockReading first)

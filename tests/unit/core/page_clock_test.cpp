@@ -206,5 +206,21 @@ TEST(PageClock, OutlivesAMonotonicClockThatStartsAnew) {
   EXPECT_NEAR(ms(clock.read(clocks.read())), 2 * minute, 3);
 }
 
+/// As between two tests that each fake the page's timers: both clocks go back together, and are as far apart as before.
+TEST(PageClock, GoesOnAtOnceWhenBothClocksAreSetBackTogether) {
+  for (const Browser& browser : browsers) {
+    Clocks clocks = clocks_of(browser);
+    PageClock clock{clocks.read()};
+    clocks.truth += minute;
+    const double before = ms(clock.read(clocks.read()));
+    clocks.truth = second;
+    const double shown = ms(clock.read(clocks.read()));
+    EXPECT_GE(shown, before) << browser.name;
+    clocks.truth += minute;
+    EXPECT_NEAR(ms(clock.read(clocks.read())) - shown, minute, 1 + 2 * grain_of(browser)) << browser.name;
+    EXPECT_NEAR(to_ms(clock.ahead()), minute - second, 1 + 2 * grain_of(browser)) << browser.name;
+  }
+}
+
 }  // namespace
 }  // namespace holdfast

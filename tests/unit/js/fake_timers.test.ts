@@ -25,7 +25,8 @@ class JoiningSocket extends EventTarget {
   }
 
   send(text: string): void {
-    const [joinRef, ref, topic] = JSON.parse(text) as [string | null, string, string]
+    const [joinRef, ref, topic, event] = JSON.parse(text) as [string | null, string, string, string]
+    if (event === 'broadcast') return
     const reply = [joinRef, ref, topic, 'phx_reply', { status: 'ok', response: { postgres_changes: [] } }]
     void Promise.resolve().then(() => this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(reply) })))
   }
@@ -63,4 +64,27 @@ it('Under fake timers a channel joins, a heartbeat goes out when the clock is ad
   await eventually(() => statuses.length > 1)
   expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])
   client.dispose()
+})
+
+it('Faked anew, as between two tests, they are kept: what was to time out does, at its time', async () => {
+  const { createClient } = await import('../../../js/src/index.js')
+  for (const round of [1, 2, 3]) {
+    vi.useRealTimers()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
+    const client = createClient('http://127.0.0.1:9', 'anon')
+    const statuses: string[] = []
+    const room = client.channel('room', { config: { broadcast: { ack: true } } })
+    room.subscribe((status) => statuses.push(status))
+    await eventually(() => statuses.length > 0)
+    let settled = ''
+    void room.send({ type: 'broadcast', event: 'unanswered' }, { timeout: 700 }).then((response) => {
+      settled = response
+    })
+    await vi.advanceTimersByTimeAsync(650)
+    expect([round, settled]).toEqual([round, ''])
+    await vi.advanceTimersByTimeAsync(100)
+    expect([round, settled]).toEqual([round, 'timed out'])
+    await vi.advanceTimersByTimeAsync(2_000)
+    client.dispose()
+  }
 })
