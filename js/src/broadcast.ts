@@ -49,53 +49,73 @@ export function broadcastUrl(connection: Connection): string {
   return `${connection.endpoint.httpUrl.replace(/(\/socket)?\/websocket$/i, '')}/api/broadcast`
 }
 
-/** Where and as what a broadcast goes over http. */
-interface HttpBroadcast {
+/** A broadcast that goes over http. */
+export interface HttpMessage {
+  readonly topic: string
+  readonly event: string
+  readonly payload: unknown
+  readonly private: boolean
+}
+
+/** Where it goes, and as what. */
+interface HttpForm {
   readonly path: string
   readonly type: string
   readonly body: string | Uint8Array<ArrayBuffer>
 }
 
-/** Servers before v2.97 know only batches, and batches hold nothing but objects. */
-function httpBroadcast(topic: string, event: string, payload: unknown, isPrivate: boolean): HttpBroadcast {
-  const one = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
-  const isBytes = isBinary(payload)
-  const isBatchable =
-    payload === undefined || (typeof payload === 'object' && payload !== null && !Array.isArray(payload) && !isBytes)
-  const content = isBatchable ? { messages: [{ topic, event, payload, private: isPrivate }] } : payload
-  const body = isBytes ? bytesOf(payload) : encodeJson(content)
+/** Of batches, which all servers know: they hold nothing but objects. */
+function isBatchable(payload: unknown): boolean {
+  const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+  return payload === undefined || (isObject && !isBinary(payload))
+}
+
+/** @throws HoldfastError `INVALID_PAYLOAD` */
+function batchOf(message: HttpMessage): HttpForm {
+  const { topic, event, payload, private: isPrivate } = message
+  const body = encodeJson({ messages: [{ topic, event, payload, private: isPrivate }] })
   if (body instanceof HoldfastError) throw body
-  return { path: isBatchable ? '' : one, type: isBytes ? 'application/octet-stream' : 'application/json', body }
+  return { path: '', type: 'application/json', body }
+}
+
+/** Any JSON, or bytes, to an address of its own: from servers v2.97 on. @throws HoldfastError `INVALID_PAYLOAD` */
+function alone({ topic, event, payload, private: isPrivate }: HttpMessage): HttpForm {
+  const path = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
+  const isBytes = isBinary(payload)
+  const body = isBytes ? bytesOf(payload) : encodeJson(payload)
+  if (body instanceof HoldfastError) throw body
+  return { path, type: isBytes ? 'application/octet-stream' : 'application/json', body }
 }
 
 /**
  * Sends one broadcast over http, with no channel joined.
+ * @param inBatch as `send()` of realtime-js does, where the payload allows; else to the message's own address, as its `httpSend()`
  * @throws HoldfastError `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`, `REST_REFUSED`, `INVALID_PAYLOAD`
  */
 export async function sendOverHttp(
   connection: Connection,
-  topic: string,
-  event: string,
-  payload: unknown,
-  options: { private: boolean; timeout: number },
+  message: HttpMessage,
+  { timeout, inBatch }: { timeout: number; inBatch: boolean },
 ): Promise<void> {
-  const { path, type, body } = httpBroadcast(topic, event, payload, options.private)
-  const token = await connection.tokens.current()
-  const authorization = token === null ? {} : { Authorization: `Bearer ${token}` }
-  const response = await connection
-    .fetch(broadcastUrl(connection) + path, {
-      method: 'POST',
-      headers: { apikey: connection.options.key ?? '', ...authorization, 'Content-Type': type },
-      body,
-      signal: timeLimit(options.timeout),
-    })
-    .catch((thrown: unknown) => {
-      throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
-    })
+  const canBatch = isBatchable(message.payload)
+  const signal = timeLimit(timeout)
+  let response = await post(connection, inBatch && canBatch ? batchOf(message) : alone(message), signal)
+  if (response.status === 404 && canBatch && !inBatch) response = await post(connection, batchOf(message), signal)
   if (isOk(response)) return
   const name =
     response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
   throw new HoldfastError(name, httpDetail(response.status, await saidBy(response)))
+}
+
+async function post(connection: Connection, { path, type, body }: HttpForm, signal: AbortSignal): Promise<Response> {
+  const token = await connection.tokens.current()
+  const authorization = token === null ? {} : { Authorization: `Bearer ${token}` }
+  const headers = { apikey: connection.options.key ?? '', ...authorization, 'Content-Type': type }
+  try {
+    return await connection.fetch(broadcastUrl(connection) + path, { method: 'POST', headers, body, signal })
+  } catch (thrown) {
+    throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
+  }
 }
 
 /** The server's own word on a refusal. */

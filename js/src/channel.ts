@@ -1,7 +1,9 @@
 import { bytesOf, isBinary, sendOverHttp } from './broadcast.js'
 import { ChannelFields } from './channel_fields.js'
 import { subscribeStatus } from './channel_listeners.js'
-import type { RealtimeChannelSendResponse, SubscribeStatus } from './channel_types.js'
+import type { RealtimeChannelOptions, RealtimeChannelSendResponse, SubscribeStatus } from './channel_types.js'
+import type { RealtimeClient } from './client.js'
+import type { Connection } from './connection.js'
 import { HoldfastError } from './errors.js'
 import { encodeJson } from './json.js'
 import { PushFlag } from './port.js'
@@ -21,6 +23,17 @@ export interface ChannelMessage {
   [key: string]: unknown
 }
 
+type Sent = Pick<ChannelMessage, 'event' | 'payload'>
+
+/** Finds the connection of a client. */
+class Inner {
+  constructor(readonly connection: Connection) {}
+
+  dispose(): void {
+    // The connection is its client's.
+  }
+}
+
 type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => void
 
 /**
@@ -38,6 +51,15 @@ export class RealtimeChannel extends ChannelFields {
   #subscriber: SubscribeCallback | undefined
   /** Somebody has said `subscribe()` since it was left; hooks and tables that use the channel do not count. */
   #isHeard = false
+
+  /**
+   * As realtime-js's constructor, for a channel that is not its client's one of that name: `client.channel(name)` gives that.
+   * @param topic with its `realtime:`
+   * @throws HoldfastError `INVALID_OPTIONS`
+   */
+  constructor(topic: string, params: RealtimeChannelOptions | undefined, socket: RealtimeClient | Connection) {
+    super('attached' in socket ? socket.attached(Inner).connection : socket, topic, params)
+  }
 
   /**
    * Joins. `SUBSCRIBED` comes when database changes really flow (see `subscribedWhen`), and again after each rejoin;
@@ -86,7 +108,8 @@ export class RealtimeChannel extends ChannelFields {
    */
   async send(message: ChannelMessage, options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
     if (this.id === undefined && message.type === 'broadcast') return this.#sendOverHttp(message, options.timeout)
-    if (this.id === undefined) throw new HoldfastError('NOT_SUBSCRIBED', this.topic)
+    if (this.id === undefined)
+      throw new HoldfastError('NOT_SUBSCRIBED', `tried to push '${message.type}' to '${this.topic}' before joining`)
     return asResponse(await this.settle(message, options.timeout))
   }
 
@@ -109,7 +132,7 @@ export class RealtimeChannel extends ChannelFields {
    */
   async httpSend(event: string, payload: unknown, options: { timeout?: number } = {}): Promise<{ success: true }> {
     if (payload === undefined || payload === null) throw new HoldfastError('PAYLOAD_MISSING')
-    await this.#overHttp(event, payload, options.timeout)
+    await this.#overHttp({ event, payload }, options.timeout, false)
     return { success: true }
   }
 
@@ -136,7 +159,7 @@ export class RealtimeChannel extends ChannelFields {
   }
 
   #tellStatus(status: SubscribeStatus, error: HoldfastError | undefined): void {
-    if (this.#subscriber) guarded(this.#subscriber, status, error)
+    if (this.#subscriber) guarded(this.#subscriber, ...told(status, error))
     this.#statuses.tell(status, error)
   }
 
@@ -147,7 +170,7 @@ export class RealtimeChannel extends ChannelFields {
     const status = phase === 'subscribed' ? 'SUBSCRIBED' : known
     if (!status) return
     void Promise.resolve().then(() => {
-      if (this.phase === phase) guarded(callback, status, error)
+      if (this.phase === phase) guarded(callback, ...told(status, error))
     })
   }
 
@@ -159,7 +182,7 @@ export class RealtimeChannel extends ChannelFields {
 
   async #sendOverHttp(message: ChannelMessage, timeout?: number): Promise<RealtimeChannelSendResponse> {
     try {
-      await this.#overHttp(message.event, message.payload, timeout)
+      await this.#overHttp(message, timeout, true)
       return 'ok'
     } catch (thrown) {
       const cause = thrown instanceof HoldfastError ? thrown.cause : thrown
@@ -167,9 +190,15 @@ export class RealtimeChannel extends ChannelFields {
     }
   }
 
-  #overHttp(event: string, payload: unknown, timeout = 10_000): Promise<void> {
-    return sendOverHttp(this.connection, this.subTopic, event, payload, { private: this.private, timeout })
+  #overHttp({ event, payload }: Sent, timeout: number | undefined, inBatch: boolean): Promise<void> {
+    const message = { topic: this.subTopic, event, payload, private: this.private }
+    return sendOverHttp(this.connection, message, { timeout: timeout ?? 10_000, inBatch })
   }
+}
+
+/** Without an error, the status alone, as realtime-js: apps' own tests count the arguments. */
+function told(status: SubscribeStatus, error: HoldfastError | undefined): [SubscribeStatus, HoldfastError?] {
+  return error ? [status, error] : [status]
 }
 
 function asResponse(settled: PushReply): RealtimeChannelSendResponse {

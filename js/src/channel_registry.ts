@@ -38,9 +38,10 @@ export class ChannelRegistry {
 
   /** The Supabase channel of that name; options count only for the first who asks. */
   realtime(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
-    const known = this.get(`realtime:${name}`)
+    const topic = `realtime:${name}`
+    const known = this.get(topic)
     if (known instanceof RealtimeChannel) return known
-    const channel = new RealtimeChannel(this.#connection, name, options)
+    const channel = new RealtimeChannel(topic, options, this.#connection)
     this.add(channel)
     return channel
   }
@@ -51,7 +52,10 @@ export class ChannelRegistry {
     return this.#byTopic.get(topic)
   }
 
+  /** A topic has one channel, as in phoenix.js: another leaves. */
   add(channel: TopicChannel): void {
+    const known = this.#byTopic.get(channel.topic)
+    if (known !== channel) known?.giveWay()
     this.#byTopic.set(channel.topic, channel)
   }
 

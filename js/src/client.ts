@@ -55,7 +55,9 @@ export class RealtimeClient extends ClientFields {
   readonly disposed = new Listeners<[]>()
   readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
   readonly #inner: Connection
+  readonly #dropTransport: () => void
   #isDisconnecting = false
+  #isReleasing = false
   #idle: Timer | undefined
 
   /**
@@ -63,9 +65,9 @@ export class RealtimeClient extends ClientFields {
    * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
    */
   constructor(endPoint?: string, options: RealtimeClientOptions = {}) {
-    provideTransport(options.transport)
     const inner = new Connection(connectionOptions(endPoint, options))
     super(inner, options)
+    this.#dropTransport = provideTransport(inner.endpoint.socketUrl, options.transport)
     inner.belongsTo(this)
     this.#inner = inner
     if (options.heartbeatCallback) onHeartbeat(this.#inner, options.heartbeatCallback)
@@ -131,7 +133,7 @@ export class RealtimeClient extends ClientFields {
     const all = this.#inner.channels.all as (RealtimeChannel | PhoenixChannel)[]
     const responses = await Promise.all(all.map((channel) => this.removeChannel(channel)))
     // Whoever has subscribed meanwhile, as after a change of user, keeps the connection.
-    if (this.#inner.channels.all.every(({ phase }) => phase === 'closed')) this.#inner.release()
+    if (this.#inner.channels.all.every(({ phase }) => phase === 'closed')) this.#release()
     return responses
   }
 
@@ -148,10 +150,12 @@ export class RealtimeClient extends ClientFields {
     void this.connection.connect()
   }
 
-  /** Stays disconnected until `connect()` or a channel's `subscribe()`. */
+  /** Stays disconnected until `connect()` or a channel's `subscribe()`. The code and the reason, as of realtime-js, have no effect. */
+  disconnect(code?: number, reason?: string): Promise<'ok'>
   async disconnect(): Promise<'ok'> {
     this.#isDisconnecting = this.isConnected()
-    this.connection.disconnect()
+    if (this.#isReleasing) this.#inner.release()
+    else this.connection.disconnect()
     await Promise.resolve()
     this.#isDisconnecting = false
     return 'ok'
@@ -188,6 +192,7 @@ export class RealtimeClient extends ClientFields {
   /** Disconnects for good and frees the core. Also called by `using`. */
   dispose(): void {
     clearTimeout(this.#idle)
+    this.#dropTransport()
     for (const attachment of this.#attached.values()) attachment.dispose()
     this.connection.dispose()
     this.disposed.tell()
@@ -197,12 +202,19 @@ export class RealtimeClient extends ClientFields {
     this.dispose()
   }
 
+  /** Nobody needs the connection: whoever does next may open it again. By the public method, as apps may have wrapped that. */
+  #release(): void {
+    this.#isReleasing = true
+    void this.disconnect()
+    this.#isReleasing = false
+  }
+
   #disconnectWhenIdle(options: RealtimeClientOptions): void {
     clearTimeout(this.#idle)
     if (!this.#inner.isWanted) return
     const wait = options.disconnectOnEmptyChannelsAfterMs ?? 2 * (options.heartbeatIntervalMs ?? 30_000)
     this.#idle = setTimeout(() => {
-      if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#inner.release()
+      if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#release()
     }, wait)
   }
 }

@@ -1,15 +1,25 @@
 import { broadcastUrl } from './broadcast.js'
 import type { Connection } from './connection.js'
-import type { RealtimeJsOptions } from './realtime_js_options.js'
+import { decoder, encoder } from './frame_text.js'
+import type { Decode, Encode } from './frame_text.js'
+import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
+import { stateChangeCallbacks } from './state_change_callbacks.js'
+import type { StateChangeCallbacks } from './state_change_callbacks.js'
+
+/** The core's own (specification, "Exponential Backoff"). */
+const DEFAULT_WAITS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 
 /** The fields of realtime-js's client that its users read. Options are given when a client is made: all but the token only tell. */
 export abstract class ClientFields {
+  /** Functions added to its lists hear when the socket opens, closes and fails; see also `connection.onStateChange`. */
+  readonly stateChangeCallbacks: StateChangeCallbacks
   readonly #connection: Connection
   readonly #options: RealtimeJsOptions & { params?: Readonly<Record<string, unknown>> | undefined }
 
   constructor(connection: Connection, options: RealtimeJsOptions) {
     this.#connection = connection
     this.#options = options
+    this.stateChangeCallbacks = stateChangeCallbacks(connection.link.status)
   }
 
   abstract setAuth(token?: string | null, user?: string): Promise<void>
@@ -65,9 +75,70 @@ export abstract class ClientFields {
     return this.#connection.options.joinTimeoutMs ?? 10_000
   }
 
+  set timeout(value: number) {
+    this.#cannotChange('timeout', value)
+  }
+
   /** Between heartbeats, in milliseconds. */
   get heartbeatIntervalMs(): number {
     return this.#connection.options.heartbeatIntervalMs ?? 30_000
+  }
+
+  set heartbeatIntervalMs(value: number) {
+    this.#cannotChange('heartbeatIntervalMs', value)
+  }
+
+  /** The wait before a dial, in milliseconds, without its random part. */
+  get reconnectAfterMs(): (tries: number) => number {
+    const waits = this.#connection.options.backoffMs ?? DEFAULT_WAITS
+    return this.#options.reconnectAfterMs ?? ((tries) => waits[Math.min(tries, waits.length) - 1] ?? 0)
+  }
+
+  set reconnectAfterMs(value: (tries: number) => number) {
+    this.#cannotChange('reconnectAfterMs', value)
+  }
+
+  /** The option; does nothing where none was given. */
+  get heartbeatCallback(): HeartbeatCallback {
+    return this.#options.heartbeatCallback ?? (() => undefined)
+  }
+
+  /** The option; `null` where none was given. */
+  get transport(): unknown {
+    return this.#options.transport ?? null
+  }
+
+  /** The option; else writes a message as text of the protocol's version. For those who look: the core writes frames itself. */
+  get encode(): Encode {
+    return this.#options.encode ?? encoder(this.vsn)
+  }
+
+  /** The option; else reads what `encode` writes. */
+  get decode(): Decode {
+    return this.#options.decode ?? decoder(this.vsn)
+  }
+
+  /** The option, which has no meaning here. */
+  get worker(): boolean {
+    return this.#options.worker ?? false
+  }
+
+  /** The option, which has no meaning here. */
+  get workerUrl(): string | undefined {
+    return this.#options.workerUrl
+  }
+
+  /** Looks whether the connection is alive: one that does not answer within four seconds is lost, and dialled anew. */
+  async sendHeartbeat(): Promise<void> {
+    const { heartbeats, link } = this.#connection
+    const isConnected = link.status.snapshot.state === 'connected'
+    heartbeats.tell(isConnected ? 'sent' : 'disconnected')
+    if (isConnected) link.post({ type: 'resume' })
+  }
+
+  /** Not `null` while an answer to `sendHeartbeat()`, or to another such look, is waited for. */
+  get pendingHeartbeatRef(): string | null {
+    return this.#connection.link.status.snapshot.quality.checking ? 'probe' : null
   }
 
   get fetch(): typeof fetch {
@@ -81,5 +152,10 @@ export abstract class ClientFields {
   /** Says something to the `logger` option. */
   log(kind: string, message: string, data?: unknown): void {
     this.#options.logger?.(kind, message, data)
+  }
+
+  /** Apps written for an older realtime-js assign them; to throw would end such an app. */
+  #cannotChange(name: string, value: unknown): void {
+    this.log('client', `${name} is an option: it cannot be changed later`, value)
   }
 }

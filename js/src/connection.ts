@@ -15,6 +15,7 @@ import { pageCore } from './page_core.js'
 import { PersistentQueue } from './persistent_queue.js'
 import { PooledPort } from './pooled_port.js'
 import type { PortFactory } from './port.js'
+import { Listeners } from './report.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
 import type { ConnectionState, Unsubscribe } from './types.js'
 import { workerCore } from './worker/worker_core.js'
@@ -28,6 +29,8 @@ export class Connection {
   readonly tokens: TokenSource
   readonly channels: ChannelRegistry
   readonly fetch: typeof fetch
+  /** What came of `sendHeartbeat()` at once. */
+  readonly heartbeats = new Listeners<['sent' | 'disconnected']>()
   /** Where the queue outlives the page, if it is to. */
   readonly persistent: PersistentQueue | undefined
   #client: RealtimeClient | undefined

@@ -10,6 +10,17 @@ interface EarlySocket {
 
 let waiting: readonly EarlySocket[] = []
 
+/** By address; those that are not here have the host's. */
+const transports = new Map<string, typeof WebSocket>()
+
+/** From now on sockets to that address are of this class, until the function that it gives is called. */
+export function useTransport(url: string, transport: typeof WebSocket): () => void {
+  transports.set(url, transport)
+  return () => {
+    if (transports.get(url) === transport) transports.delete(url)
+  }
+}
+
 /**
  * Opens a socket while the core that is to have it is being loaded, so that neither waits for the other. Gives the function that closes it
  * if the core did not take it (`openSocket`).
@@ -55,7 +66,7 @@ function started(url: string): EarlySocket | undefined {
 }
 
 function newSocket(url: string): WebSocket {
-  const socket = new WebSocket(url)
+  const socket = new (transports.get(url) ?? WebSocket)(url)
   socket.binaryType = 'arraybuffer'
   // The close that follows says it all; but Node's `ws` throws an error that nobody listens to, which would end the process.
   socket.addEventListener('error', () => undefined)

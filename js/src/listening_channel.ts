@@ -59,9 +59,9 @@ export abstract class ListeningChannel extends TopicChannel {
   readonly joinedForNextUser = new Listeners<[]>()
 
   /** @internal */
-  constructor(connection: Connection, name: string, options: RealtimeChannelOptions = {}) {
-    super(connection, `realtime:${name}`)
-    this.subTopic = name
+  constructor(connection: Connection, topic: string, options: RealtimeChannelOptions = {}) {
+    super(connection, topic)
+    this.subTopic = topic.replace(/^realtime:/i, '')
     advise('channel', options)
     this.params = { ...options, config: { ...DEFAULTS, ...options.config } }
     const { broadcast, presence } = this.params.config

@@ -9,7 +9,7 @@ import type { WasmSource } from './wasm_source.js'
 export interface ConnectionTuning {
   /** Between heartbeats (30,000). */
   heartbeatIntervalMs?: number | undefined
-  /** Silence for this long means that the connection is lost (45,000). */
+  /** Silence for this long means that the connection is lost (45,000; less where the interval is: half as long again, at least 4,000). */
   heartbeatTimeoutMs?: number | undefined
   /** Patience of the short check after a wake-up or a change of network (4,000). */
   probeTimeoutMs?: number | undefined
@@ -134,7 +134,8 @@ const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>
 /** The version that an address names; to any other a server says nothing but 403. @throws HoldfastError `INVALID_OPTIONS` */
 export function protocolVersion(socketUrl: string): '1.0.0' | '2.0.0' {
   const vsn = new URL(socketUrl).searchParams.get('vsn')
-  if (vsn !== '1.0.0' && vsn !== '2.0.0') throw invalid('vsn', vsn, "'1.0.0' or '2.0.0'")
+  if (vsn !== '1.0.0' && vsn !== '2.0.0')
+    throw invalid('vsn', vsn, "'1.0.0' or '2.0.0'", 'Unsupported serializer version: ')
   return vsn
 }
 
@@ -159,9 +160,16 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
   for (const [name, words] of Object.entries(WORDS))
     tuning[name] = checkedWord(name, options[name as keyof ConnectionTuning], words)
   tuning.backoffMs = checkedWaits(options.backoffMs)
+  tuning.heartbeatTimeoutMs ??= silenceAllowed(options)
   // Unseeded, all clients of a restarted server would wait equally long.
   tuning.seed ??= Math.floor(Math.random() * 2 ** 32)
   return Object.fromEntries(Object.entries(tuning).filter(([, value]) => value !== undefined))
+}
+
+/** Who asks for heartbeats more often wants to know sooner. */
+function silenceAllowed({ heartbeatIntervalMs, probeTimeoutMs = 4_000 }: ConnectionTuning): number | undefined {
+  if (heartbeatIntervalMs === undefined) return undefined
+  return Math.min(45_000, Math.max(probeTimeoutMs, 1.5 * heartbeatIntervalMs))
 }
 
 /** @throws HoldfastError `INVALID_OPTIONS` */
@@ -195,6 +203,6 @@ function checkedWaits(waits: readonly number[] | undefined): readonly number[] |
   return waits as readonly number[]
 }
 
-function invalid(name: string, value: unknown, wanted: string): HoldfastError {
-  return new HoldfastError('INVALID_OPTIONS', `${name} is ${String(value)}, and must be ${wanted}`)
+function invalid(name: string, value: unknown, wanted: string, lead = ''): HoldfastError {
+  return new HoldfastError('INVALID_OPTIONS', `${lead}${name} is ${String(value)}, and must be ${wanted}`)
 }

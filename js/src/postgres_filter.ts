@@ -7,7 +7,16 @@ type Scalar = string | number | boolean | null
 /** Reserved characters are quoted as the server wants it. */
 function scalar(value: unknown): string {
   const text = String(value)
-  return /[,()"\\]/.test(text) || text !== text.trim() ? `"${text.replace(/["\\]/g, '\\$&')}"` : text
+  return /[,()"\\]/.test(text) || text !== text.trim() ? quoted(text) : text
+}
+
+/** A list becomes an array of PostgreSQL's, where a text that is empty, `NULL` or in braces is another thing unless it is quoted. */
+function element(value: unknown): string {
+  return typeof value === 'string' && /^(null)?$|[{}]/i.test(value) ? quoted(value) : scalar(value)
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
 function operand(operator: RealtimePostgresChangesFilterOperator, value: unknown): string {
@@ -15,7 +24,7 @@ function operand(operator: RealtimePostgresChangesFilterOperator, value: unknown
   if (operator !== 'in') return scalar(value)
   const values = Array.isArray(value) ? value : [value]
   if (values.length === 0) throw new Error('Realtime `in` filter requires at least one value.')
-  return `(${[...new Set(values)].map(scalar).join(',')})`
+  return `(${[...new Set(values)].map(element).join(',')})`
 }
 
 /** Writes a filter with its values quoted: `postgresChangesFilter().eq('restaurant_id', id).gt('total', 10)`; all must hold. */

@@ -1,9 +1,11 @@
 import type { Connection } from './connection.js'
+import { useTransport } from './early_socket.js'
 import type { ErrorName } from './errors.js'
+import type { Decode, Encode } from './frame_text.js'
 import type { Unsubscribe } from './types.js'
 
-/** How a heartbeat went, in realtime-js's words; `sent` is never told here. */
-export type HeartbeatStatus = 'ok' | 'timeout' | 'error' | 'disconnected'
+/** How a heartbeat went, in realtime-js's words; `sent` and `disconnected` are told of `sendHeartbeat()`. */
+export type HeartbeatStatus = 'sent' | 'ok' | 'timeout' | 'error' | 'disconnected'
 export type HeartbeatCallback = (status: HeartbeatStatus, latency?: number) => void
 
 /** Options of realtime-js, so that code written for it compiles. See `docs/migrating-from-realtime-js.md`. */
@@ -16,12 +18,15 @@ export interface RealtimeJsOptions {
   heartbeatCallback?: HeartbeatCallback | undefined
   /** With each change of the connection's state, and each notice. Never a token, never a payload. */
   logger?: ((kind: string, message: string, data?: unknown) => void) | undefined
-  /** A WebSocket class, for hosts that have none of their own (Node before 22): it becomes `globalThis.WebSocket`. */
+  /**
+   * A WebSocket class to be used in the host's place, by a core in the page (not in a worker). Where the host has none (Node before 22), it
+   * becomes `globalThis.WebSocket`.
+   */
   transport?: unknown
-  /** Has no meaning here: the core writes and reads frames itself. */
-  encode?: unknown
-  /** Has no meaning here. */
-  decode?: unknown
+  /** Has no meaning here but to be `client.encode`: the core writes and reads frames itself. */
+  encode?: Encode | undefined
+  /** The same of `client.decode`. */
+  decode?: Decode | undefined
   /** Has no meaning here: deadlines are wall-clock, so throttled timers cost no heartbeat. */
   worker?: boolean | undefined
   /** Has no meaning here. */
@@ -42,15 +47,18 @@ const HEARTBEAT_WORDS: Readonly<Partial<Record<ErrorName, HeartbeatStatus>>> = {
   CLOSED_BY_USER: 'disconnected',
 }
 
-/** Puts a WebSocket class where the core looks for it, if there is none. */
-export function provideTransport(transport: unknown): void {
-  if (transport && !('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket: transport })
+/** Puts a WebSocket class where the core looks for it; gives the function that takes it away. */
+export function provideTransport(url: string, transport: unknown): () => void {
+  if (typeof transport !== 'function') return () => undefined
+  if (!('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket: transport })
+  return useTransport(url, transport as typeof WebSocket)
 }
 
-/** Calls back for each heartbeat that was answered or missed. */
-export function onHeartbeat({ link: { status } }: Connection, callback: HeartbeatCallback): Unsubscribe {
+/** Calls back for each heartbeat that was answered or missed, and each that `sendHeartbeat()` sent. */
+export function onHeartbeat({ heartbeats, link: { status } }: Connection, callback: HeartbeatCallback): Unsubscribe {
   let last = status.snapshot.quality.lastHeartbeat
   const stops = [
+    heartbeats.add(callback),
     status.qualityChanges.add(({ lastHeartbeat, latency }) => {
       if (lastHeartbeat === last) return
       last = lastHeartbeat
@@ -67,9 +75,12 @@ export function onHeartbeat({ link: { status } }: Connection, callback: Heartbea
 }
 
 /** Tells realtime-js's logger what happens to the connection. */
-export function logTo({ link }: Connection, logger: NonNullable<RealtimeJsOptions['logger']>): void {
+export function logTo({ link, tokens }: Connection, logger: NonNullable<RealtimeJsOptions['logger']>): void {
   link.status.stateChanges.add((state, { reason, closeCode, attempts }) => {
     logger('transport', state, { reason, closeCode, attempts })
+  })
+  tokens.failures.add((thrown) => {
+    logger('error', 'Error fetching access token from callback', thrown)
   })
   link.notices.add((notice, count) => {
     logger('error', notice.message, { name: notice.name, count })

@@ -37,6 +37,8 @@ export function tokenSourceKind(accessToken: AccessToken | undefined): CoreOptio
 export class TokenSource {
   /** Told once the core knows that the user is another. True: somebody was signed in, whose rights and data have ended. */
   readonly userChanges = new Listeners<[left: boolean]>()
+  /** Told what the function threw. */
+  readonly failures = new Listeners<[thrown: unknown]>()
   readonly #link: CoreLink
   readonly #options: TokenOptions
   readonly #source: Source | undefined
@@ -148,6 +150,7 @@ export class TokenSource {
       const token = await source()
       if (turn === this.#turn) this.#tell(token ?? '')
     } catch (thrown) {
+      this.failures.tell(thrown)
       this.#fail(thrown instanceof Error ? thrown.message : String(thrown))
     } finally {
       clearTimeout(patience)

@@ -127,6 +127,12 @@ export abstract class TopicChannel {
     if (this.#id !== undefined && this.#phase === 'leaving') this.#entered(leftChannel(this.#id))
   }
 
+  /** @internal Another channel of its topic is being joined. */
+  giveWay(): void {
+    void this.leave()
+    this.cutLeaving()
+  }
+
   #startLeaving(channel: number, timeoutMs: number): void {
     this.#phase = 'leaving'
     // The core gives up by itself; this is for a core that is gone.

@@ -265,4 +265,12 @@ export const CORE_MUTANTS = [
     suite: 'simulation',
     always: true,
   },
+  {
+    name: 'a time that stands still while the clocks catch up',
+    file: 'wasm/core/page_clock.cpp',
+    sound: 'if (behind > restart_ms)',
+    broken: 'if (behind > 1e12)',
+    suite: 'native',
+    only: 'PageClock.*',
+  },
 ]

@@ -118,6 +118,21 @@ export function make(transport: WebSocketLikeConstructor, accessToken: () => Pro
   client.realtime.accessTokenValue = 'token'
   const token: string | null = client.realtime.accessTokenValue
   const timeout: number = client.realtime.timeout
+  client.realtime.stateChangeCallbacks.open.push([
+    'mine',
+    () => {
+      console.log('open')
+    },
+  ])
+  client.realtime.stateChangeCallbacks.close.push([
+    'mine',
+    (event: unknown) => {
+      console.log(event)
+    },
+  ])
+  void client.realtime.sendHeartbeat()
+  void client.realtime.disconnect(1000, 'bye')
+  console.log(client.realtime.reconnectAfterMs(1), client.realtime.pendingHeartbeatRef === null)
   console.log(token, timeout, client.realtime.connectionState() === 'open', WebSocketFactory.isWebSocketSupported())
   return client
 }

@@ -111,7 +111,10 @@ describe('Broadcasts', () => {
     expect(core.pushes).toEqual([])
     fetcher.mockRejectedValue(new TypeError('offline'))
     await expect(client.channel('orders').send({ type: 'broadcast', event: 'move' })).resolves.toBe('error')
-    await expect(client.channel('orders').track({})).rejects.toMatchObject({ name: 'NOT_SUBSCRIBED' })
+    await expect(client.channel('orders').track({})).rejects.toMatchObject({
+      name: 'NOT_SUBSCRIBED',
+      detail: "tried to push 'presence' to 'realtime:orders' before joining",
+    })
   })
 
   it.each([
@@ -133,6 +136,25 @@ describe('Broadcasts', () => {
     const answer = { status: 400, statusText: 'Bad Request', json }
     const { client } = start({ fetch: (async () => answer) as unknown as typeof fetch })
     await expect(client.channel('orders').httpSend('move', {})).rejects.toThrow(said)
+  })
+
+  it('of httpSend() have an address of their own, and go in a batch where the server does not know that', async () => {
+    const status = vi.fn<() => number>(() => 202)
+    const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: status() })))
+    const { client } = start({ fetch: fetcher })
+    await expect(client.channel('orders').httpSend('move', { x: 1 })).resolves.toEqual({ success: true })
+    status.mockReturnValueOnce(404)
+    await expect(client.channel('orders').httpSend('move', { x: 1 })).resolves.toEqual({ success: true })
+    const url = 'https://xyz.supabase.co/realtime/v1/api/broadcast'
+    const batch = '{"messages":[{"topic":"orders","event":"move","payload":{"x":1},"private":false}]}'
+    expect(fetcher.mock.calls.map(([address, init]) => [address, init?.body])).toEqual([
+      [`${url}/orders/events/move`, '{"x":1}'],
+      [`${url}/orders/events/move`, '{"x":1}'],
+      [url, batch],
+    ])
+    status.mockReturnValue(404)
+    await expect(client.channel('orders').httpSend('move', [1])).rejects.toMatchObject({ name: 'REST_REFUSED' })
+    expect(fetcher).toHaveBeenCalledTimes(4)
   })
 
   it('go over http as bytes, or as any JSON, to a private channel', async () => {

@@ -41,6 +41,41 @@ describe('on()', () => {
   })
 })
 
+describe('postgresChangesFilter()', () => {
+  it.each([
+    ['', 'label=in.("")'],
+    ['NULL', 'label=in.("NULL")'],
+    ['Null', 'label=in.("Null")'],
+    ['{a}', 'label=in.("{a}")'],
+    ['nullable', 'label=in.(nullable)'],
+    [null, 'label=in.(null)'],
+  ])('keeps %j in a list apart from what PostgreSQL’s arrays mean by it', (value, text) => {
+    expect(postgresChangesFilter().in('label', [value]).build()).toBe(text)
+  })
+
+  it('leaves the same alone outside of lists', () => {
+    expect(postgresChangesFilter().eq('label', 'NULL').neq('label', '').build()).toBe('label=eq.NULL,label=neq.')
+  })
+})
+
+describe('subscribe()', () => {
+  it('calls back with the status alone where there is no error: apps’ own tests count the arguments', async () => {
+    const { core, client } = start()
+    const calls: unknown[][] = []
+    const channel = client.channel('orders').subscribe((...call) => calls.push(call))
+    core.subscribed(TOPIC)
+    core.channelState(TOPIC, 4, 201, 'no')
+    const left = channel.unsubscribe()
+    core.left(TOPIC)
+    await left
+    expect(calls.map((call) => [call.length, call[0]])).toEqual([
+      [1, 'SUBSCRIBED'],
+      [2, 'CHANNEL_ERROR'],
+      [1, 'CLOSED'],
+    ])
+  })
+})
+
 describe('Database changes', () => {
   const COLUMNS = [
     { name: 'id', type: 'int8' },

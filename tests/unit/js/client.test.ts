@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { RealtimeClient, createClient } from '../../../js/src/index.js'
 import type { RealtimeClientOptions } from '../../../js/src/index.js'
+import { openSocket } from '../../../js/src/early_socket.js'
 import { FakeCore, settled } from './support/fake_core.js'
 
 function start(options: RealtimeClientOptions = {}) {
@@ -72,6 +73,60 @@ describe('RealtimeClient', () => {
     start({ transport: class {} })
     expect(globalThis.WebSocket).toBe(Transport)
     vi.unstubAllGlobals()
+  })
+
+  it('takes the transport for its own address until it is disposed of', () => {
+    class Transport {
+      addEventListener(): void {
+        // Tells nothing.
+      }
+    }
+    class Host extends Transport {}
+    vi.stubGlobal('WebSocket', Host)
+    const { client } = start({ transport: Transport })
+    expect(openSocket(client.endpointURL())).not.toBeInstanceOf(Host)
+    client.dispose()
+    expect(openSocket(client.endpointURL())).toBeInstanceOf(Host)
+    vi.unstubAllGlobals()
+  })
+
+  it('gives up sooner where heartbeats are more frequent', () => {
+    const timeouts = [20_000, 2_000, 60_000].map((heartbeatIntervalMs) => {
+      const { core } = start({ heartbeatIntervalMs })
+      return core.last('create').options.heartbeatTimeoutMs
+    })
+    expect(timeouts).toEqual([30_000, 4_000, 45_000])
+    const { core } = start({ heartbeatIntervalMs: 20_000, heartbeatTimeoutMs: 50_000 })
+    expect(core.last('create').options.heartbeatTimeoutMs).toBe(50_000)
+    expect(start().core.last('create').options.heartbeatTimeoutMs).toBeUndefined()
+  })
+
+  it('tells its logger what the accessToken function threw', async () => {
+    const log: unknown[] = []
+    const thrown = new Error('no session')
+    const { client } = start({
+      accessToken: () => Promise.reject(thrown),
+      logger: (...line) => log.push(line),
+    })
+    await client.setAuth()
+    expect(log).toContainEqual(['error', 'Error fetching access token from callback', thrown])
+  })
+
+  it('ends the connection of removeAllChannels() by disconnect(), which apps wrap', async () => {
+    const { core, client } = start()
+    const disconnect = vi.spyOn(client, 'disconnect')
+    client.channel('a').subscribe()
+    core.connected()
+    const removed = client.removeAllChannels()
+    core.left('realtime:a')
+    await removed
+    expect(disconnect).toHaveBeenCalledOnce()
+    client.channel('b').subscribeQuietly()
+    expect(core.commands.filter(({ type }) => type === 'connect')).toHaveLength(2)
+  })
+
+  it('refuses a version of the protocol in realtime-js’s words', () => {
+    expect(() => start({ vsn: '4.0.0' })).toThrow(/Unsupported serializer version: .*4\.0\.0/)
   })
 
   it('gives the same channel for the same name', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { RealtimeClient, RealtimePresence, WebSocketFactory, createClient } from '../../../js/src/index.js'
+import {
+  RealtimeChannel,
+  RealtimeClient,
+  RealtimePresence,
+  WebSocketFactory,
+  createClient,
+} from '../../../js/src/index.js'
 import { FakeCore, settled } from './support/fake_core.js'
 import { startClient } from './support/start_client.js'
 
@@ -115,7 +121,89 @@ describe('A client', () => {
   })
 })
 
+describe('sendHeartbeat()', () => {
+  it('has the core look at once, and is told as sent, then as answered', async () => {
+    const beats: unknown[] = []
+    const { core, client } = startClient({ heartbeatCallback: (...beat) => beats.push(beat) })
+    client.connect()
+    core.connected()
+    expect(client.pendingHeartbeatRef).toBeNull()
+    await client.sendHeartbeat()
+    expect(core.commands.at(-1)).toEqual({ type: 'resume' })
+    core.emit({ type: 'quality', level: 4, latency: 9, jitter: 0, loss: 0, lastHeartbeatAt: 0, checking: true })
+    expect(client.pendingHeartbeatRef).not.toBeNull()
+    core.quality(20)
+    expect(client.pendingHeartbeatRef).toBeNull()
+    expect(beats).toEqual([['sent'], ['ok', 20]])
+  })
+
+  it('without a connection says so, and does nothing', async () => {
+    const beats: string[] = []
+    const { core, client } = startClient()
+    client.onHeartbeat((status) => beats.push(status))
+    await client.sendHeartbeat()
+    expect(beats).toEqual(['disconnected'])
+    expect(core.all('resume')).toEqual([])
+  })
+})
+
+describe('A client’s options', () => {
+  it('can be read by realtime-js’s names', () => {
+    class Transport {}
+    const heartbeatCallback = vi.fn<() => void>()
+    const encode = vi.fn<() => void>()
+    const decode = vi.fn<() => void>()
+    const reconnectAfterMs = (tries: number) => tries * 7
+    const given = { transport: Transport, heartbeatCallback, encode, decode, reconnectAfterMs, worker: true }
+    const { client } = startClient({ ...given, workerUrl: '/w.js' })
+    expect(client).toMatchObject({ ...given, workerUrl: '/w.js' })
+    const { client: plain } = startClient()
+    expect(plain).toMatchObject({ transport: null, worker: false, workerUrl: undefined })
+    expect([1, 2, 6, 99].map((tries) => plain.reconnectAfterMs(tries))).toEqual([1_000, 2_000, 30_000, 30_000])
+    expect(plain.heartbeatCallback('ok')).toBeUndefined()
+  })
+
+  it('assigned later end no app: the logger hears that they have no effect', () => {
+    const logger = vi.fn<(kind: string, message: string, data?: unknown) => void>()
+    const { client } = startClient({ logger })
+    client.heartbeatIntervalMs = 5_000
+    client.timeout = 1
+    client.reconnectAfterMs = () => 1
+    expect([client.heartbeatIntervalMs, client.timeout, client.reconnectAfterMs(1)]).toEqual([30_000, 10_000, 1_000])
+    expect(logger.mock.calls.map(([, message]) => message.split(' ')[0])).toEqual([
+      'heartbeatIntervalMs',
+      'timeout',
+      'reconnectAfterMs',
+    ])
+  })
+
+  it.each([
+    ['2.0.0', '["1","2","room","move",{"x":1}]'],
+    ['1.0.0', '{"join_ref":"1","ref":"2","topic":"room","event":"move","payload":{"x":1}}'],
+  ])('encode and decode are those of protocol %s', (vsn, text) => {
+    const { client } = startClient({ vsn })
+    const message = { join_ref: '1', ref: '2', topic: 'room', event: 'move', payload: { x: 1 } }
+    const seen: unknown[] = []
+    client.encode(message, (frame) => seen.push(frame))
+    client.decode(text, (read) => seen.push(read))
+    expect(seen).toEqual([text, message])
+  })
+})
+
 describe('A channel', () => {
+  it('is made by realtime-js’s constructor, too; one that is joined takes its topic over', async () => {
+    const { core, client } = startClient({ timeout: 3_000 })
+    const first = client.channel('orders').subscribe()
+    core.subscribed('realtime:orders')
+    const second = new RealtimeChannel('realtime:orders', { config: { private: true } }, client)
+    expect(second).toMatchObject({ topic: 'realtime:orders', subTopic: 'orders', timeout: 3_000, state: 'closed' })
+    expect(second.socket).toBe(client)
+    second.subscribe()
+    await settled()
+    expect([first.state, second.state]).toEqual(['closed', 'joining'])
+    expect(client.getChannels()).toEqual([second])
+  })
+
   it('and its client can be written as JSON: they lead in no circle', () => {
     const { client } = startClient()
     const channel = client.channel('orders').subscribe()

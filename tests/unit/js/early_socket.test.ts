@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openEarly, openSocket } from '../../../js/src/early_socket.js'
+import { openEarly, openSocket, useTransport } from '../../../js/src/early_socket.js'
 
 const URL = 'ws://server/socket/websocket?vsn=2.0.0'
 
@@ -105,5 +105,35 @@ describe('A socket that is opened while the core is loading', () => {
   it('leaves an address that is none to the core, which says so', () => {
     openEarly('nonsense')()
     expect(() => openSocket('nonsense')).toThrow(SyntaxError)
+  })
+})
+
+describe('A WebSocket class that a client was given', () => {
+  class Own extends FakeSocket {}
+  const OTHER = 'ws://other/socket/websocket?vsn=2.0.0'
+
+  it('makes the sockets to that client’s address, and no others', () => {
+    const drop = useTransport(URL, Own as unknown as typeof WebSocket)
+    expect(openSocket(URL)).toBeInstanceOf(Own)
+    expect(openSocket(OTHER)).not.toBeInstanceOf(Own)
+    drop()
+    expect(openSocket(URL)).not.toBeInstanceOf(Own)
+  })
+
+  it('is opened early, too', () => {
+    const drop = useTransport(URL, Own as unknown as typeof WebSocket)
+    openEarly(URL)
+    expect(openSocket(URL)).toBe(FakeSocket.all[0])
+    expect(FakeSocket.all[0]).toBeInstanceOf(Own)
+    drop()
+  })
+
+  it('stays while another client uses its own', () => {
+    class Next extends FakeSocket {}
+    const dropFirst = useTransport(URL, Own as unknown as typeof WebSocket)
+    const dropNext = useTransport(URL, Next as unknown as typeof WebSocket)
+    dropFirst()
+    expect(openSocket(URL)).toBeInstanceOf(Next)
+    dropNext()
   })
 })
