@@ -89,6 +89,22 @@ export class TestPage implements Host {
     return client.setAuth()
   }
 
+  /** The server closes the channels of all who are signed in; their tokens have expired. */
+  expireTokens(): void {
+    for (const { server } of this.sockets)
+      for (const [topic, { identity }] of [...(server?.channels ?? [])])
+        if (identity.sub !== null) server?.close(topic, 'phx_close', 'Token has expired 0 seconds ago')
+  }
+
+  /** Ends all that is wrong with its network. What it takes for a connection may be none: it is told. */
+  heal(): void {
+    this.network.heal()
+    for (const socket of [...this.sockets]) {
+      if (socket.deaf) socket.cut(1006)
+      else socket.unhang()
+    }
+  }
+
   task(work: () => void): void {
     if (this.alive) work()
   }

@@ -1,17 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Kept in the published types, as in client.ts.
-import type { ClientOf } from '../database_types.js'
 import type { RealtimeClient } from '../client.js'
-import { Database, isRefusal, keyOf } from './database.js'
-import type { Table } from './database.js'
+import type { ClientOf } from '../database_types.js'
+import { Backend, topicOf } from './backend.js'
 import { Dice } from './dice.js'
 import { TestingError } from './errors.js'
-import { RealtimeServer } from './realtime_server.js'
-import { Records } from './records.js'
-import { RestServer } from './rest_server.js'
 import { TEST_KEY, TEST_URL, TestPage } from './test_page.js'
-import { tablesOf } from './test_tables.js'
-import type { TablesGiven } from './test_tables.js'
 import type { TestTime } from './test_time.js'
 import { leaveTime } from './time_share.js'
 import type {
@@ -45,33 +39,19 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   /** For Testing Library: `render(<Orders />, { wrapper: t.Provider })`. */
   readonly Provider: TestProvider
   readonly #time: TestTime
-  readonly #database: Database
-  readonly #realtime: RealtimeServer
+  readonly #backend: Backend<D>
   readonly #page: TestPage
-  readonly #records: Records
-  readonly #others = new Map<string, object>()
   #default: RealtimeClient | undefined
-  #failure: TestingError | undefined
   #broken = { network: false, joins: false, requests: false }
   #closed = false
 
   /** @internal Use `createTestServer`. */
   constructor(time: TestTime, given: TestServerOptions<D>, providerOf: (client: () => RealtimeClient) => TestProvider) {
     const wallTime = time.wallNow
+    const lagMs = { subscribed: 0, change: 0 }
     this.#time = time
-    this.#records = new Records(wallTime)
-    this.#database = new Database(this.#tables(given, wallTime), wallTime)
-    this.#realtime = new RealtimeServer({
-      ...{ time, database: this.#database, key: TEST_KEY, wallTime, dice: new Dice('server') },
-      lagMs: { subscribed: 0, change: 0 },
-      onHeard: (heard) => this.#records.heard(heard),
-      onJoin: (join) => this.#records.joined(join),
-    })
-    const rest = new RestServer(this.#database)
-    const onRequest = (...seen: Parameters<NonNullable<TestPageSite['onRequest']>>): void =>
-      this.#records.requested(this.#realtime, ...seen)
-    const site = { realtime: this.#realtime, rest, onRequest }
-    this.#page = new TestPage({ time, site, dice: new Dice('page'), wallTime, latencyMs: 0 })
+    this.#backend = new Backend(given, { time, wallTime, lagMs, dice: new Dice('server') })
+    this.#page = new TestPage({ time, site: this.#backend.site, dice: new Dice('page'), wallTime, latencyMs: 0 })
     this.Provider = providerOf(() => this.client())
   }
 
@@ -93,132 +73,105 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   }
 
   /** Signs a user in, or out (`null`), in a client (the default one), as an app does on its auth library's event. */
-  async signIn(user: TestUser, client: RealtimeClient = this.client()): Promise<void> {
-    this.#assertOpen()
-    void this.#page.signIn(user, client)
-    await this.#arrived()
+  signIn(user: TestUser, client: RealtimeClient = this.client()): Promise<void> {
+    return this.#done(() => void this.#page.signIn(user, client))
   }
 
   // --- The database, as its owner: no policy holds
 
   /** All rows of a table, in the order in which they came. @throws TestingError `TABLE_UNKNOWN` */
   rows<T extends Name<D>>(table: T): readonly TestRow<D, T>[] {
-    return [...this.#table(table).rows.values()] as TestRow<D, T>[]
+    return this.#backend.rows(table)
   }
 
   /** Commits a row; resolves with it as stored. @throws TestingError `TABLE_UNKNOWN`, `ROW_EXISTS`, `POLICY_FAILED` */
-  async insert<T extends Name<D>>(table: T, row: TestInsert<D, T>): Promise<TestRow<D, T>> {
-    const stored = this.#database.insert(this.#table(table), row)
-    if (isRefusal(stored)) throw new TestingError('ROW_EXISTS', `${table}: ${JSON.stringify(row)}`)
-    await this.#arrived()
-    return stored as TestRow<D, T>
+  insert<T extends Name<D>>(table: T, row: TestInsert<D, T>): Promise<TestRow<D, T>> {
+    return this.#done(() => this.#backend.insert(table, row))
   }
 
   /** Changes a row; resolves with it as stored. @throws TestingError `TABLE_UNKNOWN`, `ROW_UNKNOWN`, `POLICY_FAILED` */
-  async update<T extends Name<D>>(table: T, key: TestKey, patch: TestUpdate<D, T>): Promise<TestRow<D, T>> {
-    const known = this.#table(table)
-    const stored = this.#database.update(known, placeOf(known, key), patch)
-    if (isRefusal(stored)) throw new TestingError('ROW_UNKNOWN', `${table}: ${JSON.stringify(key)}`)
-    await this.#arrived()
-    return stored as TestRow<D, T>
+  update<T extends Name<D>>(table: T, key: TestKey, patch: TestUpdate<D, T>): Promise<TestRow<D, T>> {
+    return this.#done(() => this.#backend.update(table, key, patch))
   }
 
   /** Deletes a row. @throws TestingError `TABLE_UNKNOWN`, `ROW_UNKNOWN`, `POLICY_FAILED` */
-  async remove(table: Name<D>, key: TestKey): Promise<void> {
-    const known = this.#table(table)
-    const removed = this.#database.remove(known, placeOf(known, key))
-    if (isRefusal(removed)) throw new TestingError('ROW_UNKNOWN', `${table}: ${JSON.stringify(key)}`)
-    await this.#arrived()
+  remove(table: Name<D>, key: TestKey): Promise<void> {
+    return this.#done(() => this.#backend.remove(table, key))
   }
 
   // --- Channels, as others
 
   /** Broadcasts to all who joined the channel. @throws TestingError `CHANNEL_INVALID` */
-  async broadcast(channel: string, event: string, payload: unknown = {}): Promise<void> {
-    this.#realtime.broadcast(this.#topic(channel), event, payload)
-    await this.#arrived()
+  broadcast(channel: string, event: string, payload: unknown = {}): Promise<void> {
+    return this.#done(() => this.#backend.broadcast(channel, event, payload))
   }
 
   /** Somebody else is present on the channel under that key, with that state; `null`: no longer. @throws TestingError `CHANNEL_INVALID` */
-  async presence(channel: string, key: string, state: Readonly<Record<string, unknown>> | null = {}): Promise<void> {
-    const room = this.#realtime.room(this.#topic(channel))
-    const place = `${channel}\n${key}`
-    const other = this.#others.get(place) ?? {}
-    this.#others.set(place, other)
-    if (state === null) room.untrack(other)
-    else room.track(other, key, state)
-    await this.#arrived()
+  presence(channel: string, key: string, state: Readonly<Record<string, unknown>> | null = {}): Promise<void> {
+    return this.#done(() => this.#backend.presence(channel, key, state))
   }
 
   /** Who is present on a channel, the app's own clients included: their states, by key. */
-  present(channel: string): Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> {
-    const state = this.#realtime.room(this.#topic(channel)).state()
-    return Object.fromEntries(Object.entries(state).map(([key, { metas }]) => [key, metas]))
+  present(channel: string): ReturnType<Backend<D>['present']> {
+    return this.#backend.present(channel)
   }
 
   // --- What goes wrong, until `restore()`
 
   /** The network is gone: connections break, dials and requests fail at once. */
-  async cut(): Promise<void> {
-    this.#assertOpen()
-    this.#broken.network = this.#page.network.serverDown = true
-    for (const socket of [...this.#page.sockets]) socket.cut(1006)
-    await this.#arrived()
+  cut(): Promise<void> {
+    return this.#done(() => {
+      this.#broken.network = this.#page.network.serverDown = true
+      for (const socket of [...this.#page.sockets]) socket.cut(1006)
+    })
   }
 
   /** Nothing gets through any more, and nobody is told: the client must find out by itself, in its time. */
-  async silence(): Promise<void> {
-    this.#assertOpen()
-    const { network, sockets } = this.#page
-    this.#broken.network = network.dialsHang = true
-    network.http.silence = 1
-    for (const socket of sockets) socket.deaf = true
-    await this.#arrived()
+  silence(): Promise<void> {
+    return this.#done(() => {
+      const { network, sockets } = this.#page
+      this.#broken.network = network.dialsHang = true
+      network.http.silence = 1
+      for (const socket of sockets) socket.deaf = true
+    })
   }
 
   /** The tokens of all who are signed in expire now: the server closes their channels. The clients have fresh ones at hand. */
-  async expireToken(): Promise<void> {
-    this.#assertOpen()
-    for (const { server } of this.#page.sockets)
-      for (const [topic, { identity }] of [...(server?.channels ?? [])])
-        if (identity.sub !== null) server?.close(topic, 'phx_close', 'Token has expired 0 seconds ago')
-    await this.#arrived()
+  expireToken(): Promise<void> {
+    return this.#done(() => {
+      this.#page.expireTokens()
+    })
   }
 
   /**
    * Joins are refused from now on, with the server's word, such as `'Unauthorized: You do not have permissions to read from this Channel
    * topic'`; with a channel, only its. As the real server does, it answers a join that it refuses after five seconds.
    */
-  async refuseJoin(reason: string, channel?: string): Promise<void> {
-    const only = channel === undefined ? undefined : this.#topic(channel)
-    this.#assertOpen()
-    this.#broken.joins = true
-    this.#realtime.refusalOf = (topic) => (only === undefined || topic === only ? reason : undefined)
-    await this.#arrived()
+  refuseJoin(reason: string, channel?: string): Promise<void> {
+    return this.#done(() => {
+      const only = channel === undefined ? undefined : topicOf(channel)
+      this.#broken.joins = true
+      this.#backend.realtime.refusalOf = (topic) => (only === undefined || topic === only ? reason : undefined)
+    })
   }
 
   /** REST requests are answered with that status from now on; 200 ends it. @throws TestingError `STATUS_INVALID` */
-  async http(status: number): Promise<void> {
-    this.#assertOpen()
-    if (!Number.isInteger(status) || status < 200 || status > 599)
-      throw new TestingError('STATUS_INVALID', String(status))
-    this.#broken.requests = status >= 300
-    this.#page.network.http.status = status >= 300 ? status : 0
-    await this.#arrived()
+  http(status: number): Promise<void> {
+    return this.#done(() => {
+      if (!Number.isInteger(status) || status < 200 || status > 599)
+        throw new TestingError('STATUS_INVALID', String(status))
+      this.#broken.requests = status >= 300
+      this.#page.network.http.status = status >= 300 ? status : 0
+    })
   }
 
   /** All is well again. The client comes back in its own time: `await t.settled()` waits for it. */
-  async restore(): Promise<void> {
-    this.#assertOpen()
-    this.#broken = { network: false, joins: false, requests: false }
-    this.#realtime.refusalOf = undefined
-    this.#page.network.heal()
-    // What the client still takes for a connection has been gone for a while: the first sign of life finds out.
-    for (const socket of [...this.#page.sockets]) {
-      if (socket.deaf) socket.cut(1006)
-      else socket.unhang()
-    }
-    await this.#arrived()
+  restore(): Promise<void> {
+    return this.#done(() => {
+      this.#broken = { network: false, joins: false, requests: false }
+      this.#backend.realtime.refusalOf = undefined
+      this.#page.heal()
+    })
   }
 
   // --- Time
@@ -249,15 +202,15 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   // --- What was asked of it, in order
 
   get joins(): readonly TestJoin[] {
-    return this.#records.joins
+    return this.#backend.records.joins
   }
 
   get requests(): readonly TestRequest[] {
-    return this.#records.requests
+    return this.#backend.records.requests
   }
 
   get sent(): readonly TestMessage[] {
-    return this.#records.sent
+    return this.#backend.records.sent
   }
 
   // --- Its end
@@ -277,47 +230,23 @@ export class TestServer<D = unknown> implements AsyncDisposable {
     return this.close()
   }
 
-  #tables({ tables = {}, policies = {} }: TestServerOptions<D>, wallTime: () => number): ReturnType<typeof tablesOf> {
-    const failed = (error: TestingError): void => {
-      this.#failure ??= error
-    }
-    return tablesOf({ tables, policies, wallTime, failed } as TablesGiven)
-  }
-
-  async #arrived(): Promise<void> {
+  /** Does something at once, and lets arrive what it caused. */
+  async #done<T>(work: () => T): Promise<T> {
+    this.#assertOpen()
+    const result = work()
     await this.#time.arrive()
     this.#report()
+    return result
   }
 
   /** What a policy threw is told by whatever is awaited next. */
   #report(): void {
-    const failure = this.#failure
-    this.#failure = undefined
+    const { failure } = this.#backend
+    this.#backend.failure = undefined
     if (failure) throw failure
   }
 
   #assertOpen(): void {
     if (this.#closed) throw new TestingError('SERVER_CLOSED')
   }
-
-  #table(name: string): Table {
-    this.#assertOpen()
-    const table = this.#database.table(name)
-    if (table) return table
-    const known = this.#database.names.join(', ')
-    throw new TestingError('TABLE_UNKNOWN', `${name}; it has ${known || 'none'}`)
-  }
-
-  #topic(channel: string): string {
-    this.#assertOpen()
-    if (typeof channel !== 'string' || channel === '') throw new TestingError('CHANNEL_INVALID', String(channel))
-    return `realtime:${channel}`
-  }
-}
-
-type TestPageSite = ConstructorParameters<typeof TestPage>[0]['site']
-
-function placeOf(table: Table, key: TestKey): string {
-  const values = Array.isArray(key) ? (key as readonly unknown[]) : [key]
-  return keyOf(table, Object.fromEntries(table.key.map((column, index) => [column, values[index]])))
 }

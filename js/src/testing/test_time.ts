@@ -1,10 +1,9 @@
-import type { TimeSource, Timer } from '../time.js'
 import { TestingError } from './errors.js'
 import { elapsed, fakeClock, fakesDate } from './fake_clock.js'
 import type { FakeClock } from './fake_clock.js'
 import { hop } from './hop.js'
 import { besideAct, withAct } from './react_act.js'
-import { VirtualTime } from './virtual_time.js'
+import { PackageTime } from './package_time.js'
 import type { Planned } from './virtual_time.js'
 
 /** Waits of up to this pass by themselves: those of frames, of what is put together, of a second fetch. */
@@ -18,12 +17,8 @@ const PATIENCE_MS = 120_000
  * The time of tests. It stands still, but for short waits, until somebody advances it; with the runner's fake timers installed, it is their
  * time, whoever advances it. What is due now happens by itself, a moment later, so that a test may simply wait for it.
  */
-export class TestTime extends VirtualTime implements TimeSource {
+export class TestTime extends PackageTime {
   readonly #startsAt: number | undefined
-  readonly #epoch: number
-  readonly #timers = new Map<number, Planned>()
-  /** Far from the ids of the page's own timers: what is cleared too late must not meet one. */
-  #lastTimer = 1_000_000_000
   #clock: FakeClock | undefined
   /** Our time when the fake clock was at 0. */
   #clockBegan = 0
@@ -39,9 +34,8 @@ export class TestTime extends VirtualTime implements TimeSource {
 
   /** @param startsAt milliseconds since 1970; else it is the page's own date */
   constructor(startsAt: number | undefined) {
-    super()
+    super(startsAt ?? Date.now())
     this.#startsAt = startsAt
-    this.#epoch = startsAt ?? Date.now()
     this.#clock = fakeClock()
     if (this.#clock) this.#clockBegan = -elapsed(this.#clock)
   }
@@ -60,34 +54,10 @@ export class TestTime extends VirtualTime implements TimeSource {
     return planned
   }
 
-  // --- As the package's time
-
-  readonly monotonicNow = (): number => this.now
-
-  readonly wallNow = (): number => {
-    const { now } = this
-    const shared = this.#startsAt === undefined && this.#clock && fakesDate()
-    return shared ? Date.now() : Math.floor(this.#epoch + now)
-  }
-
-  readonly setTimer = (work: () => void, ms: number, repeat: boolean): Timer => {
-    const id = (this.#lastTimer += 1)
-    const plan = (): void => {
-      const planned = this.after(Math.max(ms || 0, repeat ? 1 : 0), () => {
-        this.#timers.delete(id)
-        if (repeat) plan()
-        work()
-      })
-      this.#timers.set(id, planned)
-    }
-    plan()
-    return id as unknown as Timer
-  }
-
-  readonly clearTimer = (timer: Timer | undefined): void => {
-    const id = Number(timer)
-    this.#timers.get(id)?.cancel()
-    this.#timers.delete(id)
+  override wall(): number {
+    this.#followClock()
+    const isShared = this.#startsAt === undefined && this.#clock && fakesDate()
+    return isShared ? Date.now() : super.wall()
   }
 
   // --- What a test asks for: one after the other
