@@ -23,3 +23,14 @@ export type {
   TestUpdate,
   TestUser,
 } from './types.js'
+export { simulate } from './simulate.js'
+export type {
+  Check,
+  Scene,
+  SimulateOptions,
+  Simulated,
+  SimulatedApp,
+  SimulatedPage,
+  SimulatedServer,
+} from './simulation_types.js'
+export type { Dice } from './dice.js'

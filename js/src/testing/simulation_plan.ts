@@ -1,0 +1,66 @@
+import { Dice } from './dice.js'
+import { FAULTS } from './faults.js'
+
+/** Something that happens at a time. Its chance is its own: leaving another step out does not change it. */
+export interface Step {
+  /** Its place in the whole plan. */
+  readonly index: number
+  /** Milliseconds of virtual time. */
+  readonly at: number
+  readonly kind: string
+  /** On which page. */
+  readonly page: number
+  readonly seed: number
+}
+
+/** So long faults and acts go on. */
+export const STORM_MS = 60_000
+/** What is done first meets an app that has only just started. */
+const FIRST_MS = 100
+
+/** What is done to every app, besides faults: the user leaves the page, and comes back to it. */
+export const REOPENED = 'the page is opened anew'
+export const EXPIRED = 'tokens expire'
+
+/** The faults, as a failure names them, and how often each is drawn. */
+export const FAULT_NAMES: Readonly<Record<string, readonly [name: keyof typeof FAULTS, weight: number]>> = {
+  'connections close': ['close', 3],
+  'connections go silent': ['halfOpen', 3],
+  'the server is down': ['serverDown', 2],
+  'dials hang': ['dialsHang', 1],
+  'connections close as they open': ['flapping', 1],
+  'the network is slow': ['slow', 2],
+  'the network is down': ['down', 2],
+  'http fails': ['httpFails', 4],
+  'joins fail': ['joinsFail', 1],
+  'database changes fail': ['changesFail', 1],
+  'replies fail': ['repliesFail', 2],
+  'a channel crashes': ['channelCrash', 1],
+  'a channel is closed': ['channelClose', 1],
+  'the server restarts': ['restart', 2],
+}
+
+/** All that is going to happen in the run of a seed. */
+export function planOf(seed: number, pages: number, acts: readonly string[]): Step[] {
+  const dice = new Dice(`simulation ${String(seed)}`)
+  const faults = [
+    ...Object.entries(FAULT_NAMES).flatMap(([name, [, weight]]) => repeated(name, weight)),
+    ...repeated(REOPENED, 2),
+    EXPIRED,
+  ]
+  const kinds = [
+    ...Array.from({ length: dice.between(1, 8) }, () => dice.of(faults)),
+    ...(acts.length === 0 ? [] : Array.from({ length: dice.between(5, 25) }, () => dice.of(acts))),
+  ]
+  const steps = kinds.map((kind) => ({
+    kind,
+    at: dice.between(FIRST_MS, STORM_MS),
+    page: dice.pick(pages),
+    seed: dice.pick(2 ** 31),
+  }))
+  return steps.sort((a, b) => a.at - b.at).map((step, index) => ({ ...step, index }))
+}
+
+function repeated(name: string, times: number): string[] {
+  return Array.from({ length: times }, () => name)
+}
