@@ -32,3 +32,12 @@ export function world(...args) {
 export function soak(...args) {
   return [process.execPath, ['--import', 'tsx', inRoot('tests', 'soak', 'main.ts'), ...args]]
 }
+
+/**
+ * The demo's restaurant desk, simulated, tests/desk.
+ * @param {readonly string[]} args
+ * @returns {[string, readonly string[]]} its command line
+ */
+export function desk(...args) {
+  return [process.execPath, ['--import', 'tsx', inRoot('tests', 'desk', 'main.ts'), ...args]]
+}

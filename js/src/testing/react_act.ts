@@ -20,7 +20,9 @@ let act: Act | undefined
 /** Looks for React, once; tests without it need none. */
 export async function findReact(): Promise<boolean> {
   react ??= await moduleOf(() => import('react'))
-  act ??= react?.act ?? (await moduleOf<{ act: Act }>(() => import('react-dom/test-utils')))?.act
+  // React 18.2 has it elsewhere; in production there is none.
+  const isOld = react?.__SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED?.ReactCurrentActQueue !== undefined
+  act ??= react?.act ?? (isOld ? (await moduleOf<{ act: Act }>(() => import('react-dom/test-utils')))?.act : undefined)
   return react !== undefined
 }
 

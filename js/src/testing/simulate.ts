@@ -73,7 +73,7 @@ function seedsOf<D>(app: SimulatedApp<D>, { seeds = 100, from = 0, seed, keep }:
       throw new TestingError('OPTIONS_INVALID', `${name} is ${String(value)}`)
   }
   count('seeds', seeds, 1)
-  count('from', from, 0)
+  count('the first seed', from, 0)
   if (seed !== undefined) count('seed', seed, 0)
   if (keep && seed === undefined) throw new TestingError('OPTIONS_INVALID', 'keep is for one seed: give { seed, keep }')
   if (typeof app?.start !== 'function') throw new TestingError('OPTIONS_INVALID', 'the app has no start(page)')

@@ -1,0 +1,32 @@
+import { JSDOM } from 'jsdom'
+
+/** What of a browser the desk finds in this process. */
+const NAMES = [
+  ...[
+    'window',
+    'document',
+    'navigator',
+    'localStorage',
+    'sessionStorage',
+    'MutationObserver',
+    'FormData',
+    'Node',
+    'Element',
+  ],
+  ...[
+    'HTMLElement',
+    'HTMLInputElement',
+    'HTMLIFrameElement',
+    'Event',
+    'addEventListener',
+    'removeEventListener',
+    'dispatchEvent',
+  ],
+]
+
+const { window } = new JSDOM('<!doctype html>', { url: 'https://shop.example/', pretendToBeVisual: true })
+for (const name of NAMES) {
+  const value: unknown = (window as unknown as Record<string, unknown>)[name]
+  const bound = /^(add|remove|dispatch)/.test(name) ? (value as (...args: unknown[]) => unknown).bind(window) : value
+  Object.defineProperty(globalThis, name, { value: bound, configurable: true, writable: true })
+}
