@@ -118,6 +118,11 @@ export class RealtimeClient extends ClientFields {
     return this.getChannels()
   }
 
+  /** Those that are not in the new list are left. */
+  set channels(kept: readonly RealtimeChannel[]) {
+    for (const channel of this.getChannels()) if (!kept.includes(channel)) channel.teardown()
+  }
+
   getChannels(): RealtimeChannel[] {
     return this.#inner.channels.all.filter(
       (channel): channel is RealtimeChannel => !(channel instanceof PhoenixChannel),

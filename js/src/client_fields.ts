@@ -6,6 +6,8 @@ import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options
 import { stateChangeCallbacks } from './state_change_callbacks.js'
 import type { StateChangeCallbacks } from './state_change_callbacks.js'
 
+type AccessTokenFunction = () => Promise<string | null> | string | null
+
 /** The core's own (specification, "Exponential Backoff"). */
 const DEFAULT_WAITS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 
@@ -34,15 +36,23 @@ export abstract class ClientFields {
     void this.setAuth(token)
   }
 
-  /** The function that gives the token, if that is how it comes. */
-  get accessToken(): (() => Promise<string | null> | string | null) | null {
-    const { accessToken } = this.#connection.options
-    return typeof accessToken === 'function' ? accessToken : null
+  /** The function that gives the token, if that is how it comes. A new one is asked at once; `null` leaves the token as it is. */
+  get accessToken(): AccessTokenFunction | null {
+    return this.#connection.tokens.source ?? null
+  }
+
+  set accessToken(source: AccessTokenFunction | string | null) {
+    this.#connection.tokens.source = typeof source === 'function' ? source : undefined
+    if (source) void this.setAuth(typeof source === 'string' ? source : undefined)
   }
 
   /** The project's key. */
   get apiKey(): string | null {
     return this.#connection.options.key ?? null
+  }
+
+  set apiKey(value: string | null) {
+    this.#cannotChange('apiKey', value)
   }
 
   /** The protocol's version. */
@@ -55,9 +65,17 @@ export abstract class ClientFields {
     return this.#connection.endpoint.socketUrl.replace(/\?.*$/, '')
   }
 
+  set endPoint(value: string) {
+    this.#cannotChange('endPoint', value)
+  }
+
   /** Where broadcasts go over http. */
   get httpEndpoint(): string {
     return broadcastUrl(this.#connection)
+  }
+
+  set httpEndpoint(value: string) {
+    this.#cannotChange('httpEndpoint', value)
   }
 
   /** As given. */
@@ -65,9 +83,17 @@ export abstract class ClientFields {
     return this.#options.params ?? {}
   }
 
+  set params(value: Readonly<Record<string, unknown>>) {
+    this.#cannotChange('params', value)
+  }
+
   /** As given, and without effect: browsers send no headers with a WebSocket. */
   get headers(): Readonly<Record<string, string>> {
     return this.#options.headers ?? {}
+  }
+
+  set headers(value: Readonly<Record<string, string>>) {
+    this.#cannotChange('headers', value)
   }
 
   /** Patience for the answer to a join, in milliseconds. */
@@ -145,8 +171,16 @@ export abstract class ClientFields {
     return this.#connection.fetch
   }
 
+  set fetch(value: typeof fetch) {
+    this.#cannotChange('fetch', value)
+  }
+
   get logLevel(): string | undefined {
     return this.#options.logLevel ?? this.#options.log_level
+  }
+
+  set logLevel(value: string | undefined) {
+    this.#cannotChange('logLevel', value)
   }
 
   /** Says something to the `logger` option. */
@@ -154,8 +188,8 @@ export abstract class ClientFields {
     this.#options.logger?.(kind, message, data)
   }
 
-  /** Apps written for an older realtime-js assign them; to throw would end such an app. */
-  #cannotChange(name: string, value: unknown): void {
-    this.log('client', `${name} is an option: it cannot be changed later`, value)
+  /** Some apps assign what realtime-js reads once, or an older one read later; to throw would end such an app. */
+  #cannotChange(name: keyof this & string, value: unknown): void {
+    if (value !== this[name]) this.log('client', `${name} is an option: it cannot be changed later`)
   }
 }

@@ -41,7 +41,8 @@ export class TokenSource {
   readonly failures = new Listeners<[thrown: unknown]>()
   readonly #link: CoreLink
   readonly #options: TokenOptions
-  readonly #source: Source | undefined
+  /** The function that is asked; nothing is asked until the next occasion. */
+  source: Source | undefined
   /** Given by hand; it stands until `setAuth()` without a token goes back to the function. */
   #given: string | null
   /** Whose that is, as said by hand. */
@@ -58,7 +59,7 @@ export class TokenSource {
     const { accessToken } = options
     this.#link = link
     this.#options = options
-    this.#source = typeof accessToken === 'function' ? accessToken : undefined
+    this.source = typeof accessToken === 'function' ? accessToken : undefined
     this.#given = typeof accessToken === 'string' && accessToken !== '' ? accessToken : null
     if (this.#given) this.#tell(this.#given)
     link.tokenWanted.add((why) => {
@@ -84,9 +85,9 @@ export class TokenSource {
   async current(sender: string | null = null): Promise<string | null> {
     const asked = this.#user
     let token = this.#token
-    if (this.#given === null && this.#source) {
+    if (this.#given === null && this.source) {
       const turn = this.#turn
-      const answer = await this.#asked(this.#source)
+      const answer = await this.#asked(this.source)
       if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
       const counts = turn === this.#turn
       token = counts ? answer : this.#token
@@ -126,9 +127,9 @@ export class TokenSource {
     if (token) {
       this.#given = token
       this.#tell(token)
-    } else if (this.#source) {
+    } else if (this.source) {
       this.#given = null
-      await this.#ask(this.#source)
+      await this.#ask(this.source)
     } else if (token !== undefined) {
       this.#given = null
       this.#tell('')
@@ -137,8 +138,8 @@ export class TokenSource {
 
   async #answer(why: number): Promise<void> {
     if (this.#given && why !== REFUSED) this.#tell(this.#given)
-    else if (this.#given || !this.#source) this.#fail('the token was refused; call setAuth() with a fresh one')
-    else await this.#ask(this.#source)
+    else if (this.#given || !this.source) this.#fail('the token was refused; call setAuth() with a fresh one')
+    else await this.#ask(this.source)
   }
 
   async #ask(source: Source): Promise<void> {

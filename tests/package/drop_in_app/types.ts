@@ -131,6 +131,9 @@ export function make(transport: WebSocketLikeConstructor, accessToken: () => Pro
     },
   ])
   void client.realtime.sendHeartbeat()
+  client.realtime.accessToken = accessToken
+  client.realtime.headers = { ...client.realtime.headers, 'x-app': 'a' }
+  client.realtime.channels = client.realtime.channels.filter(({ state }) => state === 'joined')
   void client.realtime.disconnect(1000, 'bye')
   console.log(client.realtime.reconnectAfterMs(1), client.realtime.pendingHeartbeatRef === null)
   console.log(token, timeout, client.realtime.connectionState() === 'open', WebSocketFactory.isWebSocketSupported())

@@ -121,6 +121,41 @@ describe('A client', () => {
   })
 })
 
+describe('client.accessToken', () => {
+  it('written is asked at once, and by each setAuth()', async () => {
+    const { core, client } = startClient()
+    const source = vi.fn<() => Promise<string>>().mockResolvedValueOnce('first').mockResolvedValueOnce('second')
+    client.accessToken = source
+    await settled()
+    expect([client.accessTokenValue, client.accessToken]).toEqual(['first', source])
+    await client.setAuth()
+    expect(core.all('setAccessToken').map(({ token }) => token)).toEqual(['first', 'second'])
+  })
+
+  it('written as a token is setAuth(), and as null asks nobody any more', async () => {
+    const source = vi.fn<() => string>(() => 'asked')
+    const { client } = startClient({ accessToken: source })
+    client.accessToken = 'token'
+    expect([client.accessTokenValue, client.accessToken]).toEqual(['token', null])
+    client.accessToken = null
+    await client.setAuth()
+    expect(client.accessTokenValue).toBe('token')
+    expect(source).not.toHaveBeenCalled()
+  })
+})
+
+describe('client.channels', () => {
+  it('written leaves those that are not kept', () => {
+    const { core, client } = startClient()
+    const [kept, evicted] = [client.channel('kept').subscribe(), client.channel('evicted').subscribe()]
+    core.subscribed('realtime:evicted')
+    client.channels = client.channels.filter((channel) => channel !== evicted)
+    expect([kept.state, evicted.state]).toEqual(['joining', 'leaving'])
+    core.left('realtime:evicted')
+    expect(client.getChannels()).toEqual([kept])
+  })
+})
+
 describe('sendHeartbeat()', () => {
   it('has the core look at once, and is told as sent, then as answered', async () => {
     const beats: unknown[] = []
@@ -163,18 +198,32 @@ describe('A client’s options', () => {
     expect(plain.heartbeatCallback('ok')).toBeUndefined()
   })
 
-  it('assigned later end no app: the logger hears that they have no effect', () => {
-    const logger = vi.fn<(kind: string, message: string, data?: unknown) => void>()
+  it('assigned later end no app: the logger hears that they have no effect, and no value, which may be a key', () => {
+    const logger = vi.fn<(...line: unknown[]) => void>()
     const { client } = startClient({ logger })
-    client.heartbeatIntervalMs = 5_000
-    client.timeout = 1
-    client.reconnectAfterMs = () => 1
-    expect([client.heartbeatIntervalMs, client.timeout, client.reconnectAfterMs(1)]).toEqual([30_000, 10_000, 1_000])
-    expect(logger.mock.calls.map(([, message]) => message.split(' ')[0])).toEqual([
-      'heartbeatIntervalMs',
-      'timeout',
-      'reconnectAfterMs',
+    const assigned = {
+      heartbeatIntervalMs: 5_000,
+      timeout: 1,
+      reconnectAfterMs: () => 1,
+      apiKey: 'other',
+      endPoint: 'wss://other/websocket',
+      httpEndpoint: 'https://other/api/broadcast',
+      params: { apikey: 'other' },
+      headers: { Authorization: 'Bearer other' },
+      fetch: vi.fn<typeof fetch>(),
+      logLevel: 'info',
+    }
+    Object.assign(client, assigned)
+    expect(client).toMatchObject({ heartbeatIntervalMs: 30_000, timeout: 10_000, apiKey: 'anon', headers: {} })
+    expect(client.reconnectAfterMs(1)).toBe(1_000)
+    const told = Object.keys(assigned).map((name) => [
+      'client',
+      `${name} is an option: it cannot be changed later`,
+      undefined,
     ])
+    expect(logger.mock.calls).toEqual(told)
+    client.timeout = 10_000
+    expect(logger).toHaveBeenCalledTimes(told.length)
   })
 
   it.each([
