@@ -69,7 +69,8 @@ function newSocket(url: string): WebSocket {
   const socket = new (transports.get(url) ?? WebSocket)(url)
   socket.binaryType = 'arraybuffer'
   // The close that follows says it all; but Node's `ws` throws an error that nobody listens to, which would end the process.
-  socket.addEventListener('error', () => undefined)
+  const target: Partial<Pick<WebSocket, 'addEventListener'>> = socket
+  target.addEventListener?.('error', () => undefined)
   return socket
 }
 

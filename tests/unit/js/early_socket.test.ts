@@ -120,6 +120,12 @@ describe('A WebSocket class that a client was given', () => {
     expect(openSocket(URL)).not.toBeInstanceOf(Own)
   })
 
+  it('may know only the handlers that are set on it', () => {
+    const drop = useTransport(URL, class {} as unknown as typeof WebSocket)
+    expect(() => openSocket(URL)).not.toThrow()
+    drop()
+  })
+
   it('is opened early, too', () => {
     const drop = useTransport(URL, Own as unknown as typeof WebSocket)
     openEarly(URL)
