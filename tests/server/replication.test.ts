@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../../demo/server/server'
-import { RawClient } from './support/client'
+import { changeOf, RawClient } from './support/client'
 import { PostgresCluster } from './support/databases'
 import { insertOrder, LUIGI, ORDERS, startTestServer } from './support/server'
 
@@ -64,6 +64,23 @@ describe('replication', { timeout: 30_000 }, () => {
       (f) => (f.payload['data'] as { record: { total_cents: number } }).record.total_cents,
     )
     expect(totals).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
+    await client.close()
+  })
+
+  test('tells a change that the log has before other transactions see it', async () => {
+    const running = await start()
+    const client = await RawClient.connect(running)
+    await client.watch('realtime:o', await running.tokenFor('luigi'), ORDERS)
+    // A commit that waits for a standby is in the log already, and in no snapshot: else that lasts for a moment.
+    await cluster.admin(`alter system set synchronous_standby_names = 'nobody'`)
+    await cluster.admin('select pg_reload_conf()')
+    const inserted = insertOrder(running, LUIGI)
+    const looked = `select 1 from pg_stat_activity where query like '%realtime.typed_changes%' and pid <> pg_backend_pid()`
+    await expect.poll(() => cluster.admin(looked), { timeout: 8000 }).not.toEqual([])
+    await cluster.admin(`alter system reset synchronous_standby_names`)
+    await cluster.admin('select pg_reload_conf()')
+    const id = await inserted
+    expect(changeOf(await client.nextChange('INSERT'))['record']).toMatchObject({ id })
     await client.close()
   })
 

@@ -1,9 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChangeListener, Database, Row } from './database'
 import type { CommittedChange } from './replication'
 
 const BATCH = 100
 /** More than this and the log is read no further until some have been brought. */
 const MAX_WAITING = 5000
+const LOOK_AGAIN_MS = 5
+
+/**
+ * The log has a commit a moment before other transactions see it, and longer where it waits for a standby: who asked then what a user may
+ * see would find no row. The log's numbers of transactions are the lower half of those that snapshots have.
+ */
+const TYPED = `
+  with now as (select pg_current_snapshot() as seen),
+  next as (select seen, pg_snapshot_xmax(seen)::text::bigint as xmax from now),
+  wanted as (select seen, xmax, (xmax & ~4294967295) | xid as id from next, unnest($2::bigint[]) as xid)
+  select typed.*, (
+    select bool_and(pg_visible_in_snapshot((case when id > xmax + 2147483648 then id - 4294967296 else id end)::text::xid8, seen))
+    from wanted) as visible
+  from realtime.typed_changes($1::jsonb) as typed`
 
 /** Turns changes of the log into rows of JSON, and brings them in order, as many at once as have come in meanwhile. */
 export class ChangeQueue {
@@ -40,12 +55,17 @@ export class ChangeQueue {
     }
   }
 
-  private typed(batch: readonly CommittedChange[]): Promise<readonly Row[]> {
+  private async typed(batch: readonly CommittedChange[]): Promise<readonly Row[]> {
     const texts = batch.map(
       ({ entity, type, record, old, missing }) =>
         `{"entity":"${entity}","type":"${type}","record":${record ?? 'null'},"old":${old ?? 'null'},"missing":${missing}}`,
     )
-    return this.db.query('select * from realtime.typed_changes($1::jsonb)', [`[${texts.join(',')}]`])
+    const xids = [...new Set(batch.map(({ xid }) => String(xid)))]
+    for (;;) {
+      const rows = await this.db.query(TYPED, [`[${texts.join(',')}]`, xids])
+      if (rows.every((row) => row['visible'] === true)) return rows
+      await sleep(LOOK_AGAIN_MS)
+    }
   }
 
   private bring(batch: readonly CommittedChange[], rows: readonly Row[]): Promise<void> {

@@ -7,9 +7,10 @@ import { keepTexts, walChangeOf, type WalChange } from './wal_message'
 const PUBLICATIONS = ['supabase_realtime', 'supabase_realtime_messages']
 const RETRY_MS = 500
 
-/** A change and when it was committed (ISO 8601). */
+/** A change, when it was committed (ISO 8601), and by which transaction. */
 export interface CommittedChange extends WalChange {
   readonly committedAt: string
+  readonly xid: number
 }
 
 /** Makes its slot on the connection that uses it, and temporary: a demo that died must not keep the log for ever. */
@@ -30,6 +31,7 @@ class TemporarySlotPlugin extends PgoutputPlugin {
 export class Replication {
   private service: LogicalReplicationService | null = null
   private transaction: WalChange[] = []
+  private xid = 0
   private stopped = false
   private failed = false
 
@@ -72,13 +74,17 @@ export class Replication {
   }
 
   private async receive(message: Pgoutput.Message): Promise<void> {
-    if (message.tag === 'begin') this.transaction = []
+    if (message.tag === 'begin') {
+      this.transaction = []
+      this.xid = message.xid
+    }
     const change = walChangeOf(message)
     if (change !== null) this.transaction.push(change)
     if (message.tag !== 'commit') return
     // Microseconds since 1970.
     const committedAt = new Date(Number(message.commitTime.valueOf() / 1000n)).toISOString()
-    await this.onCommit(this.transaction.map((one) => ({ ...one, committedAt })))
+    const { xid } = this
+    await this.onCommit(this.transaction.map((one) => ({ ...one, committedAt, xid })))
   }
 
   /** The service stays as it is after its backend was killed: stop it, and begin anew. */
