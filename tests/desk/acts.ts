@@ -22,7 +22,7 @@ function presses(selector: string): Act {
 /** As a user who types: React looks at the value behind its own. */
 function write(field: HTMLInputElement, text: string): void {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
+  field.dispatchEvent(new window.Event('input', { bubbles: true }))
 }
 
 const idOf = (dice: Dice): string =>
@@ -60,7 +60,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   'an order is added here': ({ page }) =>
     page.container.querySelector<HTMLFormElement>('form.new-order')?.requestSubmit(),
   'an order is cancelled or deleted here': deleteOrder,
-  'other orders are looked at': presses('.segments input[type=radio]'),
+  'other orders are looked at': presses('.board-head input[type=radio]'),
   'stock changes elsewhere': elsewhere('products', ({ server, dice }, id) =>
     server.update('products', id, { stock_level: dice.pick(20) }),
   ),

@@ -17,7 +17,6 @@ const NAMES = [
     'HTMLElement',
     'HTMLInputElement',
     'HTMLIFrameElement',
-    'Event',
     'addEventListener',
     'removeEventListener',
     'dispatchEvent',

@@ -65,8 +65,8 @@ addToLibrary({
   emscripten_websocket_new__deps: ['$WS'],
   emscripten_websocket_new__proxy: 'sync',
   emscripten_websocket_new: (attributes) => {
-    if (typeof WebSocket === 'undefined') return {{{ cDefs.EMSCRIPTEN_RESULT_NOT_SUPPORTED }}}
-    return webSockets.allocate(Module['openSocket'](UTF8ToString({{{ makeGetValue('attributes', 0, '*') }}})))
+    const socket = Module['openSocket'](UTF8ToString({{{ makeGetValue('attributes', 0, '*') }}}))
+    return socket ? webSockets.allocate(socket) : {{{ cDefs.EMSCRIPTEN_RESULT_NOT_SUPPORTED }}}
   },
 
   // The other's own trips over an event without `reason` or `code`, as some WebSocket classes and mocks give it.

@@ -46,7 +46,7 @@ afterEach(() => vi.unstubAllGlobals())
 describe('A socket that is opened while the core is loading', () => {
   it('is the one that the core gets, for binary frames too', () => {
     const drop = openEarly(URL)
-    const socket = openSocket(URL)
+    const socket = openSocket(URL) as WebSocket
     drop()
     expect(FakeSocket.all).toEqual([socket])
     expect(socket.binaryType).toBe('arraybuffer')
@@ -59,7 +59,7 @@ describe('A socket that is opened while the core is loading', () => {
     early?.onopen?.(new Event('open'))
     early?.onmessage?.(new Event('message'))
     early?.onclose?.(new Event('close'))
-    const heard = listen(openSocket(URL))
+    const heard = listen(openSocket(URL) as WebSocket)
     expect(heard).toEqual([])
     await Promise.resolve()
     expect(heard).toEqual(['open', 'message', 'close'])
@@ -68,7 +68,7 @@ describe('A socket that is opened while the core is loading', () => {
   it('tells nothing to a core that has let go of it again', async () => {
     openEarly(URL)
     FakeSocket.all[0]?.onopen?.(new Event('open'))
-    const socket = openSocket(URL)
+    const socket = openSocket(URL) as WebSocket
     socket.onopen = socket.onmessage = socket.onclose = null
     await Promise.resolve()
     expect(FakeSocket.all).toHaveLength(1)
