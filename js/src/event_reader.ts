@@ -1,7 +1,9 @@
 import { lostEvent } from './errors.js'
 import type { CoreEvent, RawPayload } from './port.js'
 
-const decoder = new TextDecoder()
+/** Made when it is needed: Jest's jsdom has none when modules are loaded. */
+let decoder: TextDecoder | undefined
+const decode = (bytes: Uint8Array): string => (decoder ??= new TextDecoder()).decode(bytes)
 
 /** Type and sizes. */
 const HEADER = 9
@@ -219,9 +221,7 @@ export class EventReader {
   }
 
   #decode(start: number, end: number): string {
-    return (
-      (end - start < SHORT ? this.#ascii(start, end) : undefined) ?? decoder.decode(this.#bytes.subarray(start, end))
-    )
+    return (end - start < SHORT ? this.#ascii(start, end) : undefined) ?? decode(this.#bytes.subarray(start, end))
   }
 
   /** The text if it is ASCII; `undefined` leaves it to TextDecoder. */

@@ -3,6 +3,7 @@ import { TestingError } from './errors.js'
 import { findReact } from './react_act.js'
 import { TestServer } from './test_server.js'
 import type { TestProvider } from './test_server.js'
+import { provideTextCodecs } from './text_codecs.js'
 import { leaveTime, openTime } from './time_share.js'
 import type { TestServerOptions } from './types.js'
 
@@ -11,6 +12,7 @@ import type { TestServerOptions } from './types.js'
  * @throws TestingError `TABLES_INVALID`, `TABLE_UNKNOWN`, `NOW_INVALID`
  */
 export async function createTestServer<D = unknown>(options: TestServerOptions<D> = {}): Promise<TestServer<D>> {
+  provideTextCodecs()
   const providerOf = (await findReact()) ? await reactProvider() : missingProvider
   const time = openTime(startOf(options.now))
   try {

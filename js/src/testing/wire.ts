@@ -54,14 +54,12 @@ export function writeUserBroadcast(topic: string, { event, meta, encoding, paylo
   return joined([header, ...parts, payload])
 }
 
-const decoder = new TextDecoder()
-
 function readBinary(frame: Uint8Array): Message | undefined {
   const [kind = -1] = frame
   if (kind !== 0 && kind !== 3) return undefined
   const lengths = [...frame.subarray(1, kind === 0 ? 5 : 6)]
   let at = kind === 0 ? 5 : 7
-  const parts = lengths.map((length) => decoder.decode(frame.subarray(at, (at += length))))
+  const parts = lengths.map((length) => new TextDecoder().decode(frame.subarray(at, (at += length))))
   if (at > frame.length) return undefined
   const [joinRef = '', ref = '', topic = '', event = '', meta = ''] = parts
   const payload = frame.slice(at)
