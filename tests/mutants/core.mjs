@@ -273,4 +273,18 @@ export const CORE_MUTANTS = [
     suite: 'native',
     only: 'PageClock.*',
   },
+  {
+    name: 'a herd that is not spread after a restart',
+    file: 'wasm/core/connection_manager.cpp',
+    sound: 'to_ms(std::min(options_.restart_spread, longest - least)) * random_.unit()',
+    broken: 'to_ms(std::min(options_.restart_spread, longest - least)) * 0.5',
+    suite: 'simulation',
+  },
+  {
+    name: 'a join of too many that is given up for good',
+    file: 'wasm/realtime/server_errors.cpp',
+    sound: 'Pattern{"RateLimit", ErrorCode::rate_limited}',
+    broken: 'Pattern{"RateLimit", ErrorCode::unauthorized}',
+    suite: 'simulation',
+  },
 ]

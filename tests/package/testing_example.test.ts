@@ -48,7 +48,7 @@ it(
   },
 )
 
-it('A second server’s change is noticed: the example can fail', { timeout: 240_000 }, async () => {
+it('The example can fail: a change that is another is noticed', { timeout: 240_000 }, async () => {
   const broken = (examples[0] ?? '').replace("{ status: 'ready' }", "{ status: 'cancelled' }")
   await expect(passes('fails.test.tsx', broken)).rejects.toThrow(/Unable to find an element with the text: ready/)
 })

@@ -1,8 +1,9 @@
-// holdfast_simulation --seeds N [--seed S] [--comeback] [--must-fail]
-//   --seeds N     runs seeds 0 to N-1 (default 500), those that once failed, the herd, and the times to come back
+// holdfast_simulation --seeds N [--seed S] [--comeback] [--herd N] [--must-fail]
+//   --seeds N     runs seeds 0 to N-1 (default 500), those that once failed, the herds, and the times to come back
 //   --comeback    prints how long it takes to come back, beside the official client
+//   --herd N      prints how N whole clients come back to a server with limits, beside the official client
 //   --seed S      runs one seed, with its trace
-//   --must-fail   succeeds only if some seed fails: for the planted bugs
+//   --must-fail   succeeds only if a seed or a herd fails: for the planted bugs
 
 #include <array>
 #include <atomic>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "simulation/comeback.h"
+#include "simulation/crowd.h"
 #include "simulation/herd.h"
 #include "simulation/world.h"
 
@@ -36,6 +38,7 @@ struct Arguments {
   std::optional<std::uint64_t> seed;
   bool must_fail = false;
   bool comeback = false;
+  std::size_t herd = 0;
 };
 
 Arguments parse(int count, char** values) {
@@ -46,12 +49,14 @@ Arguments parse(int count, char** values) {
       arguments.seeds = std::strtoull(values[++i], nullptr, 10);
     } else if (std::strcmp(values[i], "--seed") == 0 && has_value) {
       arguments.seed = std::strtoull(values[++i], nullptr, 10);
+    } else if (std::strcmp(values[i], "--herd") == 0 && has_value) {
+      arguments.herd = std::strtoull(values[++i], nullptr, 10);
     } else if (std::strcmp(values[i], "--must-fail") == 0) {
       arguments.must_fail = true;
     } else if (std::strcmp(values[i], "--comeback") == 0) {
       arguments.comeback = true;
     } else {
-      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--comeback] [--must-fail]\n", values[0]);
+      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--comeback] [--herd N] [--must-fail]\n", values[0]);
       std::exit(2);
     }
   }
@@ -97,6 +102,7 @@ int main(int count, char** values) {
     if (failure) std::printf("seed %llu: %s\n", static_cast<unsigned long long>(*arguments.seed), failure->c_str());
     return summary(failure ? 0 : 1, failure ? 1 : 0);
   }
+  if (arguments.herd > 0) return holdfast::simulation::print_crowd(arguments.herd) ? 0 : 1;
   if (arguments.comeback) {
     holdfast::simulation::print_comeback();
     holdfast::simulation::print_herd();
@@ -107,9 +113,10 @@ int main(int count, char** values) {
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(failure.seed), failure.what.c_str());
   }
   if (arguments.must_fail) {
-    if (failures.empty())
+    const bool found = !failures.empty() || holdfast::simulation::crowd_fault() || holdfast::simulation::herd_fault();
+    if (!found)
       std::printf("a planted bug was not found in %llu seeds\n", static_cast<unsigned long long>(arguments.seeds));
-    return summary(failures.empty() ? 0 : 1, failures.empty() ? 1 : 0);
+    return summary(found ? 1 : 0, found ? 0 : 1);
   }
   if (!failures.empty()) {
     std::fprintf(stderr, "--- the trace of seed %llu; again with --seed %llu\n",
@@ -118,9 +125,10 @@ int main(int count, char** values) {
     World{failures.front().seed, true}.run();
   }
   std::size_t faults = 0;
-  for (const auto& fault : {holdfast::simulation::herd_fault(), holdfast::simulation::comeback_fault()}) {
+  for (const auto& fault : {holdfast::simulation::herd_fault(), holdfast::simulation::crowd_fault(),
+                            holdfast::simulation::comeback_fault()}) {
     if (fault) std::printf("%s\n", fault->c_str());
     faults += fault ? 1U : 0U;
   }
-  return summary(arguments.seeds + failed_once.size() - failures.size() + 2 - faults, failures.size() + faults);
+  return summary(arguments.seeds + failed_once.size() - failures.size() + 3 - faults, failures.size() + faults);
 }
