@@ -96,6 +96,8 @@ bool TableView::merge_page(std::string_view rows_json) {
   page_end_ = order_values(last, options_.order);
   page_end_arrival_ = arrivals_;
   fetching_ = false;
+  // Whoever shows rows of a view before this one, whose worker has died, learns that none is left.
+  order_dirty_ = order_dirty_ || !live_;
   live_ = true;
   dirty_ = true;
   bool faithful = !overflowed_;

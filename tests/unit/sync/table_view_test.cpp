@@ -44,6 +44,17 @@ TEST(TableView, IsNotLiveBeforeItsFirstPage) {
   EXPECT_EQ(diff.upserted.size(), 1U);
 }
 
+TEST(TableView, TellsTheOrderOfItsFirstPageEvenIfThatIsEmpty) {
+  TableView view{TableOptions{}};
+  view.merge_page("[]");
+  const TableDiff diff = view.take_diff();
+  ASSERT_TRUE(diff.order.has_value());
+  EXPECT_TRUE(diff.order->empty());
+  view.begin_fetch();
+  view.merge_page("[]");
+  EXPECT_FALSE(view.take_diff().order.has_value());
+}
+
 TEST(TableView, ChangesThatCameDuringTheFetchAreAppliedOnTop) {
   TableView view{TableOptions{}};
   view.apply(update(R"({"id":1,"v":2})").seen());
