@@ -31,6 +31,8 @@ export class RemoteCore implements CorePort {
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
   /** Intents on their way: what the core says of the connection before it has heard them is out of date. */
   #intents = 0
+  /** What it said last of the connection meanwhile: where an intent changes nothing, it says nothing more. */
+  readonly #withheld = new Map<CoreEvent['type'], CoreEvent>()
 
   constructor(port: MessagePort, page: PageSide, owner: RemoteCoreOwner) {
     this.#port = port
@@ -42,7 +44,7 @@ export class RemoteCore implements CorePort {
         owner.broken()
         return
       }
-      const events = data.flatMap((item) => this.#read(item))
+      const events = this.#settled(data.flatMap((item) => this.#read(item)))
       if (events.length > 0) page.guarded(this.#listener, events)
     }
   }
@@ -79,6 +81,19 @@ export class RemoteCore implements CorePort {
 
   #current(events: readonly CoreEvent[]): readonly CoreEvent[] {
     if (this.#intents === 0) return events
-    return events.filter(({ type }) => type !== 'connectionState' && type !== 'quality')
+    for (const event of events) if (isOfConnection(event)) this.#withheld.set(event.type, event)
+    return events.filter((event) => !isOfConnection(event))
   }
+
+  /** With all intents carried out, what was withheld still stands unless the core has said otherwise since. */
+  #settled(events: readonly CoreEvent[]): readonly CoreEvent[] {
+    if (this.#intents > 0 || this.#withheld.size === 0) return events
+    const standing = [...this.#withheld.values()].filter(({ type }) => !events.some((event) => event.type === type))
+    this.#withheld.clear()
+    return [...standing, ...events]
+  }
+}
+
+function isOfConnection({ type }: CoreEvent): boolean {
+  return type === 'connectionState' || type === 'quality'
 }

@@ -38,7 +38,8 @@ function serveCore({ port, wasm }: OpenCore): void {
       port.close()
       return
     }
-    if (INTENTS.has(data.type)) batcher.add([{ type: 'carriedOut' }])
     core.post(data)
+    // Behind what it made of the connection: of that the page takes the last word.
+    if (INTENTS.has(data.type)) batcher.add([{ type: 'carriedOut' }])
   }
 }

@@ -69,6 +69,15 @@ describe('A core in a worker, seen from the page', () => {
     close()
   })
 
+  it('learns where the connection stands if what the user wants was so already', async () => {
+    const { core, events, say, close } = wire()
+    core.post({ type: 'connect' })
+    // The core had connected before it heard of that, and has nothing to add.
+    say(stateBatch(1), stateBatch(2), { type: 'carriedOut' })
+    await vi.waitFor(() => expect(states(events)).toEqual([2]))
+    close()
+  })
+
   it('is told of its end, and says nothing after', async () => {
     const { core, heard, close } = wire()
     core.dispose()
