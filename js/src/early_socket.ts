@@ -38,7 +38,7 @@ export function openEarly(url: string): () => void {
 
 /** The core's socket: the one that was opened early for that address, or a new one; nothing where there are none. Throws what the browser throws. */
 export function openSocket(url: string): WebSocket | undefined {
-  if (typeof WebSocket === 'undefined') return undefined
+  if (!transports.has(url) && typeof WebSocket === 'undefined') return undefined
   const early = waiting.find((other) => other.url === url)
   if (!early) return newSocket(url)
   forget(early)

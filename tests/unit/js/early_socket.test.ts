@@ -112,6 +112,14 @@ describe('A WebSocket class that a client was given', () => {
   class Own extends FakeSocket {}
   const OTHER = 'ws://other/socket/websocket?vsn=2.0.0'
 
+  it('serves where the host has none', () => {
+    vi.stubGlobal('WebSocket', undefined)
+    const drop = useTransport(URL, Own as unknown as typeof WebSocket)
+    expect(openSocket(URL)).toBeInstanceOf(Own)
+    drop()
+    expect(openSocket(URL)).toBeUndefined()
+  })
+
   it('makes the sockets to that client’s address, and no others', () => {
     const drop = useTransport(URL, Own as unknown as typeof WebSocket)
     expect(openSocket(URL)).toBeInstanceOf(Own)
