@@ -13,8 +13,8 @@ export const CPP_INPUTS = [
   'tests/vectors',
 ]
 
-/** What the package, the local server, the demo and their tests are made of. */
-export const PACKAGE_INPUTS = [
+/** What the package is built from. */
+const BUILD_INPUTS = [
   'CMakeLists.txt',
   'CMakePresets.json',
   'cmake',
@@ -22,30 +22,25 @@ export const PACKAGE_INPUTS = [
   'js/src',
   'js/tsconfig.json',
   'js/tsconfig.build.json',
+  'tsconfig.base.json',
+]
+
+/** What the package, the local server, the demo and their tests are made of. */
+export const PACKAGE_INPUTS = [
+  ...BUILD_INPUTS,
   'demo',
   'tests',
   'docs',
   'sql',
   'README.md',
   'LICENSE',
-  'tsconfig.base.json',
   'tsconfig.json',
   'vitest.config.ts',
   'playwright.config.ts',
 ]
 
 /** What the modelled world runs: the built package, on models of everything around it. */
-export const WORLD_INPUTS = [
-  'CMakeLists.txt',
-  'CMakePresets.json',
-  'cmake',
-  'wasm',
-  'js/src',
-  'js/tsconfig.json',
-  'js/tsconfig.build.json',
-  'tests/world',
-  'tsconfig.base.json',
-]
+export const WORLD_INPUTS = [...BUILD_INPUTS, 'tests/world']
 
 /** What is checked: every file that somebody wrote. */
 export const EVERYTHING = [
