@@ -51,6 +51,8 @@ export class RealtimeChannel extends ChannelFields {
   #subscriber: SubscribeCallback | undefined
   /** Somebody has said `subscribe()` since it was left; hooks and tables that use the channel do not count. */
   #isHeard = false
+  /** @internal The app has subscribed it, or sends on it: it outlives the hooks and tables that share it. */
+  isKept = false
 
   /**
    * As realtime-js's constructor, for a channel that is not its client's one of that name: `client.channel(name)` gives that.
@@ -69,7 +71,7 @@ export class RealtimeChannel extends ChannelFields {
    */
   subscribe(callback?: SubscribeCallback, timeout?: number): this {
     if (this.#isHeard && this.phase !== 'closed' && this.phase !== 'leaving') callback = undefined
-    this.#isHeard = true
+    this.#isHeard = this.isKept = true
     this.#subscriber = callback ?? this.#subscriber
     if (callback) this.#catchUp(callback)
     if (this.connection.link.status.snapshot.state !== 'connected') this.connection.connectForChannel()
@@ -175,7 +177,7 @@ export class RealtimeChannel extends ChannelFields {
   }
 
   #forgetListeners(): void {
-    this.#isHeard = false
+    this.#isHeard = this.isKept = false
     this.#subscriber = undefined
     this.#statuses.clear()
   }

@@ -14,7 +14,7 @@ const LINGER_MS = 1_000
 /** A share of a channel that several use. */
 export interface ChannelLease {
   readonly channel: RealtimeChannel
-  /** Gives the share back; the last one back leaves the channel, shortly after. Twice is harmless. */
+  /** Gives the share back; the last one back leaves the channel, shortly after, unless the app itself uses it. Twice is harmless. */
   readonly release: Unsubscribe
 }
 
@@ -107,6 +107,6 @@ export class ChannelRegistry {
   #end(channel: RealtimeChannel): void {
     this.#users.delete(channel)
     this.#ends.delete(channel)
-    void channel.unsubscribe()
+    if (!channel.isKept) void channel.unsubscribe()
   }
 }

@@ -20,6 +20,7 @@ export const DEFAULT_CHANNEL = 'messages'
 /** The channel of that name, joined where nobody has. */
 export function openOwnChannel(connection: Connection, name: string): RealtimeChannel {
   const channel = connection.channels.realtime(name, { config: { broadcast: { ack: true } } })
+  channel.isKept = true
   if (channel.id === undefined) channel.subscribeQuietly()
   connection.connectUnlessTold()
   return channel
