@@ -18,7 +18,7 @@ export async function checkSize(print = () => undefined) {
     print(page, parts, total)
     if (page === 'core' && parts.filter(({ what }) => what === 'the package').length > 1)
       throw new Stop(
-        'A module is shared by the package’s entry and one that is loaded later, so it is a file of its own, which every page waits for before it connects: hand it over as a parameter (js/src/worker/remote_core.ts).',
+        'A module is shared by the package’s entry and one that is loaded later, so it is a file of its own, which every page waits for before it connects: hand it over as a parameter (js/src/engine/worker/remote_core.ts).',
       )
     if (total > LIMITS[page])
       throw new Stop(

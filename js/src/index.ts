@@ -2,8 +2,8 @@
  * Holdfast: a realtime client for browsers that speaks Phoenix Channels and Supabase Realtime. See `./react` for hooks.
  * @packageDocumentation
  */
-export { RealtimeChannel } from './channel.js'
-export type { ChannelMessage } from './channel.js'
+export { RealtimeChannel } from './channel/channel.js'
+export type { ChannelMessage } from './channel/channel.js'
 export type {
   ChangesFilter,
   Presence,
@@ -24,13 +24,13 @@ export type {
   ReplayGap,
   RealtimeSystemPayload,
   SubscribeStatus,
-} from './channel_types.js'
-export { RealtimeClient } from './client.js'
-export type { RealtimeClientOptions } from './client.js'
-export { ConnectionManager } from './connection_manager.js'
-export type { ConnectionSnapshot } from './connection_status.js'
-export { createClient, withHoldfast } from './create_client.js'
-export type { CreateClientOptions } from './create_client.js'
+} from './channel/channel_types.js'
+export { RealtimeClient } from './client/client.js'
+export type { RealtimeClientOptions } from './client/client.js'
+export { ConnectionManager } from './connection/connection_manager.js'
+export type { ConnectionSnapshot } from './connection/connection_status.js'
+export { createClient, withHoldfast } from './client/create_client.js'
+export type { CreateClientOptions } from './client/create_client.js'
 export type {
   ClientOf,
   ColumnIn,
@@ -43,40 +43,45 @@ export type {
   TypedChannel,
   TypedClient,
   UpdateOf,
-} from './database_types.js'
-export { defaultClient } from './default_client.js'
-export { configure } from './defaults.js'
-export { diagnose } from './diagnose.js'
-export { ERRORS, HoldfastError, errorName } from './errors.js'
-export type { ErrorEntry, ErrorName } from './errors.js'
-export type { LiveTableSnapshot } from './live_table.js'
-export type { LiveTableOptions } from './live_table_options.js'
-export type { Metrics, TraceEntry } from './metrics.js'
-export type { ConnectionOptions, ConnectionTuning, CoreHost } from './options.js'
-export { DEFAULT_CHANNEL } from './outgoing.js'
-export type { OutgoingMessage } from './outgoing.js'
-export { PhoenixChannel } from './phoenix_channel.js'
-export type { JoinParams, PhoenixChannelOptions, PhoenixPresence, PhoenixPresenceState } from './phoenix_channel.js'
-export { RealtimePostgresFilterBuilder, postgresChangesFilter } from './postgres_filter.js'
-export type { RealtimePostgresChangesFilterOperator } from './postgres_filter.js'
-export type { PresencePayload } from './presence_state.js'
+} from './client/database_types.js'
+export { defaultClient } from './client/default_client.js'
+export { configure } from './connection/defaults.js'
+export { diagnose } from './connection/diagnose.js'
+export { ERRORS, HoldfastError, errorName } from './base/errors.js'
+export type { ErrorEntry, ErrorName } from './base/errors.js'
+export type { LiveTableSnapshot } from './table/live_table.js'
+export type { LiveTableOptions } from './table/live_table_options.js'
+export type { Metrics, TraceEntry } from './connection/metrics.js'
+export type { ConnectionOptions, ConnectionTuning, CoreHost } from './connection/options.js'
+export { DEFAULT_CHANNEL } from './connection/outgoing.js'
+export type { OutgoingMessage } from './connection/outgoing.js'
+export { PhoenixChannel } from './channel/phoenix_channel.js'
+export type {
+  JoinParams,
+  PhoenixChannelOptions,
+  PhoenixPresence,
+  PhoenixPresenceState,
+} from './channel/phoenix_channel.js'
+export { RealtimePostgresFilterBuilder, postgresChangesFilter } from './channel/postgres_filter.js'
+export type { RealtimePostgresChangesFilterOperator } from './channel/postgres_filter.js'
+export type { PresencePayload } from './channel/presence_state.js'
 export {
   REALTIME_CHANNEL_STATES,
   REALTIME_LISTEN_TYPES,
   REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
   REALTIME_PRESENCE_LISTEN_EVENTS,
   REALTIME_SUBSCRIBE_STATES,
-} from './realtime_js_constants.js'
-export type { HeartbeatCallback, HeartbeatStatus } from './realtime_js_options.js'
-export { RealtimePresence } from './realtime_presence.js'
-export { RestClient } from './rest.js'
-export type { RestQuery, RestTable } from './rest.js'
+} from './channel/realtime_js_constants.js'
+export type { HeartbeatCallback, HeartbeatStatus } from './client/realtime_js_options.js'
+export { RealtimePresence } from './channel/realtime_presence.js'
+export { RestClient } from './rest/rest.js'
+export type { RestQuery, RestTable } from './rest/rest.js'
 export type {
   ChannelPhase,
   LeaveResponse,
   /** realtime-js's name. */
   LeaveResponse as RealtimeRemoveChannelResponse,
-} from './topic_channel.js'
+} from './channel/topic_channel.js'
 export type {
   AccessToken,
   ConnectionQuality,
@@ -90,9 +95,9 @@ export type {
   Settlement,
   StateChange,
   Unsubscribe,
-} from './types.js'
-export type { Geofence, GeofenceEvent, LatLng, LocationFix, TrackOptions, TrackSnapshot } from './track.js'
-export type { SupabaseClientLike, WithHoldfast } from './supabase_client.js'
-export type { WasmSource } from './wasm_source.js'
-export { WebSocketFactory } from './websocket_factory.js'
-export type { WebSocketLike, WebSocketLikeConstructor } from './websocket_factory.js'
+} from './base/types.js'
+export type { Geofence, GeofenceEvent, LatLng, LocationFix, TrackOptions, TrackSnapshot } from './track/track.js'
+export type { SupabaseClientLike, WithHoldfast } from './client/supabase_client.js'
+export type { WasmSource } from './engine/wasm_source.js'
+export { WebSocketFactory } from './engine/websocket_factory.js'
+export type { WebSocketLike, WebSocketLikeConstructor } from './engine/websocket_factory.js'

@@ -16,7 +16,7 @@ async function compile() {
   cpSync(inRoot('js', 'generated'), inRoot('dist', 'generated'), { recursive: true })
   rmSync(inRoot('dist', 'generated', 'holdfast.wasm'))
   copyFileSync(inRoot('js', 'generated', 'holdfast.wasm'), inRoot('dist', 'holdfast.wasm'))
-  for (const file of ['wasm_module.js', 'wasm_source.js', 'worker/worker_host.js']) moveImports(inRoot('dist', file))
+  for (const file of ['wasm_module.js', 'wasm_source.js', 'worker/worker_host.js']) moveImports(inRoot('dist', 'engine', file))
 }
 
 /** In the tree, js/generated is a sibling of js/src; in the package it is inside. @param {string} file */

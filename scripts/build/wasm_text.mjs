@@ -9,7 +9,7 @@ const SINGLES = ALPHABET.length - PREFIXES
 /**
  * Writes bytes as text that compresses nearly as well as they do, since it keeps their borders: the most frequent bytes are one character
  * each, the others two. (base64, which does not keep them, costs a third more behind brotli.) First comes the list of all bytes by
- * frequency, in base64; `js/src/wasm_text.ts` reads it.
+ * frequency, in base64; `js/src/engine/wasm_text.ts` reads it.
  * @param {Uint8Array} bytes
  */
 export function textOf(bytes) {

@@ -16,7 +16,7 @@ async function bundle() {
   // Imported late: npm may have installed it only just now.
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
-    entryPoints: [inRoot('js', 'src', 'worker', 'entry.ts')],
+    entryPoints: [inRoot('js', 'src', 'engine', 'worker', 'entry.ts')],
     bundle: true,
     minify: true,
     format: 'iife',

@@ -7,7 +7,7 @@ import { filesIn } from '../lib/stamp.mjs'
 const LAYERS = ['core', 'phoenix', 'realtime', 'sync', 'browser']
 
 /** What React components stand on must not depend on how the core is run. */
-const HIDDEN_FROM_REACT = /^js\/(src\/(core_runner|page_core|wasm_module|core_link|port|worker)\b|generated\/)/
+const HIDDEN_FROM_REACT = /^js\/(src\/(engine|port\/port|connection\/core_link)\b|generated\/)/
 
 /** Asks for React at run time, and does without. */
 const ACT = 'js/src/testing/react_act.ts'

@@ -94,9 +94,11 @@ test('a worker that is terminated in the middle of a burst is replaced: the tabl
   await page.evaluate(
     async ({ module, url, key, token }) => {
       const { createClient } = (await import(`${module}index.js`)) as Package
-      const { LiveTableRegistry } = (await import(`${module}live_table_registry.js`)) as { LiveTableRegistry: Registry }
+      const { LiveTableRegistry } = (await import(`${module}table/live_table_registry.js`)) as {
+        LiveTableRegistry: Registry
+      }
       const orders = { table: 'orders', key: ['id'] }
-      const { tableKey } = (await import(`${module}live_table_options.js`)) as {
+      const { tableKey } = (await import(`${module}table/live_table_options.js`)) as {
         tableKey: (options: typeof orders) => string
       }
       const workers: Worker[] = []

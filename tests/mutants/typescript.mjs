@@ -7,7 +7,7 @@
 export const TYPESCRIPT_MUTANTS = [
   {
     name: 'a changed part keeps its old object',
-    file: 'js/src/share.ts',
+    file: 'js/src/base/structural_sharing.ts',
     sound: 'this.#same &&= this.#before(key) === part',
     broken: 'this.#same &&= part !== undefined',
     suite: 'vitest',
@@ -15,7 +15,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'rows that anybody may change',
-    file: 'js/src/share.ts',
+    file: 'js/src/base/structural_sharing.ts',
     sound: 'Object.freeze(this.#next)',
     broken: '',
     suite: 'vitest',
@@ -23,7 +23,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'what every object inherits is taken for a part',
-    file: 'js/src/share.ts',
+    file: 'js/src/base/structural_sharing.ts',
     sound: 'this.#previous && Object.hasOwn(this.#previous, key) ? (this.#previous as Plain)[key] : undefined',
     broken: '(this.#previous as Plain | undefined)?.[key]',
     suite: 'vitest',
@@ -31,7 +31,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'an order that nobody hears of',
-    file: 'js/src/row_store.ts',
+    file: 'js/src/table/row_store.ts',
     sound: 'if (diff.order) this.#order = diff.order',
     broken: '',
     suite: 'vitest',
@@ -39,7 +39,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'every row is another after each frame',
-    file: 'js/src/row_store.ts',
+    file: 'js/src/table/row_store.ts',
     sound: 'return row !== known',
     broken: 'return true',
     suite: 'vitest',
@@ -47,7 +47,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a broken row takes the others along',
-    file: 'js/src/row_store.ts',
+    file: 'js/src/table/row_store.ts',
     sound: 'return itemsOf(rows).map((json) => {',
     broken: 'return [rows].map((json) => {',
     suite: 'vitest',
@@ -55,7 +55,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'long numbers are rounded',
-    file: 'js/src/json.ts',
+    file: 'js/src/base/json.ts',
     sound: '/\\d{16}/.test(text)',
     broken: '/\\d{26}/.test(text)',
     suite: 'vitest',
@@ -63,7 +63,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'sends hang on a core that is gone',
-    file: 'js/src/requests.ts',
+    file: 'js/src/port/requests.ts',
     sound: 'for (const request of [...this.#pending.keys()]) this.#finish(request, failed(error))',
     broken: '',
     suite: 'vitest',
@@ -71,7 +71,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'every outcome is called acknowledged',
-    file: 'js/src/requests.ts',
+    file: 'js/src/port/requests.ts',
     sound: "outcome: OUTCOMES[event.outcome] ?? 'failed'",
     broken: "outcome: OUTCOMES[0] ?? 'failed'",
     suite: 'vitest',
@@ -79,7 +79,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a replay without an overlap is no gap',
-    file: 'js/src/replay.ts',
+    file: 'js/src/channel/replay.ts',
     sound: 'if (!isNew) this.#overlaps = true',
     broken: 'this.#overlaps = true',
     suite: 'vitest',
@@ -87,7 +87,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a replayed message is heard twice',
-    file: 'js/src/replay.ts',
+    file: 'js/src/channel/replay.ts',
     sound: 'const isNew = id === undefined || !this.#heard.has(id)',
     broken: 'const isNew = true',
     suite: 'vitest',
@@ -95,7 +95,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a new snapshot without a difference',
-    file: 'js/src/snapshot_store.ts',
+    file: 'js/src/base/snapshot_store.ts',
     sound: 'if (keys.every((key) => Object.is(this.#snapshot[key], change[key]))) return false',
     broken: 'if (keys.length === 0) return false',
     suite: 'vitest',
@@ -103,7 +103,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'what was asked before the core came is lost',
-    file: 'js/src/late_port.ts',
+    file: 'js/src/port/late_port.ts',
     sound: 'for (const command of this.#held) port.post(command)',
     broken: '',
     suite: 'vitest',
@@ -111,7 +111,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'an answer that was superseded is taken',
-    file: 'js/src/page_fetch.ts',
+    file: 'js/src/table/page_fetch.ts',
     sound: 'if (this.#running !== running) return',
     broken: '',
     suite: 'vitest',
@@ -119,7 +119,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a page fetched before changes flowed is trusted',
-    file: 'js/src/live_table.ts',
+    file: 'js/src/table/live_table.ts',
     sound: 'if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()',
     broken: 'if (this.#flowing && this.#fetchWanted) this.#fetch()',
     suite: 'vitest',
@@ -127,7 +127,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a refused table loads for ever',
-    file: 'js/src/live_table.ts',
+    file: 'js/src/table/live_table.ts',
     sound: '...(error.final ? { loading: false } : {})',
     broken: '',
     suite: 'vitest',
@@ -135,7 +135,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'who comes back at once has left',
-    file: 'js/src/presence_state.ts',
+    file: 'js/src/channel/presence_state.ts',
     sound: '      this.#leaving.delete(key)\n      if (entry',
     broken: '      if (entry',
     suite: 'vitest',
@@ -143,7 +143,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'all who are leaving go with the first',
-    file: 'js/src/presence_state.ts',
+    file: 'js/src/channel/presence_state.ts',
     sound: 'if (until > now) break',
     broken: '',
     suite: 'vitest',
@@ -151,7 +151,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'the same changes are asked for twice',
-    file: 'js/src/postgres_bindings.ts',
+    file: 'js/src/channel/postgres_bindings.ts',
     sound: 'if (known >= 0) return { index: known, isNew: false }',
     broken: '',
     suite: 'vitest',
@@ -159,7 +159,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a channel taken again while it lingers is left',
-    file: 'js/src/channel_registry.ts',
+    file: 'js/src/channel/channel_registry.ts',
     sound: 'clearTimeout(this.#ends.get(channel))',
     broken: '',
     suite: 'vitest',
@@ -167,7 +167,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a channel made anew goes with the old one',
-    file: 'js/src/channel_registry.ts',
+    file: 'js/src/channel/channel_registry.ts',
     sound: 'if (this.#byTopic.get(channel.topic) !== channel) return',
     broken: '',
     suite: 'vitest',
@@ -175,7 +175,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'subscribe() says nothing while there is no connection',
-    file: 'js/src/channel_registry.ts',
+    file: 'js/src/channel/channel_registry.ts',
     sound: "for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)",
     broken: '',
     suite: 'vitest',
@@ -183,7 +183,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a message settled while it is stored goes again',
-    file: 'js/src/durable_port.ts',
+    file: 'js/src/connection/durable_port.ts',
     sound: 'if (entry.isOver && key !== undefined) this.#remove(key)',
     broken: 'if (key === undefined) this.#changed.delete(entry)',
     suite: 'vitest',
@@ -191,7 +191,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a wanted end is an error',
-    file: 'js/src/connection_status.ts',
+    file: 'js/src/connection/connection_status.ts',
     sound: "if (state === 'connected' || change.reason === 'CLOSED_BY_USER') return null",
     broken: "if (state === 'connected') return null",
     suite: 'vitest',
@@ -199,7 +199,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a callback that throws stops the others',
-    file: 'js/src/report.ts',
+    file: 'js/src/base/report.ts',
     sound: 'for (const listener of this.#all) guarded(listener, ...args)',
     broken: 'for (const listener of this.#all) listener(...args)',
     suite: 'vitest',
@@ -207,7 +207,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a leave that is told twice',
-    file: 'js/src/topic_channel.ts',
+    file: 'js/src/channel/topic_channel.ts',
     sound: "if (leaving && phase !== 'closed' && phase !== 'failed') return",
     broken: '',
     suite: 'vitest',
@@ -215,7 +215,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a transport that is given and not used',
-    file: 'js/src/early_socket.ts',
+    file: 'js/src/engine/early_socket.ts',
     sound: 'transports.get(url) ?? WebSocket',
     broken: 'WebSocket',
     suite: 'vitest',
@@ -223,7 +223,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a heartbeat that is said to be sent and is not',
-    file: 'js/src/client_fields.ts',
+    file: 'js/src/client/client_fields.ts',
     sound: "if (isConnected) link.post({ type: 'resume' })",
     broken: '',
     suite: 'vitest',
@@ -231,7 +231,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a status with an error that is none',
-    file: 'js/src/channel.ts',
+    file: 'js/src/channel/channel.ts',
     sound: 'return error ? [status, error] : [status]',
     broken: 'return [status, error]',
     suite: 'vitest',
@@ -239,7 +239,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'an older server that httpSend() does not reach',
-    file: 'js/src/broadcast.ts',
+    file: 'js/src/channel/broadcast.ts',
     sound: 'if (response.status === 404 && canBatch',
     broken: 'if (response.status === 405 && canBatch',
     suite: 'vitest',
@@ -247,7 +247,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a dial that failed and nobody is told of',
-    file: 'js/src/state_change_callbacks.ts',
+    file: 'js/src/connection/state_change_callbacks.ts',
     sound: 'return state !== previous || retryAt > 0',
     broken: 'return state !== previous',
     suite: 'vitest',
@@ -255,7 +255,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'silence that is borne as long however often heartbeats go',
-    file: 'js/src/options.ts',
+    file: 'js/src/connection/options.ts',
     sound: 'tuning.heartbeatTimeoutMs ??= silenceAllowed(options)',
     broken: 'void silenceAllowed',
     suite: 'vitest',

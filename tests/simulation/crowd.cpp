@@ -16,7 +16,7 @@ constexpr Duration patience = minutes{15};
 /// The server waits so long before it refuses a dial with 429.
 constexpr Duration refusal{seconds{2}};
 constexpr Duration between_clicks{seconds{10}};
-// js/src/page_fetch.ts
+// js/src/table/page_fetch.ts
 constexpr Duration least_between_fetches{250};
 constexpr std::array<Duration, 6> fetch_waits{seconds{1}, seconds{2}, seconds{4}, seconds{8}, seconds{16}, seconds{30}};
 

@@ -43,7 +43,7 @@ class Crowd {
     Instant last_up{};
     Instant last_down{};
     Instant armed_at = never;
-    // The live table's fetch, as `PageFetch` (js/src/page_fetch.ts) paces and repeats it.
+    // The live table's fetch, as `PageFetch` (js/src/table/page_fetch.ts) paces and repeats it.
     std::uint32_t fetch = 0;  ///< Names the one that is planned or under way.
     std::size_t failures = 0;
     Instant fetched_at{};  ///< When the last one was begun.

@@ -61,7 +61,7 @@ addToLibrary({
     },
   },
 
-  // The page may have opened the socket already, while this was being loaded (js/src/early_socket.ts).
+  // The page may have opened the socket already, while this was being loaded (js/src/engine/early_socket.ts).
   emscripten_websocket_new__deps: ['$WS'],
   emscripten_websocket_new__proxy: 'sync',
   emscripten_websocket_new: (attributes) => {

@@ -6,7 +6,7 @@
 namespace holdfast {
 
 /// Every error, close reason and refusal that a user can meet, by number. The numbers are part of the boundary with
-/// JavaScript: `js/src/errors.ts` holds the text of each, and a test compares the two. Never reuse a number.
+/// JavaScript: `js/src/base/errors.ts` holds the text of each, and a test compares the two. Never reuse a number.
 enum class ErrorCode : std::uint16_t {
   none = 0,
 

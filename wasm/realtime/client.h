@@ -108,7 +108,7 @@ class Client {
 
   /// Where other parts of the core put their own records, in order with the client's.
   EventWriter& events() { return events_; }
-  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/metrics.ts`).
+  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/connection/metrics.ts`).
   std::string metrics_json(Instant now) const;
 
   const ConnectionManager& connection() const { return connection_; }

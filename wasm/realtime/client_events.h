@@ -14,7 +14,7 @@
 
 namespace holdfast::realtime {
 
-/// The records that JavaScript reads (`js/src/event_reader.ts`). Never reuse a number.
+/// The records that JavaScript reads (`js/src/engine/event_reader.ts`). Never reuse a number.
 enum class EventType : std::uint8_t {
   connection_state = 1,
   quality = 2,

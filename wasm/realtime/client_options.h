@@ -26,8 +26,8 @@ struct ClientOptions {
   std::uint64_t seed = 0;
 };
 
-/// Reads the options that JavaScript gives (`js/src/port.ts`, `CoreOptions`: milliseconds, camelCase). What is missing
-/// or of the wrong type keeps its default. Nothing if the text is no JSON object.
+/// Reads the options that JavaScript gives (`js/src/port/port.ts`, `CoreOptions`: milliseconds, camelCase). What is
+/// missing or of the wrong type keeps its default. Nothing if the text is no JSON object.
 std::optional<ClientOptions> parse_client_options(std::string_view json_text);
 
 }  // namespace holdfast::realtime

@@ -25,7 +25,7 @@ struct Gauges {
   OutcomeCounts outcomes;
 };
 
-/// Counters since the client was made (`js/src/metrics.ts`).
+/// Counters since the client was made (`js/src/connection/metrics.ts`).
 class Metrics {
  public:
   void frame_received(std::size_t bytes) {

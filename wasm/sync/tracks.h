@@ -18,7 +18,7 @@ using TrackId = std::uint32_t;
 TrackOptions parse_track_options(std::string_view json_text);
 
 /// The tracks of a client: fixes go in, and JavaScript is told what follows (`track` records, as JSON:
-/// `js/src/track.ts`).
+/// `js/src/track/track.ts`).
 class Tracks {
  public:
   void open(TrackId track, TrackOptions options);

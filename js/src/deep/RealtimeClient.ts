@@ -1,2 +1,2 @@
-export { RealtimeClient as default } from '../client.js'
+export { RealtimeClient as default } from '../client/client.js'
 export * from '../index.js'

@@ -1,1 +1,1 @@
-export * from '../postgres_filter.js'
+export * from '../channel/postgres_filter.js'

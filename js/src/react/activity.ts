@@ -1,6 +1,6 @@
-import { clearTimeout, setTimeout } from '../time.js'
-import type { Timer } from '../time.js'
-import type { Unsubscribe } from '../types.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Unsubscribe } from '../base/types.js'
 
 /** What the user does: uses the page; has not touched it for a while; looks at something else. */
 export type Activity = 'active' | 'idle' | 'away'

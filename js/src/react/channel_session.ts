@@ -1,11 +1,11 @@
-import type { RealtimeChannel } from '../channel.js'
-import type { ChannelLease } from '../channel_registry.js'
-import type { RealtimeChannelOptions } from '../channel_types.js'
-import type { RealtimeClient } from '../client.js'
-import type { HoldfastError } from '../errors.js'
-import { SnapshotStore } from '../snapshot_store.js'
-import type { ChannelPhase } from '../topic_channel.js'
-import type { Unsubscribe } from '../types.js'
+import type { RealtimeChannel } from '../channel/channel.js'
+import type { ChannelLease } from '../channel/channel_registry.js'
+import type { RealtimeChannelOptions } from '../channel/channel_types.js'
+import type { RealtimeClient } from '../client/client.js'
+import type { HoldfastError } from '../base/errors.js'
+import { SnapshotStore } from '../base/snapshot_store.js'
+import type { ChannelPhase } from '../channel/topic_channel.js'
+import type { Unsubscribe } from '../base/types.js'
 
 export interface ChannelSnapshot {
   readonly phase: ChannelPhase

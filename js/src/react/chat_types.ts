@@ -1,5 +1,5 @@
-import type { HoldfastError } from '../errors.js'
-import type { Row } from '../types.js'
+import type { HoldfastError } from '../base/errors.js'
+import type { Row } from '../base/types.js'
 import type { DeliveryState } from './row_outbox.js'
 import type { TableHookOptions } from './table_hook_options.js'
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { createContext, useContext } from 'react'
-import type { RealtimeClient } from '../client.js'
-import { defaultClient } from '../default_client.js'
+import type { RealtimeClient } from '../client/client.js'
+import { defaultClient } from '../client/default_client.js'
 
 /** The client that a provider gives; without one, hooks use the page's default client. */
 export const ClientContext = createContext<RealtimeClient | undefined>(undefined)

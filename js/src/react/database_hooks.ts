@@ -1,7 +1,15 @@
 'use client'
 
-import type { ColumnOf, FilterOf, GenericDatabase, InsertOf, RowOf, TableName, UpdateOf } from '../database_types.js'
-import type { RowKey } from '../table_actions.js'
+import type {
+  ColumnOf,
+  FilterOf,
+  GenericDatabase,
+  InsertOf,
+  RowOf,
+  TableName,
+  UpdateOf,
+} from '../client/database_types.js'
+import type { RowKey } from '../table/table_actions.js'
 import { useLiveTable } from './use_live_table.js'
 import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
 import { useSuspenseLiveTable } from './use_suspense_live_table.js'

@@ -1,7 +1,7 @@
-import type { LiveTableSnapshot } from '../live_table.js'
-import { clearTimeout, setTimeout } from '../time.js'
-import type { Timer } from '../time.js'
-import type { Unsubscribe } from '../types.js'
+import type { LiveTableSnapshot } from '../table/live_table.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Unsubscribe } from '../base/types.js'
 
 /** What `useSyncExternalStore` reads. */
 export interface Store<T> {

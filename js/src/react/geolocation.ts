@@ -1,8 +1,8 @@
-import { HoldfastError } from '../errors.js'
-import type { ErrorName } from '../errors.js'
-import { clearInterval, setInterval, wallNow } from '../time.js'
-import type { LocationFix } from '../track.js'
-import type { Unsubscribe } from '../types.js'
+import { HoldfastError } from '../base/errors.js'
+import type { ErrorName } from '../base/errors.js'
+import { clearInterval, setInterval, wallNow } from '../base/time.js'
+import type { LocationFix } from '../track/track.js'
+import type { Unsubscribe } from '../base/types.js'
 
 /** By the codes of `GeolocationPositionError`. */
 const ERRORS: Readonly<Record<number, ErrorName>> = {

@@ -2,7 +2,7 @@
 
 import { createElement } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import type { RealtimeClient } from '../client.js'
+import type { RealtimeClient } from '../client/client.js'
 import { ClientContext } from './client_context.js'
 
 export interface HoldfastProviderProps {

@@ -1,10 +1,10 @@
-import type { RealtimeClient } from '../client.js'
-import { HoldfastError } from '../errors.js'
-import type { RestTable } from '../rest.js'
-import { SnapshotStore } from '../snapshot_store.js'
-import { clearTimeout, setTimeout } from '../time.js'
-import type { Timer } from '../time.js'
-import type { Row, Unsubscribe } from '../types.js'
+import type { RealtimeClient } from '../client/client.js'
+import { HoldfastError } from '../base/errors.js'
+import type { RestTable } from '../rest/rest.js'
+import { SnapshotStore } from '../base/snapshot_store.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Row, Unsubscribe } from '../base/types.js'
 
 /** `sending`: on its way. `queued`: waits for the network. `failed`: refused; `retry` sends it again. */
 export type DeliveryState = 'sending' | 'queued' | 'failed'

@@ -1,7 +1,7 @@
-import type { SnapshotStore } from '../snapshot_store.js'
-import { clearTimeout, setTimeout } from '../time.js'
-import type { Timer } from '../time.js'
-import type { Unsubscribe } from '../types.js'
+import type { SnapshotStore } from '../base/snapshot_store.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Unsubscribe } from '../base/types.js'
 
 /** How long a session outlives its last user: long enough for StrictMode's second mount and for a page to change. */
 const LINGER_MS = 1_000

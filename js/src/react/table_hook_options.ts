@@ -1,7 +1,7 @@
-import type { RealtimeClient } from '../client.js'
-import type { LiveTableOptions } from '../live_table_options.js'
+import type { RealtimeClient } from '../client/client.js'
+import type { LiveTableOptions } from '../table/live_table_options.js'
 import type { LiveTableView } from './use_live_table.js'
-import type { Row } from '../types.js'
+import type { Row } from '../base/types.js'
 
 /** What every hook over a table takes. */
 export interface TableHookOptions {

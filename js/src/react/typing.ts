@@ -1,9 +1,9 @@
-import type { ChannelLease } from '../channel_registry.js'
-import type { RealtimeClient } from '../client.js'
-import { SnapshotStore } from '../snapshot_store.js'
-import { clearTimeout, setTimeout, wallNow } from '../time.js'
-import type { Timer } from '../time.js'
-import type { Unsubscribe } from '../types.js'
+import type { ChannelLease } from '../channel/channel_registry.js'
+import type { RealtimeClient } from '../client/client.js'
+import { SnapshotStore } from '../base/snapshot_store.js'
+import { clearTimeout, setTimeout, wallNow } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Unsubscribe } from '../base/types.js'
 
 /** Who types is heard of again within `TOLD_EVERY_MS`; unheard of for this long, they have stopped. */
 const EXPIRES_MS = 5_000

@@ -1,11 +1,11 @@
 'use client'
 
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import type { RealtimeBroadcastMessage } from '../channel_types.js'
-import { HoldfastError } from '../errors.js'
-import { failed } from '../requests.js'
-import type { ChannelPhase } from '../topic_channel.js'
-import type { Json, PushReply } from '../types.js'
+import type { RealtimeBroadcastMessage } from '../channel/channel_types.js'
+import { HoldfastError } from '../base/errors.js'
+import { failed } from '../port/requests.js'
+import type { ChannelPhase } from '../channel/topic_channel.js'
+import type { Json, PushReply } from '../base/types.js'
 import { useChannelShare, useShared } from './use_channel.js'
 import type { UseChannelOptions } from './use_channel.js'
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
-import { postgresChangesFilter } from '../postgres_filter.js'
-import type { Row } from '../types.js'
+import { postgresChangesFilter } from '../channel/postgres_filter.js'
+import type { Row } from '../base/types.js'
 import { RowOutbox } from './row_outbox.js'
 import type { PendingRow } from './row_outbox.js'
 import { CHAT_NAMES } from './chat_types.js'

@@ -1,12 +1,12 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import type { RealtimeClient } from '../client.js'
-import type { ConnectionManager } from '../connection_manager.js'
-import { IDLE } from '../connection_status.js'
-import type { ConnectionSnapshot } from '../connection_status.js'
-import type { OutgoingMessage } from '../outgoing.js'
-import type { Settlement } from '../types.js'
+import type { RealtimeClient } from '../client/client.js'
+import type { ConnectionManager } from '../connection/connection_manager.js'
+import { IDLE } from '../connection/connection_status.js'
+import type { ConnectionSnapshot } from '../connection/connection_status.js'
+import type { OutgoingMessage } from '../connection/outgoing.js'
+import type { Settlement } from '../base/types.js'
 import { useClient } from './client_context.js'
 
 /** What {@link useConnectionManager} gives: the connection as it stands, and the means to act on it. Frozen. */

@@ -1,9 +1,9 @@
 'use client'
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
-import type { HoldfastError } from '../errors.js'
-import { postgresChangesFilter } from '../postgres_filter.js'
-import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '../track.js'
+import type { HoldfastError } from '../base/errors.js'
+import { postgresChangesFilter } from '../channel/postgres_filter.js'
+import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '../track/track.js'
 import { useClient } from './client_context.js'
 import { GpsSession, LOCATION_NAMES, UNTRACKED } from './gps_session.js'
 import type { LocationNames, OwnFix } from './gps_session.js'

@@ -1,12 +1,12 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { RealtimeClient } from '../client.js'
-import type { ColumnIn } from '../database_types.js'
-import type { HoldfastError } from '../errors.js'
-import type { LiveTableOptions } from '../live_table_options.js'
-import { postgresChangesFilter } from '../postgres_filter.js'
-import type { Row } from '../types.js'
+import type { RealtimeClient } from '../client/client.js'
+import type { ColumnIn } from '../client/database_types.js'
+import type { HoldfastError } from '../base/errors.js'
+import type { LiveTableOptions } from '../table/live_table_options.js'
+import { postgresChangesFilter } from '../channel/postgres_filter.js'
+import type { Row } from '../base/types.js'
 import { statusOf } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 

@@ -1,11 +1,11 @@
 'use client'
 
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { RealtimePresenceState } from '../channel_types.js'
-import type { HoldfastError } from '../errors.js'
-import type { PresencePayload } from '../presence_state.js'
-import type { ChannelPhase } from '../topic_channel.js'
-import type { Row } from '../types.js'
+import type { RealtimePresenceState } from '../channel/channel_types.js'
+import type { HoldfastError } from '../base/errors.js'
+import type { PresencePayload } from '../channel/presence_state.js'
+import type { ChannelPhase } from '../channel/topic_channel.js'
+import type { Row } from '../base/types.js'
 import { useChannelShare, useShared } from './use_channel.js'
 import type { UseChannelOptions } from './use_channel.js'
 

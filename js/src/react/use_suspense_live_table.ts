@@ -1,8 +1,8 @@
 'use client'
 
-import { hasLoaded } from '../live_table.js'
-import { LiveTableRegistry } from '../live_table_registry.js'
-import type { Row } from '../types.js'
+import { hasLoaded } from '../table/live_table.js'
+import { LiveTableRegistry } from '../table/live_table_registry.js'
+import type { Row } from '../base/types.js'
 import { useClient } from './client_context.js'
 import { useLiveTable } from './use_live_table.js'
 import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'

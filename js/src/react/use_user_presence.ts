@@ -1,9 +1,9 @@
 'use client'
 
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { RealtimeClient } from '../client.js'
-import { advise } from '../dev.js'
-import type { Row } from '../types.js'
+import type { RealtimeClient } from '../client/client.js'
+import { advise } from '../base/dev.js'
+import type { Row } from '../base/types.js'
 import { useClient } from './client_context.js'
 import { NOBODY, PresenceSession } from './presence_session.js'
 import type { PresenceSnapshot } from './presence_session.js'

@@ -1,4 +1,4 @@
-import type { RealtimeClient } from '../client.js'
+import type { RealtimeClient } from '../client/client.js'
 import { TestingError } from './errors.js'
 import { findReact } from './react_act.js'
 import { TestServer } from './test_server.js'

@@ -1,5 +1,5 @@
-import type { RealtimeClient } from '../client.js'
-import { liveIn } from '../time.js'
+import type { RealtimeClient } from '../client/client.js'
+import { liveIn } from '../base/time.js'
 import { Backend } from './backend.js'
 import { Dice, hashOf } from './dice.js'
 import { TestingError } from './errors.js'

@@ -1,4 +1,4 @@
-import type { Timer } from '../time.js'
+import type { Timer } from '../base/time.js'
 import type { Dice } from './dice.js'
 import type { PackageTime } from './package_time.js'
 

@@ -1,4 +1,4 @@
-import type { RealtimeClient } from '../client.js'
+import type { RealtimeClient } from '../client/client.js'
 import type { Backend } from './backend.js'
 import type { Dice } from './dice.js'
 import type { TestServerOptions, TestUser } from './types.js'

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Kept in the published types, as in client.ts.
-import type { RealtimeClient } from '../client.js'
-import type { ClientOf } from '../database_types.js'
+import type { RealtimeClient } from '../client/client.js'
+import type { ClientOf } from '../client/database_types.js'
 import { Backend, topicOf } from './backend.js'
 import { Dice } from './dice.js'
 import { TestingError } from './errors.js'

@@ -1,4 +1,4 @@
-import { liveIn } from '../time.js'
+import { liveIn } from '../base/time.js'
 import { TestingError } from './errors.js'
 import { TestTime } from './test_time.js'
 

@@ -1,6 +1,6 @@
-import type { RealtimeClientOptions } from '../client.js'
-import type { GenericDatabase, InsertOf, RowOf, TableName, UpdateOf } from '../database_types.js'
-import type { Row } from '../types.js'
+import type { RealtimeClientOptions } from '../client/client.js'
+import type { GenericDatabase, InsertOf, RowOf, TableName, UpdateOf } from '../client/database_types.js'
+import type { Row } from '../base/types.js'
 
 /** The tables of a database whose type is known; else any. */
 export type TestTableName<D> = D extends GenericDatabase ? TableName<D> : string

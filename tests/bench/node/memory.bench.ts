@@ -1,4 +1,4 @@
-import { coreLoader } from '../../../dist/wasm_module.js'
+import { coreLoader } from '../../../dist/engine/wasm_module.js'
 import { changeFrames } from '../frames.js'
 import { watchCore } from '../peers/watched_core.js'
 import { openPeer } from '../peers/peer.js'

@@ -1,4 +1,4 @@
-import { LiveTableRegistry } from '../../../dist/live_table_registry.js'
+import { LiveTableRegistry } from '../../../dist/table/live_table_registry.js'
 import { runFrame } from './animation_frames.js'
 import { openPeer } from './peer.js'
 import type { Channel, Peer } from './peer.js'

@@ -1,4 +1,4 @@
-import type { CoreModule } from '../../../js/src/wasm_module.js'
+import type { CoreModule } from '../../../js/src/engine/wasm_module.js'
 
 /** What of the core can leak. */
 export interface WatchedCore {

@@ -1,4 +1,4 @@
-import type { TableActions } from '../../../js/src/table_actions'
+import type { TableActions } from '../../../js/src/table/table_actions'
 import { CHAT } from '../tables'
 import type { EDITS as NAMES } from './edit_names'
 

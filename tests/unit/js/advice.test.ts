@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
-import { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
+import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
 import { FakeCore } from './support/fake_core.js'
 
 const warned: string[] = []
@@ -110,7 +110,7 @@ describe('In production', () => {
   it('nothing of it is in the bundle; in development it is a chunk of its own', async () => {
     const bundle = async (mode: string) => {
       const { outputFiles } = await build({
-        stdin: { contents: "export { advise } from './js/src/dev.ts'", resolveDir: process.cwd() },
+        stdin: { contents: "export { advise } from './js/src/base/dev.ts'", resolveDir: process.cwd() },
         bundle: true,
         splitting: true,
         format: 'esm',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { RealtimeClient, createClient } from '../../../js/src/index.js'
 import type { RealtimeClientOptions } from '../../../js/src/index.js'
-import { openSocket } from '../../../js/src/early_socket.js'
+import { openSocket } from '../../../js/src/engine/early_socket.js'
 import { FakeCore, settled } from './support/fake_core.js'
 
 function start(options: RealtimeClientOptions = {}) {

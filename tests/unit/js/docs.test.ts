@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ERRORS } from '../../../js/src/errors.js'
+import { ERRORS } from '../../../js/src/base/errors.js'
 
 const FILE = 'docs/connection.md'
 const [OPEN, CLOSE] = [/<!-- errors:.*?-->\n/, '<!-- /errors -->']

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { DurablePort } from '../../../js/src/durable_port.js'
-import { PushFlag } from '../../../js/src/port.js'
-import type { QueueStore, StoredMessage } from '../../../js/src/queue_store.js'
+import { DurablePort } from '../../../js/src/connection/durable_port.js'
+import { PushFlag } from '../../../js/src/port/port.js'
+import type { QueueStore, StoredMessage } from '../../../js/src/connection/queue_store.js'
 import { FakeCore, settled } from './support/fake_core.js'
 
 /** A store whose writes end when the test says so. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openEarly, openSocket, useTransport } from '../../../js/src/early_socket.js'
+import { openEarly, openSocket, useTransport } from '../../../js/src/engine/early_socket.js'
 
 const URL = 'ws://server/socket/websocket?vsn=2.0.0'
 

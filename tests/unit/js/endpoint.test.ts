@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveEndpoint } from '../../../js/src/endpoint.js'
+import { resolveEndpoint } from '../../../js/src/connection/endpoint.js'
 
 describe('resolveEndpoint', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ERRORS, HoldfastError, errorName } from '../../../js/src/errors.js'
+import { ERRORS, HoldfastError, errorName } from '../../../js/src/base/errors.js'
 
 const header = readFileSync(new URL('../../../wasm/core/error_code.h', import.meta.url), 'utf8')
 

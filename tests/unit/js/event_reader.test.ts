@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EventReader } from '../../../js/src/event_reader.js'
+import { EventReader } from '../../../js/src/engine/event_reader.js'
 import { record } from './support/batch.js'
 
 function read(...records: number[][]) {

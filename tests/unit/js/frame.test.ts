@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextFrame } from '../../../js/src/frame.js'
+import { nextFrame } from '../../../js/src/table/animation_frame.js'
 
 describe('nextFrame', () => {
   let frames: Map<number, () => void>

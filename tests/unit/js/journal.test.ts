@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { PushFlag } from '../../../js/src/port.js'
-import type { PushCommand } from '../../../js/src/port.js'
-import { Journal } from '../../../js/src/worker/journal.js'
+import { PushFlag } from '../../../js/src/port/port.js'
+import type { PushCommand } from '../../../js/src/port/port.js'
+import { Journal } from '../../../js/src/engine/worker/journal.js'
 
 const push = (request: number, event: string): PushCommand => ({
   type: 'push',

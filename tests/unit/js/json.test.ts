@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { itemsOf, parseRow, parseRows } from '../../../js/src/json.js'
-import { recordConverter } from '../../../js/src/record_values.js'
+import { itemsOf, parseRow, parseRows } from '../../../js/src/base/json.js'
+import { recordConverter } from '../../../js/src/channel/record_values.js'
 
 describe('parseRows', () => {
   // Promise T6.

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { watchPage } from '../../../js/src/lifecycle.js'
-import type { Command } from '../../../js/src/port.js'
+import { watchPage } from '../../../js/src/connection/lifecycle.js'
+import type { Command } from '../../../js/src/port/port.js'
 
 function watch(isWaiting = false) {
   const told: Command[] = []

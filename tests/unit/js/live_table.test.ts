@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
-import { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
+import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
 import { FakeCore } from './support/fake_core.js'
 import type { Row } from '../../../js/src/index.js'
 import { ORDERS, start, tick } from './support/live_table.js'

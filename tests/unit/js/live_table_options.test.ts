@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tableOptions } from '../../../js/src/live_table_options.js'
+import { tableOptions } from '../../../js/src/table/live_table_options.js'
 
 const orderOf = (options: object): unknown =>
   (tableOptions({ table: 'orders', ...options }) as { order: unknown }).order

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { pageCore } from '../../../js/src/page_core.js'
-import { HoldfastError } from '../../../js/src/errors.js'
-import type { CoreEvent } from '../../../js/src/port.js'
+import { pageCore } from '../../../js/src/engine/page_core.js'
+import { HoldfastError } from '../../../js/src/base/errors.js'
+import type { CoreEvent } from '../../../js/src/port/port.js'
 import { record } from './support/batch.js'
 import { settled } from './support/fake_core.js'
 
@@ -26,7 +26,7 @@ const wasm = vi.hoisted((): FakeWasm => ({
   onCall: () => undefined,
 }))
 
-vi.mock('../../../js/src/wasm_module.js', () => {
+vi.mock('../../../js/src/engine/wasm_module.js', () => {
   const functions = new Proxy(
     {},
     {

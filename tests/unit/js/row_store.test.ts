@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RowStore } from '../../../js/src/row_store.js'
+import { RowStore } from '../../../js/src/table/row_store.js'
 import { tableDiff } from './support/table_diff.js'
 
 const STANDS = { order: undefined }

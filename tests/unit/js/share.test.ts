@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shared } from '../../../js/src/share.js'
+import { shared } from '../../../js/src/base/structural_sharing.js'
 
 /** Lists within lists. */
 const nested = (levels: number, inside = ''): unknown => JSON.parse('['.repeat(levels) + inside + ']'.repeat(levels))

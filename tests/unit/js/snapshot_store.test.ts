@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { SnapshotStore } from '../../../js/src/snapshot_store.js'
+import { SnapshotStore } from '../../../js/src/base/snapshot_store.js'
 
 it('A snapshot is frozen, and the same until something in it differs', () => {
   const store = new SnapshotStore({ count: 1, name: 'a' })

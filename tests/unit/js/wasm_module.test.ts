@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, expect, it, vi } from 'vitest'
-import type { CoreModule } from '../../../js/src/wasm_module.js'
-import { portableWasm } from '../../../js/src/wasm_source.js'
-import type { WasmSource } from '../../../js/src/wasm_source.js'
+import type { CoreModule } from '../../../js/src/engine/wasm_module.js'
+import { portableWasm } from '../../../js/src/engine/wasm_source.js'
+import type { WasmSource } from '../../../js/src/engine/wasm_source.js'
 
 const WHOLE = readFileSync('js/generated/holdfast.wasm')
 const OPTIONS = JSON.stringify({ url: 'ws://127.0.0.1:9', tokenSource: 'none' })
@@ -34,7 +34,7 @@ it.each<[string, () => WasmSource | undefined]>([
   ['the whole, compiled', () => new WebAssembly.Module(new Uint8Array(WHOLE))],
   ['a response with the whole', () => new Response(new Uint8Array(WHOLE))],
 ])('A core from %s shows the rows of a live table', async (_, source) => {
-  const { addSink, coreLoader } = await import('../../../js/src/wasm_module.js')
+  const { addSink, coreLoader } = await import('../../../js/src/engine/wasm_module.js')
   const batches: number[] = []
   addSink((bytes, start) => batches.push(bytes[start] ?? 0), fail)
   const loader = coreLoader(source())
@@ -44,7 +44,7 @@ it.each<[string, () => WasmSource | undefined]>([
 
 it('What a worker is given is what its core is made of', async () => {
   const parts = structuredClone(await portableWasm())
-  const worker = await import('../../../js/src/wasm_module.js')
+  const worker = await import('../../../js/src/engine/wasm_module.js')
   const loader = worker.coreLoader(parts)
   const batches: number[] = []
   worker.addSink((bytes, start) => batches.push(bytes[start] ?? 0), fail)
@@ -53,7 +53,7 @@ it('What a worker is given is what its core is made of', async () => {
 })
 
 it('A response that is an error is one, and another try is made', async () => {
-  const { coreLoader } = await import('../../../js/src/wasm_module.js')
+  const { coreLoader } = await import('../../../js/src/engine/wasm_module.js')
   await expect(coreLoader(new Response('', { status: 404 })).live()).rejects.toThrow('HTTP 404')
   await expect(coreLoader(new Uint8Array(WHOLE)).live()).resolves.toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bytesOfText } from '../../../js/src/wasm_text.js'
+import { bytesOfText } from '../../../js/src/engine/wasm_text.js'
 import { textOf } from '../../../scripts/build/wasm_text.mjs'
 
 const bytesOf = (length: number, make: (i: number) => number): Uint8Array =>

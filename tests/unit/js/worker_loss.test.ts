@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import type { ErrorName, RealtimeClient } from '../../../js/src/index.js'
-import { LiveTableRegistry } from '../../../js/src/live_table_registry.js'
-import type { Command, CoreEvent } from '../../../js/src/port.js'
-import { Track } from '../../../js/src/track.js'
-import { PONG, READY } from '../../../js/src/worker/protocol.js'
-import type { OpenCore } from '../../../js/src/worker/protocol.js'
-import { WorkerHost } from '../../../js/src/worker/worker_host.js'
+import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
+import type { Command, CoreEvent } from '../../../js/src/port/port.js'
+import { Track } from '../../../js/src/track/track.js'
+import { PONG, READY } from '../../../js/src/engine/worker/protocol.js'
+import type { OpenCore } from '../../../js/src/engine/worker/protocol.js'
+import { WorkerHost } from '../../../js/src/engine/worker/worker_host.js'
 import { FakeWorker, fakeWorker } from './support/fake_worker.js'
 
 const WASM = { core: new Uint8Array() }

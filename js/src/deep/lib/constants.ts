@@ -1,5 +1,5 @@
 /** A channel's states, by realtime-js's other name. */
-export { REALTIME_CHANNEL_STATES as CHANNEL_STATES } from '../../realtime_js_constants.js'
+export { REALTIME_CHANNEL_STATES as CHANNEL_STATES } from '../../channel/realtime_js_constants.js'
 
 export const VSN_1_0_0 = '1.0.0'
 export const VSN_2_0_0 = '2.0.0'

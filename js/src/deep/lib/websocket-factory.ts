@@ -1,2 +1,2 @@
-export { WebSocketFactory as default } from '../../websocket_factory.js'
-export * from '../../websocket_factory.js'
+export { WebSocketFactory as default } from '../../engine/websocket_factory.js'
+export * from '../../engine/websocket_factory.js'

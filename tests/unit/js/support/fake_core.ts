@@ -1,4 +1,4 @@
-import type { Command, CoreEvent, CorePort, PostgresChangeEvent, PushCommand } from '../../../../js/src/port.js'
+import type { Command, CoreEvent, CorePort, PostgresChangeEvent, PushCommand } from '../../../../js/src/port/port.js'
 
 type Named<T extends Command['type']> = Extract<Command, { type: T }>
 

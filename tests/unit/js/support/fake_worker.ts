@@ -1,5 +1,5 @@
-import { serveCores } from '../../../../js/src/worker/serve_cores.js'
-import type { WorkerScope } from '../../../../js/src/worker/serve_cores.js'
+import { serveCores } from '../../../../js/src/engine/worker/serve_cores.js'
+import type { WorkerScope } from '../../../../js/src/engine/worker/serve_cores.js'
 
 /** A worker that runs the worker's script in this very process: what goes in and out is cloned, as between threads. */
 export class FakeWorker {

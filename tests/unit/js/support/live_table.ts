@@ -1,9 +1,9 @@
 import { vi } from 'vitest'
 import { createClient } from '../../../../js/src/index.js'
 import type { Row } from '../../../../js/src/index.js'
-import { tableKey } from '../../../../js/src/live_table_options.js'
-import type { LiveTableOptions } from '../../../../js/src/live_table_options.js'
-import { LiveTableRegistry } from '../../../../js/src/live_table_registry.js'
+import { tableKey } from '../../../../js/src/table/live_table_options.js'
+import type { LiveTableOptions } from '../../../../js/src/table/live_table_options.js'
+import { LiveTableRegistry } from '../../../../js/src/table/live_table_registry.js'
 import { FakeCore } from './fake_core.js'
 import { tableDiff } from './table_diff.js'
 

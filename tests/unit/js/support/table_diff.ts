@@ -1,4 +1,4 @@
-import type { TableDiffEvent } from '../../../../js/src/port.js'
+import type { TableDiffEvent } from '../../../../js/src/port/port.js'
 import type { Row } from '../../../../js/src/index.js'
 
 /** What the core says when these rows, whose key is their `id`, are new or changed, and are all there are. */

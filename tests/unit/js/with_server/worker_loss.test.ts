@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { tableKey } from '../../../../js/src/live_table_options.js'
-import { LiveTableRegistry } from '../../../../js/src/live_table_registry.js'
+import { tableKey } from '../../../../js/src/table/live_table_options.js'
+import { LiveTableRegistry } from '../../../../js/src/table/live_table_registry.js'
 import { FakeWorker, fakeWorker } from '../support/fake_worker.js'
 import {
   LUIGI,

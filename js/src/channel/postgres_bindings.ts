@@ -1,0 +1,94 @@
+import type { ChangesFilter, RealtimePostgresChangesPayload } from './channel_types.js'
+import { parseRow, tryParse } from '../base/json.js'
+import type { PostgresChangeEvent } from '../port/port.js'
+import { recordConverter } from './record_values.js'
+import { Listeners } from '../base/report.js'
+import type { Row, Unsubscribe } from '../base/types.js'
+
+export type ChangeCallback = (payload: RealtimePostgresChangesPayload) => void
+
+const CHANGES = ['INSERT', 'UPDATE', 'DELETE'] as const
+
+interface Binding {
+  readonly config: object
+  readonly content: string
+  readonly callbacks: Listeners<[RealtimePostgresChangesPayload]>
+}
+
+/** What the changes of one table have in common. */
+interface Relation {
+  readonly schema: string
+  readonly table: string
+  readonly convert: (record: Row) => Row
+}
+
+/** What a channel asks of the database, and who hears of it. An entry keeps its position for good: changes name it. */
+export class PostgresBindings {
+  readonly #entries: Binding[] = []
+  /** Of the last change. */
+  #relation: Relation = relationOf({ schema: '', table: '', columns: '' })
+
+  get configs(): object[] {
+    return this.#entries.map((entry) => entry.config)
+  }
+
+  get size(): number {
+    return this.#entries.length
+  }
+
+  /** Adds what is asked for; the same asked twice is asked once. */
+  entry(filter: ChangesFilter): { index: number; isNew: boolean } {
+    const config = bindingConfig(filter)
+    const content = JSON.stringify(config)
+    const known = this.#entries.findIndex((entry) => entry.content === content)
+    if (known >= 0) return { index: known, isNew: false }
+    this.#entries.push({ config, content, callbacks: new Listeners() })
+    return { index: this.#entries.length - 1, isNew: true }
+  }
+
+  listen(index: number, callback: ChangeCallback): Unsubscribe {
+    return this.#entries[index]?.callbacks.add(callback) ?? (() => undefined)
+  }
+
+  /** Hands a change to whom it is for; parsed once, and only if somebody listens. */
+  dispatch(event: PostgresChangeEvent): void {
+    if (event.relation) this.#relation = relationOf(event.relation)
+    let payload: RealtimePostgresChangesPayload | undefined
+    for (const index of event.bindings) {
+      const callbacks = this.#entries[index]?.callbacks
+      if (!callbacks || callbacks.size === 0) continue
+      payload ??= this.#payload(event)
+      callbacks.tell(payload)
+    }
+  }
+
+  #payload(event: PostgresChangeEvent): RealtimePostgresChangesPayload {
+    const { schema, table, convert } = this.#relation
+    const payload = {
+      schema,
+      table,
+      commit_timestamp: event.commitTimestamp,
+      eventType: CHANGES[event.change] ?? 'UPDATE',
+      new: convert(parseRow(event.record, event.longNumbers)),
+      old: convert(parseRow(event.oldRecord, event.longNumbers)),
+      errors: (event.errors === '' ? null : (tryParse(event.errors) ?? null)) as string[],
+    }
+    return payload as RealtimePostgresChangesPayload
+  }
+}
+
+function relationOf({ schema, table, columns }: NonNullable<PostgresChangeEvent['relation']>): Relation {
+  return { schema: unescaped(schema), table: unescaped(table), convert: recordConverter(columns) }
+}
+
+/** The core leaves names as they stand between their quotes. */
+function unescaped(text: string): string {
+  return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
+}
+
+/** The entry as the server reads it; what is left out gets the widest meaning. */
+function bindingConfig(filter: ChangesFilter): object {
+  const { event = '*', schema = 'public', table, filter: rows, ...rest } = filter
+  const text = typeof rows === 'object' ? rows.build() : rows
+  return { event, schema, ...(table === undefined ? {} : { table }), ...(text ? { filter: text } : {}), ...rest }
+}

@@ -1,0 +1,85 @@
+import { parseRows } from '../base/json.js'
+import type { Row } from '../base/types.js'
+
+interface Column {
+  readonly name: string
+  readonly type: string
+}
+
+type Convert = (value: string) => unknown
+
+const NUMBERS = new Set(['float4', 'float8', 'int2', 'int4', 'numeric', 'oid'])
+
+/**
+ * Makes the function that gives a change's record the values that realtime-js gives: some servers send numbers, booleans, JSON
+ * and arrays as text. Worked out once for a list of columns, not once for a record.
+ */
+export function recordConverter(columnsJson: string): (record: Row) => Row {
+  const columns = (columnsJson === '' ? [] : JSON.parse(columnsJson)) as readonly Column[]
+  const converters = columns.flatMap(({ name, type }) => {
+    const convert = convertersByType(type)
+    return convert ? [{ name, convert }] : []
+  })
+  return (record) => {
+    for (const { name, convert } of converters) {
+      const value: unknown = record[name]
+      if (typeof value === 'string') record[name] = convert(value)
+    }
+    return record
+  }
+}
+
+function convertersByType(type: string): Convert | undefined {
+  if (type.startsWith('_')) return (value) => toArray(value, type.slice(1))
+  if (NUMBERS.has(type)) return toNumber
+  switch (type) {
+    case 'int8':
+      return toBigNumber
+    case 'bool':
+      return (value) => (value === 't' ? true : value === 'f' ? false : value)
+    case 'json':
+    case 'jsonb':
+      return toJson
+    // As PostgREST writes it.
+    case 'timestamp':
+      return (value) => value.replace(' ', 'T')
+    default:
+      return undefined
+  }
+}
+
+function toNumber(value: string): number | string {
+  const number = parseFloat(value)
+  return Number.isNaN(number) ? value : number
+}
+
+/** Unlike realtime-js: digits that a number cannot hold stay text. */
+function toBigNumber(value: string): number | string {
+  const number = toNumber(value)
+  return typeof number === 'number' && Number.isInteger(number) && !Number.isSafeInteger(number) ? value : number
+}
+
+function toJson(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return value
+  }
+}
+
+/** `{1,2}` as PostgreSQL writes arrays. Split as realtime-js does, quoted commas included: the same input, the same answer. */
+function toArray(value: string, type: string): unknown {
+  if (!value.startsWith('{') || !value.endsWith('}')) return value
+  const inner = value.slice(1, -1)
+  // PostgreSQL has no arrays of arrays: one type has all dimensions.
+  const convert = type.startsWith('_') ? undefined : convertersByType(type)
+  return splitArray(inner).map((item) => (convert && typeof item === 'string' ? convert(item) : item))
+}
+
+function splitArray(inner: string): unknown[] {
+  try {
+    return parseRows(`[${inner}]`) as unknown[]
+  } catch {
+    return inner ? inner.split(',') : []
+  }
+}

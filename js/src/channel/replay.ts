@@ -1,0 +1,50 @@
+import type { ReplayGap } from './channel_types.js'
+import { tryParse } from '../base/json.js'
+import type { BroadcastEvent } from '../port/port.js'
+
+/** More than the server ever replays: enough to know what was heard before a rejoin. */
+const REMEMBERED = 256
+/** Protocol: what the server replays at most. */
+const MOST = 25
+
+/**
+ * Watches a channel that asked for a replay. The server replays the newest messages since a time, after every join, and says nothing of
+ * those beyond its limit: this drops what was heard before, and finds out whether something may be missing between.
+ */
+export class ReplayWatch {
+  readonly #limit: number
+  readonly #since: number
+  readonly #heard = new Set<string>()
+  #replayed = 0
+  #overlaps = false
+
+  constructor({ since, limit = MOST }: { since: number; limit?: number }) {
+    this.#since = since
+    this.#limit = Math.min(limit, MOST)
+  }
+
+  /** A join was accepted: a replay follows. */
+  joined(): void {
+    this.#replayed = 0
+    this.#overlaps = false
+  }
+
+  /** Whether a broadcast is new, and whether it shows that others before it are missing. */
+  receive(event: BroadcastEvent): { readonly isNew: boolean; readonly gap: ReplayGap | undefined } {
+    const meta = tryParse(event.meta) as { id?: unknown; replayed?: unknown } | undefined
+    const id = typeof meta?.id === 'string' ? meta.id : undefined
+    const isNew = id === undefined || !this.#heard.has(id)
+    if (id !== undefined) this.#remember(id)
+    if (meta?.replayed !== true) return { isNew, gap: undefined }
+    this.#replayed += 1
+    if (!isNew) this.#overlaps = true
+    const capped = this.#replayed === this.#limit && !this.#overlaps
+    return { isNew, gap: capped ? Object.freeze({ since: this.#since, limit: this.#limit }) : undefined }
+  }
+
+  #remember(id: string): void {
+    this.#heard.add(id)
+    const [oldest] = this.#heard
+    if (this.#heard.size > REMEMBERED && oldest !== undefined) this.#heard.delete(oldest)
+  }
+}

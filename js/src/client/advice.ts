@@ -1,0 +1,253 @@
+import type { RealtimeChannelOptions, RealtimePostgresChangesFilter } from '../channel/channel_types.js'
+import type { CreateClientOptions } from './create_client.js'
+import type { ConnectionOptions } from '../connection/options.js'
+import type { LiveTableOptions } from '../table/live_table_options.js'
+import type { ChatOptions } from '../react/chat_types.js'
+import type { GpsTrackingOptions } from '../react/use_gps_tracking.js'
+import type { InventoryOptions } from '../react/use_inventory_tracking.js'
+import type { UseLiveTableOptions } from '../react/use_live_table.js'
+import type { NotificationsOptions } from '../react/use_notifications.js'
+import type { OrderUpdatesOptions } from '../react/use_order_updates.js'
+import type { UsePresenceOptions } from '../react/use_presence.js'
+import type { UserPresenceOptions } from '../react/use_user_presence.js'
+import type { Row } from '../base/types.js'
+
+// Loaded in development only (dev.ts). The compiler keeps the lists complete: a name that is missing, or one too many, is an error.
+
+type Config = NonNullable<RealtimeChannelOptions['config']>
+type Names<T> = Readonly<Record<keyof T, true>>
+
+const CLIENT: Names<CreateClientOptions & ConnectionOptions> = {
+  accessToken: true,
+  auth: true,
+  backoffJitter: true,
+  backoffMs: true,
+  changesTimeoutMs: true,
+  channelsPerSocket: true,
+  connectTimeoutMs: true,
+  db: true,
+  decode: true,
+  degradedHeartbeatMs: true,
+  disconnectOnEmptyChannelsAfterMs: true,
+  encode: true,
+  excellentBelowMs: true,
+  fairBelowMs: true,
+  fetch: true,
+  flushPerSecond: true,
+  global: true,
+  goodBelowMs: true,
+  headers: true,
+  heartbeatCallback: true,
+  heartbeatIntervalMs: true,
+  heartbeatTimeoutMs: true,
+  hiddenPolicy: true,
+  host: true,
+  joinTimeoutMs: true,
+  joinsPerSecond: true,
+  key: true,
+  logLevel: true,
+  log_level: true,
+  logger: true,
+  messageTtlMs: true,
+  params: true,
+  pauseAfterMs: true,
+  persistQueue: true,
+  port: true,
+  probeTimeoutMs: true,
+  pushTimeoutMs: true,
+  queueBytes: true,
+  queueLimit: true,
+  queueOverflow: true,
+  realtime: true,
+  reconnectAfterMs: true,
+  refusedRejoinMs: true,
+  restartSpreadMs: true,
+  schema: true,
+  seed: true,
+  sessionStorage: true,
+  stableAfterMs: true,
+  stalledAfterMs: true,
+  storage: true,
+  timeout: true,
+  transport: true,
+  url: true,
+  user: true,
+  vsn: true,
+  wasm: true,
+  worker: true,
+  workerUrl: true,
+}
+const CHANNEL: Names<RealtimeChannelOptions> = { config: true, subscribedWhen: true }
+const CONFIG: Names<Config> = { broadcast: true, presence: true, private: true }
+const BROADCAST: Names<NonNullable<Config['broadcast']>> = {
+  ack: true,
+  replay: true,
+  replication_ready: true,
+  self: true,
+}
+const PRESENCE: Names<NonNullable<Config['presence']>> = { enabled: true, key: true, leaveDebounceMs: true }
+const REPLAY: Names<NonNullable<NonNullable<Config['broadcast']>['replay']>> = { limit: true, since: true }
+const CHANGES: Names<RealtimePostgresChangesFilter> = {
+  event: true,
+  filter: true,
+  schema: true,
+  select: true,
+  table: true,
+}
+type AnyTable = LiveTableOptions & UseLiveTableOptions & NotificationsOptions<Row> & OrderUpdatesOptions
+/** Of tables, and of all hooks over one: they hand on what they are given. */
+const TABLE: Names<AnyTable & InventoryOptions<Row> & ChatOptions & GpsTrackingOptions> = {
+  channel: true,
+  client: true,
+  columns: true,
+  debounceMs: true,
+  dwellMs: true,
+  enabled: true,
+  fences: true,
+  fetch: true,
+  filter: true,
+  hysteresis: true,
+  intervalMs: true,
+  key: true,
+  limit: true,
+  lowStockAt: true,
+  maxPoints: true,
+  maxStalenessMs: true,
+  names: true,
+  noiseMeters: true,
+  onGeofence: true,
+  onLowStock: true,
+  onNotification: true,
+  onOutOfStock: true,
+  onReorder: true,
+  order: true,
+  pageSize: true,
+  restaurantId: true,
+  schema: true,
+  staleAfterMs: true,
+  status: true,
+  table: true,
+  toleranceMeters: true,
+  typing: true,
+  upload: true,
+  userId: true,
+  way: true,
+  where: true,
+}
+const HOOK: Names<UsePresenceOptions & UserPresenceOptions> = {
+  channel: true,
+  client: true,
+  config: true,
+  enabled: true,
+  heartbeatMs: true,
+  idleAfterMs: true,
+  onChange: true,
+  private: true,
+  subscribedWhen: true,
+  track: true,
+  userId: true,
+}
+
+const KINDS = ['broadcast', 'postgres_changes', 'presence', 'system']
+const EVENTS: Readonly<Partial<Record<string, readonly string[]>>> = {
+  postgres_changes: ['*', 'INSERT', 'UPDATE', 'DELETE'],
+  presence: ['*', 'sync', 'join', 'leave', 'update'],
+}
+
+const said = new Set<string>()
+
+/** What may be looked at: whatever plain JavaScript gave. */
+export interface Given {
+  client: unknown
+  channel: unknown
+  table: unknown
+  hook: unknown
+  listener: readonly [type: string, filter: unknown]
+}
+
+const LOOKS: { readonly [K in keyof Given]: (given: Given[K]) => void } = {
+  client: (given) => {
+    unknownNames('of a client', given, CLIENT)
+  },
+  channel: (given) => {
+    unknownNames('of a channel', given, CHANNEL)
+    const config = inside(given, 'config')
+    unknownNames('of a channel’s config', config, CONFIG)
+    unknownNames('of config.broadcast', inside(config, 'broadcast'), BROADCAST)
+    unknownNames('of config.broadcast.replay', inside(inside(config, 'broadcast'), 'replay'), REPLAY)
+    unknownNames('of config.presence', inside(config, 'presence'), PRESENCE)
+  },
+  table: (given) => {
+    unknownNames('of a table', given, TABLE)
+  },
+  hook: (given) => {
+    unknownNames('of a hook', given, HOOK)
+  },
+  listener: ([type, filter]) => {
+    const known = type.toLowerCase()
+    // Other events are listened to by their names, whatever these are.
+    if (!KINDS.includes(known) && similar(type, KINDS)) warn(`on('${type}', …) hears nothing`, similar(type, KINDS))
+    const event = inside(filter, 'event')
+    const events = EVENTS[known]
+    // Supabase's server and realtime-js read presence's events in any case, and those of changes in capitals only.
+    const heard = known === 'presence' && typeof event === 'string' ? event.toLowerCase() : event
+    if (events && typeof heard === 'string' && !events.includes(heard))
+      warn(`on('${type}', { event: '${heard}' }) hears nothing`, similar(heard, events))
+    if (known === 'postgres_changes') unknownNames('of on(’postgres_changes’)', filter, CHANGES)
+  },
+}
+
+/** Warns, once for each, of what merely does nothing. */
+export function look<K extends keyof Given>(kind: K, given: Given[K]): void {
+  LOOKS[kind](given)
+}
+
+function unknownNames(where: string, given: unknown, known: object): void {
+  if (typeof given !== 'object' || given === null) return
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !Object.hasOwn(known, name))
+      warn(`there is no option ${name} ${where}`, similar(name, Object.keys(known)))
+}
+
+function warn(what: string, right: string | undefined): void {
+  if (said.has(what)) return
+  said.add(what)
+  console.warn(`Holdfast: ${what}${right === undefined ? '.' : `: did you mean ${right}?`}`)
+}
+
+function inside(given: unknown, name: string): unknown {
+  return typeof given === 'object' && given !== null ? (given as Record<string, unknown>)[name] : undefined
+}
+
+/** The known name that a slip of the keyboard makes of this one, if there is one. */
+function similar(name: string, known: readonly string[]): string | undefined {
+  const given = name.toLowerCase()
+  const [best] = known
+    .map((right) => ({ right, off: slips(given, right.toLowerCase()) }))
+    .sort((a, b) => a.off - b.off)
+    .filter(({ right, off }) => off <= allowed(right) || isBeginning(given, right))
+  return best?.right
+}
+
+/** Two letters in the wrong order are two slips. */
+function allowed(right: string): number {
+  return right.length < 5 ? 1 : Math.max(2, Math.floor(right.length / 4))
+}
+
+function isBeginning(given: string, right: string): boolean {
+  return given.length > 3 && right.toLowerCase().startsWith(given)
+}
+
+/** Levenshtein's distance. */
+function slips(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}

@@ -1,0 +1,239 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
+import type { RealtimeChannel } from '../channel/channel.js'
+import type { RealtimeChannelOptions } from '../channel/channel_types.js'
+import { ClientFields } from './client_fields.js'
+import { Connection } from '../connection/connection.js'
+import { ConnectionManager } from '../connection/connection_manager.js'
+import type { ConnectionOptions } from '../connection/options.js'
+import { PhoenixChannel } from '../channel/phoenix_channel.js'
+import type { JoinParams, PhoenixChannelOptions } from '../channel/phoenix_channel.js'
+import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
+import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
+import { Listeners } from '../base/report.js'
+import { RestClient } from '../rest/rest.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { LeaveResponse } from '../channel/topic_channel.js'
+import type { ConnectionState, Unsubscribe } from '../base/types.js'
+
+/** Options of a client. Those of realtime-js are understood too, so that its code works with the import changed. */
+export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'>, RealtimeJsOptions {
+  /** Query parameters of the WebSocket's address; `apikey` is the key. */
+  params?: Readonly<Record<string, string | number | boolean>> | undefined
+  /**
+   * With no channel left for this long, a connection that a `subscribe()` opened is closed (default: two heartbeat intervals;
+   * 0: at once).
+   */
+  disconnectOnEmptyChannelsAfterMs?: number | undefined
+}
+
+/** What is kept with a client by those who use it, and ends with it. */
+export interface Attachment {
+  dispose(): void
+}
+
+type AttachmentClass<T extends Attachment> = new (connection: Connection, rest: RestClient) => T
+
+const SOCKET_WORDS: Readonly<Record<ConnectionState, 'connecting' | 'open' | 'closed'>> = {
+  connected: 'open',
+  connecting: 'connecting',
+  reconnecting: 'connecting',
+  disconnected: 'closed',
+}
+
+/**
+ * A client with realtime-js's verbs: `new RealtimeClient('wss://xyz.supabase.co/realtime/v1', { params: { apikey } })`.
+ * Nothing is loaded and nothing connects before the first `connect()` or `subscribe()`.
+ */
+export class RealtimeClient extends ClientFields {
+  /** The connection's state, quality and queue. */
+  readonly connection: ConnectionManager
+  /** The tables of the same project over REST. */
+  readonly rest: RestClient
+  /** @internal Told when it ends. */
+  readonly disposed = new Listeners<[]>()
+  readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
+  readonly #inner: Connection
+  readonly #dropTransport: () => void
+  #isDisconnecting = false
+  #isReleasing = false
+  #idle: Timer | undefined
+
+  /**
+   * @param endPoint a project's URL or a Realtime or Phoenix endpoint; http(s) or ws(s)
+   * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
+   */
+  constructor(endPoint?: string, options: RealtimeClientOptions = {}) {
+    const inner = new Connection(connectionOptions(endPoint, options))
+    super(inner, options)
+    this.#dropTransport = provideTransport(inner.endpoint.socketUrl, options.transport)
+    inner.belongsTo(this)
+    this.#inner = inner
+    if (options.heartbeatCallback) onHeartbeat(this.#inner, options.heartbeatCallback)
+    if (options.logger) logTo(this.#inner, options.logger)
+    this.connection = new ConnectionManager(this.#inner)
+    this.rest = new RestClient(this.#inner)
+    this.#inner.channels.emptied.add(() => {
+      this.#disconnectWhenIdle(options)
+    })
+    // A timer would keep Node's process.
+    this.connection.onStateChange((_state, { reason }) => {
+      if (reason === 'CLOSED_BY_USER') clearTimeout(this.#idle)
+    })
+  }
+
+  /**
+   * @internal The client's one object of that class, made when first asked for. So the client need not know the class, and a page without
+   * live tables does not load them.
+   */
+  attached<T extends Attachment>(wanted: AttachmentClass<T>): T {
+    const known = this.#attached.get(wanted) as T | undefined
+    const attachment = known ?? new wanted(this.#inner, this.rest)
+    this.#attached.set(wanted, attachment)
+    return attachment
+  }
+
+  /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
+  channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
+    return this.#inner.channels.realtime(name, options)
+  }
+
+  /** A plain Phoenix topic, joined with `params`; asked for again, the same one (`params` and `options` then count for nothing). */
+  phoenixChannel(topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}): PhoenixChannel {
+    const known = this.#inner.channels.get(topic)
+    if (known instanceof PhoenixChannel) return known
+    const channel = new PhoenixChannel(this.#inner, topic, params, options)
+    this.#inner.channels.add(channel)
+    return channel
+  }
+
+  /** Where supabase-js keeps its Realtime client: `client.realtime.setAuth(token)` works. */
+  get realtime(): this {
+    return this
+  }
+
+  /** The same as `getChannels()`. */
+  get channels(): RealtimeChannel[] {
+    return this.getChannels()
+  }
+
+  /** Those that are not in the new list are left. */
+  set channels(kept: readonly RealtimeChannel[]) {
+    for (const channel of this.getChannels()) if (!kept.includes(channel)) channel.teardown()
+  }
+
+  getChannels(): RealtimeChannel[] {
+    return this.#inner.channels.all.filter(
+      (channel): channel is RealtimeChannel => !(channel instanceof PhoenixChannel),
+    )
+  }
+
+  removeChannel(channel: RealtimeChannel | PhoenixChannel): Promise<LeaveResponse> {
+    return channel instanceof PhoenixChannel ? channel.leave() : channel.unsubscribe()
+  }
+
+  /** Leaves all channels, then disconnects; the next `subscribe()` connects again. */
+  async removeAllChannels(): Promise<LeaveResponse[]> {
+    const all = this.#inner.channels.all as (RealtimeChannel | PhoenixChannel)[]
+    const responses = await Promise.all(all.map((channel) => this.removeChannel(channel)))
+    // Whoever has subscribed meanwhile, as after a change of user, keeps the connection.
+    if (this.#inner.channels.all.every(({ phase }) => phase === 'closed')) this.#release()
+    return responses
+  }
+
+  /**
+   * Gives the user's token to all channels; it stays until the next call. Without one, the `accessToken` function is asked anew; where
+   * there is none, `null` signs out. When the user is another (by the token's `sub`, else by `user`), or nobody any more, channels join
+   * anew, live tables drop their rows and fetch, and what the last user sent and did not get out settles `USER_CHANGED`.
+   */
+  setAuth(token?: string | null, user?: string): Promise<void> {
+    return this.#inner.tokens.setAuth(token, user)
+  }
+
+  connect(): void {
+    void this.connection.connect()
+  }
+
+  /** Stays disconnected until `connect()` or a channel's `subscribe()`. The code and the reason, as of realtime-js, have no effect. */
+  disconnect(code?: number, reason?: string): Promise<'ok'>
+  async disconnect(): Promise<'ok'> {
+    this.#isDisconnecting = this.isConnected()
+    if (this.#isReleasing) this.#inner.release()
+    else this.connection.disconnect()
+    await Promise.resolve()
+    this.#isDisconnecting = false
+    return 'ok'
+  }
+
+  isConnected(): boolean {
+    return this.connection.getState() === 'connected'
+  }
+
+  isConnecting(): boolean {
+    return this.connectionState() === 'connecting'
+  }
+
+  /** Until the promise of `disconnect()` has settled, which is at once. */
+  isDisconnecting(): boolean {
+    return this.connectionState() === 'closing'
+  }
+
+  /** Calls back for each heartbeat that was answered or missed. */
+  onHeartbeat(callback: HeartbeatCallback): Unsubscribe {
+    return onHeartbeat(this.#inner, callback)
+  }
+
+  connectionState(): 'connecting' | 'open' | 'closing' | 'closed' {
+    const word = SOCKET_WORDS[this.connection.getState()]
+    return word === 'closed' && this.#isDisconnecting ? 'closing' : word
+  }
+
+  /** The WebSocket's address, key included: not for logs. */
+  endpointURL(): string {
+    return this.#inner.endpoint.socketUrl
+  }
+
+  /** Disconnects for good and frees the core. Also called by `using`. */
+  dispose(): void {
+    clearTimeout(this.#idle)
+    this.#dropTransport()
+    for (const attachment of this.#attached.values()) attachment.dispose()
+    this.connection.dispose()
+    this.disposed.tell()
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  /** Nobody needs the connection: whoever does next may open it again. By the public method, as apps may have wrapped that. */
+  #release(): void {
+    this.#isReleasing = true
+    void this.disconnect()
+    this.#isReleasing = false
+  }
+
+  #disconnectWhenIdle(options: RealtimeClientOptions): void {
+    clearTimeout(this.#idle)
+    if (!this.#inner.isWanted) return
+    const wait = options.disconnectOnEmptyChannelsAfterMs ?? 2 * (options.heartbeatIntervalMs ?? 30_000)
+    this.#idle = setTimeout(() => {
+      if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#release()
+    }, wait)
+  }
+}
+
+function connectionOptions(endPoint: string | undefined, options: RealtimeClientOptions): ConnectionOptions {
+  const { timeout, reconnectAfterMs, params, log_level, logLevel = log_level, ...rest } = options
+  const given = Object.entries({ ...params, ...(logLevel ? { log_level: logLevel } : {}) })
+  const { apikey, ...others } = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
+  return {
+    ...(timeout === undefined ? {} : { joinTimeoutMs: timeout, pushTimeoutMs: timeout }),
+    ...(reconnectAfterMs ? { backoffMs: [1, 2, 3, 4, 5, 6].map((tries) => reconnectAfterMs(tries)) } : {}),
+    ...rest,
+    url: endPoint,
+    key: rest.key ?? apikey,
+    params: Object.keys(others).length > 0 ? others : undefined,
+  }
+}

@@ -1,0 +1,166 @@
+import { ChannelRegistry } from '../channel/channel_registry.js'
+import type { RealtimeClient } from '../client/client.js'
+import { CoreLink } from './core_link.js'
+import { withDefaults } from './defaults.js'
+import { advise } from '../base/dev.js'
+import { Diagnosis } from './diagnose.js'
+import { resolveEndpoint } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
+import { HoldfastError } from '../base/errors.js'
+import type { ErrorName } from '../base/errors.js'
+import { watchPage } from './lifecycle.js'
+import { channelsPerSocket, checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
+import type { ConnectionOptions } from './options.js'
+import { pageCore } from '../engine/page_core.js'
+import { PersistentQueue } from './persistent_queue.js'
+import { PooledPort } from '../port/pooled_port.js'
+import type { PortFactory } from '../port/port.js'
+import { Listeners } from '../base/report.js'
+import { TokenSource, tokenSourceKind } from './token_source.js'
+import type { ConnectionState, Unsubscribe } from '../base/types.js'
+import { workerCore } from '../engine/worker/worker_core.js'
+
+/** One socket's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
+export class Connection {
+  readonly options: ConnectionOptions & { url: string }
+  readonly endpoint: Endpoint
+  readonly vsn: '1.0.0' | '2.0.0'
+  readonly link: CoreLink
+  readonly tokens: TokenSource
+  readonly channels: ChannelRegistry
+  readonly fetch: typeof fetch
+  /** What came of `sendHeartbeat()` at once. */
+  readonly heartbeats = new Listeners<['sent' | 'disconnected']>()
+  /** Where the queue outlives the page, if it is to. */
+  readonly persistent: PersistentQueue | undefined
+  #client: RealtimeClient | undefined
+  /** What the user asked for last: `down` is undone by nothing but `connect()`. */
+  #wish: 'none' | 'up' | 'down' = 'none'
+  #unwatch: Unsubscribe | undefined
+  /** Opened because a channel needed it, not because somebody said `connect()`. */
+  openedByNeed = false
+  /** The core answers a moment later, from another thread. */
+  readonly #isElsewhere: boolean
+
+  constructor(given: ConnectionOptions) {
+    this.options = withDefaults(given)
+    checkAccessToken(this.options.accessToken)
+    advise('client', this.options)
+    this.endpoint = resolveEndpoint(this.options.url, this.options)
+    this.vsn = protocolVersion(this.endpoint.socketUrl)
+    this.#isElsewhere = this.options.port === undefined && coreHost(this.options) !== 'page'
+    // What a stand-in gives or throws at once comes as a promise, too.
+    this.fetch = async (...args) => (this.options.fetch ?? fetch)(...args)
+    const { accessToken } = this.options
+    const create = {
+      ...tuningOf(this.options),
+      url: this.endpoint.socketUrl,
+      vsn: this.vsn,
+      tokenSource: tokenSourceKind(accessToken),
+    }
+    const port = new PooledPort(this.options.port ?? this.#cores(), channelsPerSocket(this.options))
+    this.persistent = this.options.persistQueue ? new PersistentQueue(this, port) : undefined
+    this.link = new CoreLink(this.persistent?.port ?? port, create)
+    this.tokens = new TokenSource(this.link, this.options)
+    this.channels = new ChannelRegistry(this)
+    this.tokens.userChanges.add((left) => {
+      if (left) for (const channel of this.channels.all) channel.userLeft()
+    })
+    this.link.status.stateChanges.add((state) => {
+      if (state !== 'connected') for (const channel of this.channels.all) channel.renew()
+      this.channels.followConnection()
+    })
+    new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
+  }
+
+  /** Whose it is; nobody's where a ConnectionManager stands alone. */
+  get client(): RealtimeClient | undefined {
+    return this.#client
+  }
+
+  belongsTo(client: RealtimeClient): void {
+    this.#client = client
+  }
+
+  /** Whether there is, or is to be, a connection. */
+  get isWanted(): boolean {
+    return this.#wish === 'up' && !this.link.broken
+  }
+
+  /** Asks for a connection; again after a failure to load. */
+  connect(): void {
+    this.openedByNeed = false
+    const { link } = this
+    if (link.broken && link.broken.name !== 'DISPOSED' && link.broken.name !== 'CORE_CRASHED') link.broken = undefined
+    if (link.broken) return
+    this.#wish = 'up'
+    this.#unwatch ??= watchPage(
+      (command) => {
+        link.post(command)
+      },
+      () => link.status.snapshot.state === 'reconnecting',
+    )
+    link.post({ type: 'connect' })
+    if (link.status.snapshot.state === 'disconnected') this.#foresee('connecting')
+  }
+
+  disconnect(): void {
+    this.persistent?.clear()
+    this.#end('down')
+  }
+
+  /** Ends an idle connection: unlike `disconnect`, whoever needs it next may open it again. */
+  release(): void {
+    this.#end('none')
+  }
+
+  /** Connects if nobody has said what to do; never against a `disconnect()`. */
+  connectUnlessTold(): void {
+    if (this.#wish === 'none') this.connectForChannel()
+  }
+
+  /** A channel's `subscribe()` connects, whatever was said before. */
+  connectForChannel(): void {
+    const needed = this.openedByNeed || this.#wish !== 'up'
+    this.connect()
+    this.openedByNeed = needed
+  }
+
+  simulateDisconnect(): void {
+    this.link.post({ type: 'simulateDisconnect' })
+    if (this.link.status.snapshot.state === 'connected') this.#foresee('reconnecting', 'CONNECTION_LOST')
+  }
+
+  dispose(): void {
+    this.#unwatch?.()
+    this.link.dispose()
+  }
+
+  #end(wish: 'none' | 'down'): void {
+    this.#wish = wish
+    this.link.post({ type: 'disconnect' })
+    if (!this.link.broken) this.#foresee('disconnected', 'CLOSED_BY_USER')
+  }
+
+  /** Says what the core will: it is not loaded yet, or runs elsewhere, and answers later. */
+  #foresee(state: ConnectionState, reason?: ErrorName): void {
+    if (this.link.awake && !this.#isElsewhere) return
+    this.link.status.assume(state, reason && new HoldfastError(reason))
+  }
+
+  #cores(): PortFactory {
+    const { wasm } = this.options
+    if (!this.#isElsewhere) return pageCore(wasm)
+    const host = coreHost(this.options)
+    let told = false
+    return workerCore(typeof host === 'function' ? host : undefined, wasm, (error) => {
+      if (!told) this.#warn(error)
+      told = true
+    })
+  }
+
+  #warn(error: HoldfastError): void {
+    console.warn(`Holdfast: ${error.message}`)
+    this.link.notices.tell(error, 1)
+  }
+}

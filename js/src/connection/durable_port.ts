@@ -1,0 +1,296 @@
+import type { PushFlag } from '../port/port.js'
+import type { Command, CoreEvent, CorePort, PushCommand, SettledEvent } from '../port/port.js'
+import { openQueueStore } from './queue_store.js'
+import type { KeptMessage, QueueStore, StoredMessage } from './queue_store.js'
+
+/** A message on its way to its end, and where the store has it. */
+interface Entry {
+  message: StoredMessage
+  /** Not while it is unwritten, or being written. */
+  key: number | undefined
+  /** The page above knows nothing of it any more. */
+  isRestored: boolean
+  isOver: boolean
+}
+
+/** Longer than this the page does not wait for its store. */
+const PATIENCE_MS = 2_000
+/** Restored messages get numbers that the page does not reach. */
+const FIRST_RESTORED = 2 ** 31
+
+/** What a durable queue is told, and whom it tells. */
+export interface DurableQueueSettings {
+  /** Which queue: pages with the same name inherit each other's messages. */
+  readonly name: string
+  /** Most messages that are restored; the oldest are given up. */
+  readonly limit: number
+  /** Milliseconds; 0: no limit. */
+  readonly timeToLiveMs: number
+  /** Handed in, so that no module is shared with the package's entry: it would be one more file before a page connects. */
+  readonly flags: typeof PushFlag
+  /** Numbers of errors, for the same reason: another user has come; the present one has given up what waits. */
+  readonly codes: { readonly userChanged: number; readonly givenUp: readonly number[] }
+  /** Told once: from now on messages are kept in memory only. */
+  readonly onFailed: (thrown: unknown) => void
+  /** Told once: topics with restored messages that nobody but `ConnectionManager.send` opens. */
+  readonly onNeeded: (topics: readonly string[]) => void
+  readonly onRestoredSettled: (message: StoredMessage, settled: SettledEvent) => void
+}
+
+/** Puts a store behind a port. Rejects where there is none. */
+export async function openDurablePort(inner: CorePort, settings: DurableQueueSettings): Promise<DurablePort> {
+  return new DurablePort(inner, await inTime(openQueueStore(settings.name)), settings)
+}
+
+async function inTime(opening: Promise<QueueStore>): Promise<QueueStore> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('the store did not open in time'))
+      opening.then(
+        (store) => {
+          store.close()
+        },
+        () => undefined,
+      )
+    }, PATIENCE_MS)
+  })
+  return Promise.race([opening, late]).finally(() => {
+    clearTimeout(timer)
+  })
+}
+
+/**
+ * Keeps every message that may wait in a store until it settles, and hands what an earlier page left to the core again, in order, as
+ * soon as its channel is opened and its sender may be there. A message whose acknowledgement came just before a crash may go out twice;
+ * none is lost, and none goes out as another user.
+ */
+export class DurablePort implements CorePort {
+  readonly #inner: CorePort
+  readonly #store: QueueStore
+  readonly #settings: DurableQueueSettings
+  readonly #topics = new Map<number, string>()
+  /** By topic: what no channel is open for yet, or belongs to a user who is not signed in. */
+  readonly #restored = new Map<string, Entry[]>()
+  /** What the core has, by request. */
+  readonly #entries = new Map<number, Entry>()
+  #user: string | undefined
+  #unwritten = new Set<Entry>()
+  #changed = new Set<Entry>()
+  #removed: number[] = []
+  #nextRestored = FIRST_RESTORED
+  #writing = false
+  #degraded = false
+
+  constructor(inner: CorePort, store: QueueStore, settings: DurableQueueSettings) {
+    this.#inner = inner
+    this.#store = store
+    this.#settings = settings
+    this.#restore(store.restored)
+  }
+
+  post(command: Command): void {
+    if (command.type === 'push') this.#keep(command)
+    if (command.type === 'closeChannel') this.#topics.delete(command.channel)
+    if (command.type === 'setAccessToken') this.#userIs(command.user)
+    this.#inner.post(command)
+    if (command.type === 'setAccessToken') for (const topic of [...this.#restored.keys()]) this.#replay(topic)
+    if (command.type !== 'openChannel') return
+    this.#topics.set(command.channel, command.topic)
+    this.#replay(command.topic)
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#inner.onEvents((events) => {
+      listener(events.filter((event) => event.type !== 'settled' || !this.#settled(event)))
+    })
+  }
+
+  /** Forgets what waits for a channel that nobody has opened; the rest the core settles. What others left stays theirs. */
+  clear(): void {
+    for (const [topic, entries] of this.#restored) {
+      for (const entry of entries) if (!this.#isAnothers(entry)) this.#end(entry)
+      this.#setRestored(
+        topic,
+        entries.filter(({ isOver }) => !isOver),
+      )
+    }
+  }
+
+  dispose(): void {
+    this.#inner.dispose()
+    void this.#write().finally(() => {
+      this.#store.close()
+    })
+  }
+
+  /** Within the queue's limits, for each user: what is too old or too much is forgotten, the oldest first. */
+  #restore(messages: readonly KeptMessage[]): void {
+    const { limit, timeToLiveMs, onNeeded, flags: known } = this.#settings
+    const counts = new Map<string | undefined, number>()
+    const kept = new Set<KeptMessage>()
+    for (const message of [...messages].reverse()) {
+      const count = counts.get(message.user) ?? 0
+      const isFresh = timeToLiveMs === 0 || Date.now() - message.at < timeToLiveMs
+      if (!isFresh || count >= limit) continue
+      counts.set(message.user, count + 1)
+      kept.add(message)
+    }
+    for (const message of messages) {
+      const { key, ...rest } = message
+      if (kept.has(message)) this.#wait({ message: rest, key, isRestored: true, isOver: false })
+      else this.#remove(key)
+    }
+    const needed = [...kept].filter(({ flags }) => (flags & known.ownChannel) !== 0)
+    const topics = [...new Set(needed.map(({ topic }) => topic))]
+    // Once the page's own commands have been handed on: a channel that it opened is the one.
+    if (topics.length > 0) setTimeout(onNeeded, 0, topics)
+  }
+
+  /** For its channel, or for its sender. */
+  #wait(entry: Entry): void {
+    const { topic } = entry.message
+    const waiting = this.#restored.get(topic)
+    if (waiting) waiting.push(entry)
+    else this.#restored.set(topic, [entry])
+  }
+
+  #setRestored(topic: string, entries: Entry[]): void {
+    if (entries.length > 0) this.#restored.set(topic, entries)
+    else this.#restored.delete(topic)
+  }
+
+  #isAnothers({ message: { user } }: Entry): boolean {
+    return user !== undefined && user !== this.#user
+  }
+
+  /** What nobody was known to have sent is the first one's who is. */
+  #userIs(user: string | undefined): void {
+    this.#user = user
+    if (user === undefined) return
+    for (const entry of [...this.#entries.values(), ...[...this.#restored.values()].flat()]) {
+      if (entry.message.user !== undefined) continue
+      entry.message = { ...entry.message, user }
+      if (!this.#unwritten.has(entry)) this.#changed.add(entry)
+    }
+    if (this.#changed.size > 0) this.#writeSoon()
+  }
+
+  #keep(command: PushCommand): void {
+    const topic = this.#topics.get(command.channel)
+    const waits = (command.flags & this.#settings.flags.queue) !== 0 && command.event !== 'presence'
+    if (topic === undefined || !waits || this.#degraded) return
+    const { request, event, flags } = command
+    const payload = typeof command.payload === 'string' ? command.payload : command.payload.slice()
+    const whose = this.#user === undefined ? {} : { user: this.#user }
+    const message = { topic, event, payload, flags, at: Date.now(), ...whose }
+    const entry: Entry = { message, key: undefined, isRestored: false, isOver: false }
+    this.#entries.set(request, entry)
+    this.#unwritten.add(entry)
+    this.#writeSoon()
+  }
+
+  /** While nobody is signed in the core keeps everybody's, in order; then only the user's own has a way to go. */
+  #replay(topic: string): void {
+    const channel = [...this.#topics].find(([, name]) => name === topic)?.[0]
+    if (channel === undefined) return
+    const entries = this.#restored.get(topic) ?? []
+    const stays = (entry: Entry): boolean => this.#user !== undefined && this.#isAnothers(entry)
+    this.#setRestored(topic, entries.filter(stays))
+    for (const entry of entries) if (!stays(entry)) this.#handOver(channel, entry)
+  }
+
+  #handOver(channel: number, entry: Entry): void {
+    const { event, payload, flags, at, user } = entry.message
+    const request = this.#nextRestored++
+    this.#entries.set(request, entry)
+    const waitedMs = Math.max(0, Date.now() - at)
+    const owner = user === undefined ? {} : { owner: user }
+    this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs: 0, waitedMs, ...owner })
+  }
+
+  /** True for a message that the page above knows nothing of. */
+  #settled(event: SettledEvent): boolean {
+    const entry = this.#entries.get(event.request)
+    this.#entries.delete(event.request)
+    if (!entry) return false
+    const { isRestored } = entry
+    if (this.#staysForOwner(entry, event.error)) {
+      entry.isRestored = true
+      this.#wait(entry)
+      // They may be back already.
+      if (!this.#isAnothers(entry)) this.#replay(entry.message.topic)
+      return isRestored
+    }
+    this.#end(entry)
+    if (isRestored) this.#settings.onRestoredSettled(entry.message, event)
+    return isRestored
+  }
+
+  /** What another user ends, by coming or by giving up, is not ended for the one who sent it. */
+  #staysForOwner(entry: Entry, error: number): boolean {
+    const { userChanged, givenUp } = this.#settings.codes
+    if (this.#degraded && entry.key === undefined) return false
+    return error === userChanged || (givenUp.includes(error) && this.#isAnothers(entry))
+  }
+
+  #end(entry: Entry): void {
+    entry.isOver = true
+    if (!this.#unwritten.delete(entry) && entry.key !== undefined) this.#remove(entry.key)
+  }
+
+  #remove(key: number): void {
+    this.#removed.push(key)
+    this.#writeSoon()
+  }
+
+  /** After the core has had its say: what it writes at once and settles never needs the store. */
+  #writeSoon(): void {
+    // Not by soon.js: a module shared with the entry would be a file of its own, which every page waits for.
+    void Promise.resolve().then(() => this.#write())
+  }
+
+  async #write(): Promise<void> {
+    if (this.#writing) return
+    this.#writing = true
+    while (this.#unwritten.size > 0 || this.#removed.length > 0 || this.#changed.size > 0) await this.#writeBatch()
+    this.#writing = false
+  }
+
+  async #writeBatch(): Promise<void> {
+    const [added, removed, changed] = [[...this.#unwritten], this.#removed, [...this.#changed]]
+    this.#unwritten = new Set()
+    this.#changed = new Set()
+    this.#removed = []
+    const replaced = changed.flatMap(({ message, key, isOver }) =>
+      isOver || key === undefined ? [] : [{ ...message, key }],
+    )
+    const users = added.map(({ message }) => message.user)
+    try {
+      const keys = await this.#store.write(
+        added.map(({ message }) => message),
+        removed,
+        replaced,
+      )
+      for (const [i, entry] of added.entries()) this.#written(entry, keys[i], users[i])
+    } catch (thrown) {
+      // Nothing of the batch was done. What is to go is tried once more, by itself, or it would be sent again after a reload.
+      if (added.length > 0) this.#removed.push(...removed)
+      this.#failed(thrown)
+    }
+  }
+
+  #written(entry: Entry, key: number | undefined, user: string | undefined): void {
+    entry.key = key
+    if (entry.isOver && key !== undefined) this.#remove(key)
+    else if (entry.message.user !== user) this.#changed.add(entry)
+  }
+
+  /** A store that failed takes nothing more. */
+  #failed(thrown: unknown): void {
+    if (this.#degraded) return
+    this.#degraded = true
+    this.#unwritten.clear()
+    this.#settings.onFailed(thrown)
+  }
+}

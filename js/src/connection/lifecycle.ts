@@ -1,0 +1,71 @@
+import type { Command } from '../port/port.js'
+import type { Unsubscribe } from '../base/types.js'
+
+/**
+ * Tells the core what happens to the page: network gone or back, hidden or shown, frozen, put into the back/forward cache, awake
+ * again; and of a click, a tap or a key, where `isWaiting()`. Without a window (server, worker) nothing is told. Gives the function that stops it.
+ */
+export function watchPage(post: (command: Command) => void, isWaiting: () => boolean): Unsubscribe {
+  if (typeof window === 'undefined' || typeof document === 'undefined') return () => undefined
+  const stops: Unsubscribe[] = []
+  const on: On = (target, type, tell) => {
+    target.addEventListener(type, tell)
+    stops.push(() => {
+      target.removeEventListener(type, tell)
+    })
+  }
+  watchNetwork(on, post)
+  watchVisibility(on, post)
+  watchSleep(on, post)
+  watchUser(on, post, isWaiting)
+  return () => {
+    for (const stop of stops.splice(0)) stop()
+  }
+}
+
+type On = (target: EventTarget, type: string, tell: (event: Event) => void) => void
+type Post = (command: Command) => void
+
+function watchNetwork(on: On, post: Post): void {
+  if (!navigator.onLine) post({ type: 'setOnline', online: false })
+  on(window, 'online', () => {
+    post({ type: 'setOnline', online: true })
+  })
+  on(window, 'offline', () => {
+    post({ type: 'setOnline', online: false })
+  })
+}
+
+function watchVisibility(on: On, post: Post): void {
+  const tell = (): void => {
+    post({ type: 'setVisible', visible: document.visibilityState === 'visible' })
+  }
+  if (document.visibilityState !== 'visible') tell()
+  on(document, 'visibilitychange', tell)
+}
+
+/** Somebody who does something at a page that has lost its connection wants it back now. */
+function watchUser(on: On, post: Post, isWaiting: () => boolean): void {
+  for (const type of ['pointerdown', 'keydown']) {
+    on(document, type, () => {
+      if (isWaiting()) post({ type: 'userActed' })
+    })
+  }
+}
+
+/** `pagehide` and `pageshow` matter only with `persisted`: otherwise the page is being closed, or was just loaded. */
+function watchSleep(on: On, post: Post): void {
+  const persisted = (event: Event): boolean => (event as PageTransitionEvent).persisted
+  on(document, 'freeze', () => {
+    post({ type: 'suspend' })
+  })
+  on(document, 'resume', () => {
+    post({ type: 'resume' })
+  })
+  on(window, 'pagehide', (event) => {
+    if (persisted(event)) post({ type: 'suspend' })
+  })
+  on(window, 'pageshow', (event) => {
+    if (persisted(event)) post({ type: 'resume' })
+  })
+}

@@ -1,0 +1,82 @@
+import { STATES } from './connection_status.js'
+import { errorName } from '../base/errors.js'
+import type { ErrorName } from '../base/errors.js'
+import type { ConnectionState } from '../base/types.js'
+
+/** One of the last happenings: a change of state, or a frame without its payload. `at` in milliseconds since 1970. */
+export type TraceEntry =
+  | { readonly at: number; readonly kind: 'state'; readonly state: ConnectionState; readonly reason: ErrorName }
+  | {
+      readonly at: number
+      readonly kind: 'sent' | 'received'
+      readonly topic: string
+      readonly event: string
+      readonly bytes: number
+    }
+
+/** The core's counters since it started. */
+export interface Metrics {
+  readonly framesReceived: number
+  readonly bytesReceived: number
+  readonly framesSent: number
+  readonly bytesSent: number
+  /** How often a connection opened. */
+  readonly connections: number
+  /** How often an open connection was lost. */
+  readonly losses: number
+  readonly malformedFrames: number
+  readonly messagesQueued: number
+  readonly bytesQueued: number
+  /** Written, and not acknowledged yet. */
+  readonly messagesInFlight: number
+  /** How many messages ended each way. */
+  readonly messagesAcked: number
+  readonly messagesSent: number
+  readonly messagesDropped: number
+  readonly messagesExpired: number
+  readonly messagesFailed: number
+  readonly channels: number
+  /** Smoothed round trip of the heartbeats, and its mean deviation, in milliseconds. */
+  readonly roundTripMs: number
+  readonly roundTripJitterMs: number
+  /** How long the connection has been open now, in milliseconds; 0 while it is not. */
+  readonly uptimeMs: number
+  /** The last 64 happenings, oldest first. It never holds a payload or a token. */
+  readonly trace: readonly TraceEntry[]
+}
+
+const NOTHING: Metrics = {
+  framesReceived: 0,
+  bytesReceived: 0,
+  framesSent: 0,
+  bytesSent: 0,
+  connections: 0,
+  losses: 0,
+  malformedFrames: 0,
+  messagesQueued: 0,
+  bytesQueued: 0,
+  messagesInFlight: 0,
+  messagesAcked: 0,
+  messagesSent: 0,
+  messagesDropped: 0,
+  messagesExpired: 0,
+  messagesFailed: 0,
+  channels: 0,
+  roundTripMs: 0,
+  roundTripJitterMs: 0,
+  uptimeMs: 0,
+  trace: [],
+}
+
+/** Reads the core's JSON; what a core that could not be asked leaves out is zero. */
+export function readMetrics(json: string): Metrics {
+  const { trace = [], ...counters } = JSON.parse(json) as Partial<Omit<Metrics, 'trace'>> & { trace?: RawEntry[] }
+  return Object.freeze({ ...NOTHING, ...counters, trace: Object.freeze(trace.map(named)) })
+}
+
+type RawEntry = Exclude<TraceEntry, { kind: 'state' }> | { at: number; kind: 'state'; state: number; reason: number }
+
+function named(entry: RawEntry): TraceEntry {
+  if (entry.kind !== 'state') return entry
+  return { ...entry, state: STATES[entry.state] ?? 'disconnected', reason: errorName(entry.reason) }
+}

@@ -1,0 +1,75 @@
+import type { Connection } from './connection.js'
+import type { DurablePort } from './durable_port.js'
+import { ERRORS } from '../base/error_table.js'
+import { HoldfastError } from '../base/errors.js'
+import { LatePort } from '../port/late_port.js'
+import { openOwnChannel } from './outgoing.js'
+import { PushFlag } from '../port/port.js'
+import type { CorePort } from '../port/port.js'
+import { Listeners } from '../base/report.js'
+import { OUTCOMES } from '../port/requests.js'
+import type { Settlement } from '../base/types.js'
+
+/** A message of an earlier page that was restored, sent, and has settled. */
+export interface RestoredMessage {
+  readonly topic: string
+  readonly event: string
+  /** When it was first sent, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The queue's store, as a connection has it: loaded only where `persistQueue` asks for it. */
+export class PersistentQueue {
+  readonly restoredSettled = new Listeners<[RestoredMessage, Settlement]>()
+  readonly port: CorePort
+  readonly #connection: Connection
+  #durable: DurablePort | undefined
+
+  constructor(connection: Connection, inner: CorePort) {
+    this.#connection = connection
+    this.port = new LatePort(this.#open(inner))
+  }
+
+  /** A clean disconnect clears the queue; this is the part of it that no channel has asked for yet. */
+  clear(): void {
+    this.#durable?.clear()
+  }
+
+  async #open(inner: CorePort): Promise<CorePort> {
+    try {
+      const { openDurablePort } = await import('./durable_port.js')
+      this.#durable = await openDurablePort(inner, this.#settings())
+    } catch (thrown) {
+      this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
+    }
+    return this.#durable ?? inner
+  }
+
+  #settings(): Parameters<typeof import('./durable_port.js').openDurablePort>[1] {
+    const { options, endpoint } = this.#connection
+    const { persistQueue, queueLimit = 100, messageTtlMs = 0 } = options
+    const name = persistQueue === true ? '' : String(persistQueue)
+    return {
+      name: `${new URL(endpoint.socketUrl).host}/${name}`,
+      limit: queueLimit,
+      timeToLiveMs: messageTtlMs,
+      flags: PushFlag,
+      codes: { userChanged: ERRORS.USER_CHANGED.code, givenUp: [ERRORS.QUEUE_CLEARED.code, ERRORS.CHANNEL_LEFT.code] },
+      onFailed: (thrown) => {
+        this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
+      },
+      onNeeded: (topics) => {
+        for (const topic of topics) openOwnChannel(this.#connection, topic.replace(/^realtime:/, ''))
+      },
+      onRestoredSettled: ({ topic, event, at }, { outcome, error }) => {
+        const settlement = { outcome: OUTCOMES[outcome] ?? 'failed', error: HoldfastError.fromCode(error) }
+        this.restoredSettled.tell({ topic, event, at }, settlement)
+      },
+    }
+  }
+
+  #degraded(error: HoldfastError): void {
+    console.warn(`Holdfast: ${error.message}`)
+    this.#connection.link.notices.tell(error, 1)
+  }
+}

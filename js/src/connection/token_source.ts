@@ -1,0 +1,191 @@
+import type { CoreLink } from './core_link.js'
+import type { CoreOptions } from '../port/core_options.js'
+import { HoldfastError, redact } from '../base/errors.js'
+import { Listeners } from '../base/report.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import { userOf } from './token_user.js'
+import type { TokenUser } from './token_user.js'
+import type { AccessToken } from '../base/types.js'
+
+/** Why the core asks: see `CoreLink.tokenWanted`. */
+const REFUSED = 2
+
+/** A function that does not answer for this long counts as failed; its late answer is still used. */
+const PATIENCE_MS = 10_000
+
+const TOO_LATE = 'accessToken did not answer within 10 s'
+const NO_TEXT = 'accessToken must give the token as a string, and gave: '
+
+type Source = () => Promise<string | null> | string | null
+
+/** What a client was made with. */
+export interface TokenOptions {
+  readonly accessToken?: AccessToken | undefined
+  /** As a token it is nobody's: supabase-js gives it where nobody is signed in. */
+  readonly key?: string | undefined
+  readonly user?: TokenUser | undefined
+}
+
+/** How the core is to treat the token: see `CoreOptions.tokenSource`. */
+export function tokenSourceKind(accessToken: AccessToken | undefined): CoreOptions['tokenSource'] {
+  if (accessToken === undefined || accessToken === '') return 'none'
+  return typeof accessToken === 'string' ? 'value' : 'function'
+}
+
+/** Answers for the current user's token: a value, a function, or what `setAuth` said last. */
+export class TokenSource {
+  /** Told once the core knows that the user is another. True: somebody was signed in, whose rights and data have ended. */
+  readonly userChanges = new Listeners<[left: boolean]>()
+  /** Told what the function threw. */
+  readonly failures = new Listeners<[thrown: unknown]>()
+  readonly #link: CoreLink
+  readonly #options: TokenOptions
+  /** The function that is asked; nothing is asked until the next occasion. */
+  source: Source | undefined
+  /** Given by hand; it stands until `setAuth()` without a token goes back to the function. */
+  #given: string | null
+  /** Whose that is, as said by hand. */
+  #givenUser: string | undefined
+  /** What was given last, be it the key. */
+  #value: string | null = null
+  /** The user's token, which the core was told last; `null` where the key alone counts. */
+  #token: string | null = null
+  #user: string | null = null
+  /** Counts what was said by hand, so that a function's late answer does not undo it. */
+  #turn = 0
+
+  constructor(link: CoreLink, options: TokenOptions) {
+    const { accessToken } = options
+    this.#link = link
+    this.#options = options
+    this.source = typeof accessToken === 'function' ? accessToken : undefined
+    this.#given = typeof accessToken === 'string' && accessToken !== '' ? accessToken : null
+    if (this.#given) this.#tell(this.#given)
+    link.tokenWanted.add((why) => {
+      void this.#answer(why)
+    })
+  }
+
+  /** What was given last, as realtime-js tells it: the key where that stands for nobody; `null` for none, or while none has come yet. */
+  get value(): string | null {
+    return this.#value
+  }
+
+  /** Who is signed in; `null` for nobody, or while no token has come yet. */
+  get user(): string | null {
+    return this.#user
+  }
+
+  /**
+   * The token for a REST call; `null` for none. If it is another user's than before, channels go by it too from then on.
+   * @param sender whose alone the call may be; `null`: anybody's
+   * @throws HoldfastError `USER_CHANGED`: another user signed in meanwhile; `TOKEN_SOURCE_FAILED`
+   */
+  async current(sender: string | null = null): Promise<string | null> {
+    const asked = this.#user
+    let token = this.#token
+    if (this.#given === null && this.source) {
+      const turn = this.#turn
+      const answer = await this.#asked(this.source)
+      if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
+      const counts = turn === this.#turn
+      token = counts ? answer : this.#token
+      // The same user's new token the core asks for itself, when it is time.
+      if (counts && this.#userOf(answer) !== this.#user) this.#tell(answer ?? '')
+    }
+    if (sender !== null && this.#user !== sender) throw new HoldfastError('USER_CHANGED')
+    return token
+  }
+
+  #isNobodys(token: string): boolean {
+    return token === '' || token === this.#options.key
+  }
+
+  #userOf(token: unknown): string | null {
+    if (typeof token !== 'string' || this.#isNobodys(token)) return null
+    return userOf(token, this.#givenUser ?? this.#options.user)
+  }
+
+  async #asked(source: Source): Promise<string | null> {
+    try {
+      const token: unknown = (await inTime(source())) ?? ''
+      if (typeof token !== 'string') throw new Error(NO_TEXT + typeof token)
+      return this.#isNobodys(token) ? null : token
+    } catch (thrown) {
+      throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
+    }
+  }
+
+  /**
+   * realtime-js's `setAuth`: a token stays until the next call; none asks the function anew. Without a function, `null` signs out.
+   * @param user whose token it is, where it has no `sub`
+   */
+  async setAuth(token?: string | null, user?: string): Promise<void> {
+    this.#turn += 1
+    this.#givenUser = user
+    if (token) {
+      this.#given = token
+      this.#tell(token)
+    } else if (this.source) {
+      this.#given = null
+      await this.#ask(this.source)
+    } else if (token !== undefined) {
+      this.#given = null
+      this.#tell('')
+    }
+  }
+
+  async #answer(why: number): Promise<void> {
+    if (this.#given && why !== REFUSED) this.#tell(this.#given)
+    else if (this.#given || !this.source) this.#fail('the token was refused; call setAuth() with a fresh one')
+    else await this.#ask(this.source)
+  }
+
+  async #ask(source: Source): Promise<void> {
+    const turn = this.#turn
+    const patience = setTimeout(() => {
+      this.#fail(TOO_LATE)
+    }, PATIENCE_MS)
+    try {
+      const token = await source()
+      if (turn === this.#turn) this.#tell(token ?? '')
+    } catch (thrown) {
+      this.failures.tell(thrown)
+      this.#fail(thrown instanceof Error ? thrown.message : String(thrown))
+    } finally {
+      clearTimeout(patience)
+    }
+  }
+
+  #tell(token: unknown): void {
+    if (typeof token !== 'string') {
+      this.#fail(NO_TEXT + typeof token)
+      return
+    }
+    const user = this.#userOf(token)
+    const before = this.#user
+    this.#value = token === '' ? null : token
+    this.#token = user === null ? null : token
+    this.#user = user
+    this.#link.post({ type: 'setAccessToken', token: this.#token ?? '', ...(user === null ? {} : { user }) })
+    if (user !== before) this.userChanges.tell(before !== null)
+  }
+
+  #fail(message: string): void {
+    this.#link.post({ type: 'tokenFailed', message: redact(message) })
+  }
+}
+
+/** A call that waits for its token waits no longer than this. */
+function inTime<T>(answer: T): Promise<Awaited<T>> {
+  let timer: Timer | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(TOO_LATE))
+    }, PATIENCE_MS)
+  })
+  return Promise.race([answer, late]).finally(() => {
+    clearTimeout(timer)
+  })
+}

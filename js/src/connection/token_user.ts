@@ -1,0 +1,23 @@
+import { tryParse } from '../base/json.js'
+
+/** Whose a token is that names nobody, where the page does not say so either: every such token's. The core has the same. */
+const UNNAMED = '(unnamed)'
+
+/** Says whose a token is that has no `sub`: a name, or a function that gets it from the token. */
+export type TokenUser = string | ((token: string) => string)
+
+/** Whose token it is: its `sub`, else what the page says. Nothing is verified: that is the server's to do. */
+export function userOf(token: string, said: TokenUser | undefined): string {
+  const claims = tryParse(decoded(token.split('.')[1] ?? '')) as { sub?: unknown } | null | undefined
+  if (typeof claims?.sub === 'string' && claims.sub !== '') return claims.sub
+  return (typeof said === 'function' ? said(token) : said) ?? UNNAMED
+}
+
+/** Base64url; empty where it is none. Only ASCII need come out right: whose names hold more are told apart all the same. */
+function decoded(part: string): string {
+  try {
+    return atob(part.replace(/-/g, '+').replace(/_/g, '/'))
+  } catch {
+    return ''
+  }
+}

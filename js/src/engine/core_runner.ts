@@ -1,0 +1,222 @@
+import { callCore } from './core_calls.js'
+import { HoldfastError, lostEvent } from '../base/errors.js'
+import type { Command, HostEvent } from '../port/port.js'
+import { guarded } from '../base/report.js'
+import { soon } from '../base/soon.js'
+import { addSink, removeSink } from './wasm_module.js'
+import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
+
+/** These state facts; alone they are no reason to load the core. */
+export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'create',
+  'disconnect',
+  'setOnline',
+  'setVisible',
+  'suspend',
+  'resume',
+  'setAccessToken',
+  'tokenFailed',
+  'openChannel',
+  'configureChannel',
+  'closeChannel',
+  'openTrack',
+  'closeTrack',
+])
+
+/** Live tables and tracks are a part of the core that is loaded with the first of them. */
+const needsLive = (command: Command): boolean => 'table' in command || 'track' in command
+
+/**
+ * Runs one core where it is: commands become calls, and its batches become what `read` makes of them. Nothing is loaded before the first
+ * command that needs it.
+ */
+export class CoreRunner<Item> {
+  readonly #loader: CoreLoader
+  readonly #quotes: boolean
+  readonly #sink: number
+  #listener: (items: readonly (Item | HostEvent)[]) => void = () => undefined
+  #module: CoreModule | undefined
+  #client: number | undefined
+  #waiting: Command[] = []
+  #undelivered: (Item | HostEvent)[] = []
+  #loading = false
+  /** The core has what live tables and tracks need. */
+  #hasLive = false
+  /** Closes the socket that was opened while the core was loading, unless the core has it. */
+  #dropEarlySocket: (() => void) | undefined
+  #busy = false
+  #over = false
+
+  /**
+   * @param read is handed a batch where it lies in the core's memory, which the next command may overwrite
+   * @param quotes it reads records that quote the frame
+   */
+  constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean) {
+    this.#loader = loader
+    this.#quotes = quotes
+    this.#sink = addSink(
+      (...batch) => {
+        this.#deliver(readSafely(read, batch))
+      },
+      (thrown) => {
+        this.#crashed(thrown)
+      },
+    )
+  }
+
+  post(command: Command): void {
+    if (this.#over) return
+    if (this.#client !== undefined && this.#waiting.length === 0 && this.#can(command)) {
+      this.#run(command)
+      return
+    }
+    this.#waiting.push(command)
+    if (command.type === 'connect' && !this.#module) this.#openEarly()
+    if (this.#module || !PASSIVE.has(command.type)) this.#load()
+  }
+
+  onEvents(listener: (items: readonly (Item | HostEvent)[]) => void): void {
+    this.#listener = listener
+  }
+
+  dispose(): void {
+    this.#over = true
+    this.#waiting = []
+    this.#undelivered = []
+    this.#endEarly()
+    removeSink(this.#sink)
+    const client = this.#client
+    this.#client = undefined
+    if (client === undefined) return
+    // The core may be what called us: its object must outlive the call.
+    soon(() => {
+      this.#module?.dispose(client)
+    })
+  }
+
+  /** All that the waiting commands need. */
+  #load(): void {
+    if (this.#loading) return
+    this.#loading = true
+    const live = this.#waiting.some(needsLive)
+    Promise.all([this.#loader.core(), live ? this.#loader.live() : undefined]).then(
+      ([module]) => {
+        this.#hasLive ||= live
+        this.#start(module)
+      },
+      (thrown: unknown) => {
+        this.#loadFailed(thrown)
+      },
+    )
+  }
+
+  #can(command: Command): boolean {
+    return this.#hasLive || !needsLive(command)
+  }
+
+  #openEarly(): void {
+    const created = this.#waiting.find((command) => command.type === 'create')
+    if (created) this.#dropEarlySocket ??= this.#loader.openEarly?.(created.options.url)
+  }
+
+  #endEarly(): void {
+    this.#dropEarlySocket?.()
+    this.#dropEarlySocket = undefined
+  }
+
+  /** Replays what was asked meanwhile. What listeners post on the way goes behind, and is gone through, too. */
+  #start(module: CoreModule): void {
+    this.#loading = false
+    if (this.#over) return
+    this.#module = module
+    this.#holding(() => {
+      let done = 0
+      for (const next of this.#waiting) {
+        if (this.#over || !this.#can(next)) break
+        done += 1
+        this.#run(next)
+      }
+      this.#waiting.splice(0, done)
+    })
+    this.#endEarly()
+    if (this.#waiting.length > 0) this.#load()
+  }
+
+  /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
+  #loadFailed(thrown: unknown): void {
+    this.#loading = false
+    this.#endEarly()
+    this.#waiting = this.#waiting.filter((command) => command.type !== 'push' && command.type !== 'connect')
+    if (this.#client !== undefined) this.#run({ type: 'disconnect' })
+    this.#tellFailure(HoldfastError.from(thrown, 'WASM_LOAD_FAILED'))
+  }
+
+  #tellFailure(error: HoldfastError): void {
+    this.#deliver([{ type: 'failed', code: error.code, detail: error.detail }])
+  }
+
+  #run(command: Command): void {
+    try {
+      this.#holding(() => {
+        this.#execute(command)
+      })
+    } catch (thrown) {
+      this.#crashed(thrown)
+    }
+  }
+
+  /** A trap leaves the core's memory in an unknown state: it must not be entered again. */
+  #crashed(thrown: unknown): void {
+    this.#client = undefined
+    this.#over = true
+    this.#tellFailure(HoldfastError.from(thrown, 'CORE_CRASHED'))
+  }
+
+  #execute(command: Command): void {
+    if (!this.#module) return
+    if (command.type === 'create')
+      this.#client = this.#module.create(this.#sink, JSON.stringify(command.options), this.#quotes)
+    else if (this.#client !== undefined)
+      callCore(this.#module, this.#client, command, (event) => this.#deliver([event]))
+  }
+
+  /** Queues what is reported while `work` runs, then tells it as one batch. */
+  #holding(work: () => void): void {
+    if (this.#busy) {
+      work()
+      return
+    }
+    this.#busy = true
+    try {
+      work()
+    } finally {
+      this.#tell()
+      this.#busy = false
+    }
+  }
+
+  #deliver(items: readonly (Item | HostEvent)[]): void {
+    if (this.#busy) {
+      this.#undelivered.push(...items)
+      return
+    }
+    this.#busy = true
+    guarded(this.#listener, items)
+    this.#tell()
+    this.#busy = false
+  }
+
+  /** What listeners cause in turn waits its turn: first in, first out. */
+  #tell(): void {
+    while (this.#undelivered.length > 0) guarded(this.#listener, this.#undelivered.splice(0))
+  }
+}
+
+/** What is thrown here would pass through the core, which cannot clean up after it. */
+function readSafely<Item>(read: (...batch: Batch) => readonly Item[], batch: Batch): readonly (Item | HostEvent)[] {
+  try {
+    return read(...batch)
+  } catch (thrown) {
+    return [lostEvent(thrown)]
+  }
+}

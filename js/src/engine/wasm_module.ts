@@ -1,0 +1,188 @@
+import { openEarly, openSocket } from './early_socket.js'
+import { HoldfastError } from '../base/errors.js'
+import { clearTimeout, monotonicNow, setTimeout, wallNow } from '../base/time.js'
+import { assertWasmAllowed } from './wasm_allowed.js'
+import { sourceOf } from './wasm_source.js'
+import type { CoreParts, Source, WasmCode, WasmSource } from './wasm_source.js'
+
+/** Where a runner has the core from, once a page. */
+export interface CoreLoader {
+  core(): Promise<CoreModule>
+  /** What of it live tables and tracks need. */
+  live(): Promise<void>
+  /** Opens a socket before the core is there to do so; gives the function that closes it if the core does not take it. */
+  readonly openEarly?: (url: string) => () => void
+}
+
+/**
+ * What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. All ids are the caller's;
+ * nothing is answered but by events.
+ */
+export interface CoreModule {
+  readonly HEAPU8: Uint8Array
+  /** Makes a client, which the other functions know by its number. Each is to be disposed of, and not used after. */
+  create(sink: number, optionsJson: string, quotes: boolean): number
+  dispose(client: number): void
+  connect(client: number): void
+  disconnect(client: number): void
+  simulateDisconnect(client: number): void
+  setOnline(client: number, online: boolean): void
+  setVisible(client: number, visible: boolean): void
+  userActed(client: number): void
+  suspend(client: number): void
+  resume(client: number): void
+  setAccessToken(client: number, token: string, user: string): void
+  tokenFailed(client: number, message: string): void
+  openChannel(client: number, channel: number, topic: string, joinPayloadJson: string): void
+  configureChannel(client: number, channel: number, joinPayloadJson: string): void
+  subscribe(client: number, channel: number, timeoutMs: number): void
+  unsubscribe(client: number, channel: number, timeoutMs: number): void
+  closeChannel(client: number, channel: number): void
+  push(
+    client: number,
+    channel: number,
+    request: number,
+    event: string,
+    payloadJson: string,
+    timeoutMs: number,
+    flags: number,
+    waitedMs: number,
+    owner: string,
+  ): void
+  pushBinary(
+    client: number,
+    channel: number,
+    request: number,
+    event: string,
+    payload: Uint8Array,
+    timeoutMs: number,
+    flags: number,
+    waitedMs: number,
+    owner: string,
+  ): void
+  openTable(client: number, table: number, channel: number, optionsJson: string): void
+  tableFetched(client: number, table: number, rowsJsonText: string): void
+  tableRefetch(client: number, table: number): void
+  editTable(client: number, table: number, edit: number, kind: number, matchJson: string, patchJson: string): void
+  confirmEdit(client: number, table: number, edit: number, storedJson: string): void
+  refuseEdit(client: number, table: number, edit: number): void
+  drainTable(client: number, table: number): void
+  closeTable(client: number, table: number): void
+  openTrack(client: number, track: number, optionsJson: string): void
+  addFixes(client: number, track: number, fixesJson: string): void
+  closeTrack(client: number, track: number): void
+  metrics(client: number): string
+}
+
+/**
+ * A batch of event records: where it lies in the core's memory; the text of the frame that it may quote, empty if that text's characters
+ * do not stand where its bytes do; and where its bytes are.
+ */
+export type Batch = [bytes: Uint8Array, start: number, length: number, frame: string, frameStart: number]
+
+type BatchListener = (...batch: Batch) => void
+
+interface Loaded {
+  readonly module: CoreModule
+  readonly exports: WebAssembly.Exports
+}
+
+interface Sink {
+  readonly receive: BatchListener
+  readonly crashed: (thrown: unknown) => void
+}
+
+const sinks = new Map<number, Sink>()
+let lastSink = 0
+let loading: Promise<Loaded> | undefined
+let loadingLive: Promise<void> | undefined
+
+/**
+ * Registers who gets the batches of one client; the number goes to its constructor.
+ * @param crashed the core trapped while the page was not in it: it must not be entered again
+ */
+export function addSink(receive: BatchListener, crashed: (thrown: unknown) => void): number {
+  sinks.set(++lastSink, { receive, crashed })
+  return lastSink
+}
+
+export function removeSink(sink: number): void {
+  sinks.delete(sink)
+}
+
+/**
+ * Loads the core in two parts, each once a page and where it is wanted: the first caller's source wins. A failure is forgotten, so that a
+ * later call tries again.
+ */
+export function coreLoader(given?: WasmSource | CoreParts): CoreLoader {
+  const source = sourceOf(given)
+  return {
+    core: async () => (await loadedCore(source)).module,
+    live: () => (loadingLive ??= instantiateLive(loadedCore(source), source).catch(forgetLive)),
+    openEarly,
+  }
+}
+
+/** A core that is nobody else's, loaded at once, with other sockets than the page's: for `holdfast/testing`. */
+export async function separateCore(source: Source, open: typeof openSocket): Promise<CoreLoader> {
+  const loaded = instantiate(source, open)
+  await instantiateLive(loaded, source)
+  const { module } = await loaded
+  return { core: () => Promise.resolve(module), live: () => Promise.resolve() }
+}
+
+/** The memory of all clients is one. Who comes later gets a core of their own. */
+function onHoldfastCrash(thrown: unknown): void {
+  loading = undefined
+  loadingLive = undefined
+  for (const { crashed } of [...sinks.values()]) crashed(thrown)
+}
+
+function forgetLive(thrown: unknown): never {
+  loadingLive = undefined
+  throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
+}
+
+function loadedCore(source: Source): Promise<Loaded> {
+  loading ??= instantiate(source, openSocket).catch((thrown: unknown) => {
+    loading = undefined
+    throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
+  })
+  return loading
+}
+
+async function instantiate(source: Source, open: typeof openSocket): Promise<Loaded> {
+  assertWasmAllowed()
+  const [{ default: create }, core] = await Promise.all([import('../../generated/holdfast.js'), source.core()])
+  return new Promise((resolve, reject) => {
+    let exports: WebAssembly.Exports
+    const instantiateWasm = (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): object => {
+      instanceOf(core, imports).then((instance) => {
+        exports = instance.exports
+        done(instance)
+      }, reject)
+      return {}
+    }
+    const page = { openSocket: open, clearTimeout, monotonicNow, setTimeout, wallNow }
+    create({ ...page, instantiateWasm, onHoldfastEvents: deliver, onHoldfastCrash }).then((made) => {
+      module = made
+      resolve({ module, exports })
+    }, reject)
+    let module: CoreModule
+    function deliver(sink: number, start: number, length: number, frame: string, frameStart: number): void {
+      // Read HEAPU8 anew each time: growing the memory replaces it.
+      sinks.get(sink)?.receive(module.HEAPU8, start, length, frame, frameStart)
+    }
+  })
+}
+
+/** Puts its functions where the core left room for them. */
+async function instantiateLive(core: Promise<Loaded>, source: Source): Promise<void> {
+  const [{ exports }, live] = await Promise.all([core, source.live()])
+  if (live) await instanceOf(live, { core: exports })
+}
+
+async function instanceOf(code: WasmCode, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+  if (code instanceof WebAssembly.Module) return WebAssembly.instantiate(code, imports)
+  return (await WebAssembly.instantiate(code as BufferSource, imports)).instance
+}

@@ -1,0 +1,158 @@
+import type { Command, CoreEvent, PushCommand } from '../../port/port.js'
+
+type Named<T extends Command['type']> = Extract<Command, { type: T }>
+
+interface KeptChannel {
+  open: Named<'openChannel'>
+  subscribe?: Named<'subscribe'> | undefined
+  /** What was announced last: settled or not, a new core must announce it. */
+  presence?: PushCommand | undefined
+  isLeaving: boolean
+  /** The core's number of its last state. */
+  state: number
+}
+
+interface KeptTrack {
+  readonly open: Named<'openTrack'>
+  fixes: readonly Named<'addFixes'>[]
+}
+
+/** Commands that state something; the order in which a new core is told. */
+const STANDING = ['create', 'setOnline', 'setVisible', 'setAccessToken', 'suspend', 'connect'] as const
+const UNDONE_BY: Readonly<Partial<Record<Command['type'], Command['type']>>> = {
+  resume: 'suspend',
+  disconnect: 'connect',
+}
+/** Of a track's fixes so many batches are told to a new core. */
+const MOST_FIXES = 500
+
+const [DISCONNECTED, RECONNECTING] = [0, 3]
+const [CLOSED, ERRORED, FAILED] = [0, 4, 5]
+
+/** What a core was told and still stands: with it another one goes on where the first was lost. */
+export class Journal {
+  readonly #standing = new Map<Command['type'], Command>()
+  readonly #channels = new Map<number, KeptChannel>()
+  readonly #tables = new Map<number, Named<'openTable'>>()
+  readonly #tracks = new Map<number, KeptTrack>()
+  /** What has not settled, and since when. */
+  readonly #pushes = new Map<number, { readonly command: PushCommand; readonly at: number }>()
+  readonly #metrics = new Map<number, Command>()
+  #state = DISCONNECTED
+
+  note(command: Command): void {
+    if (command.type === 'setAccessToken') this.#userIs(command.user)
+    const undone = UNDONE_BY[command.type]
+    if (undone) this.#standing.delete(undone)
+    else if ((STANDING as readonly string[]).includes(command.type)) this.#standing.set(command.type, command)
+    else if (command.type === 'push') this.#pushed(command)
+    else if (command.type === 'metrics') this.#metrics.set(command.request, command)
+    else if ('table' in command) this.#ofTable(command)
+    else if ('track' in command) this.#ofTrack(command)
+    else if ('channel' in command) this.#ofChannel(command)
+  }
+
+  heard(event: CoreEvent): void {
+    if (event.type === 'settled') this.#pushes.delete(event.request)
+    else if (event.type === 'metrics') this.#metrics.delete(event.request)
+    else if (event.type === 'connectionState') this.#state = event.state
+    else if (event.type === 'channelState') {
+      const channel = this.#channels.get(event.channel)
+      if (channel) channel.state = event.state
+    }
+  }
+
+  /** What a new core is told. A message that has been sent already may go out twice: who knows whether it arrived. */
+  replay(): Command[] {
+    const standing = STANDING.flatMap((type) => this.#standing.get(type) ?? [])
+    const channels = [...this.#channels.values()]
+    return [
+      ...standing,
+      ...channels.map(({ open }) => open),
+      ...this.#tables.values(),
+      ...channels.flatMap(({ subscribe, presence }) =>
+        [subscribe, presence].filter((command) => command !== undefined),
+      ),
+      ...[...this.#pushes.values()].map(({ command, at }) => waited(command, performance.now() - at)),
+      ...[...this.#tracks.values()].flatMap(({ open, fixes }) => [open, ...fixes]),
+      ...this.#metrics.values(),
+    ]
+  }
+
+  /** What the page is told of a core's loss: a new one knows nothing of what the page has seen. */
+  loss(reason: number): CoreEvent[] {
+    const events: CoreEvent[] = []
+    if (this.#state !== DISCONNECTED) events.push(reconnecting(this.#state, reason))
+    for (const [channel, { state, isLeaving }] of this.#channels) {
+      // The server has heard of the leave, or of the socket's end.
+      if (isLeaving) events.push(channelState(channel, CLOSED, 0))
+      else if (state !== CLOSED && state !== FAILED) events.push(channelState(channel, ERRORED, reason))
+    }
+    for (const table of this.#tables.keys()) events.push({ type: 'tableStale', table })
+    events.push({ type: 'queue', size: 0, bytes: 0 })
+    return events
+  }
+
+  /** All has failed: what describes the client is kept for another try. */
+  forgetMessages(): void {
+    this.#pushes.clear()
+    this.#metrics.clear()
+    this.#standing.delete('connect')
+    this.#state = DISCONNECTED
+  }
+
+  /** A new core knows only who is signed in now: what one user sent and announced is not the next one's. */
+  #userIs(user: string | undefined): void {
+    const before = this.#standing.get('setAccessToken')
+    const leaves = before?.type === 'setAccessToken' && before.user !== undefined && before.user !== user
+    if (leaves) for (const channel of this.#channels.values()) channel.presence = undefined
+    if (user === undefined) return
+    for (const [request, { command, at }] of this.#pushes)
+      if (command.owner === undefined) this.#pushes.set(request, { command: { ...command, owner: user }, at })
+  }
+
+  #pushed(command: PushCommand): void {
+    const channel = this.#channels.get(command.channel)
+    const isPresence = command.event === 'presence' && channel?.open.topic.startsWith('realtime:')
+    if (channel && isPresence) channel.presence = command
+    else this.#pushes.set(command.request, { command, at: performance.now() })
+  }
+
+  #ofChannel(command: Extract<Command, { channel: number }>): void {
+    if (command.type === 'openChannel')
+      this.#channels.set(command.channel, { open: command, isLeaving: false, state: CLOSED })
+    if (command.type === 'closeChannel') this.#channels.delete(command.channel)
+    const channel = this.#channels.get(command.channel)
+    if (!channel) return
+    if (command.type === 'configureChannel') channel.open = { ...channel.open, joinPayload: command.joinPayload }
+    if (command.type !== 'subscribe' && command.type !== 'unsubscribe') return
+    channel.isLeaving = command.type === 'unsubscribe'
+    channel.subscribe = command.type === 'subscribe' ? command : undefined
+    if (channel.isLeaving) channel.presence = undefined
+  }
+
+  #ofTable(command: Extract<Command, { table: number }>): void {
+    if (command.type === 'openTable') this.#tables.set(command.table, command)
+    if (command.type === 'closeTable') this.#tables.delete(command.table)
+  }
+
+  #ofTrack(command: Extract<Command, { track: number }>): void {
+    if (command.type === 'openTrack') this.#tracks.set(command.track, { open: command, fixes: [] })
+    if (command.type === 'closeTrack') this.#tracks.delete(command.track)
+    const track = this.#tracks.get(command.track)
+    if (track && command.type === 'addFixes') track.fixes = [...track.fixes.slice(1 - MOST_FIXES), command]
+  }
+}
+
+function waited(command: PushCommand, ms: number): PushCommand {
+  return { ...command, waitedMs: (command.waitedMs ?? 0) + ms }
+}
+
+function reconnecting(previous: number, reason: number): CoreEvent {
+  const rest = { closeCode: 0, attempts: 0, retryAt: 0, detail: '' }
+  return { type: 'connectionState', state: RECONNECTING, previous, reason, ...rest }
+}
+
+function channelState(channel: number, state: number, error: number): CoreEvent {
+  return { type: 'channelState', channel, state, error, retryAt: 0, detail: '', response: '' }
+}

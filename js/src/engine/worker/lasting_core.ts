@@ -1,0 +1,142 @@
+import type { Command, CoreEvent, CorePort } from '../../port/port.js'
+import { Journal } from './journal.js'
+import type { OpenCore } from './protocol.js'
+import { RemoteCore } from './remote_core.js'
+import type { PageSide } from './remote_core.js'
+import type { WorkerHost } from './worker_host.js'
+
+const [CONNECTING, RECONNECTING] = [1, 3]
+
+/**
+ * A core in a worker that outlives its worker: where that dies, another one takes over all that stands, and the page sees a reconnect.
+ * Where workers die again and again, everything fails with `WORKER_LOST`, until somebody connects anew.
+ */
+export class LastingCore implements CorePort {
+  readonly #host: WorkerHost
+  readonly #wasm: OpenCore['wasm']
+  readonly #page: PageSide
+  readonly #journal = new Journal()
+  #listener: (events: readonly CoreEvent[]) => void = () => undefined
+  #core: RemoteCore | undefined
+  /** What the next core is told. */
+  #held: Command[] = []
+  #phase: 'running' | 'failed' | 'disposed' = 'running'
+  #starting = false
+  /** For the page the first dial of another core is one more of the same connection. */
+  #isAnother = false
+
+  private constructor(host: WorkerHost, wasm: OpenCore['wasm'], page: PageSide) {
+    this.#host = host
+    this.#wasm = wasm
+    this.#page = page
+  }
+
+  /** Rejects where there can be no worker. */
+  static async open(host: WorkerHost, wasm: OpenCore['wasm'], page: PageSide): Promise<LastingCore> {
+    const core = new LastingCore(host, wasm, page)
+    await core.#start()
+    return core
+  }
+
+  post(command: Command): void {
+    this.#journal.note(command)
+    if (this.#core) this.#core.post(command)
+    else if (this.#phase === 'running') this.#held.push(command)
+    else if (command.type === 'connect') this.#tryAgain()
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#listener = listener
+  }
+
+  dispose(): void {
+    this.#phase = 'disposed'
+    this.#held = []
+    this.#core?.dispose()
+    this.#core = undefined
+  }
+
+  async #start(): Promise<void> {
+    const lost = (): void => {
+      this.#lost()
+    }
+    this.#starting = true
+    const port = await this.#host.open(this.#wasm, lost).finally(() => {
+      this.#starting = false
+    })
+    const core = new RemoteCore(port, this.#page, {
+      released: () => {
+        this.#host.release(lost)
+      },
+      broken: () => {
+        this.#host.giveUp()
+      },
+    })
+    if (this.#phase === 'disposed') {
+      core.dispose()
+      return
+    }
+    core.onEvents((events) => {
+      this.#heard(events)
+    })
+    // One by one off the list: what they cause goes behind.
+    for (let command = this.#held.shift(); command; command = this.#held.shift()) core.post(command)
+    this.#core = core
+  }
+
+  #heard(events: readonly CoreEvent[]): void {
+    for (const event of events) this.#journal.heard(event)
+    this.#listener(this.#isAnother ? events.map((event) => this.#asOfTheFirst(event)) : events)
+  }
+
+  #asOfTheFirst(event: CoreEvent): CoreEvent {
+    if (event.type !== 'connectionState') return event
+    if (event.state === CONNECTING) return { ...event, state: RECONNECTING }
+    this.#isAnother = false
+    return event
+  }
+
+  #lost(): void {
+    // It dies while it starts: who waits for it is told.
+    if (this.#starting) return
+    this.#core?.close()
+    this.#core = undefined
+    if (this.#phase !== 'running') return
+    this.#isAnother = true
+    this.#held = this.#journal.replay()
+    this.#tell(this.#journal.loss(this.#page.codes.restarting))
+    void this.#restart()
+  }
+
+  /** A worker that does not start counts as one that died. */
+  async #restart(): Promise<void> {
+    while (this.#phase === 'running' && this.#host.mayRestart()) {
+      const started = await this.#start().then(
+        () => true,
+        () => false,
+      )
+      if (started) return
+    }
+    if (this.#phase === 'running') this.#fail()
+  }
+
+  #fail(): void {
+    this.#phase = 'failed'
+    this.#held = []
+    this.#journal.forgetMessages()
+    this.#tell([{ type: 'failed', code: this.#page.codes.lost, detail: '' }])
+  }
+
+  #tryAgain(): void {
+    this.#phase = 'running'
+    this.#isAnother = false
+    this.#held = this.#journal.replay()
+    this.#start().catch(() => {
+      if (this.#phase === 'running') this.#fail()
+    })
+  }
+
+  #tell(events: readonly CoreEvent[]): void {
+    this.#page.guarded(this.#listener, events)
+  }
+}

@@ -1,0 +1,99 @@
+import type { EventReader } from '../event_reader.js'
+import type { Command, CoreEvent, CorePort } from '../../port/port.js'
+import type { guarded } from '../../base/report.js'
+import { INTENTS } from './protocol.js'
+import type { FromCore, ToCore } from './protocol.js'
+
+/**
+ * What the page does with it, handed in: a module that this one shared with the package's entry would become a chunk of its own, and every
+ * page would wait for one more file before it connects.
+ */
+export interface PageSide {
+  readonly reader: EventReader
+  readonly guarded: typeof guarded
+  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING` and `WORKER_LOST`. */
+  readonly codes: { readonly crashed: number; readonly restarting: number; readonly lost: number }
+}
+
+/** Whom a remote core tells of its end. */
+export interface RemoteCoreOwner {
+  /** It is not used any more. */
+  readonly released: () => void
+  /** Its worker cannot go on: a message could not be read, or the core has crashed, in whose memory others are. */
+  readonly broken: () => void
+}
+
+/** A core at the other end of a message port, as the page sees it. */
+export class RemoteCore implements CorePort {
+  readonly #port: MessagePort
+  readonly #owner: RemoteCoreOwner
+  readonly #page: PageSide
+  #listener: (events: readonly CoreEvent[]) => void = () => undefined
+  /** Intents on their way: what the core says of the connection before it has heard them is out of date. */
+  #intents = 0
+  /** What it said last of the connection meanwhile: where an intent changes nothing, it says nothing more. */
+  readonly #withheld = new Map<CoreEvent['type'], CoreEvent>()
+
+  constructor(port: MessagePort, page: PageSide, owner: RemoteCoreOwner) {
+    this.#port = port
+    this.#page = page
+    this.#owner = owner
+    port.onmessageerror = owner.broken
+    port.onmessage = ({ data }: MessageEvent<FromCore>) => {
+      if (data.some((item) => 'type' in item && item.type === 'failed' && item.code === page.codes.crashed)) {
+        owner.broken()
+        return
+      }
+      const events = this.#settled(data.flatMap((item) => this.#read(item)))
+      if (events.length > 0) page.guarded(this.#listener, events)
+    }
+  }
+
+  post(command: Command): void {
+    if (INTENTS.has(command.type)) this.#intents += 1
+    this.#port.postMessage(command satisfies ToCore)
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#listener = listener
+  }
+
+  dispose(): void {
+    this.#port.postMessage({ type: 'dispose' } satisfies ToCore)
+    this.close()
+    this.#owner.released()
+  }
+
+  /** Hears nothing more; for a core that is gone. */
+  close(): void {
+    this.#listener = () => undefined
+    this.#port.onmessage = this.#port.onmessageerror = null
+    this.#port.close()
+  }
+
+  #read(item: FromCore[number]): readonly CoreEvent[] {
+    if (item instanceof ArrayBuffer)
+      return this.#current(this.#page.reader.read(new Uint8Array(item), 0, item.byteLength))
+    if (item.type !== 'carriedOut') return [item]
+    this.#intents -= 1
+    return []
+  }
+
+  #current(events: readonly CoreEvent[]): readonly CoreEvent[] {
+    if (this.#intents === 0) return events
+    for (const event of events) if (isOfConnection(event)) this.#withheld.set(event.type, event)
+    return events.filter((event) => !isOfConnection(event))
+  }
+
+  /** With all intents carried out, what was withheld still stands unless the core has said otherwise since. */
+  #settled(events: readonly CoreEvent[]): readonly CoreEvent[] {
+    if (this.#intents > 0 || this.#withheld.size === 0) return events
+    const standing = [...this.#withheld.values()].filter(({ type }) => !events.some((event) => event.type === type))
+    this.#withheld.clear()
+    return [...standing, ...events]
+  }
+}
+
+function isOfConnection({ type }: CoreEvent): boolean {
+  return type === 'connectionState' || type === 'quality'
+}

@@ -1,0 +1,70 @@
+import { PASSIVE } from '../core_runner.js'
+import { ERRORS, HoldfastError } from '../../base/errors.js'
+import { EventReader } from '../event_reader.js'
+import { LatePort } from '../../port/late_port.js'
+import { pageCore } from '../page_core.js'
+import type { Command, CoreEvent, CorePort, PortFactory } from '../../port/port.js'
+import { guarded } from '../../base/report.js'
+import { portableWasm } from '../wasm_source.js'
+import type { WasmSource } from '../wasm_source.js'
+import type { WorkerFactory } from './protocol.js'
+
+const codes = {
+  crashed: ERRORS.CORE_CRASHED.code,
+  restarting: ERRORS.WORKER_RESTARTING.code,
+  lost: ERRORS.WORKER_LOST.code,
+}
+
+/**
+ * Makes ports to a core that runs in a worker. Nothing is started before the first command that needs it. Where there can be no worker, the
+ * core runs in the page, and `onFallback` is told.
+ */
+export function workerCore(
+  factory: WorkerFactory | undefined,
+  wasm: WasmSource | undefined,
+  onFallback: (error: HoldfastError) => void,
+): PortFactory {
+  const inPage = pageCore(wasm)
+  const open = async (): Promise<CorePort> => {
+    try {
+      const { openRemoteCore } = await import('./open_remote_core.js')
+      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(), guarded, codes })
+    } catch (thrown) {
+      onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))
+      return inPage()
+    }
+  }
+  return () => new WakingPort(open)
+}
+
+/** Starts its core with the first command that is more than a statement. */
+class WakingPort implements CorePort {
+  readonly #open: () => Promise<CorePort>
+  readonly #late: LatePort
+  #arrived: (port: Promise<CorePort>) => void = () => undefined
+  #awake = false
+
+  constructor(open: () => Promise<CorePort>) {
+    this.#open = open
+    this.#late = new LatePort(
+      new Promise((resolve) => {
+        this.#arrived = resolve
+      }),
+    )
+  }
+
+  post(command: Command): void {
+    this.#late.post(command)
+    if (this.#awake || PASSIVE.has(command.type)) return
+    this.#awake = true
+    this.#arrived(this.#open())
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#late.onEvents(listener)
+  }
+
+  dispose(): void {
+    this.#late.dispose()
+  }
+}

@@ -1,0 +1,290 @@
+import type { RealtimeChannel } from '../channel/channel.js'
+import type { ChannelLease } from '../channel/channel_registry.js'
+import type { Connection } from '../connection/connection.js'
+import type { TableEvent } from '../connection/core_link.js'
+import { advise } from '../base/dev.js'
+import { HoldfastError } from '../base/errors.js'
+import { nextFrame } from './animation_frame.js'
+import { channelName, checkKey, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
+import type { LiveTableOptions } from './live_table_options.js'
+import { PageFetch } from './page_fetch.js'
+import type { EditCommand } from '../port/port.js'
+import type { RestClient } from '../rest/rest.js'
+import { RowStore } from './row_store.js'
+import { SnapshotStore } from '../base/snapshot_store.js'
+import type { RowKey } from './table_actions.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Row, Unsubscribe } from '../base/types.js'
+
+/** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
+const PATIENCE_MS = 4_000
+
+/** What a live table shows. Frozen; rows that did not change are the same objects as before. */
+export interface LiveTableSnapshot<T extends Row = Row> {
+  readonly rows: readonly T[]
+  /** True until the first page is there, or cannot be had: then `error` says why, and is final. */
+  readonly loading: boolean
+  /** The last failure to fetch or subscribe, until it is overcome; `null` if there is none. */
+  readonly error: HoldfastError | null
+  /** The rows are shown, but may be behind: changes do not flow, or are being caught up with. */
+  readonly stale: boolean
+  /** Something was missed, and catching up has failed so far (see `error`): what is shown is known to be incomplete. */
+  readonly gap: boolean
+}
+
+/** What is shown before anything is known, and on the server. */
+export const LOADING: LiveTableSnapshot<never> = Object.freeze({
+  rows: Object.freeze([]),
+  loading: true,
+  error: null,
+  stale: false,
+  gap: false,
+})
+
+/** False before the first page: there are no rows, then, to compare with. */
+export function hasLoaded(snapshot: LiveTableSnapshot): boolean {
+  return snapshot.rows !== LOADING.rows
+}
+
+/** An edit that is shown and not settled. */
+export interface TableEdit {
+  /** @param stored the row as the server has it now, as JSON (or an array with it); empty after a delete */
+  readonly confirm: (stored: string) => void
+  readonly refuse: () => void
+}
+
+/**
+ * Rows of one table that equal those in the database: it subscribes, waits until changes flow, fetches, and lets the core merge
+ * both; and does it again after each gap.
+ */
+export class LiveTable {
+  readonly store = new SnapshotStore<LiveTableSnapshot>({ ...LOADING })
+  readonly #connection: Connection
+  readonly #options: LiveTableOptions
+  #id: number
+  #rows = new RowStore()
+  readonly #page: PageFetch
+  readonly #lease: ChannelLease
+  readonly #stops: Unsubscribe[]
+  #flowing = false
+  #fetchWanted = true
+  #stopDraining: Unsubscribe | undefined
+  #patience: Timer | undefined
+  #nextLook: Timer | undefined
+
+  constructor(connection: Connection, rest: RestClient, options: LiveTableOptions) {
+    this.#connection = connection
+    this.#options = options
+    advise('table', options)
+    this.#id = connection.link.nextId()
+    this.#page = new PageFetch(
+      (signal) => fetchPage(rest, options, signal),
+      (rows) => {
+        this.#fetched(rows)
+      },
+      (error) => {
+        this.store.update({ error, gap: this.#hasRows, ...(error.final ? { loading: false } : {}) })
+        if (!error.final) return
+        // Not tried again by itself: when changes flow anew, and as often as it may be stale.
+        this.#fetchWanted = true
+        this.#lookAgainLater()
+      },
+    )
+    this.#lease = connection.channels.acquire(channelName(options))
+    this.#stops = [
+      this.#lease.channel.onStatus((status, error) => {
+        this.#statusChanged(status, error)
+      }),
+      connection.tokens.userChanges.add((left) => {
+        this.#userChanged(left)
+      }),
+    ]
+    this.#open(this.#lease.channel)
+  }
+
+  get #hasRows(): boolean {
+    return hasLoaded(this.store.getSnapshot())
+  }
+
+  /** The channel was removed under it (`removeAllChannels`): nothing more comes. */
+  get isOver(): boolean {
+    return this.#lease.channel.id === undefined
+  }
+
+  /** Fetches again, and keeps the rows meanwhile. */
+  refetch(): void {
+    this.#connection.link.post({ type: 'tableRefetch', table: this.#id })
+    this.#outdated()
+  }
+
+  /** Shows an edit before the server has confirmed it. Each is to be confirmed or refused, once. */
+  beginEdit(kind: EditCommand['kind'], key: RowKey, patch: object): TableEdit {
+    const { link } = this.#connection
+    const [table, edit] = [this.#id, link.nextId()]
+    link.post({ type: 'editTable', table, edit, kind, match: JSON.stringify(key), patch: JSON.stringify(patch) })
+    return {
+      confirm: (stored) => {
+        link.post({ type: 'confirmEdit', table, edit, stored })
+      },
+      refuse: () => {
+        link.post({ type: 'refuseEdit', table, edit })
+      },
+    }
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop()
+    this.#close()
+    this.#lease.release()
+  }
+
+  #open(channel: RealtimeChannel): void {
+    this.#declare(channel)
+    if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
+    else if (channel.error) this.#statusChanged('CHANNEL_ERROR', channel.error)
+  }
+
+  #close(): void {
+    clearTimeout(this.#patience)
+    clearTimeout(this.#nextLook)
+    this.#stopDraining?.()
+    this.#stopDraining = undefined
+    this.#page.stop()
+    this.#connection.link.detachTable(this.#id)
+    this.#connection.link.post({ type: 'closeTable', table: this.#id })
+  }
+
+  /**
+   * What another user saw is not shown a moment longer: the rows go first, and with them the core's table, so that nothing that is on
+   * its way for it (a page, the answer to an edit, a worker's diff) finds its place. Then the new rights' rows are awaited.
+   */
+  #userChanged(left: boolean): void {
+    if (this.isOver) return
+    this.#flowing = false
+    this.#fetchWanted = true
+    this.#page.stop()
+    if (!left) {
+      this.store.update({ stale: this.#hasRows })
+      this.#waitForChanges()
+      return
+    }
+    this.#close()
+    this.#id = this.#connection.link.nextId()
+    this.#rows = new RowStore()
+    this.store.update({ ...LOADING })
+    this.#declare(this.#lease.channel)
+  }
+
+  #waitForChanges(): void {
+    clearTimeout(this.#patience)
+    this.#patience = setTimeout(() => {
+      this.#fetchAnyway()
+    }, PATIENCE_MS)
+  }
+
+  #declare(channel: RealtimeChannel): void {
+    const filters = subscriptions(this.#options)
+    const bindings = filters.map((filter) => channel.bind(filter))
+    channel.subscribeQuietly()
+    this.#waitForChanges()
+    this.#connection.link.attachTable(this.#id, (event) => {
+      this.#handle(event)
+    })
+    const options = JSON.stringify({ ...tableOptions(this.#options), bindings })
+    this.#connection.link.post({
+      type: 'openTable',
+      table: this.#id,
+      channel: channel.id ?? 0,
+      options,
+    })
+  }
+
+  #handle(event: TableEvent): void {
+    if (event.type === 'tableDirty')
+      this.#stopDraining = nextFrame(() => {
+        this.#drain()
+      })
+    else if (event.type === 'tableStale') this.#outdated()
+    else {
+      this.#rows.apply(event)
+      const { error } = this.store.getSnapshot()
+      this.store.update({
+        rows: this.#rows.rows,
+        error: error?.name === 'ROW_UNREADABLE' ? this.#unreadable : (error ?? this.#unreadable),
+        ...(event.live ? { loading: false } : {}),
+      })
+    }
+  }
+
+  #statusChanged(status: string, error: HoldfastError | undefined): void {
+    this.#flowing = status === 'SUBSCRIBED'
+    // A page asked for before changes flowed may miss some.
+    if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()
+    if (!this.#flowing) this.#stopped(error)
+    else if (!this.#page.running) this.store.update({ stale: false, error: this.#unreadable })
+  }
+
+  #stopped(error: HoldfastError | undefined): void {
+    this.store.update({ stale: this.#hasRows, ...(error ? { error } : {}) })
+    if (!error?.final) return
+    // Changes will not flow: there is nothing to wait for. Without a core the page would be nobody's.
+    if (this.#connection.link.broken) this.store.update({ loading: false })
+    else this.#fetchAnyway()
+  }
+
+  /** Why a row is left out, while one is. */
+  get #unreadable(): HoldfastError | null {
+    return this.#rows.error ?? null
+  }
+
+  /** What is shown may be behind; the core is already keeping the changes for the page that comes. */
+  #outdated(): void {
+    this.#fetchWanted = true
+    this.store.update({ stale: this.#hasRows })
+    if (this.#flowing) this.#fetch()
+  }
+
+  #fetch(): void {
+    this.#fetchWanted = false
+    this.#page.start()
+  }
+
+  /** Changes do not flow yet: the core asks for another page as soon as they do. */
+  #fetchAnyway(): void {
+    if (!this.#flowing && this.#fetchWanted) this.#fetch()
+  }
+
+  #fetched(rows: string): void {
+    this.#connection.link.post({ type: 'tableFetched', table: this.#id, rows })
+    this.#drain()
+    const error = (this.#flowing ? undefined : this.#lease.channel.error) ?? this.#unreadable
+    // From a worker the rows come a moment later.
+    this.store.update({ stale: !this.#flowing, gap: false, error, loading: !this.#hasRows })
+    this.#lookAgainLater()
+  }
+
+  /** What a server drops without a word only another page shows. */
+  #lookAgainLater(): void {
+    clearTimeout(this.#nextLook)
+    const { maxStalenessMs } = this.#options
+    if (maxStalenessMs === undefined) return
+    this.#nextLook = setTimeout(() => {
+      this.refetch()
+    }, maxStalenessMs)
+  }
+
+  #drain(): void {
+    this.#stopDraining?.()
+    this.#stopDraining = undefined
+    this.#connection.link.post({ type: 'drainTable', table: this.#id })
+  }
+}
+
+async function fetchPage(rest: RestClient, options: LiveTableOptions, signal: AbortSignal): Promise<string> {
+  if (!options.fetch) return rest.selectText(options, pageQuery(options), signal)
+  const rows = await options.fetch(signal)
+  const text = typeof rows === 'string' ? rows : JSON.stringify(rows)
+  checkKey(options, text)
+  return text
+}

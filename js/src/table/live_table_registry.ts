@@ -1,0 +1,123 @@
+import type { Attachment } from '../client/client.js'
+import type { Connection } from '../connection/connection.js'
+import { LOADING, LiveTable } from './live_table.js'
+import type { LiveTableSnapshot } from './live_table.js'
+import { tableKey } from './live_table_options.js'
+import type { LiveTableOptions } from './live_table_options.js'
+import type { RestClient } from '../rest/rest.js'
+import { tableActions } from './table_actions.js'
+import type { TableActions } from './table_actions.js'
+import { clearTimeout, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Row, Unsubscribe } from '../base/types.js'
+
+/** How long a table outlives its last user: long enough for StrictMode's second mount and for a page to change. */
+const LINGER_MS = 1_000
+
+interface Shared {
+  readonly table: LiveTable
+  users: number
+  end?: Timer
+}
+
+/** The live tables of one client (`client.attached(LiveTableRegistry)`): equal ones are one, whoever asks, in whatever order they go. */
+export class LiveTableRegistry implements Attachment {
+  readonly #connection: Connection
+  readonly #rest: RestClient
+  readonly #byKey = new Map<string, Shared>()
+  readonly #loading = new Map<string, Promise<void>>()
+
+  constructor(connection: Connection, rest: RestClient) {
+    this.#connection = connection
+    this.#rest = rest
+  }
+
+  /** @internal What all of them show. */
+  get all(): readonly LiveTableSnapshot[] {
+    return [...this.#byKey.values()].map(({ table }) => table.store.getSnapshot())
+  }
+
+  /** What the table of that `tableKey` shows, without starting it. */
+  peek(key: string): LiveTableSnapshot {
+    return this.#byKey.get(key)?.table.store.getSnapshot() ?? LOADING
+  }
+
+  /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
+  subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
+    const key = tableKey(options)
+    const shared = this.#usable(key) ?? { table: this.#tableOf(options), users: 0 }
+    this.#byKey.set(key, shared)
+    shared.users += 1
+    clearTimeout(shared.end)
+    const unlisten = shared.table.store.subscribe(listener)
+    let held = true
+    return () => {
+      unlisten()
+      if (held) this.#release(key, shared)
+      held = false
+    }
+  }
+
+  /**
+   * Starts the table and resolves when it has its first rows, or cannot have any; the same promise for all who ask meanwhile. It is kept for
+   * a moment after, for those who waited to subscribe.
+   */
+  load(options: LiveTableOptions): Promise<void> {
+    const key = tableKey(options)
+    const loading = this.#loading.get(key) ?? this.#firstRows(key, options)
+    this.#loading.set(key, loading)
+    return loading
+  }
+
+  /** Edits of the table's rows; whoever shows it, shows them at once. */
+  actions<T extends Row>(options: LiveTableOptions): TableActions<T> {
+    const key = tableKey(options)
+    return tableActions<T>(this.#rest, options, () => this.#usable(key)?.table)
+  }
+
+  /** Fetches one table again, if anybody shows it. */
+  refetch(options: LiveTableOptions): void {
+    this.#byKey.get(tableKey(options))?.table.refetch()
+  }
+
+  dispose(): void {
+    for (const { table, end } of this.#byKey.values()) {
+      clearTimeout(end)
+      table.dispose()
+    }
+    this.#byKey.clear()
+  }
+
+  #firstRows(key: string, options: LiveTableOptions): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const { loading, error } = this.peek(key)
+        if (loading && !error?.final) return
+        this.#loading.delete(key)
+        resolve()
+        setTimeout(stop, LINGER_MS)
+      }
+      const stop = this.subscribe(options, look)
+      look()
+    })
+  }
+
+  #tableOf(options: LiveTableOptions): LiveTable {
+    const { schema = this.#connection.options.schema } = options
+    return new LiveTable(this.#connection, this.#rest, { ...options, schema })
+  }
+
+  #usable(key: string): Shared | undefined {
+    const shared = this.#byKey.get(key)
+    return shared?.table.isOver ? undefined : shared
+  }
+
+  #release(key: string, shared: Shared): void {
+    shared.users -= 1
+    if (shared.users > 0) return
+    shared.end = setTimeout(() => {
+      if (this.#byKey.get(key) === shared) this.#byKey.delete(key)
+      shared.table.dispose()
+    }, LINGER_MS)
+  }
+}

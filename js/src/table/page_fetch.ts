@@ -1,0 +1,92 @@
+import { HoldfastError } from '../base/errors.js'
+import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
+import type { Timer } from '../base/time.js'
+import type { Unsubscribe } from '../base/types.js'
+
+const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
+
+/** However often it is wanted, it is fetched no oftener. */
+const LEAST_BETWEEN_MS = 250
+
+/** Fetches a page when it is wanted, one at a time, and tries again with growing waits. What is superseded is never delivered. */
+export class PageFetch {
+  readonly #fetch: (signal: AbortSignal) => Promise<string>
+  readonly #done: (rows: string) => void
+  readonly #failed: (error: HoldfastError) => void
+  #running: AbortController | undefined
+  #planned: Timer | undefined
+  #failures = 0
+  #startedAt = -LEAST_BETWEEN_MS
+
+  constructor(
+    fetch: (signal: AbortSignal) => Promise<string>,
+    done: (rows: string) => void,
+    failed: (error: HoldfastError) => void,
+  ) {
+    this.#fetch = fetch
+    this.#done = done
+    this.#failed = failed
+  }
+
+  /** Under way, or planned. */
+  get running(): boolean {
+    return this.#running !== undefined || this.#planned !== undefined
+  }
+
+  /** Fetches soon. One that is under way was asked too early to know what is wanted: it is called off. */
+  start(): void {
+    this.#plan(Math.max(0, this.#startedAt + LEAST_BETWEEN_MS - monotonicNow()))
+  }
+
+  readonly stop: Unsubscribe = () => {
+    this.#running?.abort()
+    this.#running = undefined
+    clearTimeout(this.#planned)
+    this.#planned = undefined
+  }
+
+  /** On a timer even if at once: what is wanted twice in one batch of events is fetched once. */
+  #plan(wait: number): void {
+    this.stop()
+    this.#planned = setTimeout(() => {
+      this.#run()
+    }, wait)
+  }
+
+  #run(): void {
+    const running = new AbortController()
+    this.#planned = undefined
+    this.#running = running
+    this.#startedAt = monotonicNow()
+    this.#fetch(running.signal).then(
+      (rows) => {
+        this.#finish(running, () => {
+          this.#succeeded(rows)
+        })
+      },
+      (thrown: unknown) => {
+        this.#finish(running, () => {
+          this.#retryLater(HoldfastError.from(thrown, 'FETCH_FAILED'))
+        })
+      },
+    )
+  }
+
+  #finish(running: AbortController, act: () => void): void {
+    if (this.#running !== running) return
+    this.#running = undefined
+    act()
+  }
+
+  #succeeded(rows: string): void {
+    this.#failures = 0
+    this.#done(rows)
+  }
+
+  /** What is final is not tried again by itself: the next rejoin or `setAuth` asks anew. */
+  #retryLater(error: HoldfastError): void {
+    const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]
+    if (!error.final) this.#plan(wait ?? 0)
+    this.#failed(error)
+  }
+}

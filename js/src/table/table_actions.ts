@@ -1,0 +1,66 @@
+import type { LiveTable } from './live_table.js'
+import { firstRow } from '../rest/rest.js'
+import type { RestClient, RestQuery, RestTable } from '../rest/rest.js'
+import type { Row } from '../base/types.js'
+
+/** A row's key columns and their values, such as `{ id: 7 }`. */
+export type RowKey = Readonly<Record<string, string | number | boolean>>
+
+/** Edits of one kind of row; shown at once where a live table shows such rows, and taken back if the server refuses. */
+export interface TableActions<T extends Row = Row> {
+  /** Resolves with the row as stored. */
+  readonly insert: (row: Partial<T>) => Promise<T>
+  /** Resolves with the row as stored. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
+  readonly update: (key: RowKey, patch: Partial<T>) => Promise<T>
+  /** The same change to several rows in one request; `query` is what they have in common, in PostgREST's form. */
+  readonly updateAll: (keys: readonly RowKey[], query: RestQuery, patch: Partial<T>) => Promise<void>
+  readonly remove: (key: RowKey) => Promise<void>
+}
+
+const [INSERT, UPDATE, DELETE] = [0, 1, 2] as const
+type Kind = typeof INSERT | typeof UPDATE | typeof DELETE
+
+/** @param table what shows the rows now, if anything does */
+export function tableActions<T extends Row>(
+  rest: RestClient,
+  where: RestTable,
+  table: () => LiveTable | undefined,
+): TableActions<T> {
+  const edit = async (kind: Kind, keys: readonly RowKey[], patch: object, write: () => Promise<string>) => {
+    const shown = table()
+    const edits = keys.map((key) => shown?.beginEdit(kind, key, patch))
+    try {
+      const stored = await write()
+      for (const each of edits) each?.confirm(kind === DELETE ? '' : stored)
+      return stored
+    } catch (thrown) {
+      for (const each of edits) each?.refuse()
+      throw thrown
+    }
+  }
+  return {
+    insert: async (row) => firstRow(await edit(INSERT, [{}], row, () => rest.writeText('POST', where, [], row))) as T,
+    update: async (key, patch) =>
+      firstRow(await edit(UPDATE, [key], patch, () => written(rest, 'PATCH', where, key, patch))) as T,
+    updateAll: async (keys, query, patch) => {
+      if (keys.length > 0) await edit(UPDATE, keys, patch, () => rest.writeText('PATCH', where, query, patch))
+    },
+    remove: async (key) => {
+      await edit(DELETE, [key], {}, () => written(rest, 'DELETE', where, key))
+    },
+  }
+}
+
+/** A write that touches no row is a refusal: there is none such, or policies hide it. */
+async function written(
+  rest: RestClient,
+  method: 'PATCH' | 'DELETE',
+  where: RestTable,
+  key: RowKey,
+  patch?: object,
+): Promise<string> {
+  const match = Object.entries(key).map(([column, value]) => [column, `eq.${String(value)}`] as const)
+  const text = await rest.writeText(method, where, match, patch)
+  firstRow(text)
+  return text
+}
