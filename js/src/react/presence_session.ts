@@ -88,6 +88,8 @@ export class PresenceSession {
       },
     ]
     this.#failed(this.#lease.channel.error)
+    // Of a channel that others use already.
+    if (Object.keys(this.#lease.channel.presenceState()).length > 0) this.#synced()
     this.#announce()
   }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { RealtimePresenceState } from '../channel/channel_types.js'
 import type { HoldfastError } from '../base/errors.js'
 import type { PresencePayload } from '../channel/presence_state.js'
@@ -39,18 +39,26 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
   const { track, onChange } = options
   const share = useChannelShare(channel, options)
   const snapshot = useShared(share)
-  const [presences, setPresences] = useState<RealtimePresenceState<T>>(NOBODY)
   const latest = useRef(onChange)
   useEffect(() => {
     latest.current = onChange
   })
-  useEffect(() => {
-    const shared = share?.session()?.channel
-    return shared?.listen('presence', { event: '*' }, (change: PresencePayload) => {
-      if (change.event === 'sync') setPresences(shared.presenceState<T>())
-      else latest.current?.(change)
-    })
-  }, [share])
+  const listen = useCallback(
+    (synced: () => void) => {
+      const hear = (change: PresencePayload): void => {
+        if (change.event === 'sync') synced()
+        else latest.current?.(change)
+      }
+      return share?.session()?.channel.listen('presence', { event: '*' }, hear) ?? (() => undefined)
+    },
+    [share],
+  )
+  // Whoever comes late sees at once who is there: the server may have nothing more to say.
+  const presences = useSyncExternalStore(
+    listen,
+    () => share?.session()?.channel.presenceState<T>() ?? NOBODY,
+    () => NOBODY,
+  )
   const tracked = track === undefined ? undefined : JSON.stringify(track)
   useEffect(() => {
     const shared = share?.session()?.channel

@@ -19,6 +19,16 @@ function start(): Journal {
   return journal
 }
 
+const CODES = { crashed: 520, restarting: 566, lost: 565, userChanged: 310, channelLeft: 305, queueCleared: 304 }
+
+/** How the page is told that requests ended which no core will tell of. */
+const ended = (journal: Journal): (readonly number[])[] =>
+  journal
+    .loss(CODES)
+    .flatMap((event) => (event.type === 'settled' ? [[event.request, event.outcome, event.error]] : []))
+
+const [SENT, DROPPED, FAILED] = [1, 2, 4]
+
 const pushes = (journal: Journal): PushCommand[] =>
   journal.replay().filter((command): command is PushCommand => command.type === 'push')
 
@@ -42,5 +52,56 @@ describe('A core that takes over, where the user has changed', () => {
       journal.note({ type: 'setAccessToken', ...next })
       expect(pushes(journal)).toEqual([])
     }
+  })
+})
+
+describe('A request that only the dead core could have ended', () => {
+  it('is sent where another announcement took its place', () => {
+    const journal = start()
+    journal.note(push(1, 'presence'))
+    journal.note(push(2, 'presence'))
+    expect(ended(journal)).toEqual([[1, SENT, 0]])
+    expect(pushes(journal)).toMatchObject([{ request: 2 }])
+  })
+
+  it('has failed where it announced a user who has left', () => {
+    const journal = start()
+    journal.note({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    journal.note(push(1, 'presence'))
+    journal.note({ type: 'setAccessToken', token: 'b', user: 'bob' })
+    expect(ended(journal)).toEqual([[1, FAILED, CODES.userChanged]])
+  })
+
+  it('is dropped with its channel, and is not sent by the next core', () => {
+    for (const type of ['unsubscribe', 'closeChannel'] as const) {
+      const journal = start()
+      journal.note(push(1, 'say'))
+      journal.note(push(2, 'presence'))
+      journal.note(type === 'unsubscribe' ? { type, channel: 1, timeoutMs: 0 } : { type, channel: 1 })
+      expect(ended(journal)).toEqual([
+        [1, DROPPED, CODES.channelLeft],
+        [2, DROPPED, CODES.channelLeft],
+      ])
+      expect(pushes(journal)).toEqual([])
+    }
+  })
+
+  it('is dropped by disconnect(), but not what is sent after it', () => {
+    const journal = start()
+    journal.note(push(1, 'say'))
+    journal.note({ type: 'disconnect' })
+    journal.note(push(2, 'say'))
+    expect(ended(journal)).toEqual([[1, DROPPED, CODES.queueCleared]])
+    expect(pushes(journal)).toMatchObject([{ request: 2 }])
+  })
+
+  it('is told of once, and not where the core has told of it itself', () => {
+    const journal = start()
+    journal.note(push(1, 'say'))
+    journal.note(push(2, 'say'))
+    journal.note({ type: 'disconnect' })
+    journal.heard({ type: 'settled', request: 1, outcome: DROPPED, error: 304, status: '', response: '' })
+    expect(ended(journal)).toEqual([[2, DROPPED, CODES.queueCleared]])
+    expect(ended(journal)).toEqual([])
   })
 })

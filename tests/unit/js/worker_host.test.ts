@@ -13,7 +13,8 @@ import { FakeWorker, fakeWorker } from './support/fake_worker.js'
 
 const WASM = { core: new Uint8Array() }
 const CRASHED = 503
-const PAGE = { reader: new EventReader(), guarded, codes: { crashed: CRASHED, restarting: 566, lost: 565 } }
+const CODES = { crashed: CRASHED, restarting: 566, lost: 565, userChanged: 310, channelLeft: 305, queueCleared: 304 }
+const PAGE = { reader: new EventReader(), guarded, codes: CODES }
 const nobody = () => undefined
 
 /** One message port, as the page's side sees it, and what the other side got. */

@@ -1,5 +1,7 @@
 import type { Command, CoreEvent, PushCommand } from '../../port/port.js'
+import type { PageSide } from './remote_core.js'
 
+type Codes = PageSide['codes']
 type Named<T extends Command['type']> = Extract<Command, { type: T }>
 
 interface KeptChannel {
@@ -10,6 +12,13 @@ interface KeptChannel {
   isLeaving: boolean
   /** The core's number of its last state. */
   state: number
+}
+
+interface KeptPush {
+  command: PushCommand
+  readonly at: number
+  /** How its core has ended it by now, if it is alive, and will tell. */
+  end?: readonly [outcome: number, error: keyof Codes | undefined]
 }
 
 interface KeptTrack {
@@ -28,6 +37,8 @@ const MOST_FIXES = 500
 
 const [DISCONNECTED, RECONNECTING] = [0, 3]
 const [CLOSED, ERRORED, FAILED] = [0, 4, 5]
+const SETTLED = { type: 'settled', status: '', response: '' } as const
+const [SENT, DROPPED, NOT_SENT] = [1, 2, 4]
 
 /** What a core was told and still stands: with it another one goes on where the first was lost. */
 export class Journal {
@@ -36,13 +47,14 @@ export class Journal {
   readonly #tables = new Map<number, Named<'openTable'>>()
   readonly #tracks = new Map<number, KeptTrack>()
   /** What has not settled, and since when. */
-  readonly #pushes = new Map<number, { readonly command: PushCommand; readonly at: number }>()
+  readonly #pushes = new Map<number, KeptPush>()
   readonly #metrics = new Map<number, Command>()
   #state = DISCONNECTED
 
   note(command: Command): void {
     if (command.type === 'setAccessToken') this.#userIs(command.user)
     const undone = UNDONE_BY[command.type]
+    if (command.type === 'disconnect') this.#end(() => true, DROPPED, 'queueCleared')
     if (undone) this.#standing.delete(undone)
     else if ((STANDING as readonly string[]).includes(command.type)) this.#standing.set(command.type, command)
     else if (command.type === 'push') this.#pushed(command)
@@ -73,15 +85,16 @@ export class Journal {
       ...channels.flatMap(({ subscribe, presence }) =>
         [subscribe, presence].filter((command) => command !== undefined),
       ),
-      ...[...this.#pushes.values()].map(({ command, at }) => waited(command, performance.now() - at)),
+      ...this.#waiting().map(({ command, at }) => waited(command, performance.now() - at)),
       ...[...this.#tracks.values()].flatMap(({ open, fixes }) => [open, ...fixes]),
       ...this.#metrics.values(),
     ]
   }
 
-  /** What the page is told of a core's loss: a new one knows nothing of what the page has seen. */
-  loss(reason: number): CoreEvent[] {
-    const events: CoreEvent[] = []
+  /** What the page is told of a core's loss: a new one knows nothing of what the page has seen, nor of what had ended. */
+  loss(codes: Codes): CoreEvent[] {
+    const reason = codes.restarting
+    const events: CoreEvent[] = this.#ended(codes)
     if (this.#state !== DISCONNECTED) events.push(reconnecting(this.#state, reason))
     for (const [channel, { state, isLeaving }] of this.#channels) {
       // The server has heard of the leave, or of the socket's end.
@@ -105,22 +118,52 @@ export class Journal {
   #userIs(user: string | undefined): void {
     const before = this.#standing.get('setAccessToken')
     const leaves = before?.type === 'setAccessToken' && before.user !== undefined && before.user !== user
-    if (leaves) for (const channel of this.#channels.values()) channel.presence = undefined
+    if (leaves) for (const channel of this.#channels.values()) this.#forgetPresence(channel, NOT_SENT, 'userChanged')
     if (user === undefined) return
-    for (const [request, { command, at }] of this.#pushes)
-      if (command.owner === undefined) this.#pushes.set(request, { command: { ...command, owner: user }, at })
+    for (const push of this.#pushes.values()) push.command = { owner: user, ...push.command }
   }
 
   #pushed(command: PushCommand): void {
     const channel = this.#channels.get(command.channel)
-    const isPresence = command.event === 'presence' && channel?.open.topic.startsWith('realtime:')
-    if (channel && isPresence) channel.presence = command
-    else this.#pushes.set(command.request, { command, at: performance.now() })
+    if (channel && command.event === 'presence' && channel.open.topic.startsWith('realtime:')) {
+      this.#forgetPresence(channel, SENT)
+      channel.presence = command
+    }
+    this.#pushes.set(command.request, { command, at: performance.now() })
+  }
+
+  #forgetPresence(channel: KeptChannel, outcome: number, error?: keyof Codes): void {
+    const announced = channel.presence?.request
+    channel.presence = undefined
+    this.#end(({ request }) => request === announced, outcome, error)
+  }
+
+  #end(isIt: (command: PushCommand) => boolean, outcome: number, error?: keyof Codes): void {
+    for (const push of this.#pushes.values()) if (isIt(push.command)) push.end ??= [outcome, error]
+  }
+
+  /** But for presence, which goes with its channel. */
+  #waiting(): KeptPush[] {
+    return [...this.#pushes.values()].filter(
+      ({ command, end }) => !end && this.#channels.get(command.channel)?.presence?.request !== command.request,
+    )
+  }
+
+  /** Tells, in place of the core that is lost, of all that had ended. */
+  #ended(codes: Codes): CoreEvent[] {
+    return [...this.#pushes].flatMap(([request, { end }]) => {
+      if (!end) return []
+      this.#pushes.delete(request)
+      const [outcome, error] = end
+      return [{ ...SETTLED, request, outcome, error: error ? codes[error] : 0 }]
+    })
   }
 
   #ofChannel(command: Extract<Command, { channel: number }>): void {
     if (command.type === 'openChannel')
       this.#channels.set(command.channel, { open: command, isLeaving: false, state: CLOSED })
+    if (command.type === 'unsubscribe' || command.type === 'closeChannel')
+      this.#end(({ channel }) => channel === command.channel, DROPPED, 'channelLeft')
     if (command.type === 'closeChannel') this.#channels.delete(command.channel)
     const channel = this.#channels.get(command.channel)
     if (!channel) return

@@ -104,7 +104,7 @@ export class LastingCore implements CorePort {
     if (this.#phase !== 'running') return
     this.#isAnother = true
     this.#held = this.#journal.replay()
-    this.#tell(this.#journal.loss(this.#page.codes.restarting))
+    this.#tell(this.#journal.loss(this.#page.codes))
     void this.#restart()
   }
 

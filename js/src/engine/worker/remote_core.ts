@@ -11,8 +11,10 @@ import type { FromCore, ToCore } from './protocol.js'
 export interface PageSide {
   readonly reader: EventReader
   readonly guarded: typeof guarded
-  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING` and `WORKER_LOST`. */
-  readonly codes: { readonly crashed: number; readonly restarting: number; readonly lost: number }
+  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING`, `WORKER_LOST`, and of three that a core ends messages with. */
+  readonly codes: Readonly<
+    Record<'crashed' | 'restarting' | 'lost' | 'userChanged' | 'channelLeft' | 'queueCleared', number>
+  >
 }
 
 /** Whom a remote core tells of its end. */

@@ -13,6 +13,9 @@ const codes = {
   crashed: ERRORS.CORE_CRASHED.code,
   restarting: ERRORS.WORKER_RESTARTING.code,
   lost: ERRORS.WORKER_LOST.code,
+  userChanged: ERRORS.USER_CHANGED.code,
+  channelLeft: ERRORS.CHANNEL_LEFT.code,
+  queueCleared: ERRORS.QUEUE_CLEARED.code,
 }
 
 /**

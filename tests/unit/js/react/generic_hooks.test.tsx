@@ -138,6 +138,24 @@ describe('usePresence', () => {
     ])
   })
 
+  it('shows at once who is known to be there, however late it comes', () => {
+    const { core, client } = fakeClient()
+    const first = renderHook(() => usePresence('room', { client }))
+    const base = { type: 'presence', channel: core.channel(TOPIC), current: '[]', changed: '[]' } as const
+    act(() => {
+      core.subscribed(TOPIC)
+      core.emit({ ...base, kind: 0, key: '', update: '{"ann":[{"presence_ref":"1"}]}' })
+    })
+    const late = renderHook(() => usePresence('room', { client }))
+    expect(Object.keys(late.result.current.presences)).toEqual(['ann'])
+    first.unmount()
+    late.unmount()
+    const again = renderHook(() => usePresence('room', { client }))
+    expect(Object.keys(again.result.current.presences)).toEqual(['ann'])
+    const user = renderHook(() => useUserPresence({ client, channel: 'room', userId: 'bob' }))
+    expect(user.result.current).toMatchObject({ loading: false, onlineUsers: [{ id: 'ann' }] })
+  })
+
   // Promise J5.
   it('announces itself for the next user, once the channel is joined as that one and not before', () => {
     const { core, client } = fakeClient()
