@@ -21,8 +21,9 @@ const ROUND_MS = 8_000
 /** The page starts no other worker after the fourth death within a minute. */
 const ROUNDS_BETWEEN_KILLS = 3
 const KILL = 'worker killed'
+/** No driver: an order that another takes leaves a driver's sight, and of what leaves one's sight a server says nothing. */
 const USERS: readonly (readonly string[])[] = [
-  ['luigi', 'operator', 'dmitri', 'sakura', 'ada'],
+  ['luigi', 'operator', 'tamarind', 'sakura', 'ada'],
   ['grace', 'noor', 'luigi', 'tamarind'],
 ]
 
