@@ -46,6 +46,18 @@ describe('a flood', () => {
     expect(last).toEqual(stored)
   })
 
+  test('leaves what others have changed meanwhile, but for the ovens that it reported', async () => {
+    await watchOvens()
+    await flood({ perSecond: 20, seconds: 30 })
+    await expect.poll(() => heard().length, PATIENCE).toBeGreaterThan(3)
+    await server.sql('update ovens set celsius = 999, readings = readings + 1')
+    await expect.poll(() => heard().filter((frame) => rowOf(frame).celsius === 999).length, PATIENCE).toBe(200)
+    await flood({ perSecond: 0 })
+    const stored = await server.sql('select id, celsius, readings from ovens order by id')
+    await expect.poll(() => lastRows().sort((a, b) => a.id - b.id), PATIENCE).toEqual(stored)
+    expect(stored.filter(({ celsius }) => celsius === 999).length).toBeGreaterThan(50)
+  })
+
   test('has frames like those of a change of the table', async () => {
     await watchOvens()
     await flood({ perSecond: 100, seconds: 10 })

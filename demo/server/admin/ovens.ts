@@ -13,6 +13,8 @@ const SWING = 105
 
 /** The ovens as a flood has them: ahead of the table until `store()`. */
 export class Ovens {
+  private readonly reported = new Map<number, Oven>()
+
   private constructor(
     readonly entity: string,
     private readonly rows: Oven[],
@@ -31,6 +33,7 @@ export class Ovens {
     const old = this.rows[index] ?? { id: index + 1, celsius: MEAN, readings: 0 }
     const row = { id: old.id, celsius: temperatureOf(old.id), readings: old.readings + 1 }
     this.rows[index] = row
+    this.reported.set(row.id, row)
     return {
       entity: this.entity,
       schema: 'public',
@@ -42,13 +45,15 @@ export class Ovens {
     }
   }
 
-  /** Makes the table equal to what was reported; who watches it hears of that as of any other change. */
+  /**
+   * Makes the table equal to what was reported, whoever has changed it meanwhile; who watches it hears of that as of any other change.
+   */
   async store(db: Database): Promise<void> {
     await db.query(
       `update public.ovens o set celsius = r.celsius, readings = r.readings
        from jsonb_to_recordset($1::jsonb) as r(id int, celsius int, readings int)
-       where o.id = r.id and o.readings <> r.readings`,
-      [JSON.stringify(this.rows)],
+       where o.id = r.id`,
+      [JSON.stringify([...this.reported.values()])],
     )
   }
 }
