@@ -1,9 +1,12 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
+import { Lane } from './lane'
 
 interface Pair {
   readonly client: Socket
   readonly server: Socket
+  /** What is on its way between the two. */
+  readonly lanes: Lane[]
 }
 
 /**
@@ -53,9 +56,10 @@ export class TcpProxy {
   /** Nothing arrives any more, in either direction, and nobody is told; new connections are made and hear nothing. */
   silence(): void {
     this.#silent = true
-    for (const { client, server } of this.#pairs) {
+    for (const { client, server, lanes } of this.#pairs) {
       client.pause()
       server.pause()
+      for (const lane of lanes) lane.hold()
     }
   }
 
@@ -70,13 +74,14 @@ export class TcpProxy {
     for (const { server } of this.#pairs) server.destroy()
   }
 
-  /** All is well again. What was held back by silence arrives now, late, as TCP has it. */
+  /** All is well again. What was held back arrives now, late and in order, as TCP has it. */
   restore(): void {
     this.#refusing = false
     this.#silent = false
     this.#hangsUp = false
     this.#delayMs = 0
-    for (const { client, server } of this.#pairs) {
+    for (const { client, server, lanes } of this.#pairs) {
+      for (const lane of lanes) lane.release()
       client.resume()
       server.resume()
     }
@@ -101,7 +106,7 @@ export class TcpProxy {
       client.resetAndDestroy()
       return
     }
-    const pair: Pair = { client, server: connect(this.#target) }
+    const pair: Pair = { client, server: connect(this.#target), lanes: [] }
     this.#pairs.add(pair)
     this.#carry(pair, client, pair.server)
     this.#carry(pair, pair.server, client)
@@ -109,25 +114,34 @@ export class TcpProxy {
 
   #carry(pair: Pair, from: Socket, to: Socket): void {
     from.setNoDelay(true)
+    const lane = new Lane((chunk) => {
+      if (to.writable) arrive(to, chunk)
+    })
+    pair.lanes.push(lane)
     from.on('data', (chunk) => {
-      this.#pass(pair, chunk, from, to)
+      if (this.#hangsUp && from === pair.server) to.end(chunk)
+      else lane.send(chunk, this.#delayMs)
     })
     from.on('end', () => {
-      to.end()
+      lane.send(undefined, this.#delayMs)
     })
     from.on('error', () => {
       to.destroy()
     })
     from.on('close', () => {
       this.#pairs.delete(pair)
-      to.destroySoon()
+      // After an orderly end its last words may be on their way.
+      if (lane.isEmpty) to.destroySoon()
     })
-    if (this.#silent) from.pause()
+    if (this.#silent) {
+      from.pause()
+      lane.hold()
+    }
   }
+}
 
-  #pass(pair: Pair, chunk: Buffer, from: Socket, to: Socket): void {
-    if (this.#hangsUp && from === pair.server) to.end(chunk)
-    else if (this.#delayMs > 0) setTimeout(() => to.writable && to.write(chunk), this.#delayMs)
-    else to.write(chunk)
-  }
+/** A chunk, or the end. */
+function arrive(to: Socket, chunk: Buffer | undefined): void {
+  if (chunk) to.write(chunk)
+  else to.end()
 }
