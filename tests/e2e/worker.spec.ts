@@ -107,7 +107,7 @@ test('a worker that is terminated in the middle of a burst is replaced: the tabl
         return workers.at(-1) as Worker
       }
       const client = createClient(url, { key, accessToken: token, host })
-      const tables = client.attached(LiveTableRegistry)
+      const tables = client.part(LiveTableRegistry)
       tables.subscribe(orders, () => undefined)
       const room = client.channel('room', { config: { broadcast: { ack: true } } }).subscribe()
       const states: string[] = []

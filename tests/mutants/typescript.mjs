@@ -159,15 +159,15 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a channel taken again while it lingers is left',
-    file: 'js/src/channel/channel_registry.ts',
-    sound: 'clearTimeout(this.#ends.get(channel))',
-    broken: '',
+    file: 'js/src/base/lease.ts',
+    sound: '    clearTimeout(this.#timer)\n    this.#users += 1\n',
+    broken: '    this.#users += 1\n',
     suite: 'vitest',
     only: 'tests/unit/js/channel_registry.test.ts',
   },
   {
     name: 'a channel made anew goes with the old one',
-    file: 'js/src/channel/channel_registry.ts',
+    file: 'js/src/connection/topics.ts',
     sound: 'if (this.#byTopic.get(channel.topic) !== channel) return',
     broken: '',
     suite: 'vitest',
@@ -175,7 +175,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'subscribe() says nothing while there is no connection',
-    file: 'js/src/channel/channel_registry.ts',
+    file: 'js/src/connection/topics.ts',
     sound: "for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)",
     broken: '',
     suite: 'vitest',

@@ -2,8 +2,7 @@ import { bytesOf, isBinary, sendOverHttp } from './broadcast.js'
 import { ChannelFields } from './channel_fields.js'
 import { subscribeStatus } from './channel_listeners.js'
 import type { RealtimeChannelOptions, RealtimeChannelSendResponse, SubscribeStatus } from './channel_types.js'
-import type { RealtimeClient } from '../client/client.js'
-import type { Connection } from '../connection/connection.js'
+import { Connection } from '../connection/connection.js'
 import { HoldfastError } from '../base/errors.js'
 import { encodeJson } from '../base/json.js'
 import { PushFlag } from '../port/port.js'
@@ -25,13 +24,10 @@ export interface ChannelMessage {
 
 type Sent = Pick<ChannelMessage, 'event' | 'payload'>
 
-/** Finds the connection of a client. */
-class Inner {
-  constructor(readonly connection: Connection) {}
-
-  dispose(): void {
-    // The connection is its client's.
-  }
+/** A `RealtimeClient`, as far as its channels know it. */
+interface ChannelOwner {
+  /** Its ConnectionManager. */
+  readonly connection: { readonly connection: Connection }
 }
 
 type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => void
@@ -59,8 +55,8 @@ export class RealtimeChannel extends ChannelFields {
    * @param topic with its `realtime:`
    * @throws HoldfastError `INVALID_OPTIONS`
    */
-  constructor(topic: string, params: RealtimeChannelOptions | undefined, socket: RealtimeClient | Connection) {
-    super('attached' in socket ? socket.attached(Inner).connection : socket, topic, params)
+  constructor(topic: string, params: RealtimeChannelOptions | undefined, socket: ChannelOwner | Connection) {
+    super(socket instanceof Connection ? socket : socket.connection.connection, topic, params)
   }
 
   /**

@@ -1,7 +1,6 @@
 import { broadcastUrl } from './broadcast.js'
 import { realtimeState } from './channel_listeners.js'
 import type { RealtimeChannelState } from './channel_types.js'
-import type { RealtimeClient } from '../client/client.js'
 import { HoldfastError } from '../base/errors.js'
 import { ListeningChannel } from './listening_channel.js'
 import { RealtimePresence } from './realtime_presence.js'
@@ -27,14 +26,12 @@ export abstract class ChannelFields extends ListeningChannel {
   }
 
   /** The client that gave it. */
-  get socket(): RealtimeClient {
-    // Nobody is given a channel but by a client: a ConnectionManager that stands alone keeps its own to itself.
-    return this.connection.client as RealtimeClient
-  }
+  // Nobody is given a channel but by a client: a ConnectionManager that stands alone keeps its own to itself.
+  readonly socket: object = this.connection.owner as object
 
   /** Patience for the answer to a join, in milliseconds. */
   get timeout(): number {
-    return this.socket.timeout
+    return this.connection.options.joinTimeoutMs ?? 10_000
   }
 
   /** Where its broadcasts go over http. */

@@ -1,15 +1,8 @@
+import { Lease } from '../base/lease.js'
+import type { Unsubscribe } from '../base/types.js'
+import type { Connection } from '../connection/connection.js'
 import { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
-import type { Connection } from '../connection/connection.js'
-import { Listeners } from '../base/report.js'
-import { soon } from '../base/soon.js'
-import { clearTimeout, setTimeout } from '../base/time.js'
-import type { Timer } from '../base/time.js'
-import type { TopicChannel } from './topic_channel.js'
-import type { Unsubscribe } from '../base/types.js'
-
-/** How long a shared channel outlives its last user: long enough for a page to change, so that it need not rejoin. */
-const LINGER_MS = 1_000
 
 /** A share of a channel that several use. */
 export interface ChannelLease {
@@ -18,95 +11,39 @@ export interface ChannelLease {
   readonly release: Unsubscribe
 }
 
-/** All channels of one connection by topic: whoever asks for a topic gets the same one. */
+/** The Supabase channels of one connection (`connection.part(ChannelRegistry)`): whoever asks for a name gets the same one. */
 export class ChannelRegistry {
-  /** Told when the last channel has gone. */
-  readonly emptied = new Listeners<[]>()
   readonly #connection: Connection
-  readonly #byTopic = new Map<string, TopicChannel>()
-  readonly #users = new Map<TopicChannel, number>()
-  #following = false
-  readonly #ends = new Map<TopicChannel, Timer>()
+  readonly #leases = new Map<RealtimeChannel, Lease>()
 
   constructor(connection: Connection) {
     this.#connection = connection
   }
 
-  get all(): TopicChannel[] {
-    return [...this.#byTopic.values()]
-  }
-
-  /** The Supabase channel of that name; options count only for the first who asks. */
-  realtime(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
+  /** The channel of that name; options count only for the first who asks. */
+  channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
+    const { topics } = this.#connection
     const topic = `realtime:${name}`
-    const known = this.get(topic)
+    const known = topics.get(topic)
     if (known instanceof RealtimeChannel) return known
     const channel = new RealtimeChannel(topic, options, this.#connection)
-    this.add(channel)
+    topics.add(channel)
     return channel
-  }
-
-  /** One that is being left is not given out again: its listeners belong to whoever left it. */
-  get(topic: string): TopicChannel | undefined {
-    this.#byTopic.get(topic)?.cutLeaving()
-    return this.#byTopic.get(topic)
-  }
-
-  /** A topic has one channel, as in phoenix.js: another leaves. */
-  add(channel: TopicChannel): void {
-    const known = this.#byTopic.get(channel.topic)
-    if (known !== channel) known?.giveWay()
-    this.#byTopic.set(channel.topic, channel)
-  }
-
-  /** A channel that was left is forgotten; one made anew under its topic is not. */
-  remove(channel: TopicChannel): void {
-    if (this.#byTopic.get(channel.topic) !== channel) return
-    this.#byTopic.delete(channel.topic)
-    if (this.#byTopic.size === 0) this.emptied.tell()
-  }
-
-  /** Tells the channels of the connection, once what the core itself has to say of them has been heard. */
-  followConnection(): void {
-    if (this.#following) return
-    this.#following = true
-    soon(() => {
-      this.#following = false
-      const { state, error } = this.#connection.link.status.snapshot
-      // What was final is over if it is being tried again.
-      const stands = error?.final !== true || state === 'disconnected'
-      for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)
-    })
   }
 
   /** A share of the channel of that name, for hooks: ten components are one join, in whatever order they go. */
   acquire(name: string, options?: RealtimeChannelOptions): ChannelLease {
-    const channel = this.realtime(name, options)
-    this.#users.set(channel, (this.#users.get(channel) ?? 0) + 1)
-    clearTimeout(this.#ends.get(channel))
-    let held = true
-    const release = (): void => {
-      if (held) this.#release(channel)
-      held = false
-    }
-    return { channel, release }
+    const channel = this.channel(name, options)
+    const lease = this.#leases.get(channel) ?? this.#leaseOf(channel)
+    return { channel, release: lease.take() }
   }
 
-  #release(channel: RealtimeChannel): void {
-    const left = (this.#users.get(channel) ?? 1) - 1
-    this.#users.set(channel, left)
-    if (left === 0)
-      this.#ends.set(
-        channel,
-        setTimeout(() => {
-          this.#end(channel)
-        }, LINGER_MS),
-      )
-  }
-
-  #end(channel: RealtimeChannel): void {
-    this.#users.delete(channel)
-    this.#ends.delete(channel)
-    if (!channel.isKept) void channel.unsubscribe()
+  #leaseOf(channel: RealtimeChannel): Lease {
+    const lease = new Lease(() => {
+      this.#leases.delete(channel)
+      if (!channel.isKept) void channel.unsubscribe()
+    })
+    this.#leases.set(channel, lease)
+    return lease
   }
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.js'
 import type { ChannelEvent } from '../connection/core_link.js'
+import type { Topic } from '../connection/topics.js'
 import { HoldfastError, errorName } from '../base/errors.js'
 import type { ChannelStateEvent, PushCommand } from '../port/port.js'
 import { failed } from '../port/requests.js'
@@ -21,7 +22,7 @@ const JOIN_TIMEOUT_MS = 10_000
 const LEAVE_TIMEOUT_MS = 5_000
 
 /** The life of one topic: declared to the core at the first subscribe, forgotten when it has been left. */
-export abstract class TopicChannel {
+export abstract class TopicChannel implements Topic {
   readonly topic: string
   /** @internal */
   protected readonly connection: Connection
@@ -104,7 +105,7 @@ export abstract class TopicChannel {
     const channel = this.#id ?? this.#declare()
     this.#phase = 'joining'
     this.connection.link.post({ type: 'subscribe', channel, timeoutMs })
-    this.connection.channels.followConnection()
+    this.connection.topics.followConnection()
   }
 
   /** Leaves; resolves when the server confirmed it or cannot any more. */
@@ -168,10 +169,10 @@ export abstract class TopicChannel {
   }
 
   #declare(): number {
-    const { link, channels } = this.connection
+    const { link, topics } = this.connection
     const channel = link.nextId()
     this.#id = channel
-    channels.add(this)
+    topics.add(this)
     link.attachChannel(channel, (event) => {
       this.#handle(event)
     })
@@ -223,14 +224,14 @@ export abstract class TopicChannel {
   }
 
   #forget(): void {
-    const { link, channels } = this.connection
+    const { link, topics } = this.connection
     if (this.#id !== undefined) {
       link.detachChannel(this.#id)
       link.post({ type: 'closeChannel', channel: this.#id })
     }
     this.#id = undefined
     this.#phase = 'closed'
-    channels.remove(this)
+    topics.remove(this)
   }
 
   #settleLeaving(response: LeaveResponse): void {

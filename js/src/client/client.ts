@@ -1,10 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
-import type { RealtimeChannel } from '../channel/channel.js'
+import { RealtimeChannel } from '../channel/channel.js'
+import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { RealtimeChannelOptions } from '../channel/channel_types.js'
 import { ClientFields } from './client_fields.js'
 import { Connection } from '../connection/connection.js'
-import { ConnectionManager } from '../connection/connection_manager.js'
+import { ConnectionManager } from './connection_manager.js'
 import type { ConnectionOptions } from '../connection/options.js'
 import { PhoenixChannel } from '../channel/phoenix_channel.js'
 import type { JoinParams, PhoenixChannelOptions } from '../channel/phoenix_channel.js'
@@ -17,6 +18,13 @@ import type { Timer } from '../base/time.js'
 import type { LeaveResponse } from '../channel/topic_channel.js'
 import type { ConnectionState, Unsubscribe } from '../base/types.js'
 
+declare module '../channel/channel.js' {
+  interface RealtimeChannel {
+    /** The client that gave it. Said here, for channels do not know of clients. */
+    readonly socket: RealtimeClient
+  }
+}
+
 /** Options of a client. Those of realtime-js are understood too, so that its code works with the import changed. */
 export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'>, RealtimeJsOptions {
   /** Query parameters of the WebSocket's address; `apikey` is the key. */
@@ -27,13 +35,6 @@ export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | '
    */
   disconnectOnEmptyChannelsAfterMs?: number | undefined
 }
-
-/** What is kept with a client by those who use it, and ends with it. */
-export interface Attachment {
-  dispose(): void
-}
-
-type AttachmentClass<T extends Attachment> = new (connection: Connection, rest: RestClient) => T
 
 const SOCKET_WORDS: Readonly<Record<ConnectionState, 'connecting' | 'open' | 'closed'>> = {
   connected: 'open',
@@ -53,7 +54,6 @@ export class RealtimeClient extends ClientFields {
   readonly rest: RestClient
   /** @internal Told when it ends. */
   readonly disposed = new Listeners<[]>()
-  readonly #attached = new Map<AttachmentClass<Attachment>, Attachment>()
   readonly #inner: Connection
   readonly #dropTransport: () => void
   #isDisconnecting = false
@@ -73,8 +73,8 @@ export class RealtimeClient extends ClientFields {
     if (options.heartbeatCallback) onHeartbeat(this.#inner, options.heartbeatCallback)
     if (options.logger) logTo(this.#inner, options.logger)
     this.connection = new ConnectionManager(this.#inner)
-    this.rest = new RestClient(this.#inner)
-    this.#inner.channels.emptied.add(() => {
+    this.rest = inner.part(RestClient)
+    this.#inner.topics.emptied.add(() => {
       this.#disconnectWhenIdle(options)
     })
     // A timer would keep Node's process.
@@ -83,28 +83,22 @@ export class RealtimeClient extends ClientFields {
     })
   }
 
-  /**
-   * @internal The client's one object of that class, made when first asked for. So the client need not know the class, and a page without
-   * live tables does not load them.
-   */
-  attached<T extends Attachment>(wanted: AttachmentClass<T>): T {
-    const known = this.#attached.get(wanted) as T | undefined
-    const attachment = known ?? new wanted(this.#inner, this.rest)
-    this.#attached.set(wanted, attachment)
-    return attachment
+  /** @internal The one object of that class that belongs to its connection, made when first asked for. */
+  part<T extends object>(wanted: new (connection: Connection) => T): T {
+    return this.#inner.part(wanted)
   }
 
   /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
   channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
-    return this.#inner.channels.realtime(name, options)
+    return this.#inner.part(ChannelRegistry).channel(name, options)
   }
 
   /** A plain Phoenix topic, joined with `params`; asked for again, the same one (`params` and `options` then count for nothing). */
   phoenixChannel(topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}): PhoenixChannel {
-    const known = this.#inner.channels.get(topic)
+    const known = this.#inner.topics.get(topic)
     if (known instanceof PhoenixChannel) return known
     const channel = new PhoenixChannel(this.#inner, topic, params, options)
-    this.#inner.channels.add(channel)
+    this.#inner.topics.add(channel)
     return channel
   }
 
@@ -124,9 +118,7 @@ export class RealtimeClient extends ClientFields {
   }
 
   getChannels(): RealtimeChannel[] {
-    return this.#inner.channels.all.filter(
-      (channel): channel is RealtimeChannel => !(channel instanceof PhoenixChannel),
-    )
+    return this.#inner.topics.all.filter((channel) => channel instanceof RealtimeChannel)
   }
 
   removeChannel(channel: RealtimeChannel | PhoenixChannel): Promise<LeaveResponse> {
@@ -135,10 +127,10 @@ export class RealtimeClient extends ClientFields {
 
   /** Leaves all channels, then disconnects; the next `subscribe()` connects again. */
   async removeAllChannels(): Promise<LeaveResponse[]> {
-    const all = this.#inner.channels.all as (RealtimeChannel | PhoenixChannel)[]
+    const all = this.#all()
     const responses = await Promise.all(all.map((channel) => this.removeChannel(channel)))
     // Whoever has subscribed meanwhile, as after a change of user, keeps the connection.
-    if (this.#inner.channels.all.every(({ phase }) => phase === 'closed')) this.#release()
+    if (this.#all().every(({ phase }) => phase === 'closed')) this.#release()
     return responses
   }
 
@@ -198,13 +190,18 @@ export class RealtimeClient extends ClientFields {
   dispose(): void {
     clearTimeout(this.#idle)
     this.#dropTransport()
-    for (const attachment of this.#attached.values()) attachment.dispose()
     this.connection.dispose()
     this.disposed.tell()
   }
 
   [Symbol.dispose](): void {
     this.dispose()
+  }
+
+  #all(): (RealtimeChannel | PhoenixChannel)[] {
+    return this.#inner.topics.all.filter(
+      (channel) => channel instanceof RealtimeChannel || channel instanceof PhoenixChannel,
+    )
   }
 
   /** Nobody needs the connection: whoever does next may open it again. By the public method, as apps may have wrapped that. */
@@ -219,7 +216,7 @@ export class RealtimeClient extends ClientFields {
     if (!this.#inner.isWanted) return
     const wait = options.disconnectOnEmptyChannelsAfterMs ?? 2 * (options.heartbeatIntervalMs ?? 30_000)
     this.#idle = setTimeout(() => {
-      if (this.#inner.channels.all.length === 0 && this.#inner.openedByNeed) this.#release()
+      if (this.#inner.topics.all.length === 0 && this.#inner.openedByNeed) this.#release()
     }, wait)
   }
 }

@@ -1,5 +1,3 @@
-import { ChannelRegistry } from '../channel/channel_registry.js'
-import type { RealtimeClient } from '../client/client.js'
 import { CoreLink } from './core_link.js'
 import { withDefaults } from './defaults.js'
 import { advise } from '../base/dev.js'
@@ -17,8 +15,12 @@ import { PooledPort } from '../port/pooled_port.js'
 import type { PortFactory } from '../port/port.js'
 import { Listeners } from '../base/report.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
+import { Topics } from './topics.js'
 import type { ConnectionState, Unsubscribe } from '../base/types.js'
 import { workerCore } from '../engine/worker/worker_core.js'
+
+/** What is built on a connection, and belongs to it. */
+type PartClass<T extends object> = new (connection: Connection) => T
 
 /** One socket's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
 export class Connection {
@@ -27,13 +29,16 @@ export class Connection {
   readonly vsn: '1.0.0' | '2.0.0'
   readonly link: CoreLink
   readonly tokens: TokenSource
-  readonly channels: ChannelRegistry
+  readonly topics: Topics
   readonly fetch: typeof fetch
   /** What came of `sendHeartbeat()` at once. */
   readonly heartbeats = new Listeners<['sent' | 'disconnected']>()
   /** Where the queue outlives the page, if it is to. */
   readonly persistent: PersistentQueue | undefined
-  #client: RealtimeClient | undefined
+  /** Told before it ends, so that what is built on it can end first. */
+  readonly ending = new Listeners<[]>()
+  #owner: object | undefined
+  readonly #parts = new Map<PartClass<object>, object>()
   /** What the user asked for last: `down` is undone by nothing but `connect()`. */
   #wish: 'none' | 'up' | 'down' = 'none'
   #unwatch: Unsubscribe | undefined
@@ -59,27 +64,37 @@ export class Connection {
       tokenSource: tokenSourceKind(accessToken),
     }
     const port = new PooledPort(this.options.port ?? this.#cores(), channelsPerSocket(this.options))
-    this.persistent = this.options.persistQueue ? new PersistentQueue(this, port) : undefined
+    this.persistent = this.options.persistQueue
+      ? new PersistentQueue(port, this.options, this.endpoint.socketUrl, (error) => {
+          this.#warn(error)
+        })
+      : undefined
     this.link = new CoreLink(this.persistent?.port ?? port, create)
     this.tokens = new TokenSource(this.link, this.options)
-    this.channels = new ChannelRegistry(this)
+    this.topics = new Topics(this.link.status)
     this.tokens.userChanges.add((left) => {
-      if (left) for (const channel of this.channels.all) channel.userLeft()
-    })
-    this.link.status.stateChanges.add((state) => {
-      if (state !== 'connected') for (const channel of this.channels.all) channel.renew()
-      this.channels.followConnection()
+      if (left) this.topics.userLeft()
     })
     new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
   }
 
-  /** Whose it is; nobody's where a ConnectionManager stands alone. */
-  get client(): RealtimeClient | undefined {
-    return this.#client
+  /** The client that it is part of; none where a ConnectionManager stands alone. */
+  get owner(): object | undefined {
+    return this.#owner
   }
 
-  belongsTo(client: RealtimeClient): void {
-    this.#client = client
+  belongsTo(client: object): void {
+    this.#owner = client
+  }
+
+  /**
+   * The connection's one object of that class, made when first asked for. So the connection need not know what is built on it, and a page
+   * without live tables does not load them.
+   */
+  part<T extends object>(wanted: PartClass<T>): T {
+    const part = (this.#parts.get(wanted) as T | undefined) ?? new wanted(this)
+    this.#parts.set(wanted, part)
+    return part
   }
 
   /** Whether there is, or is to be, a connection. */
@@ -132,6 +147,8 @@ export class Connection {
   }
 
   dispose(): void {
+    this.ending.tell()
+    this.disconnect()
     this.#unwatch?.()
     this.link.dispose()
   }

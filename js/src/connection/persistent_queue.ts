@@ -1,13 +1,12 @@
-import type { Connection } from './connection.js'
 import type { DurablePort } from './durable_port.js'
 import { ERRORS } from '../base/error_table.js'
 import { HoldfastError } from '../base/errors.js'
 import { LatePort } from '../port/late_port.js'
-import { openOwnChannel } from './outgoing.js'
 import { PushFlag } from '../port/port.js'
 import type { CorePort } from '../port/port.js'
 import { Listeners } from '../base/report.js'
 import { OUTCOMES } from '../port/requests.js'
+import type { ConnectionOptions } from './options.js'
 import type { Settlement } from '../base/types.js'
 
 /** A message of an earlier page that was restored, sent, and has settled. */
@@ -21,12 +20,18 @@ export interface RestoredMessage {
 /** The queue's store, as a connection has it: loaded only where `persistQueue` asks for it. */
 export class PersistentQueue {
   readonly restoredSettled = new Listeners<[RestoredMessage, Settlement]>()
+  /** Told which Supabase channels restored messages wait for, by name. */
+  readonly channelsNeeded = new Listeners<[readonly string[]]>()
   readonly port: CorePort
-  readonly #connection: Connection
+  readonly #options: ConnectionOptions
+  readonly #url: string
+  readonly #warn: (error: HoldfastError) => void
   #durable: DurablePort | undefined
 
-  constructor(connection: Connection, inner: CorePort) {
-    this.#connection = connection
+  constructor(inner: CorePort, options: ConnectionOptions, url: string, warn: (error: HoldfastError) => void) {
+    this.#options = options
+    this.#url = url
+    this.#warn = warn
     this.port = new LatePort(this.#open(inner))
   }
 
@@ -40,36 +45,30 @@ export class PersistentQueue {
       const { openDurablePort } = await import('./durable_port.js')
       this.#durable = await openDurablePort(inner, this.#settings())
     } catch (thrown) {
-      this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
+      this.#warn(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
     }
     return this.#durable ?? inner
   }
 
   #settings(): Parameters<typeof import('./durable_port.js').openDurablePort>[1] {
-    const { options, endpoint } = this.#connection
-    const { persistQueue, queueLimit = 100, messageTtlMs = 0 } = options
+    const { persistQueue, queueLimit = 100, messageTtlMs = 0 } = this.#options
     const name = persistQueue === true ? '' : String(persistQueue)
     return {
-      name: `${new URL(endpoint.socketUrl).host}/${name}`,
+      name: `${new URL(this.#url).host}/${name}`,
       limit: queueLimit,
       timeToLiveMs: messageTtlMs,
       flags: PushFlag,
       codes: { userChanged: ERRORS.USER_CHANGED.code, givenUp: [ERRORS.QUEUE_CLEARED.code, ERRORS.CHANNEL_LEFT.code] },
       onFailed: (thrown) => {
-        this.#degraded(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
+        this.#warn(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
       },
       onNeeded: (topics) => {
-        for (const topic of topics) openOwnChannel(this.#connection, topic.replace(/^realtime:/, ''))
+        this.channelsNeeded.tell(topics.map((topic) => topic.replace(/^realtime:/, '')))
       },
       onRestoredSettled: ({ topic, event, at }, { outcome, error }) => {
         const settlement = { outcome: OUTCOMES[outcome] ?? 'failed', error: HoldfastError.fromCode(error) }
         this.restoredSettled.tell({ topic, event, at }, settlement)
       },
     }
-  }
-
-  #degraded(error: HoldfastError): void {
-    console.warn(`Holdfast: ${error.message}`)
-    this.#connection.link.notices.tell(error, 1)
   }
 }

@@ -1,4 +1,5 @@
 import type { RealtimeChannel } from '../channel/channel.js'
+import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { ChannelLease } from '../channel/channel_registry.js'
 import type { RealtimeChannelOptions } from '../channel/channel_types.js'
 import type { RealtimeClient } from '../client/client.js'
@@ -21,7 +22,7 @@ export class ChannelSession {
   readonly #unlisten: Unsubscribe
 
   constructor(client: RealtimeClient, name: string, options: RealtimeChannelOptions) {
-    this.#lease = client.connection.connection.channels.acquire(name, options)
+    this.#lease = client.part(ChannelRegistry).acquire(name, options)
     this.#unlisten = this.channel.onPhase((phase, error) => {
       this.store.update({ phase, error: error ?? null })
     })

@@ -1,4 +1,5 @@
 import type { Presence } from '../channel/channel_types.js'
+import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { ChannelLease } from '../channel/channel_registry.js'
 import type { RealtimeClient } from '../client/client.js'
 import type { HoldfastError } from '../base/errors.js'
@@ -61,7 +62,7 @@ export class PresenceSession {
 
   constructor(client: RealtimeClient, { channel, userId, isPrivate, heartbeatMs, idleAfterMs }: PresenceSettings) {
     const config = { private: isPrivate, presence: { key: userId } }
-    this.#lease = client.connection.connection.channels.acquire(channel, { config })
+    this.#lease = client.part(ChannelRegistry).acquire(channel, { config })
     this.#own = { status: NOBODY.status }
     const unlisten = this.#lease.channel.listen('presence', { event: 'sync' }, () => {
       this.#synced()

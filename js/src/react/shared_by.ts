@@ -1,10 +1,6 @@
 import type { SnapshotStore } from '../base/snapshot_store.js'
-import { clearTimeout, setTimeout } from '../base/time.js'
-import type { Timer } from '../base/time.js'
+import { Lease } from '../base/lease.js'
 import type { Unsubscribe } from '../base/types.js'
-
-/** How long a session outlives its last user: long enough for StrictMode's second mount and for a page to change. */
-const LINGER_MS = 1_000
 
 interface Session {
   readonly store: SnapshotStore<object>
@@ -21,8 +17,7 @@ export interface Share<S extends Session> {
 
 interface Held {
   session: Session | undefined
-  users: number
-  end?: Timer
+  readonly lease: Lease
 }
 
 const byOwner = new WeakMap<object, Map<string, Held>>()
@@ -31,29 +26,29 @@ const byOwner = new WeakMap<object, Map<string, Held>>()
 export function sharedBy<S extends Session>(owner: object, name: string, make: () => S): Share<S> {
   const named = byOwner.get(owner) ?? new Map<string, Held>()
   byOwner.set(owner, named)
-  const held = named.get(name) ?? { session: undefined, users: 0 }
+  const held = named.get(name) ?? hold()
   named.set(name, held)
-  const release = (): void => {
-    held.users -= 1
-    if (held.users > 0) return
-    held.end = setTimeout(() => {
-      held.session?.dispose()
-      held.session = undefined
-    }, LINGER_MS)
-  }
   return {
     session: () => held.session as S | undefined,
     subscribe: (listener) => {
-      clearTimeout(held.end)
-      held.users += 1
+      const giveBack = held.lease.take()
       const session = (held.session ??= make())
       const unlisten = session.store.subscribe(listener)
-      let isHeld = true
       return () => {
         unlisten()
-        if (isHeld) release()
-        isHeld = false
+        giveBack()
       }
     },
   }
+}
+
+function hold(): Held {
+  const held: Held = {
+    session: undefined,
+    lease: new Lease(() => {
+      held.session?.dispose()
+      held.session = undefined
+    }),
+  }
+  return held
 }

@@ -1,3 +1,4 @@
+import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { ChannelLease } from '../channel/channel_registry.js'
 import type { RealtimeClient } from '../client/client.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
@@ -22,7 +23,7 @@ export class Typing {
   constructor(client: RealtimeClient, settings: { channel: string; isPrivate: boolean; userId: string | undefined }) {
     this.#userId = settings.userId
     const config = { private: settings.isPrivate }
-    this.#lease = client.connection.connection.channels.acquire(settings.channel, { config })
+    this.#lease = client.part(ChannelRegistry).acquire(settings.channel, { config })
     this.#unlisten = this.#lease.channel.listen('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
       this.#heard(payload)
     })

@@ -2,10 +2,10 @@
 
 import { useMemo, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client/client.js'
-import type { ConnectionManager } from '../connection/connection_manager.js'
+import type { ConnectionManager } from '../client/connection_manager.js'
 import { IDLE } from '../connection/connection_status.js'
 import type { ConnectionSnapshot } from '../connection/connection_status.js'
-import type { OutgoingMessage } from '../connection/outgoing.js'
+import type { OutgoingMessage } from '../client/outgoing.js'
 import type { Settlement } from '../base/types.js'
 import { useClient } from './client_context.js'
 

@@ -38,7 +38,7 @@ export interface LiveTableView<T extends Row> extends LiveTableSnapshot<T>, Tabl
  * @param T the row's type; it is trusted, not checked
  */
 export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableView<T> {
-  const tables = useClient(options.client).attached(LiveTableRegistry)
+  const tables = useClient(options.client).part(LiveTableRegistry)
   const { debounceMs = 0, limit: pageSize = Infinity } = options
   const base = options.enabled === false ? '' : tableKey(options)
   const [more, setMore] = useState<More>()

@@ -15,7 +15,7 @@ import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
 export function useSuspenseLiveTable<T extends Row = Row>(
   options: Omit<UseLiveTableOptions, 'enabled'>,
 ): LiveTableView<T> {
-  const tables = useClient(options.client).attached(LiveTableRegistry)
+  const tables = useClient(options.client).part(LiveTableRegistry)
   const live = useLiveTable<T>(options)
   if (hasLoaded(live)) return live
   if (live.error?.final) throw live.error

@@ -1,4 +1,5 @@
 import type { RealtimeChannel } from '../channel/channel.js'
+import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { ChannelLease } from '../channel/channel_registry.js'
 import type { Connection } from '../connection/connection.js'
 import type { TableEvent } from '../connection/core_link.js'
@@ -91,7 +92,7 @@ export class LiveTable {
         this.#lookAgainLater()
       },
     )
-    this.#lease = connection.channels.acquire(channelName(options))
+    this.#lease = connection.part(ChannelRegistry).acquire(channelName(options))
     this.#stops = [
       this.#lease.channel.onStatus((status, error) => {
         this.#statusChanged(status, error)

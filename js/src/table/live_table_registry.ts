@@ -1,35 +1,36 @@
-import type { Attachment } from '../client/client.js'
+import { Lease } from '../base/lease.js'
 import type { Connection } from '../connection/connection.js'
+import { setTimeout } from '../base/time.js'
 import { LOADING, LiveTable } from './live_table.js'
 import type { LiveTableSnapshot } from './live_table.js'
 import { tableKey } from './live_table_options.js'
 import type { LiveTableOptions } from './live_table_options.js'
-import type { RestClient } from '../rest/rest.js'
+import { RestClient } from '../rest/rest.js'
 import { tableActions } from './table_actions.js'
 import type { TableActions } from './table_actions.js'
-import { clearTimeout, setTimeout } from '../base/time.js'
-import type { Timer } from '../base/time.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
-/** How long a table outlives its last user: long enough for StrictMode's second mount and for a page to change. */
-const LINGER_MS = 1_000
+/** How long what `load` started waits for whoever waited for it to subscribe. */
+const KEPT_MS = 1_000
 
 interface Shared {
   readonly table: LiveTable
-  users: number
-  end?: Timer
+  readonly lease: Lease
 }
 
-/** The live tables of one client (`client.attached(LiveTableRegistry)`): equal ones are one, whoever asks, in whatever order they go. */
-export class LiveTableRegistry implements Attachment {
+/** The live tables of one connection (`client.part(LiveTableRegistry)`): equal ones are one, whoever asks, in whatever order they go. */
+export class LiveTableRegistry {
   readonly #connection: Connection
   readonly #rest: RestClient
   readonly #byKey = new Map<string, Shared>()
   readonly #loading = new Map<string, Promise<void>>()
 
-  constructor(connection: Connection, rest: RestClient) {
+  constructor(connection: Connection) {
     this.#connection = connection
-    this.#rest = rest
+    this.#rest = connection.part(RestClient)
+    connection.ending.add(() => {
+      this.#dispose()
+    })
   }
 
   /** @internal What all of them show. */
@@ -45,16 +46,12 @@ export class LiveTableRegistry implements Attachment {
   /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
   subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
     const key = tableKey(options)
-    const shared = this.#usable(key) ?? { table: this.#tableOf(options), users: 0 }
-    this.#byKey.set(key, shared)
-    shared.users += 1
-    clearTimeout(shared.end)
-    const unlisten = shared.table.store.subscribe(listener)
-    let held = true
+    const { table, lease } = this.#usable(key) ?? this.#start(key, options)
+    const giveBack = lease.take()
+    const unlisten = table.store.subscribe(listener)
     return () => {
       unlisten()
-      if (held) this.#release(key, shared)
-      held = false
+      giveBack()
     }
   }
 
@@ -80,9 +77,9 @@ export class LiveTableRegistry implements Attachment {
     this.#byKey.get(tableKey(options))?.table.refetch()
   }
 
-  dispose(): void {
-    for (const { table, end } of this.#byKey.values()) {
-      clearTimeout(end)
+  #dispose(): void {
+    for (const { table, lease } of this.#byKey.values()) {
+      lease.cancel()
       table.dispose()
     }
     this.#byKey.clear()
@@ -95,11 +92,22 @@ export class LiveTableRegistry implements Attachment {
         if (loading && !error?.final) return
         this.#loading.delete(key)
         resolve()
-        setTimeout(stop, LINGER_MS)
+        setTimeout(stop, KEPT_MS)
       }
       const stop = this.subscribe(options, look)
       look()
     })
+  }
+
+  #start(key: string, options: LiveTableOptions): Shared {
+    const table = this.#tableOf(options)
+    const lease = new Lease(() => {
+      if (this.#byKey.get(key)?.table === table) this.#byKey.delete(key)
+      table.dispose()
+    })
+    const shared = { table, lease }
+    this.#byKey.set(key, shared)
+    return shared
   }
 
   #tableOf(options: LiveTableOptions): LiveTable {
@@ -110,14 +118,5 @@ export class LiveTableRegistry implements Attachment {
   #usable(key: string): Shared | undefined {
     const shared = this.#byKey.get(key)
     return shared?.table.isOver ? undefined : shared
-  }
-
-  #release(key: string, shared: Shared): void {
-    shared.users -= 1
-    if (shared.users > 0) return
-    shared.end = setTimeout(() => {
-      if (this.#byKey.get(key) === shared) this.#byKey.delete(key)
-      shared.table.dispose()
-    }, LINGER_MS)
   }
 }

@@ -43,7 +43,7 @@ function channelOf(client: RealtimeClient, { joins }: Broken): string | undefine
 
 function tableOf(client: RealtimeClient): string | undefined {
   if (!client.isConnected()) return undefined
-  const { all } = client.attached(LiveTableRegistry)
+  const { all } = client.part(LiveTableRegistry)
   const table = all.find(({ loading, stale, gap, error }) => (loading || stale || gap) && !error?.final)
   return (
     table && `a live table is ${table.loading ? 'loading' : 'behind'}${table.error ? `: ${table.error.message}` : ''}`

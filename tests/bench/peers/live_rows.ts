@@ -9,8 +9,8 @@ let seen = 0
 /** What `useLiveTable` stands on, with a page fetched already. */
 export async function openLiveTable(rows: string): Promise<Peer> {
   const peer = await openPeer('holdfast', { channels: [CHANNEL], listen: () => undefined })
-  const client = peer.client as unknown as { attached(wanted: typeof LiveTableRegistry): LiveTableRegistry }
-  const tables = client.attached(LiveTableRegistry)
+  const client = peer.client as unknown as { part(wanted: typeof LiveTableRegistry): LiveTableRegistry }
+  const tables = client.part(LiveTableRegistry)
   const options = { table: 'orders', channel: CHANNEL, fetch: () => Promise.resolve(rows) }
   const loaded = tables.load(options)
   tables.subscribe(options, () => {

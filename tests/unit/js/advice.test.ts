@@ -81,7 +81,7 @@ describe('In development, what merely does nothing is said once, with what was m
   it('an option of a table', async () => {
     const { client } = start()
     const given = { table: 'orders', filtr: 'id=eq.1' }
-    client.attached(LiveTableRegistry).subscribe(given, () => undefined)
+    client.part(LiveTableRegistry).subscribe(given, () => undefined)
     expect(await heard()).toEqual(['Holdfast: there is no option filtr of a table: did you mean filter?'])
   })
 
@@ -153,12 +153,12 @@ describe('What cannot work is INVALID_OPTIONS', () => {
   it.each([-1, 0, 1.5, NaN, '7'])('a limit of %j', (limit) => {
     const given = { table: 'orders', limit: limit as number }
     const { client } = start()
-    expect(() => client.attached(LiveTableRegistry).subscribe(given, () => undefined)).toThrow(invalid('limit is'))
+    expect(() => client.part(LiveTableRegistry).subscribe(given, () => undefined)).toThrow(invalid('limit is'))
   })
 
   it.each([undefined, ''])('a table of %j', (table) => {
     const given = { table: table as string }
     const { client } = start()
-    expect(() => client.attached(LiveTableRegistry).subscribe(given, () => undefined)).toThrow(invalid('table must be'))
+    expect(() => client.part(LiveTableRegistry).subscribe(given, () => undefined)).toThrow(invalid('table must be'))
   })
 })

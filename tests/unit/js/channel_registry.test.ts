@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { ChannelRegistry } from '../../../js/src/channel/channel_registry.js'
 import { startClient } from './support/start_client.js'
 
 beforeEach(() => {
@@ -10,7 +11,7 @@ afterEach(() => {
 
 function start() {
   const { core, client } = startClient()
-  const { channels } = client.connection.connection
+  const channels = client.part(ChannelRegistry)
   const take = () => {
     const lease = channels.acquire('orders')
     lease.channel.subscribeQuietly()

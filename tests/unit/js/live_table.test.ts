@@ -338,7 +338,7 @@ describe('Sharing', () => {
     const core = new FakeCore()
     const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port })
     void client.disconnect()
-    client.attached(LiveTableRegistry).subscribe(ORDERS, () => undefined)
+    client.part(LiveTableRegistry).subscribe(ORDERS, () => undefined)
     expect(core.all('connect')).toHaveLength(0)
   })
 })

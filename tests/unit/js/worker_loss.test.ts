@@ -98,7 +98,7 @@ describe('Where the worker dies, another one', () => {
     const heard: [string, ErrorName | undefined][] = []
     const orders = client.channel('orders').subscribe((status, error) => heard.push([status, error?.name]))
     client.channel('gone').subscribe()
-    void client.attached(LiveTableRegistry).subscribe({ table: 'products' }, () => undefined)
+    void client.part(LiveTableRegistry).subscribe({ table: 'products' }, () => undefined)
     void orders.track({ name: 'ann' })
     const sends = [1, 2].map((n) => orders.send({ type: 'broadcast', event: 'n', payload: { n } }))
     const first = await worker(0, 'push')

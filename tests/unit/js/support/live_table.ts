@@ -35,7 +35,7 @@ export function start(options: LiveTableOptions = ORDERS) {
   )
   const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, fetch: fetcher })
   const listener = vi.fn()
-  const tables = client.attached(LiveTableRegistry)
+  const tables = client.part(LiveTableRegistry)
   const stop = tables.subscribe(options, listener)
   const snapshot = () => tables.peek(tableKey(options))
   const topic = `realtime:${core.all('openChannel')[0]?.topic.slice('realtime:'.length) ?? ''}`

@@ -28,7 +28,7 @@ it('Where the worker dies in a burst, the table is right again, every send settl
     await clientOf(server, 'luigi', { host: 'page' }),
   ]
   const orders = { table: 'orders' }
-  const tables = client.attached(LiveTableRegistry)
+  const tables = client.part(LiveTableRegistry)
   const shown = () => tables.peek(tableKey(orders))
   tables.subscribe(orders, () => undefined)
   const room = client.channel('room', { config: { broadcast: { ack: true }, presence: { key: 'luigi' } } }).subscribe()

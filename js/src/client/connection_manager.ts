@@ -1,14 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
-import { Connection } from './connection.js'
-import type { ConnectionSnapshot } from './connection_status.js'
-import { configure } from './defaults.js'
+import { Connection } from '../connection/connection.js'
+import type { ConnectionSnapshot } from '../connection/connection_status.js'
+import { configure } from '../connection/defaults.js'
 import { HoldfastError } from '../base/errors.js'
-import { readMetrics } from './metrics.js'
-import type { Metrics } from './metrics.js'
-import type { ConnectionOptions } from './options.js'
-import type { RestoredMessage } from './persistent_queue.js'
-import { sendMessage } from './outgoing.js'
+import { readMetrics } from '../connection/metrics.js'
+import type { Metrics } from '../connection/metrics.js'
+import type { ConnectionOptions } from '../connection/options.js'
+import type { RestoredMessage } from '../connection/persistent_queue.js'
+import { openOwnChannel, sendMessage } from './outgoing.js'
 import type { OutgoingMessage } from './outgoing.js'
 import type {
   ConnectionQuality,
@@ -43,6 +43,9 @@ export class ConnectionManager {
    */
   constructor(options: ConnectionOptions | Connection = {}) {
     this.connection = options instanceof Connection ? options : new Connection(options)
+    this.connection.persistent?.channelsNeeded.add((names) => {
+      for (const name of names) openOwnChannel(this.connection, name)
+    })
   }
 
   /**
@@ -131,9 +134,8 @@ export class ConnectionManager {
 
   /** Disconnects for good and frees the core. Also called by `using`. */
   dispose(): void {
-    this.connection.disconnect()
-    this.#giveUpAll(new HoldfastError('DISPOSED'))
     this.connection.dispose()
+    this.#giveUpAll(new HoldfastError('DISPOSED'))
   }
 
   [Symbol.dispose](): void {

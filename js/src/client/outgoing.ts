@@ -1,6 +1,7 @@
-import type { Connection } from './connection.js'
+import type { Connection } from '../connection/connection.js'
 import { PushFlag } from '../port/port.js'
 import type { RealtimeChannel } from '../channel/channel.js'
+import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { Settlement } from '../base/types.js'
 
 /** A message for `ConnectionManager.send`: `{ channel: 'orders', event: 'update', payload: { … } }`. */
@@ -19,7 +20,7 @@ export const DEFAULT_CHANNEL = 'messages'
 
 /** The channel of that name, joined where nobody has. */
 export function openOwnChannel(connection: Connection, name: string): RealtimeChannel {
-  const channel = connection.channels.realtime(name, { config: { broadcast: { ack: true } } })
+  const channel = connection.part(ChannelRegistry).channel(name, { config: { broadcast: { ack: true } } })
   channel.isKept = true
   if (channel.id === undefined) channel.subscribeQuietly()
   connection.connectUnlessTold()

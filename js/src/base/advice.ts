@@ -1,23 +1,8 @@
-import type { RealtimeChannelOptions, RealtimePostgresChangesFilter } from '../channel/channel_types.js'
-import type { CreateClientOptions } from './create_client.js'
-import type { ConnectionOptions } from '../connection/options.js'
-import type { LiveTableOptions } from '../table/live_table_options.js'
-import type { ChatOptions } from '../react/chat_types.js'
-import type { GpsTrackingOptions } from '../react/use_gps_tracking.js'
-import type { InventoryOptions } from '../react/use_inventory_tracking.js'
-import type { UseLiveTableOptions } from '../react/use_live_table.js'
-import type { NotificationsOptions } from '../react/use_notifications.js'
-import type { OrderUpdatesOptions } from '../react/use_order_updates.js'
-import type { UsePresenceOptions } from '../react/use_presence.js'
-import type { UserPresenceOptions } from '../react/use_user_presence.js'
-import type { Row } from '../base/types.js'
+import type { Given } from './dev.js'
 
-// Loaded in development only (dev.ts). The compiler keeps the lists complete: a name that is missing, or one too many, is an error.
+// Loaded in development only (dev.ts).
 
-type Config = NonNullable<RealtimeChannelOptions['config']>
-type Names<T> = Readonly<Record<keyof T, true>>
-
-const CLIENT: Names<CreateClientOptions & ConnectionOptions> = {
+const CLIENT = {
   accessToken: true,
   auth: true,
   backoffJitter: true,
@@ -77,26 +62,25 @@ const CLIENT: Names<CreateClientOptions & ConnectionOptions> = {
   worker: true,
   workerUrl: true,
 }
-const CHANNEL: Names<RealtimeChannelOptions> = { config: true, subscribedWhen: true }
-const CONFIG: Names<Config> = { broadcast: true, presence: true, private: true }
-const BROADCAST: Names<NonNullable<Config['broadcast']>> = {
+const CHANNEL = { config: true, subscribedWhen: true }
+const CONFIG = { broadcast: true, presence: true, private: true }
+const BROADCAST = {
   ack: true,
   replay: true,
   replication_ready: true,
   self: true,
 }
-const PRESENCE: Names<NonNullable<Config['presence']>> = { enabled: true, key: true, leaveDebounceMs: true }
-const REPLAY: Names<NonNullable<NonNullable<Config['broadcast']>['replay']>> = { limit: true, since: true }
-const CHANGES: Names<RealtimePostgresChangesFilter> = {
+const PRESENCE = { enabled: true, key: true, leaveDebounceMs: true }
+const REPLAY = { limit: true, since: true }
+const CHANGES = {
   event: true,
   filter: true,
   schema: true,
   select: true,
   table: true,
 }
-type AnyTable = LiveTableOptions & UseLiveTableOptions & NotificationsOptions<Row> & OrderUpdatesOptions
 /** Of tables, and of all hooks over one: they hand on what they are given. */
-const TABLE: Names<AnyTable & InventoryOptions<Row> & ChatOptions & GpsTrackingOptions> = {
+const TABLE = {
   channel: true,
   client: true,
   columns: true,
@@ -134,7 +118,7 @@ const TABLE: Names<AnyTable & InventoryOptions<Row> & ChatOptions & GpsTrackingO
   way: true,
   where: true,
 }
-const HOOK: Names<UsePresenceOptions & UserPresenceOptions> = {
+const HOOK = {
   channel: true,
   client: true,
   config: true,
@@ -148,6 +132,19 @@ const HOOK: Names<UsePresenceOptions & UserPresenceOptions> = {
   userId: true,
 }
 
+/** What is known of each; the compiler holds them against the options themselves in tests/unit/js/advice_names.test.ts. */
+export const NAMES = {
+  client: CLIENT,
+  channel: CHANNEL,
+  config: CONFIG,
+  broadcast: BROADCAST,
+  presence: PRESENCE,
+  replay: REPLAY,
+  changes: CHANGES,
+  table: TABLE,
+  hook: HOOK,
+}
+
 const KINDS = ['broadcast', 'postgres_changes', 'presence', 'system']
 const EVENTS: Readonly<Partial<Record<string, readonly string[]>>> = {
   postgres_changes: ['*', 'INSERT', 'UPDATE', 'DELETE'],
@@ -155,15 +152,6 @@ const EVENTS: Readonly<Partial<Record<string, readonly string[]>>> = {
 }
 
 const said = new Set<string>()
-
-/** What may be looked at: whatever plain JavaScript gave. */
-export interface Given {
-  client: unknown
-  channel: unknown
-  table: unknown
-  hook: unknown
-  listener: readonly [type: string, filter: unknown]
-}
 
 const LOOKS: { readonly [K in keyof Given]: (given: Given[K]) => void } = {
   client: (given) => {

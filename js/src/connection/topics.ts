@@ -1,0 +1,77 @@
+import type { ConnectionStatus } from './connection_status.js'
+import type { HoldfastError } from '../base/errors.js'
+import { Listeners } from '../base/report.js'
+import { soon } from '../base/soon.js'
+
+/** What a connection tells its channels, whatever their kind. */
+export interface Topic {
+  readonly topic: string
+  /** There is a connection now, or this is why there is none: who waits for the join hears of it, once for each reason. */
+  connectionChanged(isOpen: boolean, error: HoldfastError | null): void
+  /** The connection is gone, or about to come: what it is joined with next may have changed. */
+  renew(): void
+  /** The user whose rights it had is gone: it is being joined anew. */
+  userLeft(): void
+  /** It is wanted anew, for another channel: the answer to the leave is not waited for. */
+  cutLeaving(): void
+  /** Another channel of its topic is being joined. */
+  giveWay(): void
+}
+
+/** The channels of one connection. A topic has one at a time. */
+export class Topics {
+  /** Told when the last channel has gone. */
+  readonly emptied = new Listeners<[]>()
+  readonly #status: ConnectionStatus
+  readonly #byTopic = new Map<string, Topic>()
+  #following = false
+
+  constructor(status: ConnectionStatus) {
+    this.#status = status
+    status.stateChanges.add((state) => {
+      if (state !== 'connected') for (const channel of this.all) channel.renew()
+      this.followConnection()
+    })
+  }
+
+  get all(): Topic[] {
+    return [...this.#byTopic.values()]
+  }
+
+  /** One that is being left is not given out again: its listeners belong to whoever left it. */
+  get(topic: string): Topic | undefined {
+    this.#byTopic.get(topic)?.cutLeaving()
+    return this.#byTopic.get(topic)
+  }
+
+  /** Another channel of the topic leaves, as in phoenix.js. */
+  add(channel: Topic): void {
+    const known = this.#byTopic.get(channel.topic)
+    if (known !== channel) known?.giveWay()
+    this.#byTopic.set(channel.topic, channel)
+  }
+
+  /** A channel that was left is forgotten; one made anew under its topic is not. */
+  remove(channel: Topic): void {
+    if (this.#byTopic.get(channel.topic) !== channel) return
+    this.#byTopic.delete(channel.topic)
+    if (this.#byTopic.size === 0) this.emptied.tell()
+  }
+
+  userLeft(): void {
+    for (const channel of this.all) channel.userLeft()
+  }
+
+  /** Tells the channels of the connection, once what the core itself has to say of them has been heard. */
+  followConnection(): void {
+    if (this.#following) return
+    this.#following = true
+    soon(() => {
+      this.#following = false
+      const { state, error } = this.#status.snapshot
+      // What was final is over if it is being tried again.
+      const stands = error?.final !== true || state === 'disconnected'
+      for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)
+    })
+  }
+}
