@@ -1,39 +1,47 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inRoot } from '../lib/paths.mjs'
 import { unlessDone } from '../lib/stamp.mjs'
 import { splitModule } from './split.mjs'
 import { textOf } from './wasm_text.mjs'
 
-/** @param {string} name */
-const linked = (name) => inRoot('build', 'wasm-release', 'wasm', 'browser', name)
+const LINKED = inRoot('build', 'wasm-release', 'wasm', 'browser')
+const GENERATED = inRoot('js', 'generated')
 
-/** @param {string} name */
-const generated = (name) => inRoot('js', 'generated', name)
-
-const INPUTS = [linked('holdfast.js'), linked('holdfast.d.ts'), linked('holdfast.wasm'), ...['generated.mjs', 'split.mjs', 'wasm_text.mjs'].map((name) => inRoot('scripts', 'build', name))]
+const INPUTS = [
+  ...['holdfast.js', 'holdfast.d.ts', 'holdfast.wasm'].map((name) => join(LINKED, name)),
+  ...['generated.mjs', 'split.mjs', 'wasm_text.mjs'].map((name) => inRoot('scripts', 'build', name)),
+]
 
 /** What the TypeScript imports of the core: its glue, its types, and its bytes: whole, and as text in two parts. */
 export function buildGenerated() {
-  return unlessDone('generated', INPUTS, generated('wasm_live.js'), generate)
-}
-
-async function generate() {
-  mkdirSync(generated(''), { recursive: true })
-  writeFileSync(generated('holdfast.js'), await minified(readFileSync(linked('holdfast.js'), 'utf8')))
-  copyFileSync(linked('holdfast.d.ts'), generated('holdfast.d.ts'))
-  const { whole, core, live } = await splitModule(linked('holdfast.wasm'))
-  writeFileSync(generated('holdfast.wasm'), whole)
-  writeText('wasm_bytes', core)
-  writeText('wasm_live', live)
+  return unlessDone('generated', INPUTS, join(GENERATED, 'wasm_live.js'), async () => {
+    mkdirSync(GENERATED, { recursive: true })
+    copyFileSync(join(LINKED, 'holdfast.d.ts'), join(GENERATED, 'holdfast.d.ts'))
+    await generate(LINKED, GENERATED)
+  })
 }
 
 /**
+ * @param {string} linked the folder of holdfast.js and holdfast.wasm, as they were linked
+ * @param {string} generated where what is imported of them goes
+ */
+export async function generate(linked, generated) {
+  const { whole, core, live } = await splitModule(join(linked, 'holdfast.wasm'))
+  writeFileSync(join(generated, 'holdfast.js'), await minified(readFileSync(join(linked, 'holdfast.js'), 'utf8')))
+  writeFileSync(join(generated, 'holdfast.wasm'), whole)
+  writeText(generated, 'wasm_bytes', core)
+  writeText(generated, 'wasm_live', live)
+}
+
+/**
+ * @param {string} folder
  * @param {string} name
  * @param {Uint8Array} bytes
  */
-function writeText(name, bytes) {
-  writeFileSync(generated(`${name}.d.ts`), 'export declare const wasmText: string\n')
-  writeFileSync(generated(`${name}.js`), `export const wasmText = '${textOf(bytes)}'\n`)
+function writeText(folder, name, bytes) {
+  writeFileSync(join(folder, `${name}.d.ts`), 'export declare const wasmText: string\n')
+  writeFileSync(join(folder, `${name}.js`), `export const wasmText = '${textOf(bytes)}'\n`)
 }
 
 /** @param {string} code */

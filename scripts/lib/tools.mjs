@@ -1,4 +1,5 @@
-import { inRoot } from './paths.mjs'
+import { join } from 'node:path'
+import { inRoot, ROOT } from './paths.mjs'
 
 /**
  * A program of the npm packages, to be run by this very Node.
@@ -21,7 +22,17 @@ export const vitest = tool('vitest/vitest.mjs')
  * @returns {[string, readonly string[]]} its command line
  */
 export function world(...args) {
-  return [process.execPath, ['--import', 'tsx', inRoot('tests', 'world', 'main.ts'), ...args]]
+  return worldIn(ROOT, ...args)
+}
+
+/**
+ * The same of a copy of the project.
+ * @param {string} root
+ * @param {readonly string[]} args
+ * @returns {[string, readonly string[]]} its command line
+ */
+export function worldIn(root, ...args) {
+  return [process.execPath, ['--import', 'tsx', join(root, 'tests', 'world', 'main.ts'), ...args]]
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CORE_MUTANTS } from '../../tests/mutants/core.mjs'
 import { DESK_MUTANTS } from '../../tests/mutants/desk.mjs'
 import { TYPESCRIPT_MUTANTS } from '../../tests/mutants/typescript.mjs'
+import { WORLD_MUTANTS } from '../../tests/mutants/world.mjs'
 import { attempt } from '../lib/run.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
@@ -9,7 +10,7 @@ import { attempt } from '../lib/run.mjs'
 const TURNS = 10
 
 /** @type {readonly Mutant[]} */
-export const MUTANTS = [...CORE_MUTANTS, ...TYPESCRIPT_MUTANTS, ...DESK_MUTANTS]
+export const MUTANTS = [...CORE_MUTANTS, ...TYPESCRIPT_MUTANTS, ...DESK_MUTANTS, ...WORLD_MUTANTS]
 
 /**
  * Those for `npm test`: the ones that are always planted, those whose files have changed since `main`, and of the rest one in ten.

@@ -26,9 +26,9 @@ export async function cppNotices(mutant) {
   const target = mutant.suite === 'native' ? PROGRAMS.native : PROGRAMS.simulation
   const folder = inRoot('build', 'mutants', mutant.name.replaceAll(/\W+/g, '_'))
   mkdirSync(folder, { recursive: true })
-  const object = await compile(mutant, folder)
+  const object = await compile(mutant, BUILD, folder)
   const program = join(folder, target)
-  await run('sh', ['-c', await linkCommand(target, program, object)], { cwd: BUILD })
+  await run('sh', ['-c', await linkCommand(BUILD, target, program, object)], { cwd: BUILD })
   const noticed = mutant.suite === 'native' ? await aTestFails(program, mutant.only ?? '*') : await aSeedFails(program)
   // Each is a hundred megabytes.
   rmSync(folder, { recursive: true })
@@ -60,31 +60,34 @@ async function fails(program, args) {
 
 /**
  * @param {Mutant} mutant
- * @param {string} folder
+ * @param {string} build the folder of the preset
+ * @param {string} folder where what is made goes
+ * @returns {Promise<string>} the object
  */
-async function compile(mutant, folder) {
+export async function compile(mutant, build, folder) {
   const file = inRoot(mutant.file)
   const source = join(folder, 'planted.cpp')
   const object = join(folder, 'planted.o')
   writeFileSync(source, planted(mutant))
   /** @type {{ command: string, file: string }[]} */
-  const commands = JSON.parse(readFileSync(join(BUILD, 'compile_commands.json'), 'utf8'))
+  const commands = JSON.parse(readFileSync(join(build, 'compile_commands.json'), 'utf8'))
   const command = commands.find((each) => each.file === file)?.command
   if (!command) throw new Stop(`CMake does not build ${mutant.file}.`)
   // A bug may leave a parameter unused.
   const changed = command.replace(/ -o \S+/, ` -o ${object} -Wno-error`).replace(` -c ${file}`, ` -c ${source}`)
-  await run('sh', ['-c', changed], { cwd: BUILD })
+  await run('sh', ['-c', changed], { cwd: build })
   return object
 }
 
 /**
  * How Ninja links a program, with one object more: what a library has too is then not taken from it.
+ * @param {string} build the folder of the preset
  * @param {string} target
  * @param {string} program
  * @param {string} object
  */
-async function linkCommand(target, program, object) {
-  const commands = await run('ninja', ['-C', BUILD, '-t', 'commands', target])
+export async function linkCommand(build, target, program, object) {
+  const commands = await run('ninja', ['-C', build, '-t', 'commands', target])
   const link = commands.trimEnd().split('\n').at(-1) ?? ''
   return link.replace(/ -o \S+/, ` ${object} -o ${program}`)
 }

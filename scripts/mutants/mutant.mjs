@@ -11,9 +11,10 @@ import { Stop } from '../lib/stop.mjs'
  * @property {string} broken
  * @property {SuiteName} suite that must notice it
  * @property {string} [only] which of the suite's tests: a filter for GoogleTest, a file for Vitest
+ * @property {number} [from] the first of the hundred seeds of the world, 0 unless told
  * @property {boolean} [always] planted by every `npm test`
  *
- * @typedef {'simulation' | 'native' | 'vitest'} SuiteName
+ * @typedef {'simulation' | 'native' | 'vitest' | 'world'} SuiteName
  */
 
 /**

@@ -1,13 +1,14 @@
 import { seconds } from '../lib/step.mjs'
 import { cppNotices, prepareCpp } from './cpp.mjs'
 import { prepareTypescript, typescriptNotices } from './typescript.mjs'
+import { worldNotices } from './world.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
 
 /** One at a time each: together they fill two cores. */
 const LANES = [
   { suites: ['simulation', 'native'], prepare: prepareCpp, notices: cppNotices },
-  { suites: ['vitest'], prepare: prepareTypescript, notices: typescriptNotices },
+  { suites: ['vitest', 'world'], prepare: prepareTypescript, notices: treeNotices },
 ]
 
 /**
@@ -35,4 +36,9 @@ export async function plantAll(mutants) {
     }),
   )
   return tally
+}
+
+/** @param {Mutant} mutant */
+function treeNotices(mutant) {
+  return mutant.suite === 'world' ? worldNotices(mutant) : typescriptNotices(mutant)
 }

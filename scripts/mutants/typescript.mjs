@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { buildPackage } from '../build.mjs'
 import { inRoot, ROOT } from '../lib/paths.mjs'
@@ -10,7 +10,8 @@ import { planted } from './mutant.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
 
-const TREE = inRoot('build', 'mutants', 'tree')
+/** Where bugs are planted. */
+export const TREE = inRoot('build', 'mutants', 'tree')
 const COPIED = [
   'js',
   'demo',
@@ -39,22 +40,33 @@ export async function prepareTypescript() {
  * @param {Mutant} mutant
  * @returns {Promise<boolean>} whether a test failed
  */
-export async function typescriptNotices(mutant) {
-  const copy = join(TREE, mutant.file)
-  replace(copy, planted(mutant))
-  const notices = await aTestFails(mutant)
-  replace(copy, readFileSync(inRoot(mutant.file), 'utf8'))
-  return notices
+export function typescriptNotices(mutant) {
+  return withPlanted(mutant, () => aTestFails(mutant))
+}
+
+/**
+ * Does something while the bug is in the copy.
+ * @template T
+ * @param {Mutant} mutant
+ * @param {() => Promise<T>} work
+ */
+export async function withPlanted(mutant, work) {
+  replaceInTree(mutant.file, planted(mutant))
+  const result = await work()
+  replaceInTree(mutant.file)
+  return result
 }
 
 /**
  * Not in place, for the file is a link.
- * @param {string} copy
- * @param {string} text
+ * @param {string} file from the project's root
+ * @param {string} [text] the file's own unless told
  */
-function replace(copy, text) {
-  unlinkSync(copy)
-  writeFileSync(copy, text)
+export function replaceInTree(file, text) {
+  const copy = join(TREE, file)
+  rmSync(copy)
+  if (text === undefined) linkSync(inRoot(file), copy)
+  else writeFileSync(copy, text)
 }
 
 /** @param {Mutant} mutant */

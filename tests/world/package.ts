@@ -1,5 +1,5 @@
 import { build } from 'esbuild'
-import type { Plugin } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
@@ -16,6 +16,9 @@ const NAMES = [
   ...['console', 'reportError', 'AbortSignal', 'MessageChannel', 'BroadcastChannel', 'WebAssembly', 'WebSocket'],
   ...['fetch', 'Worker', 'URL', 'indexedDB', 'importScripts', 'postMessage', 'addEventListener'],
 ]
+
+/** A worker loads none of it: the page hands the bytes over. */
+const HANDED_OVER = ['*/generated/wasm_bytes.js', '*/generated/wasm_live.js']
 
 type Factory<T> = (globals: Record<string, unknown>) => T
 
@@ -35,9 +38,11 @@ export interface Shipped {
  */
 export async function loadShipped({ sources = false } = {}): Promise<Shipped> {
   if (!existsSync(`${ROOT}dist/index.js`)) throw new Error('dist is missing: npm run build')
-  const page = await bundled('tests/world/app/entry.tsx', sources ? [] : [builtPackage])
+  const page = await bundled('tests/world/app/entry.tsx', { plugins: sources ? [] : [builtPackage] })
   const indexedDB = await bundled('node_modules/fake-indexeddb/build/esm/index.js')
-  const worker = readFileSync(`${ROOT}dist/generated/worker.js`, 'utf8')
+  const worker = sources
+    ? await bundled('js/src/worker/entry.ts', { external: HANDED_OVER })
+    : readFileSync(`${ROOT}dist/generated/worker.js`, 'utf8')
   return {
     page: factory(page, 'entry', 'page.js'),
     worker: factory(worker, 'undefined', 'worker.js'),
@@ -45,7 +50,7 @@ export async function loadShipped({ sources = false } = {}): Promise<Shipped> {
   }
 }
 
-async function bundled(entry: string, plugins: Plugin[] = []): Promise<string> {
+async function bundled(entry: string, more: Pick<BuildOptions, 'plugins' | 'external'> = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [`${ROOT}${entry}`],
     bundle: true,
@@ -56,7 +61,7 @@ async function bundled(entry: string, plugins: Plugin[] = []): Promise<string> {
     absWorkingDir: ROOT,
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins,
+    ...more,
     logLevel: 'silent',
   })
   return outputFiles[0]?.text ?? ''

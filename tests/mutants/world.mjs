@@ -1,0 +1,72 @@
+/** @typedef {import('../../scripts/mutants/mutant.mjs').Mutant} Mutant */
+
+/**
+ * Defects that once were there, beyond the edge of the simulated core or between its channels: the simulated world must find each within a
+ * hundred seeds.
+ * @type {readonly Mutant[]}
+ */
+export const WORLD_MUTANTS = [
+  {
+    name: 'world: rights kept after signing out',
+    file: 'wasm/realtime/client_user.cpp',
+    sound: 'if (leaves) hand_over(*ch, now);',
+    broken: 'if (leaves) static_cast<void>(ch);',
+    suite: 'world',
+  },
+  {
+    name: 'world: rows kept after signing out',
+    file: 'js/src/live_table.ts',
+    sound: '    if (!left) {',
+    broken: '    if (!left || this.#hasRows) {',
+    suite: 'world',
+  },
+  {
+    name: 'world: what one user queued goes out as the next one',
+    file: 'wasm/realtime/sender.cpp',
+    sound: 'if (message.owner.empty()) message.owner = user_;',
+    broken: 'message.owner = user_;',
+    suite: 'world',
+  },
+  {
+    name: 'world: of many channels that are refused for one token, two have a try',
+    file: 'wasm/realtime/client_channels.cpp',
+    sound: '++ch.token_refusals > max_token_refusals',
+    broken: `[&ch] {
+    static std::uint32_t of = 0;
+    static std::uint32_t refusals = 0;
+    refusals = std::exchange(of, ch.token_generation) == of ? refusals + 1 : 1;
+    return refusals > max_token_refusals;
+  }()`,
+    suite: 'world',
+  },
+  {
+    name: 'world: subscribe() says nothing while there is no connection',
+    file: 'js/src/channel_registry.ts',
+    sound: "for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)",
+    broken: '',
+    suite: 'world',
+  },
+  {
+    name: 'world: a clock that runs fast, for rounding adds up',
+    file: 'wasm/core/page_clock.cpp',
+    sound: 'if (std::abs(parted) > step_ms) {',
+    broken: 'if (std::abs(parted) > 0) {',
+    suite: 'world',
+  },
+  {
+    name: 'world: a row of many levels overflows the stack, and its batch is lost',
+    file: 'js/src/share.ts',
+    sound: '  const levels = [new Level(previous, next)]',
+    broken: `  const parts = next as Plain
+  for (const key of Object.keys(parts)) parts[key] = shared(isContainer(previous) ? (previous as Plain)[key] : undefined, parts[key])
+  const levels = [new Level(previous, next)]`,
+    suite: 'world',
+  },
+  {
+    name: 'world: a worker that has died is not missed',
+    file: 'js/src/worker/worker_watch.ts',
+    sound: 'else this.#lost()',
+    broken: '',
+    suite: 'world',
+  },
+]
