@@ -15,7 +15,7 @@ export const WORLD_MUTANTS = [
   },
   {
     name: 'world: rows kept after signing out',
-    file: 'js/src/live_table.ts',
+    file: 'js/src/table/live_table.ts',
     sound: '    if (!left) {',
     broken: '    if (!left || this.#hasRows) {',
     suite: 'world',
@@ -41,7 +41,7 @@ export const WORLD_MUTANTS = [
   },
   {
     name: 'world: subscribe() says nothing while there is no connection',
-    file: 'js/src/channel_registry.ts',
+    file: 'js/src/channel/channel_registry.ts',
     sound: "for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)",
     broken: '',
     suite: 'world',
@@ -49,22 +49,26 @@ export const WORLD_MUTANTS = [
   {
     name: 'world: a clock that runs fast, for rounding adds up',
     file: 'wasm/core/page_clock.cpp',
-    sound: 'if (std::abs(parted) > step_ms) {',
-    broken: 'if (std::abs(parted) > 0) {',
+    sound: 'time_ = std::max(time_, reading.monotonic + shift_);',
+    broken: `static ClockReading last = reading;
+  time_ += std::max({0.0, reading.monotonic - last.monotonic, reading.wall - last.wall});
+  last = reading;`,
     suite: 'world',
   },
   {
     name: 'world: a row of many levels overflows the stack, and its batch is lost',
-    file: 'js/src/share.ts',
+    file: 'js/src/base/structural_sharing.ts',
     sound: '  const levels = [new Level(previous, next)]',
-    broken: `  const parts = next as Plain
-  for (const key of Object.keys(parts)) parts[key] = shared(isContainer(previous) ? (previous as Plain)[key] : undefined, parts[key])
+    broken: `  const goDown = (part: unknown): void => {
+    if (isContainer(part)) for (const [, below] of Object.entries(part)) goDown(below)
+  }
+  goDown(next)
   const levels = [new Level(previous, next)]`,
     suite: 'world',
   },
   {
     name: 'world: a worker that has died is not missed',
-    file: 'js/src/worker/worker_watch.ts',
+    file: 'js/src/engine/worker/worker_watch.ts',
     sound: 'else this.#lost()',
     broken: '',
     suite: 'world',

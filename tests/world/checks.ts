@@ -1,6 +1,6 @@
 import type { Heard } from '../../js/src/testing/realtime_server.js'
 import { leftovers, overBounds } from './oracles/bounds.js'
-import { clockOffence } from './oracles/clock.js'
+import { Clocks } from './oracles/clock.js'
 import { rightsOffence } from './oracles/rights.js'
 import { subscriptionOffence, unsubscribed } from './oracles/subscriptions.js'
 import { tableOffence, viewOffence } from './oracles/views.js'
@@ -16,6 +16,7 @@ export class Checks {
   readonly #world: World
   /** What the servers took, by its number. */
   readonly #heard = new Set<number>()
+  readonly #clocks = new Clocks()
   readonly #looked = new Map<Session, number>()
 
   constructor(world: World) {
@@ -31,6 +32,7 @@ export class Checks {
       const running = page.awake && [...page.workers].every(({ realm }) => realm.awake)
       if (!running) session.lastAsleepAt = this.#world.time.now
       if (!running || page.throttleMs > 0 || !session.wanted) session.lastHinderedAt = this.#world.time.now
+      this.#say(session, this.#clocks.offence(session))
       this.#look(session)
     }
   }
@@ -42,7 +44,6 @@ export class Checks {
       for (const session of this.#world.sessions) {
         if (!session.page?.alive) continue
         this.#say(session, subscriptionOffence(session))
-        this.#say(session, clockOffence(session))
         this.#say(session, overBounds(session))
         this.#say(session, rightsOffence(session))
       }

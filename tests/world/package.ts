@@ -41,7 +41,7 @@ export async function loadShipped({ sources = false } = {}): Promise<Shipped> {
   const page = await bundled('tests/world/app/entry.tsx', { plugins: sources ? [] : [builtPackage] })
   const indexedDB = await bundled('node_modules/fake-indexeddb/build/esm/index.js')
   const worker = sources
-    ? await bundled('js/src/worker/entry.ts', { external: HANDED_OVER })
+    ? await bundled('js/src/engine/worker/entry.ts', { external: HANDED_OVER })
     : readFileSync(`${ROOT}dist/generated/worker.js`, 'utf8')
   return {
     page: factory(page, 'entry', 'page.js'),

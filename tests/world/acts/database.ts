@@ -6,8 +6,8 @@ import type { Happening, Happenings } from '../happenings.js'
 import { STATES, USERS } from '../schema.js'
 import type { World } from '../world.js'
 
-/** A row may hold this many levels of lists: 6 KB, which any customer may write. */
-const DEEP = 3_000
+/** A row may hold this many levels of lists: 24 KB, which any customer may write. */
+const DEEP = 12_000
 
 function rowFor(world: World, table: Table, dice: Dice): Record<string, unknown> {
   const common = { id: world.nextNumber(), created_at: new Date(world.wallTime()).toISOString() }

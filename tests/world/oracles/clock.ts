@@ -3,10 +3,21 @@ import type { Session } from '../session.js'
 /** The core counts in fractions, the wall clock does not. */
 const ROUNDING_MS = 2
 
-/** The core's clock is not ahead of the page's, unless that was set back. */
-export function clockOffence(session: Session): string | undefined {
-  const { client, page, clockSetBack } = session
-  if (clockSetBack || !page.awake) return undefined
-  const ahead = client.connection.getConnectionQuality().lastHeartbeat - page.wall
-  return ahead > ROUNDING_MS ? `the clock is ${ahead} ms ahead` : undefined
+/** What the core last said of its clock, by session. */
+export class Clocks {
+  readonly #seen = new WeakMap<Session, number>()
+
+  /**
+   * The core's clock is not ahead of the page's, unless that was set back. After each step: a moment later the page's would have caught up with what
+   * was said.
+   */
+  offence(session: Session): string | undefined {
+    const { client, page, clockSetBack } = session
+    const { lastHeartbeat } = client.connection.getConnectionQuality()
+    if (this.#seen.get(session) === lastHeartbeat) return undefined
+    this.#seen.set(session, lastHeartbeat)
+    if (clockSetBack || !page.awake) return undefined
+    const ahead = lastHeartbeat - page.wall
+    return ahead > ROUNDING_MS ? `the clock is ${ahead.toFixed(1)} ms ahead` : undefined
+  }
 }
