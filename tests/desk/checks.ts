@@ -3,93 +3,109 @@ import type { SimulatedPage, SimulatedServer } from 'holdfast/testing'
 import type { Order } from '../../demo/app/src/orders/order'
 import type { Notification, Product } from './data'
 
-const all = (page: SimulatedPage, selector: string): HTMLElement[] => [
-  ...page.container.querySelectorAll<HTMLElement>(selector),
-]
+type Named = (name: string) => HTMLElement[]
+
 const text = (element: Element | null | undefined): string => element?.textContent ?? ''
-const texts = (page: SimulatedPage, selector: string): string[] => all(page, selector).map(text)
+const texts = (elements: readonly Element[]): string[] => elements.map(text)
+const within = (page: SimulatedPage, name: string): HTMLElement[] =>
+  [...page.container.getElementsByClassName(name)] as HTMLElement[]
+
+/** The page's list items. A live list looks for its elements only once the page has changed, and this one is asked for often. */
+const items = new WeakMap<Element, HTMLCollectionOf<HTMLLIElement>>()
+
+function itemsOf({ container }: SimulatedPage): HTMLLIElement[] {
+  const list = items.get(container) ?? container.getElementsByTagName('li')
+  items.set(container, list)
+  return Array.from({ length: list.length }, (_, i) => list[i] as HTMLLIElement)
+}
 
 /** Whatever happens, nothing is on the page twice. */
 export function nothingTwice(page: SimulatedPage): void {
-  const orders = [...page.container.getElementsByClassName('order-card')].map((card) => card.getAttribute('data-id'))
-  const known = orders.filter((id) => id !== null)
-  assert.equal(new Set(known).size, known.length, 'an order is on the page twice')
-  const lines = [...page.container.getElementsByClassName('talk-line')]
-  const said = lines.filter((line) => line.getAttribute('data-mine') === 'true').map((line) => text(line.children[1]))
+  const all = itemsOf(page)
+  const cards = all.filter(({ className }) => className === 'order-card')
+  const orders = cards.map((card) => card.getAttribute('data-id'))
+  assert.equal(new Set(orders).size, orders.length, 'an order is on the page twice')
+  const mine = all.filter((line) => line.className === 'talk-line' && line.getAttribute('data-mine') === 'true')
+  const said = mine.map((line) => text(line.getElementsByClassName('talk-text')[0]))
   assert.equal(new Set(said).size, said.length, 'a message of this page is on it twice')
 }
 
 /** With all faults over, the desk shows what there is, and nothing is under way. */
 export function showsTheDatabase(page: SimulatedPage, server: SimulatedServer): void {
   nothingTwice(page)
-  orders(page, server)
-  stock(page, server)
-  notifications(page, server)
-  kitchen(page)
-  assert.deepEqual(
-    texts(page, '[data-testid=page-note], [data-testid=stale]'),
-    [],
-    'the page still says that it is behind',
-  )
-  assert.equal(all(page, '[aria-disabled=true], [aria-busy=true]').length, 0, 'something is still busy')
+  const elements = [...page.container.getElementsByTagName('*')] as HTMLElement[]
+  const named = byName(elements)
+  orders(page, named, server)
+  stock(page, named, server)
+  notifications(named, server)
+  kitchen(page, named)
+  assert.deepEqual(texts([...named('page-note'), ...named('stale')]), [], 'the page still says that it is behind')
+  const busy = elements.filter((one) => ['aria-disabled', 'aria-busy'].some((is) => one.getAttribute(is) === 'true'))
+  assert.equal(busy.length, 0, 'something is still busy')
+}
+
+/** The elements by what tests call them: found in one go, for a selector takes long in jsdom. */
+function byName(elements: readonly HTMLElement[]): Named {
+  const found = new Map<string, HTMLElement[]>()
+  for (const element of elements) {
+    const name = element.getAttribute('data-testid')
+    if (name === null) continue
+    const others = found.get(name)
+    if (others) others.push(element)
+    else found.set(name, [element])
+  }
+  return (name) => found.get(name) ?? []
 }
 
 function isDone({ status }: Order): boolean {
   return status === 'delivered' || status === 'cancelled'
 }
 
-function orders(page: SimulatedPage, server: SimulatedServer): void {
+function orders(page: SimulatedPage, named: Named, server: SimulatedServer): void {
   const stored = server.rows('orders') as Order[]
   const [open, done] = [stored.filter((order) => !isDone(order)), stored.filter(isDone)]
-  const counts = texts(page, '.board-head .count').map(Number)
+  const head = within(page, 'board-head')[0]
+  const counts = texts([...(head?.getElementsByClassName('count') ?? [])]).map(Number)
   assert.deepEqual(counts, [open.length, done.length, stored.length], 'the counts of orders')
-  const chosen = all(page, '.board-head input').findIndex((input) => (input as HTMLInputElement).checked)
+  const chosen = [...(head?.getElementsByTagName('input') ?? [])].findIndex(({ checked }) => checked)
   const wanted = [open, done, stored][chosen] ?? []
-  const shown = all(page, '[data-testid=order]').map(({ dataset }) => `${dataset['id']} ${dataset['status']}`)
+  const shown = named('order').map(({ dataset }) => `${dataset['id']} ${dataset['status']}`)
   assert.deepEqual(shown.sort(), wanted.map(({ id, status }) => `${id} ${status}`).sort(), 'the orders')
 }
 
-function stock(page: SimulatedPage, server: SimulatedServer): void {
-  const shown = all(page, '[data-testid=product]').map(
-    (line) => `${line.dataset['name']}: ${text(line.querySelector('[data-testid=stock]'))}`,
-  )
+function stock(page: SimulatedPage, named: Named, server: SimulatedServer): void {
+  const left = texts(named('stock'))
+  const shown = named('product').map((line, i) => `${line.dataset['name']}: ${left[i]}`)
   // Whether it is low depends on what it was before; how much there is does not.
   const wanted = (server.rows('products') as Product[]).map(
-    ({ name, stock_level: left }) => `${name}: ${left === 0 ? 'sold out' : `${left} left`}`,
+    ({ name, stock_level: level }) => `${name}: ${level === 0 ? 'sold out' : `${level} left`}`,
   )
   assert.deepEqual(shown.sort(), wanted.sort(), 'the stock')
-  const stuck = all(page, '.stock-line button:disabled').filter(
-    (button) => !/sold out|40 left/.test(text(button.parentElement)),
-  )
+  const buttons = within(page, 'stock-line').flatMap((line) => [...line.getElementsByTagName('button')])
+  const stuck = buttons.filter((one) => one.disabled && !/sold out|40 left/.test(text(one.parentElement)))
   assert.equal(stuck.length, 0, 'a button of the stock is still disabled')
 }
 
-function notifications(page: SimulatedPage, server: SimulatedServer): void {
+function notifications(named: Named, server: SimulatedServer): void {
   const stored = server.rows('notifications') as Notification[]
   const unread = stored.filter(({ read_at: at }) => at === null).length
-  assert.equal(
-    texts(page, '[data-testid=unread]')[0],
-    unread === 0 ? 'none unread' : `${unread} unread`,
-    'the unread notifications',
-  )
+  const told = text(named('unread')[0])
+  assert.equal(told, unread === 0 ? 'none unread' : `${unread} unread`, 'the unread notifications')
   const newest = [...stored].sort((a, b) => b.created_at.localeCompare(a.created_at)).slice(0, 5)
   const times = newest.map(({ created_at: at, read_at: read }) => `${at} ${read !== null}`)
-  const shown = all(page, '[data-testid=notification]').map(
-    (one) => `${one.querySelector('time')?.dateTime} ${one.dataset['read']}`,
-  )
+  const timeOf = (one: HTMLElement): string | undefined => one.getElementsByTagName('time')[0]?.dateTime
+  const shown = named('notification').map((one) => `${timeOf(one)} ${one.dataset['read']}`)
   assert.deepEqual(shown, times, 'the notifications')
 }
 
-function kitchen(page: SimulatedPage): void {
-  const mine = all(page, '[data-mine=true]').map(
-    (line) =>
-      [
-        text(line.querySelector('[data-testid=text]')),
-        line.querySelector<HTMLElement>('[data-testid=delivery]')?.dataset['stage'],
-      ] as const,
-  )
+function kitchen(page: SimulatedPage, named: Named): void {
+  const mine = named('message').filter(({ dataset }) => dataset['mine'] === 'true')
+  const part = (line: HTMLElement, name: string): HTMLElement | undefined =>
+    named(name).find((one) => line.contains(one))
   const said = (page.notes['said'] ?? []) as string[]
-  assert.deepEqual(mine.map(([words]) => words).sort(), [...said].sort(), 'the messages to the kitchen')
-  const waiting = mine.filter(([, stage]) => stage === 'sending' || stage === 'queued')
+  const shown = mine.map((line) => text(part(line, 'text')))
+  assert.deepEqual(shown.sort(), [...said].sort(), 'the messages to the kitchen')
+  const stages = mine.map((line) => part(line, 'delivery')?.dataset['stage'])
+  const waiting = stages.filter((stage) => stage === 'sending' || stage === 'queued')
   assert.deepEqual(waiting, [], 'messages to the kitchen that are still under way')
 }

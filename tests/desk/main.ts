@@ -39,6 +39,9 @@ async function bundled(folder: string): Promise<string> {
   return outfile
 }
 
+/** A page is made and thrown away for each seed: with more room for what is young, far less of it is moved. */
+const ROOM = ['--min-semi-space-size=64', '--max-semi-space-size=64']
+
 /** Each process takes the next seed when it is done with its last; `tell` says whether to go on. */
 async function runAll(
   script: string,
@@ -47,7 +50,7 @@ async function runAll(
   tell: (result: Result) => boolean,
 ): Promise<void> {
   const left = [...seeds]
-  const crew = Array.from({ length: Math.min(workers, seeds.length) }, () => fork(script))
+  const crew = Array.from({ length: Math.min(workers, seeds.length) }, () => fork(script, { execArgv: ROOM }))
   process.once('SIGINT', () => {
     left.length = 0
     for (const child of crew) child.kill()

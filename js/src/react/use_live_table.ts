@@ -43,7 +43,8 @@ export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions):
   const base = options.enabled === false ? '' : tableKey(options)
   const [more, setMore] = useState<More>()
   const grown = more?.base === base ? more : undefined
-  const wanted = useWanted(base, grown ? { ...options, limit: grown.limit } : options)
+  const longer = grown && { ...options, limit: grown.limit }
+  const wanted = useWanted(longer ? tableKey(longer) : base, longer ?? options)
   const { limit = Infinity } = wanted.options
   const store = useMemo(() => debounced(liveStore(tables, wanted), debounceMs), [tables, wanted, debounceMs])
   const current = useSyncExternalStore(store.subscribe, store.getSnapshot, () => LOADING) as LiveTableSnapshot<T>
@@ -93,8 +94,7 @@ interface Wanted {
 }
 
 /** Options are written anew at each render: the same object as long as they mean the same. */
-function useWanted(base: string, options: LiveTableOptions): Wanted {
-  const key = base && tableKey(options)
+function useWanted(key: string, options: LiveTableOptions): Wanted {
   const [wanted, setWanted] = useState<Wanted>({ key, options })
   if (wanted.key === key) return wanted
   const next = { key, options }

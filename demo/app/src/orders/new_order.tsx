@@ -1,5 +1,5 @@
 import type { OrderUpdates } from 'holdfast/react'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import type { FormEvent } from 'react'
 import { ErrorNote } from '../parts/error_note'
 import { useAction } from '../parts/use_action'
@@ -18,7 +18,7 @@ interface NewOrderProps {
 const MOST = 20
 
 /** Places an order. It is on the page at once, so it is whole: what the database would fill in is filled in here. */
-export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
+export const NewOrder = memo(function NewOrder({ persona, restaurant, create }: NewOrderProps) {
   const form = useRef<HTMLFormElement>(null)
   const { busy, error, run } = useAction()
   const dishes = menuOf(restaurant.key)
@@ -64,7 +64,7 @@ export function NewOrder({ persona, restaurant, create }: NewOrderProps) {
       <ErrorNote error={error} />
     </form>
   )
-}
+})
 
 function readOrder(data: FormData, dishes: readonly Dish[]): Pick<Order, 'items' | 'total_cents' | 'note'> {
   const text = (name: string): string => {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Segments } from '../parts/segments'
 import { isDone } from './order'
 import type { Order } from './order'
@@ -21,7 +22,7 @@ export function matches({ status }: Order, shown: Shown): boolean {
   return shown === 'all' || isDone(status) === (shown === 'done')
 }
 
-export function OrderFilter({ orders, shown, onShow }: OrderFilterProps) {
+export const OrderFilter = memo(function OrderFilter({ orders, shown, onShow }: OrderFilterProps) {
   const choices = CHOICES.map(
     ([choice, label]) =>
       [
@@ -32,4 +33,4 @@ export function OrderFilter({ orders, shown, onShow }: OrderFilterProps) {
       ] as const,
   )
   return <Segments legend="Orders to show" choices={choices} chosen={shown} onChoose={onShow} />
-}
+})
