@@ -10,6 +10,7 @@ function tool(path) {
   return (...args) => [process.execPath, [inRoot('node_modules', path), ...args]]
 }
 
+export const depcruise = tool('dependency-cruiser/bin/dependency-cruise.mjs')
 export const eslint = tool('eslint/bin/eslint.js')
 export const playwright = tool('@playwright/test/cli.js')
 export const prettier = tool('prettier/bin/prettier.cjs')

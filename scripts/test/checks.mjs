@@ -6,7 +6,7 @@ import { CommandFailed, run } from '../lib/run.mjs'
 import { step } from '../lib/step.mjs'
 import { Stop } from '../lib/stop.mjs'
 import { tidy } from '../lib/tidy.mjs'
-import { eslint, tsc } from '../lib/tools.mjs'
+import { depcruise, eslint, tsc } from '../lib/tools.mjs'
 import { EVERYTHING } from './inputs.mjs'
 import { layerOffences } from './layers.mjs'
 import { add, NOTHING } from './tally.mjs'
@@ -18,7 +18,8 @@ const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/town', 'demo/app', 
 const CHECKS = [
   ['C++ format', () => clangFormat(['--dry-run', '-Werror'])],
   ['TypeScript format', () => prettierOver('--check')],
-  ['layers', async () => complain(layerOffences().join('\n'))],
+  ['layers of C++', async () => complain(layerOffences().join('\n'))],
+  ['rooms of TypeScript', () => run(...depcruise('js/src', '--config', 'js/dependency-cruiser.mjs'))],
   ['build of the package', buildSilently],
   ['size of the package', () => checkSize()],
   ['types', checkTypes],

@@ -51,5 +51,6 @@ export const EVERYTHING = [
   '.prettierignore',
   '.prettierrc.json',
   'eslint.config.js',
+  'js/dependency-cruiser.mjs',
   'CHANGELOG.md',
 ]

@@ -1,5 +1,3 @@
-import type { Given } from './dev.js'
-
 // Loaded in development only (dev.ts).
 
 const CLIENT = {
@@ -152,6 +150,15 @@ const EVENTS: Readonly<Partial<Record<string, readonly string[]>>> = {
 }
 
 const said = new Set<string>()
+
+/** What may be looked at: whatever plain JavaScript gave. */
+export interface Given {
+  client: unknown
+  channel: unknown
+  table: unknown
+  hook: unknown
+  listener: readonly [type: string, filter: unknown]
+}
 
 const LOOKS: { readonly [K in keyof Given]: (given: Given[K]) => void } = {
   client: (given) => {

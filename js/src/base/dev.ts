@@ -1,14 +1,7 @@
+import type { Given } from './advice.js'
+
 /** What bundlers put in the place of its one use; elsewhere than in Node it need not be there. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
-
-/** What may be looked at: whatever plain JavaScript gave. */
-export interface Given {
-  client: unknown
-  channel: unknown
-  table: unknown
-  hook: unknown
-  listener: readonly [type: string, filter: unknown]
-}
 
 /** In development, says what options merely do nothing, and what was meant. In production nothing of it is there. */
 export function advise<K extends keyof Given>(kind: K, given: Given[K]): void {

@@ -9,7 +9,7 @@ import type {
   TableName,
   UpdateOf,
 } from '../client/database_types.js'
-import type { RowKey } from '../table/table_actions.js'
+import type { RowKey } from '../table/live_table_options.js'
 import { useLiveTable } from './use_live_table.js'
 import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
 import { useSuspenseLiveTable } from './use_suspense_live_table.js'

@@ -6,6 +6,9 @@ import type { RestQuery } from '../rest/rest.js'
 import { knownConditions, rowConditions } from './row_conditions.js'
 import type { Row } from '../base/types.js'
 
+/** A row's key columns and their values, such as `{ id: 7 }`. */
+export type RowKey = Readonly<Record<string, string | number | boolean>>
+
 /** Which rows to keep live. */
 export interface LiveTableOptions {
   readonly table: string

@@ -1,10 +1,8 @@
 import type { LiveTable } from './live_table.js'
+import type { RowKey } from './live_table_options.js'
 import { firstRow } from '../rest/rest.js'
 import type { RestClient, RestQuery, RestTable } from '../rest/rest.js'
 import type { Row } from '../base/types.js'
-
-/** A row's key columns and their values, such as `{ id: 7 }`. */
-export type RowKey = Readonly<Record<string, string | number | boolean>>
 
 /** Edits of one kind of row; shown at once where a live table shows such rows, and taken back if the server refuses. */
 export interface TableActions<T extends Row = Row> {
