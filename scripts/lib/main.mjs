@@ -15,7 +15,14 @@ export async function main(work) {
     process.exitCode = interrupted() ? 130 : 1
     process.stderr.write(`\n${interrupted() ? 'Stopped.' : explain(error)}\n`)
   }
-  if (process.exitCode) process.exit()
+  if (!process.exitCode) return
+  await written()
+  process.exit()
+}
+
+/** Who reads a pipe may be slower than who writes, and an exit waits for nobody. */
+function written() {
+  return Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
 }
 
 /**

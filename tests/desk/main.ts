@@ -100,4 +100,4 @@ async function main(): Promise<number> {
   return failure === undefined && done === seeds.length ? 0 : 1
 }
 
-process.exit(await main())
+process.exitCode = await main()

@@ -1,6 +1,7 @@
 import { shrunk } from '../../js/src/testing/shrink.js'
 import { makeDom } from './dom.js'
 import { loadShipped } from './package.js'
+import type { Choices } from './package.js'
 import { planOf } from './plan.js'
 import type { Choice } from './plan.js'
 import { World } from './world.js'
@@ -17,9 +18,13 @@ export interface Laboratory {
   shrink(seed: number, failure: string): Promise<number[]>
 }
 
-/** @param options `sources`: run what the sources say, in place of what was built from them; `without`: kinds of steps to leave out */
-export async function openLaboratory({ sources = false, without = new Set<string>() } = {}): Promise<Laboratory> {
-  const shipped = await loadShipped({ sources })
+export interface LaboratoryOptions extends Choices {
+  /** Kinds of steps to leave out. */
+  readonly without?: ReadonlySet<string>
+}
+
+export async function openLaboratory({ without, ...choices }: LaboratoryOptions = {}): Promise<Laboratory> {
+  const shipped = await loadShipped(choices)
   const dom = makeDom()
   let world: World | undefined
   process.on('unhandledRejection', (thrown) => {

@@ -79,8 +79,8 @@ function firstLine(text: string): string {
 
 try {
   const options = argumentsOf(process.argv.slice(2))
-  process.exit(options.seed === undefined ? await runMany(options) : await runOne(options.seed, options))
+  process.exitCode = options.seed === undefined ? await runMany(options) : await runOne(options.seed, options)
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown)
-  process.exit(2)
+  process.exitCode = 2
 }

@@ -32,13 +32,27 @@ export interface Shipped {
   readonly indexedDB: Factory<{ readonly default: unknown }>
 }
 
-/**
- * @param options `sources`: js/src itself, in place of what was built from it
- * @throws where the package has not been built
- */
-export async function loadShipped({ sources = false } = {}): Promise<Shipped> {
-  if (!existsSync(`${ROOT}dist/index.js`)) throw new Error('dist is missing: npm run build')
-  const page = await bundled('tests/world/app/entry.tsx', { plugins: sources ? [] : [builtPackage] })
+/** A bug in one of the sources, as in tests/mutants. */
+export interface Planted {
+  /** From the project's root. */
+  readonly file: string
+  readonly sound: string
+  readonly broken: string
+}
+
+/** Which package is run. */
+export interface Choices {
+  /** js/src itself, in place of what was built from it. */
+  readonly sources?: boolean
+  /** The sources with this bug in them. */
+  readonly planted?: Planted | undefined
+}
+
+/** @throws where the package has not been built */
+export async function loadShipped({ planted, sources = planted !== undefined }: Choices = {}): Promise<Shipped> {
+  if (!sources && !existsSync(`${ROOT}dist/index.js`)) throw new Error('dist is missing: npm run build')
+  const plugins = [...(sources ? [] : [builtPackage]), ...(planted ? [bugOf(planted)] : [])]
+  const page = await bundled('tests/world/app/entry.tsx', { plugins })
   const indexedDB = await bundled('node_modules/fake-indexeddb/build/esm/index.js')
   const worker = sources
     ? await bundled('js/src/engine/worker/entry.ts', { external: HANDED_OVER })
@@ -75,6 +89,18 @@ const builtPackage: Plugin = {
       path: `${ROOT}dist/${path.split('/js/src/')[1] ?? ''}`,
     }))
   },
+}
+
+function bugOf({ file, sound, broken }: Planted): Plugin {
+  return {
+    name: 'planted-bug',
+    setup(build) {
+      build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
+        if (path !== `${ROOT}${file}`) return undefined
+        return { contents: readFileSync(path, 'utf8').split(sound).join(broken), loader: 'tsx' }
+      })
+    },
+  }
 }
 
 /** Compiled once; each call runs it with other globals. */
