@@ -287,4 +287,12 @@ export const CORE_MUTANTS = [
     broken: 'Pattern{"RateLimit", ErrorCode::unauthorized}',
     suite: 'simulation',
   },
+  {
+    name: 'a page that was asked for before the table became stale',
+    file: 'wasm/sync/live_tables.cpp',
+    sound: 'if (!t.outdated && (',
+    broken: 'if ((',
+    suite: 'native',
+    only: 'LiveTablesTest.*',
+  },
 ]

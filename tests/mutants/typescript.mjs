@@ -261,4 +261,20 @@ export const TYPESCRIPT_MUTANTS = [
     suite: 'vitest',
     only: 'tests/unit/js/client.test.ts',
   },
+  {
+    name: 'an announcement replaced while the worker was dead',
+    file: 'js/src/engine/worker/journal.ts',
+    sound: 'this.#forgetPresence(channel, SENT)',
+    broken: 'channel.presence = undefined',
+    suite: 'vitest',
+    only: 'tests/unit/js/journal.test.ts',
+  },
+  {
+    name: 'who comes late to a channel sees nobody',
+    file: 'js/src/react/use_presence.ts',
+    sound: "if (change.event === 'sync') synced()",
+    broken: "if (change.event !== 'sync') synced()",
+    suite: 'vitest',
+    only: 'tests/unit/js/react/generic_hooks.test.tsx',
+  },
 ]

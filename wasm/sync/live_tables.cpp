@@ -111,20 +111,24 @@ void LiveTables::open(TableId table, ChannelId channel, Bindings bindings, Table
   tables_.emplace(table, Table{channel, std::move(bindings), TableView{std::move(options)}});
 }
 
+void LiveTables::outdate(Table& table) {
+  table.view.begin_fetch();
+  table.stale = true;
+  table.outdated = true;
+}
+
 void LiveTables::begin_fetch(TableId table) {
-  if (const auto found = tables_.find(table); found != tables_.end()) found->second.view.begin_fetch();
+  const auto found = tables_.find(table);
+  if (found == tables_.end()) return;
+  found->second.outdated = false;
+  found->second.view.await_page();
 }
 
 void LiveTables::page_fetched(TableId table, std::string_view rows_json, EventWriter& events) {
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;
   Table& t = found->second;
-  t.flowed = true;
-  const bool merged = t.view.merge_page(rows_json);
-  if (!merged || t.view.needs_refetch()) {
-    t.view.begin_fetch();
-    t.stale = true;
-  }
+  if (!t.outdated && (!t.view.merge_page(rows_json) || t.view.needs_refetch())) outdate(t);
   report(events);
 }
 
@@ -140,10 +144,7 @@ void LiveTables::settle_edit(TableId table, EditId edit, std::optional<std::stri
   if (found == tables_.end()) return;
   Table& t = found->second;
   t.view.settle_edit(edit, stored);
-  if (t.view.needs_refetch()) {
-    t.view.begin_fetch();
-    t.stale = true;
-  }
+  if (t.view.needs_refetch()) outdate(t);
   report(events);
 }
 
@@ -168,20 +169,14 @@ bool LiveTables::change_received(ChannelId channel, std::uint16_t binding, const
     const auto& bindings = table.bindings;
     if (table.channel != channel || std::find(bindings.begin(), bindings.end(), binding) == bindings.end()) continue;
     taken = true;
-    if (table.view.apply(change)) continue;
-    table.view.begin_fetch();
-    table.stale = true;
+    if (!table.view.apply(change)) outdate(table);
   }
   return taken;
 }
 
 void LiveTables::changes_flow(ChannelId channel) {
   for (auto& [id, table] : tables_) {
-    if (table.channel != channel) continue;
-    // The first page is JavaScript's to ask for, as soon as the channel is subscribed.
-    if (!std::exchange(table.flowed, true)) continue;
-    table.view.begin_fetch();
-    table.stale = true;
+    if (table.channel == channel) outdate(table);
   }
 }
 

@@ -29,8 +29,10 @@ class LiveTables : public realtime::ChangeListener {
  public:
   void open(TableId table, ChannelId channel, Bindings bindings, TableOptions options);
   void close(TableId table) { tables_.erase(table); }
+  /// JavaScript asks for a page from now on: changes wait for it.
   void begin_fetch(TableId table);
-  /// A page that is malformed leaves the table waiting, and stale.
+  /// A page that is malformed leaves the table waiting, and stale. One that was asked for before the table became stale
+  /// is not taken: JavaScript is about to hear of that, and to ask again.
   void page_fetched(TableId table, std::string_view rows_json, realtime::EventWriter& events);
   /// See `TableView::begin_edit` and `settle_edit`.
   void begin_edit(TableId table, EditId edit, EditKind kind, std::string_view match, std::string_view patch,
@@ -50,9 +52,12 @@ class LiveTables : public realtime::ChangeListener {
     Bindings bindings;
     TableView view;
     bool told_dirty = false;
-    bool flowed = false;  ///< Changes have flowed before: what comes after an interruption needs a new page.
-    bool stale = false;   ///< To be told.
+    bool stale = false;     ///< To be told.
+    bool outdated = false;  ///< It has become stale since a page was asked for.
   };
+
+  /// Another page is needed, and changes wait for it.
+  static void outdate(Table& table);
 
   std::map<TableId, Table> tables_;
 };

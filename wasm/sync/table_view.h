@@ -46,6 +46,10 @@ class TableView {
 
   /// Changes wait from now on for the page that is being fetched. The rows shown stay until it comes.
   void begin_fetch();
+  /// The same where changes wait already, but what waits is kept: it may be newer than the page.
+  void await_page() {
+    if (!fetching_) begin_fetch();
+  }
   /// Replaces the rows by a fetched page (JSON array of objects), then applies what waited. False if it is no such
   /// array.
   bool merge_page(std::string_view rows_json);

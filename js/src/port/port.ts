@@ -42,6 +42,7 @@ export type Command =
       readonly options: string
     }
   | { readonly type: 'tableFetched'; readonly table: number; readonly rows: string }
+  /** A page is being asked for: changes wait for it. To be told before each. */
   | { readonly type: 'tableRefetch'; readonly table: number }
   | EditCommand
   /** `stored`: the row as the server has it now, as JSON; empty after a delete. */

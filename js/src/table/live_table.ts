@@ -79,7 +79,11 @@ export class LiveTable {
     advise('table', options)
     this.#id = connection.link.nextId()
     this.#page = new PageFetch(
-      (signal) => fetchPage(rest, options, signal),
+      (signal) => {
+        // Said before it is asked for, and each time: the core takes no page that was asked for before it wanted another.
+        this.#connection.link.post({ type: 'tableRefetch', table: this.#id })
+        return fetchPage(rest, options, signal)
+      },
       (rows) => {
         this.#fetched(rows)
       },
@@ -114,7 +118,6 @@ export class LiveTable {
 
   /** Fetches again, and keeps the rows meanwhile. */
   refetch(): void {
-    this.#connection.link.post({ type: 'tableRefetch', table: this.#id })
     this.#outdated()
   }
 
