@@ -42,6 +42,16 @@ export const PACKAGE_INPUTS = [
 /** What the modelled world runs: the built package, on models of everything around it. */
 export const WORLD_INPUTS = [...BUILD_INPUTS, 'tests/world']
 
+/** What the soak runs: the built package in a page, and the local server. */
+export const SOAK_INPUTS = [
+  ...BUILD_INPUTS,
+  'demo/server',
+  'sql',
+  'tests/soak',
+  'tests/server/support',
+  'tests/e2e/support',
+]
+
 /** What is checked: every file that somebody wrote. */
 export const EVERYTHING = [
   ...PACKAGE_INPUTS,

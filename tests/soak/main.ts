@@ -5,7 +5,7 @@ import { FIRST_USERS, Planner } from './plan'
 import { Random } from './random'
 import { playRound, untilWell } from './round'
 import type { Outcome, Stage } from './round'
-import { readSettings } from './settings'
+import { hostsOf, readSettings } from './settings'
 import type { Settings } from './settings'
 import { Backend } from './support/backend'
 import { serveSite } from './support/site'
@@ -15,18 +15,20 @@ import { summarise } from './summary'
 /** After so many rounds that went wrong nothing new is learnt. */
 const MOST_FAILURES = 3
 const NAMES = ['first tab', 'second tab']
+const HOSTS = {
+  page: 'the core in the page',
+  worker: 'the core in a worker',
+  both: "the first tab's core in the page, the second's in a worker",
+} as const
 
 /** Rounds until the time is over, somebody says stop, or too much went wrong. */
-async function soak(
-  stage: Stage,
-  { minutes, seed, host }: Settings,
-  isStopped: () => boolean,
-): Promise<readonly Outcome[]> {
-  const until = performance.now() + minutes * 60_000
-  const planner = new Planner(new Random(seed), host)
+async function soak(stage: Stage, settings: Settings, isStopped: () => boolean): Promise<readonly Outcome[]> {
+  const until = performance.now() + settings.minutes * 60_000
+  const planner = new Planner(new Random(settings.seed), hostsOf(settings))
   const outcomes: Outcome[] = []
   const atStart = await untilWell(stage)
-  if (atStart.length > 0) return [{ offences: atStart, healedMs: 0, heaps: [], line: 'before the first fault' }]
+  if (atStart.length > 0)
+    return [{ offences: atStart, healedMs: 0, heaps: [], line: 'before the first fault', steps: [] }]
   while (performance.now() < until && !isStopped()) {
     const outcome = await playRound(stage, planner, outcomes.length)
     outcomes.push(outcome)
@@ -36,11 +38,14 @@ async function soak(
   return outcomes
 }
 
-function print(round: number, { offences, healedMs, heaps, line }: Outcome): void {
+function print(round: number, { offences, healedMs, heaps, line, steps }: Outcome): void {
   const sizes = heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' and ')
   const verdict = offences.length === 0 ? `equal after ${(healedMs / 1000).toFixed(1)} s` : 'DIFFERENT'
   console.log(`round ${round}: ${verdict}, heaps ${sizes} MB; ${line}`)
   for (const offence of offences) console.log(`  ${offence}`)
+  if (offences.length === 0) return
+  console.log('  what happened, in milliseconds from the round’s begin:')
+  for (const { at, kind, name, tab } of steps) console.log(`  ${at} ${kind}: ${name} (${NAMES[tab]})`)
 }
 
 async function openBrowser(): Promise<Browser> {
@@ -71,7 +76,7 @@ async function run(settings: Settings): Promise<boolean> {
 }
 
 /** @param undo what ends each part, in the order in which they were begun */
-async function setStage({ host }: Settings, undo: (() => Promise<void>)[]): Promise<Stage> {
+async function setStage(settings: Settings, undo: (() => Promise<void>)[]): Promise<Stage> {
   const site = await serveSite()
   undo.push(() => site.close())
   const backend = await Backend.start([site.url])
@@ -79,11 +84,13 @@ async function setStage({ host }: Settings, undo: (() => Promise<void>)[]): Prom
   const browser = await openBrowser()
   undo.push(() => browser.close())
   const tabs: Tab[] = []
-  for (const [at, user] of FIRST_USERS.entries())
-    tabs.push(await Tab.open(browser, backend, { name: NAMES[at] ?? '', user, host, site: site.url }))
+  for (const [at, host] of hostsOf(settings).entries())
+    tabs.push(
+      await Tab.open(browser, backend, { name: NAMES[at] ?? '', user: FIRST_USERS[at] ?? '', host, site: site.url }),
+    )
   return { backend, tabs }
 }
 
 const settings = readSettings(process.argv.slice(2))
-console.log(`seed ${settings.seed}, ${settings.minutes} minutes, the core in the ${settings.host}`)
+console.log(`seed ${settings.seed}, ${settings.minutes} minutes, ${HOSTS[settings.host]}`)
 process.exitCode = (await run(settings)) ? 0 : 1

@@ -1,6 +1,7 @@
 import { EDITS } from './page/edit_names'
 import { Deck } from './random'
 import type { Random } from './random'
+import type { Host } from './settings'
 import { CHANGES } from './support/changes'
 import { FAULTS } from './support/faults'
 import { SHOWN } from './tables'
@@ -37,7 +38,7 @@ export class Planner {
 
   constructor(
     private readonly random: Random,
-    private readonly host: 'page' | 'worker',
+    private readonly hosts: readonly Host[],
   ) {
     this.#faults = new Deck(
       random,
@@ -54,7 +55,7 @@ export class Planner {
     const faults = some(2, 4, 'fault', () => this.#faults.draw())
     return [
       ...faults.flatMap((fault) => [fault, this.#endOf(fault)]),
-      ...(this.host === 'worker' && round % ROUNDS_BETWEEN_KILLS === 0 ? [this.#step('fault', KILL)] : []),
+      ...this.#kills(round),
       ...some(6, 14, 'change', () => this.#changes.draw()),
       ...some(2, 6, 'edit', () => random.pick(EDITS)),
       ...some(1, 4, 'send', () => 'messages'),
@@ -67,6 +68,13 @@ export class Planner {
   #step(kind: Step['kind'], name: string, tab = this.random.between(0, USERS.length - 1)): Step {
     const { random } = this
     return { at: random.between(0, ROUND_MS), kind, name, tab, seed: random.between(0, 2 ** 31) }
+  }
+
+  /** One of the workers, where there are any. */
+  #kills(round: number): readonly Step[] {
+    const workers = this.hosts.flatMap((host, tab) => (host === 'worker' ? [tab] : []))
+    if (workers.length === 0 || round % ROUNDS_BETWEEN_KILLS > 0) return []
+    return [this.#step('fault', KILL, this.random.pick(workers))]
   }
 
   #endOf(fault: Step): Step {

@@ -29,6 +29,7 @@ export interface Outcome {
   readonly healedMs: number
   readonly heaps: readonly number[]
   readonly line: string
+  readonly steps: readonly Step[]
 }
 
 /** Things go wrong, and change; then all is mended, and is to be as the database has it. */
@@ -51,7 +52,8 @@ export async function playRound(stage: Stage, planner: Planner, number: number):
   const heaps: number[] = []
   for (const tab of stage.tabs) heaps.push(await tab.heap())
   const ended = await Promise.all(stage.tabs.map((tab) => tab.ended()))
-  return { offences, healedMs, heaps, line: `${faultsOf(plan)}; ${count(plan, 'change')} changes; ${sum(ended)}` }
+  const line = `${faultsOf(plan)}; ${count(plan, 'change')} changes; ${sum(ended)}`
+  return { offences, healedMs, heaps, line, steps: plan }
 }
 
 /** What is still wrong when patience is over. Empty: nothing. */

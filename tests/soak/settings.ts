@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util'
 
+/** Where a tab's core runs. */
+export type Host = 'page' | 'worker'
+
 /** What a soak is asked for. */
 export interface Settings {
   readonly minutes: number
-  readonly host: 'page' | 'worker'
+  /** `both`: in the first tab the page, in the second a worker. */
+  readonly host: Host | 'both'
   readonly seed: number
 }
 
-/** Reads `--minutes 20 --host page|worker --seed 7`. Throws a `RangeError` that says what is wrong. */
+/** Reads `--minutes 20 --host page|worker|both --seed 7`. Throws a `RangeError` that says what is wrong. */
 export function readSettings(args: readonly string[]): Settings {
   const { values } = parseArgs({
     args: [...args],
@@ -21,8 +25,14 @@ export function readSettings(args: readonly string[]): Settings {
   const { host } = values
   if (!(minutes > 0 && Number.isFinite(minutes)))
     throw new RangeError(`--minutes is ${values.minutes}, and must be a number above 0.`)
-  if (host !== 'page' && host !== 'worker') throw new RangeError(`--host is ${host}, and must be page or worker.`)
+  if (host !== 'page' && host !== 'worker' && host !== 'both')
+    throw new RangeError(`--host is ${host}, and must be page, worker or both.`)
   if (!(Number.isSafeInteger(seed) && seed >= 0 && seed < 2 ** 32))
     throw new RangeError(`--seed is ${values.seed}, and must be a whole number from 0 to ${2 ** 32 - 1}.`)
   return { minutes, host, seed }
+}
+
+/** Of each tab. */
+export function hostsOf({ host }: Settings): readonly [Host, Host] {
+  return host === 'both' ? ['page', 'worker'] : [host, host]
 }

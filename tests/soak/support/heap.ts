@@ -7,6 +7,8 @@ interface Usage {
 
 /** Rounds that fill caches and compile code are no measure. */
 const WARM_UP = 2
+/** Fewer after them tell nothing. */
+const LEAST_ROUNDS = 6
 /** A median may be larger than another by this share, and by this many bytes at least. */
 const GROWTH = { share: 0.1, bytes: 1_500_000 }
 
@@ -20,7 +22,7 @@ export async function heapOf(cdp: CDPSession): Promise<number> {
 /** The medians of the first and of the last quarter of the rounds after the warm-up; undefined for too few rounds to tell. */
 export function trend(heaps: readonly number[]): { readonly first: number; readonly last: number } | undefined {
   const warm = heaps.slice(WARM_UP)
-  if (warm.length < 2) return undefined
+  if (warm.length < LEAST_ROUNDS) return undefined
   const quarter = Math.ceil(warm.length / 4)
   return { first: median(warm.slice(0, quarter)), last: median(warm.slice(-quarter)) }
 }

@@ -1,5 +1,6 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import type { Report } from '../page/soak_window'
+import type { Host } from '../settings'
 import type { Backend } from './backend'
 import { heapOf } from './heap'
 import { WorkerHeap } from './worker_heap'
@@ -9,7 +10,7 @@ export interface TabOptions {
   /** Its presence. */
   readonly name: string
   readonly user: string
-  readonly host: 'page' | 'worker'
+  readonly host: Host
   readonly site: string
 }
 
@@ -22,7 +23,7 @@ export class Tab {
     private readonly cdp: CDPSession,
     private readonly worker: WorkerHeap,
     readonly name: string,
-    readonly host: 'page' | 'worker',
+    readonly host: Host,
     /** Who is signed in. */
     public user: string,
   ) {}
