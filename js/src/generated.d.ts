@@ -21,3 +21,31 @@ declare module '*/generated/worker_text.js' {
   /** The worker's script, bundled. */
   export const workerText: string
 }
+
+declare module '*/generated/holdfast_classes.js' {
+  interface Deletable {
+    delete(): void
+  }
+  export type ConnectionManager = Deletable
+  export type MessageQueue = Deletable & {
+    enqueue(message: object, now: number): never[]
+    putBack(messages: object[]): never[]
+  }
+  export type QualityMonitor = Deletable
+  export type Backoff = Deletable
+  export type Heartbeat = Deletable
+  interface Classes {
+    readonly ConnectionManager: new (options: object) => ConnectionManager
+    readonly MessageQueue: new (options: object) => MessageQueue
+    readonly QualityMonitor: new (options: object) => QualityMonitor
+    readonly Backoff: new (options: object) => Backoff
+    readonly Heartbeat: new (options: object, now: number) => Heartbeat
+  }
+  const createClassesModule: (moduleArg?: object) => Promise<Classes>
+  export default createClassesModule
+}
+
+declare module '*/generated/classes_bytes.js' {
+  /** The WebAssembly module of the core's classes. */
+  export const wasmText: string
+}

@@ -5,6 +5,15 @@ import { unlessDone } from '../lib/stamp.mjs'
 
 const INPUTS = ['js', 'package.json', 'tsconfig.base.json', 'scripts/build/face.mjs'].map((path) => inRoot(path))
 
+/** They import from js/generated. */
+const IMPORTERS = [
+  'engine/wasm_module.js',
+  'engine/wasm_source.js',
+  'engine/worker/worker_host.js',
+  'core/index.js',
+  'core/index.d.ts',
+]
+
 /** The package's JavaScript and types, with what was generated beside them. */
 export function buildFace() {
   return unlessDone('face', INPUTS, inRoot('dist', 'index.js'), compile)
@@ -16,7 +25,9 @@ async function compile() {
   cpSync(inRoot('js', 'generated'), inRoot('dist', 'generated'), { recursive: true })
   rmSync(inRoot('dist', 'generated', 'holdfast.wasm'))
   copyFileSync(inRoot('js', 'generated', 'holdfast.wasm'), inRoot('dist', 'holdfast.wasm'))
-  for (const file of ['wasm_module.js', 'wasm_source.js', 'worker/worker_host.js']) moveImports(inRoot('dist', 'engine', file))
+  for (const file of IMPORTERS) moveImports(inRoot('dist', file))
+  const classes = inRoot('dist', 'generated', 'holdfast_classes.d.ts')
+  writeFileSync(classes, readFileSync(classes, 'utf8').replaceAll("'../src/", "'../"))
 }
 
 /** In the tree, js/generated is a sibling of js/src; in the package it is inside. @param {string} file */

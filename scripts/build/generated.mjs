@@ -6,10 +6,13 @@ import { splitModule } from './split.mjs'
 import { textOf } from './wasm_text.mjs'
 
 const LINKED = inRoot('build', 'wasm-release', 'wasm', 'browser')
+/** The core's classes by themselves (`holdfast/core`). */
+const CLASSES = inRoot('build', 'wasm-release', 'wasm', 'classes')
 const GENERATED = inRoot('js', 'generated')
 
 const INPUTS = [
   ...['holdfast.js', 'holdfast.d.ts', 'holdfast.wasm'].map((name) => join(LINKED, name)),
+  ...['js', 'd.ts', 'wasm'].map((kind) => join(CLASSES, `holdfast_classes.${kind}`)),
   ...['generated.mjs', 'split.mjs', 'wasm_text.mjs'].map((name) => inRoot('scripts', 'build', name)),
 ]
 
@@ -19,6 +22,7 @@ export function buildGenerated() {
     mkdirSync(GENERATED, { recursive: true })
     copyFileSync(join(LINKED, 'holdfast.d.ts'), join(GENERATED, 'holdfast.d.ts'))
     await generate(LINKED, GENERATED)
+    await generateClasses()
   })
 }
 
@@ -32,6 +36,13 @@ export async function generate(linked, generated) {
   writeFileSync(join(generated, 'holdfast.wasm'), whole)
   writeText(generated, 'wasm_bytes', core)
   writeText(generated, 'wasm_live', live)
+}
+
+async function generateClasses() {
+  copyFileSync(join(CLASSES, 'holdfast_classes.d.ts'), join(GENERATED, 'holdfast_classes.d.ts'))
+  const glue = readFileSync(join(CLASSES, 'holdfast_classes.js'), 'utf8')
+  writeFileSync(join(GENERATED, 'holdfast_classes.js'), await minified(glue))
+  writeText(GENERATED, 'classes_bytes', readFileSync(join(CLASSES, 'holdfast_classes.wasm')))
 }
 
 /**

@@ -12,7 +12,7 @@ import { layerOffences } from './layers.mjs'
 import { add, NOTHING } from './tally.mjs'
 
 /** Each has the settings that suit it: the package knows no Node, the server no DOM. */
-const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/town', 'demo/app', 'tests', 'scripts']
+const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/town', 'demo/event_stream', 'demo/app', 'tests', 'scripts']
 
 /** Each fails by throwing. Types come after the build: some are written by it. @type {readonly [string, () => Promise<unknown>][]} */
 const CHECKS = [
