@@ -82,4 +82,24 @@ export const DESK_MUTANTS = [
     suite: 'vitest',
     only,
   },
+  {
+    name: 'desk: a listener of the page is added with each message, and never removed',
+    file: 'demo/app/src/chat/talk.tsx',
+    sound: `    log.current?.scrollTo({ top: log.current.scrollHeight })
+  }, [messages.length])`,
+    broken: `    const toNewest = (): void => log.current?.scrollTo({ top: log.current.scrollHeight })
+    toNewest()
+    window.addEventListener('resize', toNewest)
+  }, [messages.length])`,
+    suite: 'vitest',
+    only,
+  },
+  {
+    name: 'desk: what becomes of a message is noted in the log of when it was written',
+    file: 'demo/app/src/kitchen/use_kitchen.ts',
+    sound: 'change((before) => settled(before, payload.id, outcome, error))',
+    broken: 'change(() => settled(heard(log, { ...payload, outcome: null }), payload.id, outcome, error))',
+    suite: 'vitest',
+    only,
+  },
 ]

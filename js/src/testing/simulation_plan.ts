@@ -40,27 +40,35 @@ export const FAULT_NAMES: Readonly<Record<string, readonly [name: keyof typeof F
   'the server restarts': ['restart', 2],
 }
 
+/** So much of it happens close to something else: what races in an app is what happens at once. */
+const CLOSE = 0.3
+const CLOSE_MS = 100
+/** So much of that is the same once more, as by two clicks. */
+const TWICE = 0.3
+
 /** All that is going to happen in the run of a seed. */
 export function planOf(seed: number, pages: number, acts: readonly string[]): Step[] {
   const dice = new Dice(`simulation ${String(seed)}`)
-  const faults = [
-    ...Object.entries(FAULT_NAMES).flatMap(([name, [, weight]]) => repeated(name, weight)),
-    ...repeated(REOPENED, 2),
-    EXPIRED,
-  ]
-  const kinds = [
-    ...Array.from({ length: dice.between(1, 8) }, () => dice.of(faults)),
-    ...(acts.length === 0 ? [] : Array.from({ length: dice.between(5, 25) }, () => dice.of(acts))),
-  ]
-  const steps = kinds.map((kind) => ({
-    kind,
-    at: dice.between(FIRST_MS, STORM_MS),
-    page: dice.pick(pages),
-    seed: dice.pick(2 ** 31),
-  }))
+  const kinds = [...drawn(dice.between(1, 8), FAULTS_DRAWN, dice), ...drawn(dice.between(5, 25), acts, dice)]
+  const steps: Omit<Step, 'index'>[] = []
+  for (const kind of kinds) steps.push(placed(kind, steps, pages, dice))
   return steps.sort((a, b) => a.at - b.at).map((step, index) => ({ ...step, index }))
 }
 
-function repeated(name: string, times: number): string[] {
-  return Array.from({ length: times }, () => name)
+const FAULTS_DRAWN: readonly string[] = [
+  ...Object.entries(FAULT_NAMES).flatMap(([name, [, weight]]) => Array.from({ length: weight }, () => name)),
+  ...[REOPENED, REOPENED, EXPIRED],
+]
+
+function drawn(count: number, kinds: readonly string[], dice: Dice): string[] {
+  return kinds.length === 0 ? [] : Array.from({ length: count }, () => dice.of(kinds))
+}
+
+function placed(kind: string, others: Omit<Step, 'index'>[], pages: number, dice: Dice): Omit<Step, 'index'> {
+  const seed = dice.pick(2 ** 31)
+  const page = dice.pick(pages)
+  if (others.length === 0 || !dice.chance(CLOSE)) return { kind, at: dice.between(FIRST_MS, STORM_MS), page, seed }
+  const near = dice.of(others)
+  const at = Math.min(STORM_MS, near.at + dice.pick(CLOSE_MS))
+  return dice.chance(TWICE) ? { kind: near.kind, at, page: near.page, seed } : { kind, at, page, seed }
 }
