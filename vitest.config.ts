@@ -5,8 +5,8 @@ const REACT_18 = fileURLToPath(new URL('tests/react_18/node_modules/', import.me
 const TESTING_LIBRARY = fileURLToPath(
   new URL('node_modules/@testing-library/react/dist/@testing-library/react.esm.js', import.meta.url),
 )
-/** The hooks, over a fake core and over the real one with a server. */
-const REACT_TESTS = ['tests/unit/js/react/**/*.test.tsx', 'tests/unit/js/with_server/**/*.test.tsx']
+/** The hooks, over a fake core and over the real one with a server, and what tests them. */
+const REACT_TESTS = ['react', 'with_server', 'testing'].map((folder) => `tests/unit/js/${folder}/**/*.test.tsx`)
 
 /** Node everywhere; a file that needs a document asks for jsdom in its first line. */
 export default defineConfig({
@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'react-18',
           include: REACT_TESTS,
+          // The demo is for React 19.
+          exclude: ['**/restaurant_desk.test.tsx'],
           env: { HOLDFAST_REACT: '18' },
           server: { deps: { inline: [/@testing-library/] } },
         },

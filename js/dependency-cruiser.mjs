@@ -20,7 +20,7 @@ const ROOMS = [
 const HIDDEN_FROM_REACT = '^js/(src/engine/|src/port/port[.]|src/connection/core_link[.]|generated/)'
 
 /** Asks for React at run time, and does without. */
-const ACT = '^js/src/testing/react_act[.]ts$'
+const ACT = '^js/src/testing/page/react_act[.]ts$'
 
 const roomRules = ROOMS.slice(0, -1).map((room, index) => ({
   name: `${room}-stands-below`,

@@ -1,4 +1,4 @@
-import { shrunk } from '../../js/src/testing/shrink.js'
+import { shrunk } from '../../js/src/testing/simulate/shrink.js'
 import { makeDom } from './dom.js'
 import { loadShipped } from './package.js'
 import type { Choices } from './package.js'

@@ -1,4 +1,4 @@
-import type { Row, TableDefinition } from '../../js/src/testing/rows.js'
+import type { Row, TableDefinition } from '../../js/src/testing/server/rows.js'
 
 /** The restaurant's users; each signs in and out wherever they like. */
 export const USERS = ['alice', 'bob', 'carol'] as const

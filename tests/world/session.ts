@@ -1,6 +1,6 @@
 import type { HoldfastError, RealtimeChannel, RealtimeClient, Settlement } from '../../js/src/index.js'
 import type { Dice } from '../../js/src/testing/dice.js'
-import { issueToken } from '../../js/src/testing/tokens.js'
+import { issueToken } from '../../js/src/testing/server/tokens.js'
 import { Board, Screen } from './app/board.js'
 import type { Machine } from './realm/machine.js'
 import { Page } from './realm/page.js'

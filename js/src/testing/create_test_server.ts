@@ -1,10 +1,10 @@
 import type { RealtimeClient } from '../client/client.js'
 import { TestingError } from './errors.js'
-import { findReact } from './react_act.js'
+import { findReact } from './page/react_act.js'
 import { TestServer } from './test_server.js'
 import type { TestProvider } from './test_server.js'
-import { provideTextCodecs } from './text_codecs.js'
-import { leaveTime, openTime } from './time_share.js'
+import { provideTextCodecs } from './page/text_codecs.js'
+import { leaveTime, openTime } from './time/time_share.js'
 import type { TestServerOptions } from './types.js'
 
 /**

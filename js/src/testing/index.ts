@@ -23,7 +23,7 @@ export type {
   TestUpdate,
   TestUser,
 } from './types.js'
-export { simulate } from './simulate.js'
+export { simulate } from './simulate/simulate.js'
 export type {
   Check,
   Scene,
@@ -32,5 +32,5 @@ export type {
   SimulatedApp,
   SimulatedPage,
   SimulatedServer,
-} from './simulation_types.js'
+} from './simulate/types.js'
 export type { Dice } from './dice.js'

@@ -2,12 +2,12 @@
 // Kept in the published types, as in client.ts.
 import type { RealtimeClient } from '../client/client.js'
 import type { ClientOf } from '../client/database_types.js'
-import { Backend, topicOf } from './backend.js'
+import { Backend, topicOf } from './server/backend.js'
 import { Dice } from './dice.js'
 import { TestingError } from './errors.js'
-import { TEST_KEY, TEST_URL, TestPage } from './test_page.js'
-import type { TestTime } from './test_time.js'
-import { leaveTime } from './time_share.js'
+import { TEST_KEY, TEST_URL, TestPage } from './page/test_page.js'
+import type { TestTime } from './time/test_time.js'
+import { leaveTime } from './time/time_share.js'
 import type {
   TestClientOptions,
   TestInsert,
@@ -21,7 +21,7 @@ import type {
   TestUpdate,
   TestUser,
 } from './types.js'
-import { unrestOf } from './unrest.js'
+import { unrestOf } from './page/unrest.js'
 
 /** `<t.Provider>`: the default client for the hooks below it, or another of the server's. */
 export type TestProvider = (props: { readonly client?: RealtimeClient; readonly children?: unknown }) => null

@@ -1,6 +1,6 @@
 import type { OrderUpdates } from '../../../js/src/react/use_order_updates.js'
 import type { Notifications } from '../../../js/src/react/use_notifications.js'
-import type { Row } from '../../../js/src/testing/rows.js'
+import type { Row } from '../../../js/src/testing/server/rows.js'
 import type { WidgetKind } from '../app/board.js'
 import type { Happening, Happenings } from '../happenings.js'
 import { STATES } from '../schema.js'

@@ -1,6 +1,6 @@
 import type { Dice } from '../../../js/src/testing/dice.js'
-import type { Table } from '../../../js/src/testing/database.js'
-import { JsonText } from '../../../js/src/testing/rows.js'
+import type { Table } from '../../../js/src/testing/server/database.js'
+import { JsonText } from '../../../js/src/testing/server/rows.js'
 import { nestedJson } from '../garbage.js'
 import type { Happening, Happenings } from '../happenings.js'
 import { STATES, USERS } from '../schema.js'

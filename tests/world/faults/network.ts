@@ -1,4 +1,4 @@
-import { FAULTS } from '../../../js/src/testing/faults.js'
+import { FAULTS } from '../../../js/src/testing/network/faults.js'
 import { nestedJson } from '../garbage.js'
 import type { Happening, Happenings } from '../happenings.js'
 import { onMachine, undoAfter } from './while.js'

@@ -1,4 +1,4 @@
-import { FAULTS, serverEnds } from '../../../js/src/testing/faults.js'
+import { FAULTS, serverEnds } from '../../../js/src/testing/network/faults.js'
 import type { Happening, Happenings } from '../happenings.js'
 import { POLICIES } from '../schema.js'
 import { onMachine, undoAfter } from './while.js'

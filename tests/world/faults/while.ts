@@ -1,4 +1,4 @@
-import type { Fault } from '../../../js/src/testing/faults.js'
+import type { Fault } from '../../../js/src/testing/network/faults.js'
 import type { Happening } from '../happenings.js'
 import type { World } from '../world.js'
 

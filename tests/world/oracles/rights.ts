@@ -1,4 +1,4 @@
-import type { Row } from '../../../js/src/testing/rows.js'
+import type { Row } from '../../../js/src/testing/server/rows.js'
 import type { Widget } from '../app/board.js'
 import { mayHaveSeen } from '../schema.js'
 import type { Session } from '../session.js'

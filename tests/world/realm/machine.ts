@@ -1,7 +1,7 @@
 import type { Dice } from '../../../js/src/testing/dice.js'
-import type { OpenSockets } from '../../../js/src/testing/model_socket.js'
-import { Network } from '../../../js/src/testing/network.js'
-import type { Site } from '../../../js/src/testing/network.js'
+import type { OpenSockets } from '../../../js/src/testing/network/model_socket.js'
+import { Network } from '../../../js/src/testing/network/network.js'
+import type { Site } from '../../../js/src/testing/network/network.js'
 import { Locks } from './locks.js'
 
 /** What a user's machine keeps from page to page: its network, its storage and locks, its clock's error. */

@@ -1,5 +1,5 @@
 import type { Dice } from '../../../js/src/testing/dice.js'
-import type { Planned, VirtualTime } from '../../../js/src/testing/virtual_time.js'
+import type { Planned, VirtualTime } from '../../../js/src/testing/time/virtual_time.js'
 
 /** How the world hears of what happens in a realm. */
 export interface RealmWatch {

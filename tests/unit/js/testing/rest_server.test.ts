@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Database } from '../../../../js/src/testing/database.js'
-import { RestServer } from '../../../../js/src/testing/rest_server.js'
-import type { Claims, Row } from '../../../../js/src/testing/rows.js'
+import { Database } from '../../../../js/src/testing/server/database.js'
+import { RestServer } from '../../../../js/src/testing/server/rest_server.js'
+import type { Claims, Row } from '../../../../js/src/testing/server/rows.js'
 
 const ALICE: Claims = { role: 'authenticated', sub: 'alice' }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shrunk } from '../../../../js/src/testing/shrink.js'
+import { shrunk } from '../../../../js/src/testing/simulate/shrink.js'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 const failsWith =

@@ -1,10 +1,10 @@
-import { Database } from '../../../../js/src/testing/database.js'
+import { Database } from '../../../../js/src/testing/server/database.js'
 import { Dice } from '../../../../js/src/testing/dice.js'
-import { RealtimeServer } from '../../../../js/src/testing/realtime_server.js'
-import type { Heard } from '../../../../js/src/testing/realtime_server.js'
-import type { ServerSocket } from '../../../../js/src/testing/server_socket.js'
-import { issueToken } from '../../../../js/src/testing/tokens.js'
-import { VirtualTime } from '../../../../js/src/testing/virtual_time.js'
+import { RealtimeServer } from '../../../../js/src/testing/server/realtime_server.js'
+import type { Heard } from '../../../../js/src/testing/server/realtime_server.js'
+import type { ServerSocket } from '../../../../js/src/testing/server/server_socket.js'
+import { issueToken } from '../../../../js/src/testing/server/tokens.js'
+import { VirtualTime } from '../../../../js/src/testing/time/virtual_time.js'
 
 export const KEY = 'anon-key'
 const EPOCH = 1_800_000_000_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Dice } from '../../../../js/src/testing/dice.js'
-import { VirtualTime } from '../../../../js/src/testing/virtual_time.js'
+import { VirtualTime } from '../../../../js/src/testing/time/virtual_time.js'
 
 describe('Virtual time', () => {
   it('does what is planned in the order of its time, and of one moment in the order of planning', async () => {

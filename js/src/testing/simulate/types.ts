@@ -1,7 +1,7 @@
-import type { RealtimeClient } from '../client/client.js'
-import type { Backend } from './backend.js'
-import type { Dice } from './dice.js'
-import type { TestServerOptions, TestUser } from './types.js'
+import type { RealtimeClient } from '../../client/client.js'
+import type { Backend } from '../server/backend.js'
+import type { Dice } from '../dice.js'
+import type { TestServerOptions, TestUser } from '../types.js'
 
 /** A page with the app on it. */
 export interface SimulatedPage {
@@ -28,7 +28,7 @@ export interface Scene<D = unknown> {
   readonly dice: Dice
 }
 
-/** Throws where something does not hold, as an assertion does. */
+/** Throws where something does not hold, as an assertion does; at once, for a promise would tell of another moment. */
 export type Check<D = unknown> = (page: SimulatedPage, server: SimulatedServer<D>) => void
 
 /** An app, and what is to hold of it. `tables` and `policies` are as in `createTestServer`. */
@@ -37,7 +37,7 @@ export interface SimulatedApp<D = unknown> extends Omit<TestServerOptions<D>, 'n
   readonly users?: readonly TestUser[]
   /** Puts the app on a page; gives what takes it away again. */
   readonly start: (page: SimulatedPage) => (() => void) | undefined
-  /** What users do on a page, and others in the database, by name. They are drawn at random. */
+  /** What users do on a page, and others in the database, by name. They are drawn at random; some come at once, or twice. */
   readonly acts?: Readonly<Record<string, (scene: Scene<D>) => void>>
   /** Holds whatever happens: looked at after each change of a page, and once a second. */
   readonly always?: Check<D>
@@ -65,4 +65,6 @@ export interface Simulated {
   readonly seeds: number
   /** Milliseconds of its time that passed in all runs. */
   readonly simulatedMs: number
+  /** Of all that was done, sent and heard in all runs: an app that takes nothing from outside has the same each time. */
+  readonly digest: string
 }

@@ -1,6 +1,6 @@
-import { TestingError } from './errors.js'
+import { TestingError } from '../errors.js'
 import type { Claims, Policy, Row, TableDefinition, Verb } from './rows.js'
-import type { TestClaims, TestPolicies, TestPolicy, TestTable } from './types.js'
+import type { TestClaims, TestPolicies, TestPolicy, TestTable } from '../types.js'
 
 type Given<T> = Readonly<Record<string, T | undefined>>
 

@@ -1,6 +1,6 @@
 import type { Host } from './host.js'
 import type { Network } from './network.js'
-import type { Claims } from './rows.js'
+import type { Claims } from '../server/rows.js'
 
 export interface Request {
   readonly method?: string

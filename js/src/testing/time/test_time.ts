@@ -1,8 +1,8 @@
-import { TestingError } from './errors.js'
+import { TestingError } from '../errors.js'
 import { elapsed, fakeClock, fakesDate } from './fake_clock.js'
 import type { FakeClock } from './fake_clock.js'
 import { hop } from './hop.js'
-import { besideAct, withAct } from './react_act.js'
+import { besideAct, withAct } from '../page/react_act.js'
 import { PackageTime } from './package_time.js'
 import type { Planned } from './virtual_time.js'
 

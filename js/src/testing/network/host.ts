@@ -1,4 +1,4 @@
-import type { VirtualTime } from './virtual_time.js'
+import type { VirtualTime } from '../time/virtual_time.js'
 
 /** What uses a modelled network: a page or a worker, with its own time and end. */
 export interface Host {

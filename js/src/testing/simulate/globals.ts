@@ -1,6 +1,6 @@
-import type { Timer } from '../base/time.js'
-import type { Dice } from './dice.js'
-import type { PackageTime } from './package_time.js'
+import type { Timer } from '../../base/time.js'
+import type { Dice } from '../dice.js'
+import type { PackageTime } from '../time/package_time.js'
 
 type Listening = readonly [target: object, type: string, listener: unknown]
 

@@ -1,6 +1,6 @@
 import { ChangeFeed } from './change_feed.js'
 import type { Database } from './database.js'
-import type { Dice } from './dice.js'
+import type { Dice } from '../dice.js'
 import { PresenceRoom } from './presence_room.js'
 import type { Claims } from './rows.js'
 import { ServerSocket } from './server_socket.js'
@@ -8,7 +8,7 @@ import { readToken } from './tokens.js'
 import type { Identity } from './tokens.js'
 import { RawJson } from './wire.js'
 import type { Version } from './wire.js'
-import type { VirtualTime } from './virtual_time.js'
+import type { VirtualTime } from '../time/virtual_time.js'
 
 /** The client's end of a connection, as the server uses it. */
 export interface Peer {

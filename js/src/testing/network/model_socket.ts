@@ -1,6 +1,6 @@
 import type { Host } from './host.js'
 import type { Network } from './network.js'
-import type { ServerSocket } from './server_socket.js'
+import type { ServerSocket } from '../server/server_socket.js'
 
 type Handler = ((event: Event) => void) | null
 

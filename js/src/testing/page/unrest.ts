@@ -1,5 +1,5 @@
-import type { RealtimeClient } from '../client/client.js'
-import { LiveTableRegistry } from '../table/live_table_registry.js'
+import type { RealtimeClient } from '../../client/client.js'
+import { LiveTableRegistry } from '../../table/live_table_registry.js'
 import type { TestPage } from './test_page.js'
 
 /** What the test has broken, and what therefore need not be well. */

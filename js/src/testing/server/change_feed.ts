@@ -1,7 +1,7 @@
 import { filterOf } from './conditions.js'
 import type { Condition } from './conditions.js'
 import type { Table } from './database.js'
-import { hashOf } from './dice.js'
+import { hashOf } from '../dice.js'
 import type { RealtimeServer } from './realtime_server.js'
 import { rowText } from './rows.js'
 import type { Change, Claims } from './rows.js'

@@ -1,4 +1,4 @@
-import type { TimeSource, Timer } from '../base/time.js'
+import type { TimeSource, Timer } from '../../base/time.js'
 import { VirtualTime } from './virtual_time.js'
 import type { Planned } from './virtual_time.js'
 

@@ -4,7 +4,7 @@ import type { RealtimeServer } from './realtime_server.js'
 import type { Claims } from './rows.js'
 import type { ServerSocket } from './server_socket.js'
 import type { Identity } from './tokens.js'
-import type { Planned } from './virtual_time.js'
+import type { Planned } from '../time/virtual_time.js'
 import { RawJson, writeUserBroadcast } from './wire.js'
 import type { Message, UserBroadcast } from './wire.js'
 

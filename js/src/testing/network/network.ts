@@ -1,7 +1,7 @@
-import type { Dice } from './dice.js'
+import type { Dice } from '../dice.js'
 import type { Answer, Request } from './model_fetch.js'
-import type { RealtimeServer } from './realtime_server.js'
-import type { RestServer } from './rest_server.js'
+import type { RealtimeServer } from '../server/realtime_server.js'
+import type { RestServer } from '../server/rest_server.js'
 
 const USUAL_LATENCY_MS = 60
 

@@ -1,7 +1,7 @@
 import { ServerChannel } from './server_channel.js'
 import type { JoinPayload } from './server_channel.js'
 import type { Peer, RealtimeServer } from './realtime_server.js'
-import type { Planned } from './virtual_time.js'
+import type { Planned } from '../time/virtual_time.js'
 import { RawJson, readFrame, writeText } from './wire.js'
 import type { Message, Version } from './wire.js'
 

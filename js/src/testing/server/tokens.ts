@@ -1,4 +1,4 @@
-import { hashOf } from './dice.js'
+import { hashOf } from '../dice.js'
 import type { Claims } from './rows.js'
 
 /** What a token says, and until when. */

@@ -1,5 +1,5 @@
-import { liveIn } from '../base/time.js'
-import { TestingError } from './errors.js'
+import { liveIn } from '../../base/time.js'
+import { TestingError } from '../errors.js'
 import { TestTime } from './test_time.js'
 
 let shared: TestTime | undefined
@@ -25,4 +25,9 @@ export function leaveTime(): void {
   if (users > 0) return
   shared = undefined
   liveIn(undefined)
+}
+
+/** Whether a test server is open. */
+export function isTimeShared(): boolean {
+  return shared !== undefined
 }

@@ -1,5 +1,5 @@
-import { Dice } from './dice.js'
-import { FAULTS } from './faults.js'
+import { Dice } from '../dice.js'
+import { FAULTS } from '../network/faults.js'
 
 /** Something that happens at a time. Its chance is its own: leaving another step out does not change it. */
 export interface Step {

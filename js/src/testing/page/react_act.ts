@@ -1,4 +1,4 @@
-import { hop } from './hop.js'
+import { hop } from '../time/hop.js'
 
 type Act = (work: () => Promise<void>) => PromiseLike<unknown>
 
