@@ -129,9 +129,11 @@ export class TcpProxy {
       to.destroy()
     })
     from.on('close', () => {
-      this.#pairs.delete(pair)
-      // After an orderly end its last words may be on their way.
-      if (gate.isEmpty) to.destroySoon()
+      // Behind its last words, which may be on their way, or held.
+      gate.pass(() => {
+        to.destroySoon()
+      })
+      if (pair.client.destroyed && pair.server.destroyed) this.#pairs.delete(pair)
     })
     if (this.#silent) {
       from.pause()
