@@ -184,7 +184,10 @@ void Crowd::fetch(std::size_t i, std::uint32_t fetch_id) {
     Place& place = places_[i];
     if (place.fetch != fetch_id) return;
     place.fetched = served;
-    if (!served) return plan_fetch(i, fetch_waits.at(std::min(place.failures++, fetch_waits.size() - 1)));
+    if (!served) {
+      const Duration longest = fetch_waits.at(std::min(place.failures++, fetch_waits.size() - 1));
+      return plan_fetch(i, dice_.between(longest / 2, longest));
+    }
     place.failures = 0;
     carry_out(i);
   });

@@ -31,6 +31,11 @@ std::optional<std::string> fault_in(Crowd& crowd, const Restart& restart, bool i
   if (tally.dials.most() > restart.clients * 15 / 100) {
     return std::to_string(tally.dials.most()) + " dial in one second: " + what(restart);
   }
+  // Each dial that opens brings two joins. The server looks at its mean, which stays below the limit: nobody is
+  // refused.
+  if (tally.joins.most() > restart.clients * 30 / 100) {
+    return std::to_string(tally.joins.most()) + " join in one second: " + what(restart);
+  }
   if (!is_tight && tally.refused() > 0) return std::to_string(tally.refused()) + " were refused: " + what(restart);
   return std::nullopt;
 }

@@ -3,6 +3,7 @@ import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
 
+/** The longest waits: each is between half of that and all of it, so that pages that failed together do not try again together. */
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
 
 /** However often it is wanted, it is fetched no oftener. */
@@ -85,8 +86,8 @@ export class PageFetch {
 
   /** What is final is not tried again by itself: the next rejoin or `setAuth` asks anew. */
   #retryLater(error: HoldfastError): void {
-    const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]
-    if (!error.final) this.#plan(wait ?? 0)
+    const longest = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)] ?? 0
+    if (!error.final) this.#plan((longest * (1 + Math.random())) / 2)
     this.#failed(error)
   }
 }

@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { ERRORS } from '../../../js/src/base/errors.js'
+import { TESTING_ERRORS } from '../../../js/src/testing/index.js'
 
-const FILE = 'docs/connection.md'
 const [OPEN, CLOSE] = [/<!-- errors:.*?-->\n/, '<!-- /errors -->']
 
-function table(): string {
+function packageErrors(): string[] {
   const rows = Object.entries(ERRORS)
     .filter(([name]) => name !== 'NONE')
     .map(([name, { code, final, text }]) => `| ${String(code)} | \`${name}\` | ${final ? 'yes' : ''} | ${text} |`)
-  return ['| code | name | final | text |', '| --- | --- | --- | --- |', ...rows, ''].join('\n')
+  return ['| code | name | final | text |', '| --- | --- | --- | --- |', ...rows]
 }
 
-it('The page about the connection lists every error as the package says it', async () => {
-  const page = readFileSync(FILE, 'utf8')
+function testingErrors(): string[] {
+  const rows = Object.entries(TESTING_ERRORS).map(([name, text]) => `| \`${name}\` | ${text} |`)
+  return ['| name | text |', '| --- | --- |', ...rows]
+}
+
+it.each([
+  ['docs/connection.md', packageErrors()],
+  ['docs/testing.md', testingErrors()],
+])('%s lists every error as the package says it', async (file, table) => {
+  const page = readFileSync(file, 'utf8')
   const start = OPEN.exec(page)
-  if (!start) throw new Error(`${FILE} has no place for the errors`)
+  if (!start) throw new Error(`${file} has no place for the errors`)
   const from = start.index + start[0].length
-  const expected = page.slice(0, from) + table() + page.slice(page.indexOf(CLOSE))
-  await expect(expected).toMatchFileSnapshot(`../../../${FILE}`)
+  const expected = [page.slice(0, from), ...table.map((row) => `${row}\n`), page.slice(page.indexOf(CLOSE))].join('')
+  await expect(expected).toMatchFileSnapshot(`../../../${file}`)
 })
