@@ -8,12 +8,13 @@ import { run } from '../lib/run.mjs'
 const FEATURES = ['simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals'].map((name) => `--enable-${name}`)
 
 /** Functions that only run once there is a live table or a track. */
-const LIVE = /\bBoundLive<|^holdfast::sync::|\bLiveData\b/
+const LIVE = /^holdfast::sync::|\bLive(?:Data|Parts|EventWriter)\b|\bDriver::post_live\b/
 
 /**
  * Splits the linked module in two that share their memory and their table of functions: the core, which every page loads, and live data
  * (tables, tracks), which is loaded where it is used. Nothing is taken on trust: in the core stays whatever it can reach by a call, or
- * through the table, except what `LIVE` names there. Those `wasm/browser/driver.cpp` reaches through objects that only live data makes.
+ * through the table, except what `LIVE` names there. Those `wasm/browser/driver.cpp` reaches through a pointer to one function, `post_live`, and
+ * through the object that it makes.
  * @param {string} linked a .wasm with its functions' names
  * @returns {Promise<{ whole: Uint8Array, core: Uint8Array, live: Uint8Array }>} without names
  */

@@ -1,3 +1,4 @@
+import { staleOutputs } from '../boundary/outputs.mjs'
 import { buildSilently } from '../build.mjs'
 import { checkSize } from '../size.mjs'
 import { clangFormat, prettierOver } from '../lib/format.mjs'
@@ -18,6 +19,7 @@ const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/town', 'demo/event_
 const CHECKS = [
   ['C++ format', () => clangFormat(['--dry-run', '-Werror'])],
   ['TypeScript format', () => prettierOver('--check')],
+  ['what is written from wasm/boundary', checkBoundary],
   ['layers of C++', async () => complain(layerOffences().join('\n'))],
   ['rooms of TypeScript', () => run(...depcruise('js/src', '--config', 'js/dependency-cruiser.mjs'))],
   ['build of the package', buildSilently],
@@ -58,6 +60,11 @@ async function tallyOf(name, check) {
 /** @param {string} complaint */
 function complain(complaint) {
   if (complaint) throw new Stop(complaint)
+}
+
+async function checkBoundary() {
+  const stale = await staleOutputs()
+  complain(stale.length > 0 ? `"npm run boundary" would write these anew:\n${stale.join('\n')}` : '')
 }
 
 async function checkTypes() {

@@ -9,6 +9,7 @@
 
 #include "realtime/client.h"
 #include "support/events.h"
+#include "support/push_request.h"
 #include "sync/live_tables.h"
 
 namespace {
@@ -81,7 +82,8 @@ class Session {
       case 3: {
         const ChannelId id = channel();
         // An id that is opened anew settles what waited under it.
-        return client_.open_channel(id, topic(id), R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})");
+        return client_.open_channel(id, topic(id), R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})",
+                                    now_);
       }
       case 4:
         return client_.subscribe(channel(), Duration{0}, now_);
@@ -93,7 +95,7 @@ class Session {
       case 8:
         return push();
       case 9:
-        return client_.set_access_token(choices_.text(), now_);
+        return client_.set_access_token(choices_.text(), {}, now_);
       case 10:
         return client_.token_failed("no", now_);
       case 11:
@@ -146,12 +148,12 @@ class Session {
     const RequestId request = static_cast<RequestId>(requests_.size() + 1);
     requests_[request] = 0;
     const std::uint8_t bits = choices_.byte();
-    realtime::PushRequest push{bits % 4U, request, (bits & 64U) != 0 ? "presence" : "say",
-                               (bits & 128U) != 0 ? R"({"event":"untrack"})" : "{}"};
+    testing::PushRequest push{bits % 4U, request, (bits & 64U) != 0 ? "presence" : "say",
+                              (bits & 128U) != 0 ? R"({"event":"untrack"})" : "{}"};
     push.kind = static_cast<PayloadKind>((bits >> 4U) % 4U);
     push.expects_reply = (bits & 4U) == 0;
     push.may_wait = (bits & 8U) == 0;
-    client_.push(std::move(push), now_);
+    client_.push(push.command(), now_);
   }
 
   /// A frame of the server about something that was really asked, or nearly.
@@ -212,9 +214,7 @@ class Session {
     for (auto commands = client_.take_commands(); !commands.empty(); commands = client_.take_commands()) {
       for (const auto& command : commands) obey(command);
     }
-    const auto events = testing::read_events(client_.take_events());
-    require(events.has_value());
-    for (const auto& event : *events) {
+    for (const auto& event : std::exchange(events_, {})) {
       const auto* settled = std::get_if<testing::SettledEvent>(&event);
       if (settled == nullptr || settled->request == 0) continue;
       require(requests_.contains(settled->request));
@@ -238,7 +238,10 @@ class Session {
   }
 
   Choices& choices_;
-  sync::LiveTables tables_;
+  std::vector<testing::Event> events_;
+  testing::Recorder recorder_{events_};
+  testing::LiveRecorder live_recorder_{events_};
+  sync::LiveTables tables_{live_recorder_};
   realtime::Client client_;
   Instant now_ = instant_from_ms(1'800'000'000'000);
   std::optional<TransportId> socket_;

@@ -4,16 +4,19 @@
 
 #include "realtime/client.h"
 #include "realtime/client_options.h"
+#include "support/events.h"
 #include "sync/live_tables.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace holdfast;
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   sync::parse_table_options(text);
-  realtime::jwt_expiry(text);
+  realtime::jwt_claims(text);
   auto options = realtime::parse_client_options(text);
   if (!options) return 0;
-  realtime::Client client{std::move(*options)};
+  std::vector<testing::Event> events;
+  testing::Recorder recorder{events};
+  realtime::Client client{std::move(*options), recorder};
   Instant now = instant_from_ms(1'800'000'000'000);
   client.connect(now);
   client.transport_opened(1, now);
@@ -21,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     now = std::max(now, client.deadline());
     client.deadline_reached(now);
     client.take_commands();
-    client.take_events();
+    events.clear();
   }
   return 0;
 }

@@ -1,49 +1,49 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { Gate } from '../../demo/server/http/gate'
+import { Lane } from '../e2e/support/lane'
 import { TcpProxy } from '../e2e/support/tcp_proxy'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What one direction of a wire, or one socket of the server, passes; and what has come through. */
-function gate() {
+/** One direction of a wire, and what has arrived at its end. */
+function lane() {
   vi.useFakeTimers()
-  const passed: string[] = []
-  const gate = new Gate()
+  const arrived: string[] = []
+  const way = new Lane((chunk) => arrived.push(chunk?.toString() ?? 'end'))
   const say = (text: string, delayMs: number): void => {
-    gate.delay(delayMs)
-    gate.pass(() => passed.push(text))
+    way.send(Buffer.from(text), delayMs)
   }
-  return { gate, say, passed }
+  return { way, say, arrived }
 }
 
-describe('What is held up', () => {
-  test('keeps its order, however the delay changes', () => {
-    const { gate: held, say, passed } = gate()
+describe('One direction of a wire', () => {
+  test('keeps the order of what it carries, however its delay changes', () => {
+    const { way, say, arrived } = lane()
     say('a', 300)
     say('b', 20)
     say('c', 0)
+    way.send(undefined, 0)
     vi.advanceTimersByTime(299)
-    expect(passed).toEqual([])
+    expect(arrived).toEqual([])
     vi.advanceTimersByTime(1)
-    expect(passed).toEqual(['a', 'b', 'c'])
-    expect(held.isEmpty).toBe(true)
+    expect(arrived).toEqual(['a', 'b', 'c', 'end'])
+    expect(way.isEmpty).toBe(true)
   })
 
-  test('stays while frozen, and keeps its order when it is thawed', () => {
-    const { gate: held, say, passed } = gate()
+  test('brings nothing while it is silent, and then all that was on its way', () => {
+    const { way, say, arrived } = lane()
     say('a', 30)
-    held.freeze()
+    way.hold()
     say('b', 0)
     vi.advanceTimersByTime(1_000)
-    expect(passed).toEqual([])
-    held.thaw()
-    expect(passed).toEqual(['a', 'b'])
+    expect(arrived).toEqual([])
+    way.release()
+    expect(arrived).toEqual(['a', 'b'])
     vi.advanceTimersByTime(1_000)
-    expect(passed).toHaveLength(2)
+    expect(arrived).toHaveLength(2)
   })
 })
 

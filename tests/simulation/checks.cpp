@@ -130,19 +130,19 @@ void Checks::wrote(TransportId id, const std::string& frame, const std::string& 
 }
 
 void Checks::told(const testing::Event& event, const Server& server) {
-  if (const auto* e = std::get_if<testing::ConnectionEvent>(&event)) state_told(*e);
+  if (const auto* e = std::get_if<testing::ConnectionStateEvent>(&event)) state_told(*e);
   if (const auto* e = std::get_if<testing::SettledEvent>(&event)) settled_told(*e, server);
   if (const auto* e = std::get_if<testing::QueueEvent>(&event)) {
     require(e->size <= options_.sender.queue.max_messages, "the queue is over its bound");
     require(e->bytes <= options_.sender.queue.max_bytes, "the queue is over its bound in bytes");
   }
-  const auto* e = std::get_if<testing::ChannelEvent>(&event);
+  const auto* e = std::get_if<testing::ChannelStateEvent>(&event);
   if (e != nullptr && e->state == phoenix::ChannelState::failed) {
     require(e->error != ErrorCode::none, "a channel failed without a name for it");
   }
 }
 
-void Checks::state_told(const testing::ConnectionEvent& e) {
+void Checks::state_told(const testing::ConnectionStateEvent& e) {
   require(e.previous == state_, "told a transition from " + name(e.previous) + " in " + name(state_));
   const bool again = e.state == e.previous;
   require(again || is_legal(e.previous, e.state), "illegal transition " + name(e.previous) + " to " + name(e.state));

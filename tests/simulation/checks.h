@@ -57,7 +57,7 @@ class Checks {
   Duration least_wait() const;
   bool use_spare_dial(Duration waited);
   void count_dial(Instant client_now);
-  void state_told(const testing::ConnectionEvent& e);
+  void state_told(const testing::ConnectionStateEvent& e);
   void settled_told(const testing::SettledEvent& e, const Server& server);
 
   realtime::ClientOptions options_;

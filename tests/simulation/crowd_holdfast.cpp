@@ -5,6 +5,7 @@
 #include "simulation/crowd_member.h"
 #include "support/events.h"
 #include "support/jwt.h"
+#include "support/push_request.h"
 
 namespace holdfast::simulation {
 namespace {
@@ -25,11 +26,11 @@ realtime::ClientOptions options_for(std::uint64_t seed) {
 
 class HoldfastMember final : public Member {
  public:
-  explicit HoldfastMember(std::uint64_t seed) : client_(options_for(seed)) {}
+  explicit HoldfastMember(std::uint64_t seed) : client_(options_for(seed), recorder_) {}
 
   void connect(Instant now) override {
-    client_.open_channel(table, topics[0], R"({"config":{"postgres_changes":[{"event":"*","table":"orders"}]}})");
-    client_.open_channel(room, topics[1], R"({"config":{"broadcast":{"ack":true}}})");
+    client_.open_channel(table, topics[0], R"({"config":{"postgres_changes":[{"event":"*","table":"orders"}]}})", now);
+    client_.open_channel(room, topics[1], R"({"config":{"broadcast":{"ack":true}}})", now);
     client_.subscribe(table, Duration::zero(), now);
     client_.subscribe(room, Duration::zero(), now);
     client_.connect(now);
@@ -43,12 +44,14 @@ class HoldfastMember final : public Member {
   void hear(const Heard& heard, Instant now) override;
   void token_came(Instant now) override {
     if (token_.empty()) token_ = testing::jwt(now + hours{24}, R"(,"sub":"ann")");
-    client_.set_access_token(token_, now);
+    client_.set_access_token(token_, {}, now);
   }
   void acted(Instant now) override { client_.user_acted(now); }
   void send(Instant now) override {
     ++unsettled_;
-    client_.push({room, ++last_request_, "broadcast", R"({"type":"broadcast","event":"e","payload":{}})"}, now);
+    const testing::PushRequest push{room, ++last_request_, "broadcast",
+                                    R"({"type":"broadcast","event":"e","payload":{}})"};
+    client_.push(push.command(), now);
   }
   void wake(Instant now) override { client_.deadline_reached(now); }
   Instant deadline() const override { return client_.deadline(); }
@@ -64,6 +67,8 @@ class HoldfastMember final : public Member {
   void wrote(const std::string& frame, Wishes& wishes);
   void read(const testing::Event& event, Wishes& wishes);
 
+  std::vector<testing::Event> events_;
+  testing::Recorder recorder_{events_};
   realtime::Client client_;
   std::string token_;
   RequestId last_request_ = 0;
@@ -107,9 +112,9 @@ void HoldfastMember::wrote(const std::string& frame, Wishes& wishes) {
 }
 
 void HoldfastMember::read(const testing::Event& event, Wishes& wishes) {
-  if (std::holds_alternative<testing::TokenEvent>(event)) wishes.token = true;
+  if (std::holds_alternative<testing::TokenWantedEvent>(event)) wishes.token = true;
   if (std::holds_alternative<testing::SettledEvent>(event)) --unsettled_;
-  const auto* told = std::get_if<testing::ChannelEvent>(&event);
+  const auto* told = std::get_if<testing::ChannelStateEvent>(&event);
   if (told != nullptr && told->channel == table && told->state == ChannelState::subscribed) wishes.fetch = true;
 }
 
@@ -120,8 +125,7 @@ Wishes HoldfastMember::take() {
     if (std::holds_alternative<CloseTransport>(command)) wishes.drop = true;
     if (const auto* write = std::get_if<realtime::WriteFrame>(&command)) wrote(write->frame.data, wishes);
   }
-  const auto events = testing::read_events(client_.take_events());
-  for (const auto& event : events.value_or(std::vector<testing::Event>{})) read(event, wishes);
+  for (const auto& event : std::exchange(events_, {})) read(event, wishes);
   return wishes;
 }
 

@@ -232,8 +232,8 @@ void World::subscribe(ChannelId id) {
   if (!room.open) {
     const bool changes = id % 2 == 1;
     client_->open_channel(
-        id, room.topic,
-        changes ? R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})" : R"({"config":{}})");
+        id, room.topic, changes ? R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})" : R"({"config":{}})",
+        client_now());
   }
   room.open = true;
   room.wanted = true;
@@ -246,7 +246,7 @@ std::string World::poison(std::uint32_t request) {
 
 void World::push(ChannelId id) {
   const std::uint32_t request = ++last_request_;
-  realtime::PushRequest push{id, request, "say", "{\"n\":" + std::to_string(request) + "}"};
+  testing::PushRequest push{id, request, "say", "{\"n\":" + std::to_string(request) + "}"};
   if (dice_.chance(0.1)) push.expects_reply = false;
   if (dice_.chance(0.1)) {
     push.may_wait = false;
@@ -260,7 +260,7 @@ void World::push(ChannelId id) {
   note("> push " + std::to_string(request) + " to " + std::to_string(id));
   checks_.asked(request, id);
   rights_.asked(request);
-  feed([&](auto& c, Instant t) { c.push(std::move(push), t); });
+  feed([&](auto& c, Instant t) { c.push(push.command(), t); });
 }
 
 /// Somebody signs in, or out; the page says so at once, or it shows when a token is asked for.
@@ -283,11 +283,11 @@ void World::track(ChannelId id) {
   checks_.asked(request, id);
   rights_.asked(request);
   room.track_request = request;
-  realtime::PushRequest push{
+  testing::PushRequest push{
       id, request, "presence",
       R"({"type":"presence","n":)" + n +
           (untrack ? R"(,"event":"untrack"})" : R"(,"event":"track","payload":)" + room.tracked + "}")};
-  feed([&](auto& c, Instant t) { c.push(std::move(push), t); });
+  feed([&](auto& c, Instant t) { c.push(push.command(), t); });
 }
 
 void World::click() {

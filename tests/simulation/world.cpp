@@ -57,7 +57,7 @@ World::World(std::uint64_t seed, bool trace)
                [this] { return now_; }, [this](std::string_view token) { return expiry(token); },
                [this](std::string_view token) { return rights_.person_of(token); }},
               timeline_, dice_),
-      client_(std::make_unique<realtime::Client>(options_)) {
+      client_(std::make_unique<realtime::Client>(options_, recorder_)) {
   if (options_.token_source == realtime::TokenSource::function) person_ = "ann";
 }
 
@@ -140,17 +140,14 @@ void World::carry_out() {
       if (const auto* frame = std::get_if<realtime::WriteFrame>(&command)) write(frame->transport, frame->frame.data);
     }
   }
-  const auto events = testing::read_events(client_->take_events());
-  checks_.require(events.has_value(), "event records that cannot be read");
-  if (!events) return;
-  for (const auto& event : *events) {
+  for (const auto& event : std::exchange(events_, {})) {
     if (trace_) {
-      if (const auto* e = std::get_if<testing::ConnectionEvent>(&event)) {
+      if (const auto* e = std::get_if<testing::ConnectionStateEvent>(&event)) {
         note("  told state " + std::to_string(static_cast<int>(e->state)) + " reason " +
              std::to_string(static_cast<int>(e->reason)) + " retry in " +
              std::to_string(e->retry_at == Instant{} ? 0 : (e->retry_at - client_now()).count()));
       }
-      if (const auto* e = std::get_if<testing::ChannelEvent>(&event)) {
+      if (const auto* e = std::get_if<testing::ChannelStateEvent>(&event)) {
         note("  told channel " + std::to_string(e->channel) + " state " + std::to_string(static_cast<int>(e->state)) +
              " error " + std::to_string(static_cast<int>(e->error)));
       }
@@ -162,7 +159,7 @@ void World::carry_out() {
     if (const auto* e = std::get_if<testing::SettledEvent>(&event)) bounded_.erase(e->request);
     checks_.told(event, server_);
     if (const auto fault = rights_.fault_in_told(event)) checks_.require(false, *fault);
-    if (std::holds_alternative<testing::TokenEvent>(event)) token_wanted();
+    if (std::holds_alternative<testing::TokenWantedEvent>(event)) token_wanted();
   }
   checks_.rest(*client_);
 }
@@ -310,7 +307,7 @@ void World::give(const std::string& token) {
   for (auto& [id, room] : rooms_) {
     if (leaves) room.tracked.clear();
   }
-  feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
+  feed([&](auto& c, Instant t) { c.set_access_token(token, {}, t); });
 }
 
 // --- A run -----------------------------------------------------------------------------------------------------------

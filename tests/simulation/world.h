@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <vector>
+#include "support/push_request.h"
 
 #include "realtime/client.h"
 #include "simulation/checks.h"
@@ -99,6 +100,8 @@ class World {
   Checks checks_;
   Rights rights_;
   Server server_;
+  std::vector<testing::Event> events_;
+  testing::Recorder recorder_{events_};
   std::unique_ptr<realtime::Client> client_;
 
   std::map<TransportId, Socket> sockets_;

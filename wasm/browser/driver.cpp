@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "boundary/commands.h"
+#include "boundary/live_event_writer.h"
 #include "browser/clock.h"
 
 // clang-format off
@@ -19,20 +21,31 @@ namespace {
 /// Of a flood, or of a large table, the memory is not kept.
 constexpr std::size_t largest_kept_batch = 65536;
 
-realtime::ClientOptions options_of(const std::string& json) {
-  return realtime::parse_client_options(json).value_or(realtime::ClientOptions{});
-}
+struct LiveEvents {
+  boundary::LiveEventWriter events;
+};
+
+/// What a client keeps of live data, with what tells JavaScript of it.
+struct LiveParts final : LiveEvents, sync::LiveData {
+  explicit LiveParts(boundary::RecordWriter& records)
+      : LiveEvents{boundary::LiveEventWriter{records}}, sync::LiveData(events) {}
+};
 
 }  // namespace
 
-Driver::Driver(std::uint32_t sink, const std::string& options_json, bool quotes)
-    : sink_(sink), quotes_(quotes), url_(options_of(options_json).url), client_(options_of(options_json)) {}
+Driver::Driver(std::uint32_t sink, std::string_view options_json, bool quotes)
+    : Driver(sink, realtime::parse_client_options(options_json).value_or(realtime::ClientOptions{}), quotes) {}
+
+Driver::Driver(std::uint32_t sink, realtime::ClientOptions options, bool quotes)
+    : sink_(sink), quotes_(quotes), url_(options.url), client_(std::move(options), events_) {}
 
 /// Gives one input to the core, then does what the core wants done. JavaScript hears of it last: it may call back into
 /// this driver, or delete it.
 template <typename Input>
 void Driver::feed(Input input, Instant time) {
-  client_.set_clock_ahead(ahead_of_wall());
+  const Duration ahead = ahead_of_wall();
+  client_.set_clock_ahead(ahead);
+  records_.set_clock_ahead(ahead);
   input(time);
   settle(time);
 }
@@ -41,21 +54,25 @@ void Driver::feed(Input input, Instant time) {
 template <typename Input>
 void Driver::feed_frame(std::string_view frame, Input input) {
   const auto quoting = [&](Instant time) {
-    if (quotes_) client_.events().quote(frame);
+    if (quotes_) records_.quote(frame);
     input(time);
-    client_.events().quote({});
+    records_.quote({});
   };
   feed(quoting, recent());
 }
 
-void Driver::settle(Instant time) {
+void Driver::carry_out_all(Instant time) {
   for (auto commands = client_.take_commands(); !commands.empty(); commands = client_.take_commands()) {
     for (const realtime::ClientCommand& command : commands) carry_out(command, time);
   }
-  if (live_) live_->report(client_.events());
+}
+
+void Driver::settle(Instant time) {
+  carry_out_all(time);
+  if (live_) live_->report();
   timer_.arm(client_.deadline(), time);
-  if (client_.events().empty()) return;
-  client_.take_events_into(batch_);
+  if (records_.empty()) return;
+  records_.take_into(batch_);
   holdfast_deliver(sink_, batch_.data(), static_cast<std::uint32_t>(batch_.size()));
   if (batch_.capacity() > largest_kept_batch) batch_ = {};
 }
@@ -117,151 +134,30 @@ void Driver::timer_fired(void* self) {
   });
 }
 
-// --- From the user ---------------------------------------------------------------------------------------------------
+// --- From JavaScript
+// --------------------------------------------------------------------------------------------------
 
-void Driver::connect() {
-  feed([&](Instant t) { client_.connect(t); });
-}
-
-void Driver::disconnect() {
-  feed([&](Instant t) { client_.disconnect(t); });
-}
-
-void Driver::simulate_disconnect() {
-  feed([&](Instant t) { client_.simulate_disconnect(t); });
-}
-
-void Driver::set_online(bool online) {
-  feed([&](Instant t) { client_.online_changed(online, t); });
-}
-
-void Driver::set_visible(bool visible) {
-  feed([&](Instant t) { client_.visible_changed(visible, t); });
-}
-
-void Driver::user_acted() {
-  feed([&](Instant t) { client_.user_acted(t); });
-}
-
-void Driver::suspend() {
-  feed([&](Instant t) { client_.suspend(t); });
-}
-
-void Driver::resume() {
-  feed([&](Instant t) { client_.resume(t); });
-}
-
-void Driver::set_access_token(const std::string& token, const std::string& user) {
-  feed([&](Instant t) { client_.set_access_token(token, t, user); });
-}
-
-void Driver::token_failed(const std::string& message) {
-  feed([&](Instant t) { client_.token_failed(message, t); });
-}
-
-void Driver::open_channel(std::uint32_t channel, const std::string& topic, const std::string& join_payload) {
-  client_.open_channel(channel, topic, join_payload);
-}
-
-void Driver::configure_channel(std::uint32_t channel, const std::string& join_payload) {
-  feed([&](Instant t) { client_.configure_channel(channel, join_payload, t); });
-}
-
-void Driver::subscribe(std::uint32_t channel, double join_timeout_ms) {
-  feed([&](Instant t) { client_.subscribe(channel, duration_from_ms(join_timeout_ms), t); });
-}
-
-void Driver::unsubscribe(std::uint32_t channel, double leave_timeout_ms) {
-  feed([&](Instant t) { client_.unsubscribe(channel, duration_from_ms(leave_timeout_ms), t); });
-}
-
-void Driver::close_channel(std::uint32_t channel) {
-  feed([&](Instant t) { client_.close_channel(channel, t); });
-}
-
-void Driver::push(std::uint32_t channel, std::uint32_t request, const std::string& event,
-                  const std::string& payload_json, double timeout_ms, std::uint32_t flags, double waited_ms,
-                  const std::string& owner) {
-  const bool broadcast = (flags & user_broadcast) != 0;
-  push_as(broadcast ? PayloadKind::user_broadcast_json : PayloadKind::json, channel, request, event, payload_json,
-          timeout_ms, flags, waited_ms, owner);
-}
-
-void Driver::push_binary(std::uint32_t channel, std::uint32_t request, const std::string& event,
-                         const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms,
-                         const std::string& owner) {
-  const bool broadcast = (flags & user_broadcast) != 0;
-  push_as(broadcast ? PayloadKind::user_broadcast_binary : PayloadKind::binary, channel, request, event, payload,
-          timeout_ms, flags, waited_ms, owner);
-}
-
-void Driver::push_as(PayloadKind kind, std::uint32_t channel, std::uint32_t request, const std::string& event,
-                     const std::string& payload, double timeout_ms, std::uint32_t flags, double waited_ms,
-                     const std::string& owner) {
-  realtime::PushRequest push{channel,
-                             request,
-                             event,
-                             payload,
-                             kind,
-                             (flags & expects_reply) != 0,
-                             (flags & may_wait) != 0,
-                             duration_from_ms(timeout_ms),
-                             duration_from_ms(waited_ms),
-                             owner};
-  feed([&](Instant t) { client_.push(std::move(push), t); });
-}
-
-// --- Live tables -----------------------------------------------------------------------------------------------------
-
-LiveData& Driver::live() {
-  if (!live_) {
-    live_ = std::make_unique<LiveData>();
-    client_.set_listener(*live_);
-  }
-  return static_cast<LiveData&>(*live_);
-}
-
-void Driver::open_table(std::uint32_t table, std::uint32_t channel, const std::string& options_json) {
-  live().open(table, channel, sync::parse_bindings(options_json), sync::parse_table_options(options_json));
-}
-
-void Driver::table_fetched(std::uint32_t table, const std::string& rows_json) {
-  feed([&](Instant) { live().page_fetched(table, rows_json, client_.events()); });
-}
-
-void Driver::table_refetch(std::uint32_t table) { live().begin_fetch(table); }
-
-void Driver::edit_table(std::uint32_t table, std::uint32_t edit, std::uint32_t kind, const std::string& match,
-                        const std::string& patch) {
-  feed([&](Instant) {
-    live().begin_edit(table, edit, static_cast<sync::EditKind>(kind), match, patch, client_.events());
+void Driver::post(std::string_view commands) {
+  feed([&](Instant t) {
+    boundary::ByteReader in{commands};
+    while (!in.at_end()) {
+      const std::uint8_t command = in.u8();
+      if (command > boundary::last_client_command) {
+        post_live_(*this, command, in);
+      } else {
+        boundary::run_client_command(command, in, client_, t);
+      }
+      carry_out_all(t);
+    }
   });
 }
 
-void Driver::confirm_edit(std::uint32_t table, std::uint32_t edit, const std::string& stored) {
-  feed([&](Instant) { live().settle_edit(table, edit, stored, client_.events()); });
+void Driver::post_live(Driver& self, std::uint8_t command, boundary::ByteReader& in) {
+  if (!self.live_) {
+    self.live_ = std::make_unique<LiveParts>(self.records_);
+    self.client_.set_listener(*self.live_);
+  }
+  boundary::run_live_command(command, in, static_cast<LiveParts&>(*self.live_));
 }
-
-void Driver::refuse_edit(std::uint32_t table, std::uint32_t edit) {
-  feed([&](Instant) { live().settle_edit(table, edit, std::nullopt, client_.events()); });
-}
-
-void Driver::drain_table(std::uint32_t table) {
-  feed([&](Instant) { live().drain(table, client_.events()); });
-}
-
-void Driver::close_table(std::uint32_t table) { live().close(table); }
-
-void Driver::open_track(std::uint32_t track, const std::string& options_json) {
-  live().tracks.open(track, sync::parse_track_options(options_json));
-}
-
-void Driver::add_fixes(std::uint32_t track, const std::string& fixes_json) {
-  feed([&](Instant) { live().tracks.add(track, fixes_json, client_.events()); });
-}
-
-void Driver::close_track(std::uint32_t track) { live().tracks.close(track); }
-
-std::string Driver::metrics() { return client_.metrics_json(now()); }
 
 }  // namespace holdfast::browser

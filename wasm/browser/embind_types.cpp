@@ -2,7 +2,6 @@
 
 #include <cstring>
 #include <limits>
-#include <string>
 
 // Stands for Emscripten's system/lib/embind/bind.cpp: the same, but it tells JavaScript only of the types that
 // bindings.cpp uses. That one tells of wide strings, big integers, memory views and handles too, with the code for each
@@ -35,17 +34,11 @@ void _embind_initialize_bindings() {
 
 EMSCRIPTEN_BINDINGS(builtin) {
   using emscripten::internal::_embind_register_bool;
-  using emscripten::internal::_embind_register_float;
   using emscripten::internal::_embind_register_integer;
-  using emscripten::internal::_embind_register_std_string;
   using emscripten::internal::_embind_register_void;
 
   _embind_register_void(TypeID<void>::get(), "void");
   _embind_register_bool(TypeID<bool>::get(), "bool", true, false);
   _embind_register_integer(TypeID<unsigned int>::get(), "unsigned int", sizeof(unsigned int), 0,
                            std::numeric_limits<unsigned int>::max());
-  _embind_register_integer(TypeID<unsigned long>::get(), "unsigned long", sizeof(unsigned long), 0,
-                           std::numeric_limits<unsigned long>::max());
-  _embind_register_float(TypeID<double>::get(), "double", sizeof(double));
-  _embind_register_std_string(TypeID<std::string>::get(), "std::string");
 }

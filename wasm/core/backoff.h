@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/defaults.h"
 #include "core/random.h"
 #include "core/time.h"
 
@@ -11,10 +12,9 @@ namespace holdfast {
 /// How long to wait before each attempt (specification, "Exponential Backoff": 1, 2, 4, 8, 16, 30 s).
 struct BackoffOptions {
   /// The wait before attempt 1, 2, …; the last one repeats. Never empty.
-  std::vector<Duration> steps{std::chrono::seconds{1}, std::chrono::seconds{2},  std::chrono::seconds{4},
-                              std::chrono::seconds{8}, std::chrono::seconds{16}, std::chrono::seconds{30}};
+  std::vector<Duration> steps{std::begin(defaults::backoff), std::end(defaults::backoff)};
   /// Part of each wait that is random, in [0, 1]. It only shortens, so that a step is also the longest wait.
-  double jitter = 0.25;
+  double jitter = defaults::backoff_jitter;
 };
 
 /// Counts attempts and says how long to wait before the next one.

@@ -6,30 +6,28 @@
 
 #include "core/backoff.h"
 #include "core/connection_state.h"
+#include "core/defaults.h"
+#include "core/enums.h"
 #include "core/heartbeat.h"
 #include "core/quality_monitor.h"
 #include "core/random.h"
 
 namespace holdfast {
 
-/// What to do with the connection while the page is hidden: nothing; fewer heartbeats and the longest waits; or
-/// disconnect after a while, and connect again when it is shown.
-enum class HiddenPolicy : std::uint8_t { keep, slow, pause };
-
 struct ConnectionOptions {
   BackoffOptions backoff;
   HeartbeatOptions heartbeat;
   QualityOptions quality;
-  Duration connect_timeout{std::chrono::seconds{10}};  ///< A dial that takes longer has failed.
-  Duration stable_after{std::chrono::seconds{10}};     ///< Up this long, the back-off starts anew.
+  Duration connect_timeout = defaults::connect_timeout;  ///< A dial that takes longer has failed.
+  Duration stable_after = defaults::stable_after;        ///< Up this long, the back-off starts anew.
   /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials. The first wait is spread
   /// over this much, and each later one is at least this long until one is connected again: so the waves of a
   /// thousand clients follow each other and never add up (at most 15 % dial in any second,
   /// `tests/simulation/herd.cpp`).
-  Duration restart_spread{std::chrono::seconds{10}};
+  Duration restart_spread = defaults::restart_spread;
   Duration quiet_redial{std::chrono::seconds{60}};  ///< Between dials while the browser claims to be offline.
-  Duration pause_after{std::chrono::seconds{30}};   ///< Hidden this long, `HiddenPolicy::pause` disconnects.
-  HiddenPolicy hidden_policy = HiddenPolicy::keep;
+  Duration pause_after = defaults::pause_after;     ///< Hidden this long, `HiddenPolicy::pause` disconnects.
+  HiddenPolicy hidden_policy = defaults::hidden_policy;
 };
 
 /// The connection's state machine: dialling, liveness, back-off. Sans-IO: facts and time go in, outputs come out; it

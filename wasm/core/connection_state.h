@@ -4,13 +4,11 @@
 #include <string>
 #include <variant>
 
+#include "core/enums.h"
 #include "core/error_code.h"
 #include "core/time.h"
 
 namespace holdfast {
-
-/// What the user sees (specification, "Connection State Management").
-enum class ConnectionState : std::uint8_t { disconnected = 0, connecting = 1, connected = 2, reconnecting = 3 };
 
 /// Names one attempt to open a socket, so that a late word from an old socket is never taken for the new one's.
 using TransportId = std::uint32_t;

@@ -2,15 +2,16 @@
 
 #include <optional>
 
+#include "core/defaults.h"
 #include "core/time.h"
 
 namespace holdfast {
 
 struct HeartbeatOptions {
-  Duration interval{std::chrono::seconds{30}};           ///< Between heartbeats (specification, "Heartbeat System").
-  Duration timeout{std::chrono::seconds{45}};            ///< Silence after which the connection is lost.
-  Duration probe_timeout{std::chrono::seconds{4}};       ///< Silence allowed after a wake-up or a network change.
-  Duration degraded_interval{std::chrono::seconds{10}};  ///< Between heartbeats while quality is fair or worse.
+  Duration interval = defaults::heartbeat_interval;  ///< Between heartbeats (specification, "Heartbeat System").
+  Duration timeout = defaults::heartbeat_timeout;    ///< Silence after which the connection is lost.
+  Duration probe_timeout = defaults::probe_timeout;  ///< Silence allowed after a wake-up or a network change.
+  Duration degraded_interval = defaults::degraded_heartbeat;  ///< Between heartbeats while quality is fair or worse.
   /// Between heartbeats while the page is hidden under `HiddenPolicy::slow`; servers close after 60 s of silence.
   Duration hidden_interval{std::chrono::seconds{50}};
   /// After this long without a word from us every server has closed (60 s of client silence, protocol.md "Closing"):

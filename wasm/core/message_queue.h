@@ -10,32 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "core/defaults.h"
+#include "core/enums.h"
 #include "core/error_code.h"
 #include "core/time.h"
 
 namespace holdfast {
 
-/// Names one `send()` until it settles. Chosen by the caller, unique in one client.
-using RequestId = std::uint32_t;
-/// Names one channel of a client. Chosen by the caller.
-using ChannelId = std::uint32_t;
-
-/// How a `send()` ended. Each one ends exactly once.
-enum class Outcome : std::uint8_t {
-  acked = 0,    ///< The server confirmed it.
-  sent = 1,     ///< Written; no confirmation was asked for.
-  dropped = 2,  ///< Given up by a limit or a clean disconnect; see the error.
-  expired = 3,  ///< Older than its time to live.
-  failed = 4,   ///< Refused or never confirmed; see the error.
-};
-
-enum class QueueOverflow : std::uint8_t { drop_oldest, drop_newest, reject };
-
 struct QueueOptions {
-  std::size_t max_messages = 100;  ///< Specification, "Message Queue".
-  std::size_t max_bytes = 1U << 20U;
-  QueueOverflow overflow = QueueOverflow::drop_oldest;
-  Duration time_to_live{0};  ///< Zero: no limit.
+  std::size_t max_messages = defaults::queue_limit;
+  std::size_t max_bytes = defaults::queue_bytes;
+  QueueOverflow overflow = defaults::queue_overflow;
+  Duration time_to_live = defaults::message_ttl;  ///< Zero: no limit.
 };
 
 /// What the payload of an outgoing message is, and so how it is framed.

@@ -2,16 +2,16 @@
 
 #include <cstdint>
 
+#include "core/defaults.h"
+#include "core/enums.h"
 #include "core/time.h"
 
 namespace holdfast {
 
-enum class QualityLevel : std::uint8_t { offline = 0, poor = 1, fair = 2, good = 3, excellent = 4 };
-
 struct QualityOptions {
-  double excellent_below_ms = 100;  ///< Specification, "Quality Levels".
-  double good_below_ms = 300;
-  double fair_below_ms = 1000;
+  double excellent_below_ms = defaults::excellent_below;
+  double good_below_ms = defaults::good_below;
+  double fair_below_ms = defaults::fair_below;
   /// A better level must be earned by this margin, and by two samples in a row, so that the level does not flap.
   double hysteresis = 0.1;
 };

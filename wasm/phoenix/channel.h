@@ -7,32 +7,23 @@
 #include <variant>
 
 #include "core/backoff.h"
+#include "core/defaults.h"
 #include "core/error_code.h"
 #include "core/random.h"
 #include "core/time.h"
+#include "phoenix/enums.h"
 #include "phoenix/message.h"
 
 namespace holdfast::phoenix {
 
-/// What the user sees of a channel. `subscribed` is said by the layer above, which knows what was subscribed to.
-enum class ChannelState : std::uint8_t {
-  closed = 0,
-  joining = 1,
-  joined = 2,
-  subscribed = 3,
-  errored = 4,  ///< Will rejoin by itself.
-  failed = 5,   ///< Will not: a named, final error.
-  leaving = 6,
-};
-
 struct ChannelOptions {
-  Duration join_timeout{std::chrono::seconds{10}};
+  Duration join_timeout = defaults::join_timeout;
   Duration leave_timeout{std::chrono::seconds{5}};
   BackoffOptions rejoin;
   /// A refused join blocks the whole server-side socket for 5 s (protocol.md, "What a client must survive" 1): the next
   /// one comes no sooner than this.
-  Duration refused_rejoin{std::chrono::seconds{6}};
-  Duration stable_after{std::chrono::seconds{10}};  ///< Joined this long, the back-off starts anew.
+  Duration refused_rejoin = defaults::refused_rejoin;
+  Duration stable_after = defaults::stable_after;  ///< Joined this long, the back-off starts anew.
 };
 
 /// The life of one channel: join, rejoin, leave. A channel that its user wants ends joined or failed with a named

@@ -3,13 +3,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "phoenix/enums.h"
+
 namespace holdfast::phoenix {
 
 /// Version of the Phoenix serializer, as in the `vsn` parameter of the URL.
 enum class Version : std::uint8_t { v1 = 1, v2 = 2 };
-
-/// What a payload is: JSON text, or bytes that nobody looks into.
-enum class Encoding : std::uint8_t { json = 0, binary = 1 };
 
 /// One decoded frame. The views point into the frame or into the decoder's scratch space: valid until the next frame.
 struct Message {

@@ -7,12 +7,9 @@
 #include "core/backoff.h"
 #include "core/random.h"
 #include "core/time.h"
-#include "realtime/client_events.h"
+#include "realtime/enums.h"
 
 namespace holdfast::realtime {
-
-/// Where the access token comes from. Only a function can be asked for a new one.
-enum class TokenSource : std::uint8_t { none, value, function };
 
 /// What a JWT says of itself (RFC 7519 4.1). Nothing is verified: that is the server's to do.
 struct TokenClaims {

@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "core/message_queue.h"
-#include "realtime/event_writer.h"
 #include "realtime/postgres_change.h"
 
 namespace holdfast::realtime {
@@ -18,8 +17,8 @@ class ChangeListener {
   virtual void changes_flow(ChannelId channel) = 0;
   /// Changes may be missed from now on.
   virtual void changes_stopped(ChannelId channel) = 0;
-  /// Writes what JavaScript is to hear of it since the last call.
-  virtual void report(EventWriter& events) = 0;
+  /// Tells what JavaScript is to hear of it since the last call.
+  virtual void report() = 0;
 };
 
 }  // namespace holdfast::realtime

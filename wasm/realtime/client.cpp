@@ -16,8 +16,9 @@ bool is_kick(const CloseInfo& close) {
 
 }  // namespace
 
-Client::Client(ClientOptions options, ChangeListener* listener)
+Client::Client(ClientOptions options, EventSink& events, ChangeListener* listener)
     : options_(std::move(options)),
+      events_(events),
       listener_(listener),
       random_(options_.seed),
       connection_(options_.connection, random_.next()),
@@ -35,7 +36,7 @@ void Client::settle_down(Instant now) {
     }
   }
   if (std::exchange(channels_touched_, false)) look_after_channels(now);
-  if (const auto wish = token_.take_wish()) write_token_wish(events_, *wish);
+  if (const auto wish = token_.take_wish()) events_.token_wanted({*wish});
   flush_queue(now);
   report_gauges();
 }
@@ -61,7 +62,8 @@ Instant Client::channel_due(const RealtimeChannel& ch, Instant now) const {
 }
 
 void Client::obey(const StateChange& change, Instant now) {
-  write_state_change(events_, change);
+  events_.connection_state({change.state, change.previous, change.reason, change.close.code, change.attempts,
+                            change.retry_at, change.close.reason});
   trace_.state_changed(change, now);
   const bool is_open = change.state == ConnectionState::connected;
   const bool was_open = change.previous == ConnectionState::connected;
@@ -90,7 +92,7 @@ void Client::connection_lost(const StateChange& change, Instant now) {
       report(*ch);
     } else if (wanted_) {
       ch->reported = phoenix::ChannelState::errored;
-      write_channel(events_, {ch->id, phoenix::ChannelState::errored, change.reason});
+      events_.channel_state({ch->id, phoenix::ChannelState::errored, change.reason});
     }
   }
   channels_touched_ = true;
@@ -143,7 +145,7 @@ void Client::announce_presence(Instant now) {
 void Client::report_gauges() {
   if (const std::size_t size = sender_.queue().size(); size != reported_queue_) {
     reported_queue_ = size;
-    write_queue(events_, size, sender_.queue().bytes());
+    events_.queue({static_cast<std::uint32_t>(size), static_cast<std::uint32_t>(sender_.queue().bytes())});
   }
   const Quality& quality = connection_.quality();
   const bool known = quality == reported_quality_ && connection_.last_heartbeat_at() == reported_heartbeat_;
@@ -151,7 +153,13 @@ void Client::report_gauges() {
   reported_quality_ = quality;
   reported_heartbeat_ = connection_.last_heartbeat_at();
   reported_checking_ = connection_.checking();
-  write_quality(events_, quality, reported_checking_, reported_heartbeat_);
+  events_.quality(
+      {quality.level, quality.latency_ms, quality.jitter_ms, quality.loss, reported_heartbeat_, reported_checking_});
+}
+
+void Client::tell_metrics(std::uint32_t request, Instant now) {
+  const std::string json = metrics_json(now);
+  events_.metrics({request, json});
 }
 
 std::string Client::metrics_json(Instant now) const {

@@ -13,8 +13,9 @@
 #include "phoenix/json_codec.h"
 #include "realtime/access_token.h"
 #include "realtime/change_listener.h"
-#include "realtime/client_events.h"
 #include "realtime/client_options.h"
+#include "realtime/commands.h"
+#include "realtime/events.h"
 #include "realtime/metrics.h"
 #include "realtime/realtime_channel.h"
 #include "realtime/sender.h"
@@ -30,29 +31,12 @@ struct WriteFrame {
 /// What the client wants done with sockets, in order.
 using ClientCommand = std::variant<OpenTransport, CloseTransport, WriteFrame>;
 
-/// A push as the user asks for it.
-struct PushRequest {
-  ChannelId channel;
-  RequestId request;
-  std::string event;
-  std::string payload;
-  PayloadKind kind = PayloadKind::json;
-  bool expects_reply = true;
-  bool may_wait = true;  ///< Waits in the queue while the channel is not joined; otherwise it fails at once.
-  /// It settles within this time, wherever it is. Zero: it waits in the queue as long as it may, and then as long as
-  /// `push_timeout` for the reply.
-  Duration timeout{0};
-  Duration waited{0};   ///< Time that it has waited already, on a page before this one.
-  std::string owner{};  ///< The user who sent it, on a page before this one; empty: whoever is signed in.
-};
-
 /// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and
-/// time go in; after each input, `take_commands` says what to do with sockets and `take_events` what to tell
-/// JavaScript.
+/// time go in; after each input, `take_commands` says what to do with sockets. What happens goes to `events` meanwhile.
 class Client {
  public:
-  /// `listener`, if any, must outlive the client.
-  explicit Client(ClientOptions options, ChangeListener* listener = nullptr);
+  /// Both must outlive the client, which neither calls back from within.
+  Client(ClientOptions options, EventSink& events, ChangeListener* listener = nullptr);
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
@@ -65,18 +49,18 @@ class Client {
   void disconnect(Instant now);
   void simulate_disconnect(Instant now);
   /// An empty token: nobody is signed in, and the key's rights are taken. `user`: whose it is, where it has no `sub`.
-  void set_access_token(std::string token, Instant now, std::string user = {});
+  void set_access_token(std::string_view token, std::string_view user, Instant now);
   void token_failed(std::string_view message, Instant now);
-  void open_channel(ChannelId id, std::string topic, std::string join_payload);
+  void open_channel(ChannelId id, std::string_view topic, std::string_view join_payload, Instant now);
   /// Changes what a channel asks for; a joined one joins anew.
-  void configure_channel(ChannelId id, std::string join_payload, Instant now);
+  void configure_channel(ChannelId id, std::string_view join_payload, Instant now);
   /// `join_timeout` zero: the default.
   void subscribe(ChannelId id, Duration join_timeout, Instant now);
   /// `leave_timeout` zero: the default.
   void unsubscribe(ChannelId id, Duration leave_timeout, Instant now);
   /// Forgets a channel, leaving it first.
   void close_channel(ChannelId id, Instant now);
-  void push(PushRequest push, Instant now);
+  void push(const PushCommand& push, Instant now);
 
   // The socket.
   void transport_opened(TransportId transport, Instant now);
@@ -103,13 +87,10 @@ class Client {
   void set_clock_ahead(Duration ahead);
 
   std::vector<ClientCommand> take_commands() { return std::exchange(commands_, {}); }
-  std::string take_events() { return events_.take(); }
-  void take_events_into(std::string& out) { events_.take_into(out); }
-
-  /// Where other parts of the core put their own records, in order with the client's.
-  EventWriter& events() { return events_; }
   /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/connection/metrics.ts`).
   std::string metrics_json(Instant now) const;
+  /// Tells them.
+  void tell_metrics(std::uint32_t request, Instant now);
 
   const ConnectionManager& connection() const { return connection_; }
   const Sender& sender() const { return sender_; }
@@ -130,6 +111,7 @@ class Client {
   std::string next_ref() { return std::to_string(++last_ref_); }
   void look_after_channels(Instant now);
   Instant channel_due(const RealtimeChannel& ch, Instant now) const;
+  OutgoingMessage message_of(const PushCommand& push, Instant now) const;
   void send_now(RealtimeChannel& ch, OutgoingMessage message, Instant now);
   void refuse(const OutgoingMessage& message, const RealtimeChannel* ch);
   void change_user(Instant now);
@@ -172,6 +154,10 @@ class Client {
   void route_close(RealtimeChannel& ch, const phoenix::Message& message, bool crashed, Instant now);
   void route_presence(RealtimeChannel& ch, const phoenix::Message& message);
   void deliver_change(RealtimeChannel& ch, const phoenix::Message& message);
+  /// `known`: schema, table and columns are those of the channel's change before.
+  void tell_change(const RealtimeChannel& ch, const PostgresChange& change, const std::vector<std::uint16_t>& bindings,
+                   bool known);
+  void tell_message(const RealtimeChannel& ch, const phoenix::Message& message);
   const std::vector<std::uint16_t>& bindings_for_user(RealtimeChannel& ch, const PostgresChange& change);
   void deliver_broadcast(RealtimeChannel& ch, const phoenix::Message& message);
   void deliver_presence(RealtimeChannel& ch, const phoenix::Message& message);
@@ -184,10 +170,10 @@ class Client {
   };
 
   ClientOptions options_;
+  EventSink& events_;
   ChangeListener* listener_;
   Random random_;
   ConnectionManager connection_;
-  EventWriter events_;
   Sender sender_;
   AccessToken token_;
   RateLimiter join_limiter_;

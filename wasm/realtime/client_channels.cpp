@@ -37,17 +37,17 @@ const RealtimeChannel* Client::channel(ChannelId id) const {
   return found == channels_.end() ? nullptr : found->second.get();
 }
 
-void Client::open_channel(ChannelId id, std::string topic, std::string join_payload) {
+void Client::open_channel(ChannelId id, std::string_view topic, std::string_view join_payload, Instant) {
   if (RealtimeChannel* old = find(id)) forget(*old);
-  auto ch = std::make_unique<RealtimeChannel>(id, topic, std::move(join_payload), options_.channel);
-  by_topic_[std::move(topic)] = ch.get();
+  auto ch = std::make_unique<RealtimeChannel>(id, std::string{topic}, std::string{join_payload}, options_.channel);
+  by_topic_[std::string{topic}] = ch.get();
   channels_[id] = std::move(ch);
 }
 
-void Client::configure_channel(ChannelId id, std::string join_payload, Instant now) {
+void Client::configure_channel(ChannelId id, std::string_view join_payload, Instant now) {
   RealtimeChannel* ch = find(id);
   if (ch == nullptr || ch->config.payload() == join_payload) return;
-  ch->config = JoinConfig{std::move(join_payload)};
+  ch->config = JoinConfig{std::string{join_payload}};
   if (ch->channel.is_joined() || ch->channel.is_joining()) ch->channel.rejoin_now();
   channels_touched_ = true;
   settle_down(now);
@@ -283,7 +283,7 @@ void Client::changes_reported(RealtimeChannel& ch, const SystemMessage& message,
   // the timeout joins anew.
   if (!is_final(error)) ch.flow_by = now + options_.changes_timeout;
   ch.reported = ChannelState::errored;
-  write_channel(events_, {ch.id, ChannelState::errored, error, Instant{}, ch.detail});
+  events_.channel_state({ch.id, ChannelState::errored, error, Instant{}, ch.detail});
 }
 
 // --- Time ------------------------------------------------------------------------------------------------------------
@@ -317,13 +317,13 @@ void Client::report(RealtimeChannel& ch, std::string_view response) {
   const ChannelState state = ch.state();
   if (state == ch.reported && response.empty() && state != ChannelState::errored) return;
   ch.reported = state;
-  write_channel(events_, {ch.id, state, ch.channel.error(), ch.channel.retry_at(), ch.detail, response});
+  events_.channel_state({ch.id, state, ch.channel.error(), ch.channel.retry_at(), ch.detail, response});
 }
 
 void Client::report_closed(RealtimeChannel& ch, ErrorCode reason) {
   if (ch.reported == ChannelState::closed) return;
   ch.reported = ChannelState::closed;
-  write_channel(events_, {ch.id, ChannelState::closed, reason});
+  events_.channel_state({ch.id, ChannelState::closed, reason});
 }
 
 }  // namespace holdfast::realtime

@@ -134,7 +134,7 @@ void Client::route(const Message& message, Instant now) {
   if (event == Event::postgres_changes && ch->is_supabase) return deliver_change(*ch, message);
   const bool broadcast = event == Event::broadcast && ch->is_supabase;
   if (broadcast || message.kind == Message::Kind::user_broadcast) return deliver_broadcast(*ch, message);
-  write_message(events_, ch->id, message);
+  tell_message(*ch, message);
 }
 
 void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant now) {
@@ -159,7 +159,7 @@ void Client::route_reply(RealtimeChannel* ch, const Message& message, Instant no
 }
 
 void Client::route_system(RealtimeChannel& ch, const Message& message, Instant now) {
-  write_system(events_, ch.id, message.payload);
+  events_.system({ch.id, message.payload});
   const SystemMessage system = parse_system(message.payload);
   if (system.extension == "postgres_changes") return changes_reported(ch, system, now);
   if (system.status != "error") return;
@@ -179,7 +179,7 @@ void Client::route_close(RealtimeChannel& ch, const Message& message, bool crash
 /// To a plain Phoenix channel presence is a message, too, as to phoenix.js.
 void Client::route_presence(RealtimeChannel& ch, const Message& message) {
   deliver_presence(ch, message);
-  if (!ch.is_supabase) write_message(events_, ch.id, message);
+  if (!ch.is_supabase) tell_message(ch, message);
 }
 
 void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
@@ -188,7 +188,24 @@ void Client::deliver_change(RealtimeChannel& ch, const Message& message) {
   const std::vector<std::uint16_t>& bindings = bindings_for_user(ch, *change);
   if (bindings.empty()) return;
   const bool known = std::exchange(ch.relation_told, ch.changes.relation()) == ch.changes.relation();
-  write_change(events_, ch.id, *change, bindings, known);
+  tell_change(ch, *change, bindings, known);
+}
+
+void Client::tell_change(const RealtimeChannel& ch, const PostgresChange& change,
+                         const std::vector<std::uint16_t>& bindings, bool known) {
+  PostgresChangeEvent event{ch.id, change.type};
+  event.long_numbers = phoenix::may_hold_long_number(change.record) || phoenix::may_hold_long_number(change.old_record);
+  event.bindings = bindings;
+  if (!known) event.relation = {change.schema, change.table, change.columns};
+  event.commit_timestamp = change.commit_timestamp;
+  event.record = change.record;
+  event.old_record = change.old_record;
+  if (change.errors != "null") event.errors = change.errors;
+  events_.postgres_change(event);
+}
+
+void Client::tell_message(const RealtimeChannel& ch, const Message& message) {
+  events_.message({ch.id, message.event, message.encoding, message.payload});
 }
 
 const std::vector<std::uint16_t>& Client::bindings_for_user(RealtimeChannel& ch, const PostgresChange& change) {
@@ -208,19 +225,20 @@ void Client::deliver_broadcast(RealtimeChannel& ch, const Message& message) {
     if (json && may_nest_too_deep(message.payload)) {
       return malformed("a broadcast is no JSON", ErrorCode::malformed_frame);
     }
-    return write_broadcast(events_, ch.id, json ? BroadcastForm::json : BroadcastForm::binary, message.event,
-                           message.payload, message.meta);
+    return events_.broadcast({ch.id, json ? BroadcastForm::json : BroadcastForm::binary, message.event,
+                              message.encoding, message.payload, message.meta});
   }
-  if (message.encoding == phoenix::Encoding::binary) return write_message(events_, ch.id, message);
+  if (message.encoding == phoenix::Encoding::binary) return tell_message(ch, message);
   const auto parts = broadcast_parts(message.payload);
   if (!parts) return malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
   if (parts->event.find('\\') != std::string_view::npos) {
     const auto unescaped = phoenix::unescape(parts->event).value_or("");
-    return write_broadcast(events_, ch.id, BroadcastForm::text, unescaped, message.payload, parts->meta);
+    return events_.broadcast(
+        {ch.id, BroadcastForm::text, unescaped, phoenix::Encoding::json, message.payload, parts->meta});
   }
-  if (parts->complete)
-    return write_broadcast(events_, ch.id, BroadcastForm::json, parts->event, parts->payload, parts->meta);
-  write_broadcast(events_, ch.id, BroadcastForm::text, parts->event, message.payload, parts->meta);
+  const auto form = parts->complete ? BroadcastForm::json : BroadcastForm::text;
+  const std::string_view payload = parts->complete ? parts->payload : message.payload;
+  events_.broadcast({ch.id, form, parts->event, phoenix::Encoding::json, payload, parts->meta});
 }
 
 void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {
@@ -232,12 +250,12 @@ void Client::deliver_presence(RealtimeChannel& ch, const Message& message) {
   const PresenceNaming naming = ch.is_supabase ? PresenceNaming::supabase : PresenceNaming::phoenix;
   for (const phoenix::PresenceChange& change : changes) {
     const bool joined = change.kind == phoenix::PresenceChange::Kind::join;
-    write_presence(events_, {ch.id, joined ? PresenceEvent::join : PresenceEvent::leave,
-                             phoenix::unescape(change.key).value_or(change.key), metas_json(change.current, naming),
-                             metas_json(change.changed, naming)});
+    events_.presence({ch.id, joined ? PresenceKind::join : PresenceKind::leave,
+                      phoenix::unescape(change.key).value_or(change.key), metas_json(change.current, naming),
+                      metas_json(change.changed, naming)});
   }
   const std::string update = presence_update_json(ch.presence, changes, naming);
-  write_presence(events_, {ch.id, PresenceEvent::sync, {}, {}, {}, update});
+  events_.presence({ch.id, PresenceKind::sync, {}, {}, {}, update});
 }
 
 }  // namespace holdfast::realtime

@@ -18,16 +18,17 @@ struct ClientOptions {
   ConnectionOptions connection;
   phoenix::ChannelOptions channel;
   SenderOptions sender;
-  Duration push_timeout{std::chrono::seconds{10}};
+  Duration push_timeout = defaults::push_timeout;
   /// How long the `system` message may take after a join before the channel is joined anew.
-  Duration changes_timeout{std::chrono::seconds{30}};
-  double joins_per_second = 20;  ///< The server allows 100.
+  Duration changes_timeout = defaults::changes_timeout;
+  double joins_per_second = defaults::joins_per_second;  ///< The server allows 100.
   TokenSource token_source = TokenSource::none;
   std::uint64_t seed = 0;
 };
 
-/// Reads the options that JavaScript gives (`js/src/port/port.ts`, `CoreOptions`: milliseconds, camelCase). What is
-/// missing or of the wrong type keeps its default. Nothing if the text is no JSON object.
+/// Reads the options that JavaScript gives (`CoreOptions` of `js/src/port/core_options.ts`, whose tuning is that of
+/// `boundary/options.mjs`). What is missing or of the wrong type keeps its default. Nothing if the text is no JSON
+/// object.
 std::optional<ClientOptions> parse_client_options(std::string_view json_text);
 
 }  // namespace holdfast::realtime

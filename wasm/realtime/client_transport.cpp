@@ -25,7 +25,7 @@ void Client::transport_impossible(ErrorCode error, Instant now) {
   for (auto& [id, ch] : channels_) {
     if (!ch->channel.is_wanted()) continue;
     ch->reported = phoenix::ChannelState::failed;
-    write_channel(events_, {id, ch->reported, error});
+    events_.channel_state({id, ch->reported, error});
   }
 }
 
@@ -73,7 +73,7 @@ void Client::frame_lost(TransportId transport, Instant now) {
 void Client::malformed(std::string_view what, ErrorCode code) {
   const std::uint32_t count = metrics_.malformed();
   const bool power_of_two = (count & (count - 1)) == 0;
-  if (power_of_two) write_notice(events_, code, count, what);
+  if (power_of_two) events_.notice({code, count, what});
 }
 
 void Client::online_changed(bool online, Instant now) {
@@ -106,10 +106,7 @@ void Client::connected_elsewhere(Instant now) {
   settle_down(now);
 }
 
-void Client::set_clock_ahead(Duration ahead) {
-  events_.set_clock_ahead(ahead);
-  token_.set_clock_ahead(ahead);
-}
+void Client::set_clock_ahead(Duration ahead) { token_.set_clock_ahead(ahead); }
 
 void Client::deadline_reached(Instant now) {
   connection_.deadline_reached(now);

@@ -6,6 +6,15 @@
 // What the user asks for.
 
 namespace holdfast::realtime {
+namespace {
+
+PayloadKind kind_of(const PushCommand& push) {
+  const bool binary = push.encoding == phoenix::Encoding::binary;
+  if ((push.flags & push_user_broadcast) == 0) return binary ? PayloadKind::binary : PayloadKind::json;
+  return binary ? PayloadKind::user_broadcast_binary : PayloadKind::user_broadcast_json;
+}
+
+}  // namespace
 
 void Client::connect(Instant now) {
   if (!std::exchange(wanted_, true)) channels_touched_ = true;
@@ -37,8 +46,8 @@ void Client::simulate_disconnect(Instant now) {
   settle_down(now);
 }
 
-void Client::set_access_token(std::string token, Instant now, std::string user) {
-  const bool changed = token_.set(std::move(token), now, std::move(user));
+void Client::set_access_token(std::string_view token, std::string_view user, Instant now) {
+  const bool changed = token_.set(std::string{token}, now, std::string{user});
   if (token_.user() != sender_.user()) change_user(now);
   for (auto& [id, ch] : channels_) {
     if (changed) offer_token(*ch, now);
@@ -88,7 +97,7 @@ void Client::offer_token(RealtimeChannel& ch, Instant now) {
 
 void Client::token_failed(std::string_view message, Instant now) {
   token_.failed(random_, now);
-  write_notice(events_, ErrorCode::token_source_failed, 1, message);
+  events_.notice({ErrorCode::token_source_failed, 1, message});
   if (!token_.ready()) report_want_of_token(message, now);
   channels_touched_ = true;
   settle_down(now);
@@ -99,21 +108,25 @@ void Client::report_want_of_token(std::string_view message, Instant now) {
   for (auto& [id, ch] : channels_) {
     if (!connection_.is_open() || !ch->is_supabase || !ch->channel.wants_join(now)) continue;
     ch->reported = phoenix::ChannelState::errored;
-    write_channel(events_, {id, ch->reported, ErrorCode::token_source_failed, token_.deadline(), message});
+    events_.channel_state({id, ch->reported, ErrorCode::token_source_failed, token_.deadline(), message});
   }
 }
 
-void Client::push(PushRequest push, Instant now) {
+OutgoingMessage Client::message_of(const PushCommand& push, Instant now) const {
+  const bool bounded = push.timeout > Duration::zero();
+  OutgoingMessage message{push.request, push.channel, std::string{push.event}, std::string{push.payload}};
+  message.kind = kind_of(push);
+  message.expects_reply = (push.flags & push_expects_reply) != 0;
+  message.reply_timeout = bounded ? push.timeout : options_.push_timeout;
+  message.owner = push.owner.empty() ? std::string_view{sender_.user()} : push.owner;
+  if (bounded) message.settle_by = now + push.timeout;
+  return message;
+}
+
+void Client::push(const PushCommand& push, Instant now) {
   RealtimeChannel* ch = find(push.channel);
-  OutgoingMessage message{push.request,
-                          push.channel,
-                          std::move(push.event),
-                          std::move(push.payload),
-                          push.kind,
-                          push.expects_reply,
-                          push.timeout > Duration::zero() ? push.timeout : options_.push_timeout,
-                          push.owner.empty() ? sender_.user() : push.owner};
-  if (push.timeout > Duration::zero()) message.settle_by = now + push.timeout;
+  OutgoingMessage message = message_of(push, now);
+  const bool may_wait = (push.flags & push_queue) != 0;
   const bool may_go = ch != nullptr && ch->channel.is_joined() && sender_.may_go(message);
   const bool must_wait = connection_.checking() || sender_.must_wait(push.channel, now);
   if (ch == nullptr || ch->channel.is_leaving() || ch->channel.state() == phoenix::ChannelState::failed) {
@@ -125,9 +138,9 @@ void Client::push(PushRequest push, Instant now) {
     if (const auto replaced = ch->tracker.set(std::move(message))) {
       sender_.settle({*replaced, Outcome::sent, ErrorCode::none, "superseded"});
     }
-  } else if (may_go && !(push.may_wait && must_wait)) {
+  } else if (may_go && !(may_wait && must_wait)) {
     send_now(*ch, std::move(message), now);
-  } else if (push.may_wait) {
+  } else if (may_wait) {
     sender_.enqueue(std::move(message), now - push.waited);
     connection_.send_waits(now);
   } else {

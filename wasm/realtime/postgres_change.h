@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace holdfast::realtime {
+#include "realtime/enums.h"
 
-enum class ChangeType : std::uint8_t { insert = 0, update = 1, erase = 2 };
+namespace holdfast::realtime {
 
 /// As on the wire: `INSERT`, `UPDATE`, `DELETE`.
 std::string_view name_of(ChangeType type);

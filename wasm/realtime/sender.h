@@ -9,15 +9,16 @@
 #include "core/rate_limiter.h"
 #include "phoenix/message.h"
 #include "phoenix/pending_replies.h"
-#include "realtime/client_events.h"
+#include "realtime/events.h"
 #include "realtime/metrics.h"
 
 namespace holdfast::realtime {
 
 struct SenderOptions {
   QueueOptions queue;
-  double flush_per_second = 50;  ///< Of what waited in the queue; the server's limit is 100 events/s.
-  Duration stalled_after{std::chrono::seconds{5}};  ///< Unanswered this long, a write makes the connection suspect.
+  double flush_per_second =
+      defaults::flush_per_second;  ///< Of what waited in the queue; the server's limit is 100 events/s.
+  Duration stalled_after = defaults::stalled_after;  ///< Unanswered this long, a write makes the connection suspect.
 };
 
 /// A frame for the socket.
@@ -30,7 +31,7 @@ struct Frame {
 /// Each message settles exactly once.
 class Sender {
  public:
-  Sender(const SenderOptions& options, phoenix::Version version, EventWriter& events)
+  Sender(const SenderOptions& options, phoenix::Version version, EventSink& events)
       : options_(options), version_(version), events_(events), queue_(options.queue) {}
 
   /// Who sends from now on; empty: nobody is signed in. What nobody was known to have sent becomes the user's. What
@@ -86,9 +87,9 @@ class Sender {
   bool take_stalled(Instant now);
 
   /// Tells how a message ended, and counts it.
-  void settle(const Settlement& settlement) {
-    ++outcomes_.at(static_cast<std::size_t>(settlement.outcome));
-    write_settlement(events_, settlement);
+  void settle(const SettledEvent& event) {
+    ++outcomes_.at(static_cast<std::size_t>(event.outcome));
+    events_.settled(event);
   }
 
   const MessageQueue& queue() const { return queue_; }
@@ -108,7 +109,7 @@ class Sender {
 
   SenderOptions options_;
   phoenix::Version version_;
-  EventWriter& events_;
+  EventSink& events_;
   std::string user_;
   MessageQueue queue_;
   phoenix::PendingReplies pending_;

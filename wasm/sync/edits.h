@@ -8,12 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sync/enums.h"
+
 namespace holdfast::sync {
-
-/// Names one optimistic edit of a table until it is settled. Chosen by JavaScript.
-using EditId = std::uint32_t;
-
-enum class EditKind : std::uint8_t { insert = 0, update = 1, erase = 2 };
 
 /// What the user has changed and the server has not confirmed: shown over what the server has, and taken away when it
 /// is settled. So a refusal shows the server's row again, with every change that came meanwhile.

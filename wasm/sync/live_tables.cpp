@@ -7,19 +7,12 @@
 #include <utility>
 
 #include "phoenix/byte_search.h"
-#include "realtime/client_events.h"
 #include "realtime/control_json.h"
 
 namespace holdfast::sync {
 namespace {
 
 using realtime::ControlValue;
-using realtime::EventType;
-using realtime::EventWriter;
-
-EventWriter& begin(EventWriter& out, EventType type, TableId table) {
-  return out.begin(static_cast<std::uint8_t>(type)).u32(table);
-}
 
 std::string json_array(const std::vector<TableDiff::Row>& rows) {
   const std::size_t size = std::accumulate(rows.begin(), rows.end(), rows.size() + 1,
@@ -30,21 +23,28 @@ std::string json_array(const std::vector<TableDiff::Row>& rows) {
   return array.append(rows.empty() ? "[]" : "]");
 }
 
+std::vector<std::string_view> views(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
+
+std::vector<std::string_view> keys_of(const std::vector<TableDiff::Row>& rows) {
+  std::vector<std::string_view> keys;
+  keys.reserve(rows.size());
+  for (const TableDiff::Row& row : rows) keys.push_back(row.key);
+  return keys;
+}
+
 /// The rows are one text: JavaScript decodes and parses them in one go, whatever characters they hold.
-void write_diff(EventWriter& out, TableId table, const TableDiff& diff) {
-  const bool long_numbers = std::any_of(diff.upserted.begin(), diff.upserted.end(), [](const TableDiff::Row& row) {
-    return phoenix::may_hold_long_number(row.json);
-  });
-  begin(out, EventType::table_diff, table).u8(diff.live ? 1 : 0).u8(long_numbers ? 1 : 0);
-  out.u32(static_cast<std::uint32_t>(diff.removed.size()));
-  for (const std::string& key : diff.removed) out.str(key);
-  out.u32(static_cast<std::uint32_t>(diff.upserted.size()));
-  for (const TableDiff::Row& row : diff.upserted) out.str(row.key);
-  out.str(json_array(diff.upserted));
-  out.u8(diff.order ? 1 : 0);
-  if (!diff.order) return;
-  out.u32(static_cast<std::uint32_t>(diff.order->size()));
-  for (const std::string_view key : *diff.order) out.str(key);
+void tell_diff(EventSink& events, TableId table, const TableDiff& diff) {
+  TableDiffEvent event{table, diff.live};
+  event.long_numbers = std::any_of(diff.upserted.begin(), diff.upserted.end(),
+                                   [](const TableDiff::Row& row) { return phoenix::may_hold_long_number(row.json); });
+  const auto removed = views(diff.removed);
+  const auto keys = keys_of(diff.upserted);
+  const std::string rows = json_array(diff.upserted);
+  event.removed = removed;
+  event.keys = keys;
+  event.rows = rows;
+  if (diff.order) event.order = *diff.order;
+  events.table_diff(event);
 }
 
 /// From 0 up; nothing for what is no number, or none such.
@@ -124,42 +124,41 @@ void LiveTables::begin_fetch(TableId table) {
   found->second.view.await_page();
 }
 
-void LiveTables::page_fetched(TableId table, std::string_view rows_json, EventWriter& events) {
+void LiveTables::page_fetched(TableId table, std::string_view rows_json) {
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;
   Table& t = found->second;
   if (!t.outdated && (!t.view.merge_page(rows_json) || t.view.needs_refetch())) outdate(t);
-  report(events);
+  report();
 }
 
-void LiveTables::begin_edit(TableId table, EditId edit, EditKind kind, std::string_view match, std::string_view patch,
-                            EventWriter& events) {
+void LiveTables::begin_edit(TableId table, EditId edit, EditKind kind, std::string_view match, std::string_view patch) {
   const auto found = tables_.find(table);
   if (found != tables_.end()) found->second.view.begin_edit(edit, kind, match, patch);
-  report(events);
+  report();
 }
 
-void LiveTables::settle_edit(TableId table, EditId edit, std::optional<std::string_view> stored, EventWriter& events) {
+void LiveTables::settle_edit(TableId table, EditId edit, std::optional<std::string_view> stored) {
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;
   Table& t = found->second;
   t.view.settle_edit(edit, stored);
   if (t.view.needs_refetch()) outdate(t);
-  report(events);
+  report();
 }
 
-void LiveTables::drain(TableId table, EventWriter& events) {
+void LiveTables::drain(TableId table) {
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;
   found->second.told_dirty = false;
-  write_diff(events, table, found->second.view.take_diff());
+  tell_diff(events_, table, found->second.view.take_diff());
 }
 
-void LiveTables::report(EventWriter& events) {
+void LiveTables::report() {
   for (auto& [id, table] : tables_) {
-    if (std::exchange(table.stale, false)) begin(events, EventType::table_stale, id);
+    if (std::exchange(table.stale, false)) events_.table_stale({id});
     if (!table.view.has_diff() || std::exchange(table.told_dirty, true)) continue;
-    begin(events, EventType::table_dirty, id);
+    events_.table_dirty({id});
   }
 }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "phoenix/json_scanner.h"
-#include "realtime/client_events.h"
 #include "realtime/control_json.h"
 
 namespace holdfast::sync {
@@ -132,7 +131,7 @@ void Tracks::open(TrackId track, TrackOptions options) {
   tracks_.emplace(track, Track{std::move(options)});
 }
 
-void Tracks::add(TrackId track, std::string_view fixes_json, realtime::EventWriter& events) {
+void Tracks::add(TrackId track, std::string_view fixes_json) {
   const auto found = tracks_.find(track);
   if (found == tracks_.end()) return;
   const ControlValue parsed = realtime::parse_control(fixes_json);
@@ -143,7 +142,8 @@ void Tracks::add(TrackId track, std::string_view fixes_json, realtime::EventWrit
     if (parts == nullptr || parts->size() < 4) continue;
     found->second.add({point_of(fix), (*parts)[2].number_or(0), instant_from_ms((*parts)[3].number_or(0))});
   }
-  events.begin(static_cast<std::uint8_t>(realtime::EventType::track)).u32(track).str(report(found->second));
+  const std::string json = report(found->second);
+  events_.track({track, json});
 }
 
 }  // namespace holdfast::sync

@@ -4,13 +4,10 @@
 #include <map>
 #include <string_view>
 
-#include "realtime/event_writer.h"
+#include "sync/events.h"
 #include "sync/track.h"
 
 namespace holdfast::sync {
-
-/// Names one track of a client. Chosen by JavaScript.
-using TrackId = std::uint32_t;
 
 /// Reads `{maxPoints, toleranceMeters, noiseMeters, dwellMs, way: [[lat, lon]…], fences: [{id, center: [lat, lon],
 /// radiusMeters} | {id, polygon: [[lat, lon]…]}…]}`; what is missing keeps its default, and a fence that is none is
@@ -21,12 +18,17 @@ TrackOptions parse_track_options(std::string_view json_text);
 /// `js/src/track/track.ts`).
 class Tracks {
  public:
+  /// `events` must outlive it.
+  explicit Tracks(EventSink& events) : events_(events) {}
+
   void open(TrackId track, TrackOptions options);
+  void open(TrackId track, std::string_view options_json) { open(track, parse_track_options(options_json)); }
   void close(TrackId track) { tracks_.erase(track); }
   /// Fixes in any order, as JSON: `[[latitude, longitude, accuracy, at (ms)]…]`.
-  void add(TrackId track, std::string_view fixes_json, realtime::EventWriter& events);
+  void add(TrackId track, std::string_view fixes_json);
 
  private:
+  EventSink& events_;
   std::map<TrackId, Track> tracks_;
 };
 

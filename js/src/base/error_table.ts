@@ -1,3 +1,5 @@
+// Written from wasm/boundary/errors.mjs by "npm run boundary": change that, not this.
+
 /** One row of the table of errors. */
 export interface ErrorEntry {
   readonly code: number
@@ -10,13 +12,9 @@ export interface ErrorEntry {
 const retried = (code: number, text: string): ErrorEntry => ({ code, text, final: false })
 const final = (code: number, text: string): ErrorEntry => ({ code, text, final: true })
 
-/**
- * Every error by name. Numbers below 500 are those of `wasm/core/error_code.h` (a test compares the two); from 500 on they
- * are JavaScript's own. Never reuse a number.
- */
+/** Every error by name. Numbers below 500 are the core's, too. */
 export const ERRORS = {
   NONE: retried(0, 'No error.'),
-
   SERVER_UNREACHABLE: retried(
     100,
     'No connection can be opened: nothing answers, or it refuses (browsers do not tell which). Check the URL, the key, the network and that the server runs; retrying.',
@@ -41,7 +39,6 @@ export const ERRORS = {
     111,
     'There is no WebSocket here. In Node before 22, set globalThis.WebSocket (package ws) first.',
   ),
-
   JOIN_TIMEOUT: retried(200, 'The server did not answer the join in time; retrying.'),
   JOIN_REFUSED: retried(201, 'The server refused the join for now; retrying.'),
   UNAUTHORIZED: final(
@@ -72,7 +69,6 @@ export const ERRORS = {
     214,
     'The token has expired and there is no fresh one. Call setAuth() with one, or give accessToken as a function.',
   ),
-
   QUEUE_OVERFLOW: retried(300, 'Dropped: the queue of unsent messages was full.'),
   MESSAGE_EXPIRED: retried(301, 'Dropped: the message outlived its time to live before it could be sent.'),
   REPLY_TIMEOUT: retried(302, 'The message was written, but the server did not acknowledge it in time.'),
@@ -90,7 +86,6 @@ export const ERRORS = {
     315,
     'Given up: both times that it was sent, the server closed the channel or the connection. Look into the server’s log for what it does to it.',
   ),
-
   MALFORMED_FRAME: retried(
     400,
     'A frame from the server could not be read (no message, or JSON that nests deeper than 100,000 levels); it was skipped.',
@@ -100,7 +95,6 @@ export const ERRORS = {
     402,
     'The browser has no memory for a frame from the server; it was skipped, and live tables are fetched anew. Send less at once.',
   ),
-
   WASM_BLOCKED: final(
     500,
     "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src directive.",
@@ -115,6 +109,7 @@ export const ERRORS = {
   NOT_CONFIGURED: final(505, 'No URL was given. Pass { url, key }, or call configure({ url, key }) once before.'),
   NOT_SUBSCRIBED: final(506, 'The channel is not subscribed. Call subscribe() before sending.'),
   INVALID_PAYLOAD: final(507, 'The payload cannot be turned into JSON (circular, or a BigInt?).'),
+  DISPOSED: final(508, 'The client was disposed. Make a new one.'),
   QUEUE_NOT_PERSISTED: retried(
     509,
     'The queue cannot be kept in this browser’s storage (full, forbidden or private mode?). It lives in memory only: a reload loses it.',
@@ -123,14 +118,6 @@ export const ERRORS = {
     510,
     'No worker can be had here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.',
   ),
-  PAYLOAD_MISSING: final(567, 'Payload is required for httpSend()'),
-  WORKER_LOST: final(
-    565,
-    'The worker with the core died again and again, and is not started any more. Check its script and the page’s memory, then call connect().',
-  ),
-  WORKER_RESTARTING: retried(566, 'The worker with the core died; another one takes over all that stands.'),
-  DISPOSED: final(508, 'The client was disposed. Make a new one.'),
-
   HANDSHAKE_REFUSED: retried(
     520,
     'The server answers, but refuses the WebSocket. Check the key, the path and the project’s limits; retrying.',
@@ -139,25 +126,6 @@ export const ERRORS = {
     521,
     'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.',
   ),
-
-  ROW_UNREADABLE: retried(
-    560,
-    'The server’s JSON for a row of this table cannot be read; the row is left out until it changes, the others are shown.',
-  ),
-  EVENT_LOST: retried(
-    561,
-    'Something that came from the server could not be handled, and was skipped; the rest was not. Please report this.',
-  ),
-
-  LOCATION_DENIED: final(
-    540,
-    'The user or the page’s policy denies the position. Ask the user to allow it in the site’s settings, then start again.',
-  ),
-  LOCATION_UNAVAILABLE: retried(541, 'The device cannot tell its position for now; trying again.'),
-  LOCATION_TIMEOUT: retried(542, 'The device took too long to find its position; trying again.'),
-  LOCATION_STALE: retried(543, 'The device gives an old position only; waiting for a fresh one.'),
-  LOCATION_UNSUPPORTED: final(544, 'This browser has no geolocation, or the page is not served over https.'),
-
   REST_UNREACHABLE: retried(530, 'The REST endpoint did not answer. Check the URL, the network and CORS.'),
   REST_UNAUTHORIZED: final(
     531,
@@ -172,6 +140,28 @@ export const ERRORS = {
   REST_SERVER_ERROR: retried(535, 'The REST endpoint failed.'),
   REST_BAD_RESPONSE: retried(536, 'The REST endpoint’s answer is no JSON array of rows.'),
   FETCH_FAILED: retried(537, 'The fetch function given to the live table failed.'),
+  LOCATION_DENIED: final(
+    540,
+    'The user or the page’s policy denies the position. Ask the user to allow it in the site’s settings, then start again.',
+  ),
+  LOCATION_UNAVAILABLE: retried(541, 'The device cannot tell its position for now; trying again.'),
+  LOCATION_TIMEOUT: retried(542, 'The device took too long to find its position; trying again.'),
+  LOCATION_STALE: retried(543, 'The device gives an old position only; waiting for a fresh one.'),
+  LOCATION_UNSUPPORTED: final(544, 'This browser has no geolocation, or the page is not served over https.'),
+  ROW_UNREADABLE: retried(
+    560,
+    'The server’s JSON for a row of this table cannot be read; the row is left out until it changes, the others are shown.',
+  ),
+  EVENT_LOST: retried(
+    561,
+    'Something that came from the server could not be handled, and was skipped; the rest was not. Please report this.',
+  ),
+  WORKER_LOST: final(
+    565,
+    'The worker with the core died again and again, and is not started any more. Check its script and the page’s memory, then call connect().',
+  ),
+  WORKER_RESTARTING: retried(566, 'The worker with the core died; another one takes over all that stands.'),
+  PAYLOAD_MISSING: final(567, 'Payload is required for httpSend()'),
 } as const satisfies Record<string, ErrorEntry>
 
 /** The name of an error, such as `'HEARTBEAT_TIMEOUT'`. */

@@ -1,3 +1,4 @@
+import type { BroadcastForm } from '../base/enums.js'
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
 import { HoldfastError, httpDetail, isOk } from '../base/errors.js'
@@ -5,13 +6,16 @@ import { encodeJson, saidIn, tryParse } from '../base/json.js'
 import type { BroadcastEvent } from '../port/port.js'
 import { timeLimit } from '../base/time.js'
 
+const WHOLE: BroadcastForm['text'] = 0
+const JSON_ALONE: BroadcastForm['json'] = 1
+
 /**
  * A broadcast as realtime-js hands it out, whichever of its forms came over the wire.
  * @throws SyntaxError servers relay broken JSON as they got it
  */
 export function broadcastMessage(event: BroadcastEvent): RealtimeBroadcastMessage {
-  if (event.encoding === 0) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
-  const payload: unknown = event.encoding === 1 ? JSON.parse(event.payload as string) : event.payload
+  if (event.form === WHOLE) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
+  const payload: unknown = event.form === JSON_ALONE ? JSON.parse(event.payload as string) : event.payload
   const message: RealtimeBroadcastMessage = { type: 'broadcast', event: event.event, payload }
   if (event.meta !== '') message.meta = tryParse(event.meta) as NonNullable<RealtimeBroadcastMessage['meta']>
   return message

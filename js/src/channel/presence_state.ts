@@ -1,9 +1,12 @@
+import type { PresenceKind } from '../base/enums.js'
 import type { Presence, RealtimePresenceState } from './channel_types.js'
 import { tryParse } from '../base/json.js'
 import type { PresenceEvent } from '../port/port.js'
 import { shared } from '../base/structural_sharing.js'
 import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
+
+const SYNC: PresenceKind['sync'] = 0
 
 /** How long somebody who left is still shown, in milliseconds: who comes back within it never left. */
 export const LEAVE_DEBOUNCE_MS = 1_000
@@ -55,7 +58,7 @@ export class PresenceState {
 
   /** Takes what is new since the last sync. What moved between, and may be gone again, the core tells too: it is of no account. */
   apply(event: PresenceEvent): void {
-    if (event.kind !== 0) return
+    if (event.kind !== SYNC) return
     const update = tryParse(event.update)
     this.#sync(typeof update === 'object' && update !== null ? Object.entries(update) : [])
   }

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection/connection.js'
 import type { ChannelEvent } from '../connection/core_link.js'
 import type { Topic } from '../connection/topics.js'
+import { CHANNEL_STATES } from '../base/enums.js'
 import { HoldfastError, errorName } from '../base/errors.js'
 import type { ChannelStateEvent, PushCommand } from '../port/port.js'
 import { failed } from '../port/requests.js'
@@ -12,12 +13,11 @@ import type { PushReply } from '../base/types.js'
  * A channel's state in full. `joined`: the server accepted it. `subscribed`: all that it asked for flows. `errored`: lost, and
  * being retried. `failed`: refused for good; see the error.
  */
-export type ChannelPhase = 'closed' | 'joining' | 'joined' | 'subscribed' | 'errored' | 'failed' | 'leaving'
+export type ChannelPhase = (typeof CHANNEL_STATES)[number]
 
 /** How `unsubscribe` ended. */
 export type LeaveResponse = 'ok' | 'timed out' | 'error'
 
-const PHASES: readonly ChannelPhase[] = ['closed', 'joining', 'joined', 'subscribed', 'errored', 'failed', 'leaving']
 const JOIN_TIMEOUT_MS = 10_000
 const LEAVE_TIMEOUT_MS = 5_000
 
@@ -189,7 +189,7 @@ export abstract class TopicChannel implements Topic {
 
   #entered(event: ChannelStateEvent): void {
     const previous = this.#phase
-    const phase = PHASES[event.state] ?? 'errored'
+    const phase = CHANNEL_STATES[event.state] ?? 'errored'
     // As at the end of a client that was disconnected: it cannot be closed twice.
     if (previous === 'closed' && phase === 'closed') return
     // We wanted it again before the leave was confirmed: what is still said of the leave is old.

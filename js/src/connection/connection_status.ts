@@ -1,13 +1,10 @@
+import { CONNECTION_STATES, QUALITY_LEVELS } from '../base/enums.js'
 import { HoldfastError, errorName } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
 import type { ConnectionStateEvent, CoreEvent } from '../port/port.js'
 import { Listeners } from '../base/report.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
-import type { ConnectionQuality, ConnectionState, QualityLevel, QueueSnapshot, StateChange } from '../base/types.js'
-
-/** The states by the core's numbers. */
-export const STATES: readonly ConnectionState[] = ['disconnected', 'connecting', 'connected', 'reconnecting']
-const LEVELS: readonly QualityLevel[] = ['offline', 'poor', 'fair', 'good', 'excellent']
+import type { ConnectionQuality, ConnectionState, QueueSnapshot, StateChange } from '../base/types.js'
 
 /** How a dial ends that never became a connection: the browser tells no cause. */
 export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>([
@@ -68,7 +65,7 @@ export class ConnectionStatus {
     if (event.type === 'connectionState') this.#changed(event)
     else
       this.#setQuality({
-        level: LEVELS[event.level] ?? 'offline',
+        level: QUALITY_LEVELS[event.level] ?? 'offline',
         latency: Math.round(event.latency),
         jitter: event.jitter,
         loss: event.loss,
@@ -110,7 +107,7 @@ export class ConnectionStatus {
   }
 
   #changed(event: ConnectionStateEvent): void {
-    const state = STATES[event.state] ?? 'disconnected'
+    const state = CONNECTION_STATES[event.state] ?? 'disconnected'
     if (state === 'connected' || errorName(event.reason) === 'CLOSED_BY_USER') this.#explanation = undefined
     const explained = NEVER_OPENED.has(errorName(event.reason)) ? this.#explanation : undefined
     const reason = errorName(event.reason)

@@ -12,6 +12,7 @@ import type {
   TableDiffEvent,
   TrackEvent,
 } from '../port/port.js'
+import type { ChannelState } from '../base/enums.js'
 import { Listeners } from '../base/report.js'
 import { Requests, failed } from '../port/requests.js'
 import type { PushReply, QueueSnapshot } from '../base/types.js'
@@ -22,7 +23,8 @@ export type ChannelEvent = Extract<CoreEvent, { channel: number }>
 export type TableEvent = Extract<CoreEvent, { table: number }> | TableDiffEvent
 
 const ENDED_CHANNEL = { type: 'channelState', retryAt: 0, response: '' } as const
-const [CLOSED, FAILED] = [0, 5]
+const CLOSED: ChannelState['closed'] = 0
+const FAILED: ChannelState['failed'] = 5
 
 /** One client's link to its core: gives out the ids, hands commands over, and brings each event to whom it concerns. */
 export class CoreLink {

@@ -1,4 +1,4 @@
-import { STATES } from './connection_status.js'
+import { CONNECTION_STATES } from '../base/enums.js'
 import { errorName } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
 import type { ConnectionState } from '../base/types.js'
@@ -78,5 +78,5 @@ type RawEntry = Exclude<TraceEntry, { kind: 'state' }> | { at: number; kind: 'st
 
 function named(entry: RawEntry): TraceEntry {
   if (entry.kind !== 'state') return entry
-  return { ...entry, state: STATES[entry.state] ?? 'disconnected', reason: errorName(entry.reason) }
+  return { ...entry, state: CONNECTION_STATES[entry.state] ?? 'disconnected', reason: errorName(entry.reason) }
 }

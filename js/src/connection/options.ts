@@ -1,71 +1,20 @@
-import type { CoreOptions } from '../port/core_options.js'
 import { HoldfastError } from '../base/errors.js'
 import type { PortFactory } from '../port/port.js'
+import { HEARTBEAT_TIMEOUT_MS, LEAST, MOST, PROBE_TIMEOUT_MS, WORDS } from '../port/tuning.js'
+import type { CoreTuning } from '../port/tuning.js'
 import type { TokenUser } from './token_user.js'
 import type { AccessToken } from '../base/types.js'
 import type { WasmSource } from '../engine/wasm_source.js'
 
 /** How the connection behaves. All times in milliseconds; the defaults are in brackets. */
-export interface ConnectionTuning {
-  /** Between heartbeats (30,000). */
-  heartbeatIntervalMs?: number | undefined
-  /** Silence for this long means that the connection is lost (45,000; less where the interval is: half as long again, at least 4,000). */
-  heartbeatTimeoutMs?: number | undefined
-  /** Patience of the short check after a wake-up or a change of network (4,000). */
-  probeTimeoutMs?: number | undefined
-  /** A dial that takes longer has failed (10,000). */
-  connectTimeoutMs?: number | undefined
-  /** Waits before the first, second… dial; the last repeats (1,000, 2,000, 4,000, 8,000, 16,000, 30,000). */
-  backoffMs?: readonly number[] | undefined
-  /** Share of each wait that is random, 0 to 1 (0.25). */
-  backoffJitter?: number | undefined
-  /** Up this long, the back-off starts anew (10,000). */
-  stableAfterMs?: number | undefined
-  /** Most messages that wait for a connection (100). */
-  queueLimit?: number | undefined
-  /** Most bytes that wait for a connection (1,048,576). */
-  queueBytes?: number | undefined
-  /** What a full queue does: give up its oldest (the default), or the new one silently, or refuse the new one. */
-  queueOverflow?: CoreOptions['queueOverflow']
-  /** Messages that waited longer settle `expired`; 0 keeps them (0). */
-  messageTtlMs?: number | undefined
+export interface ConnectionTuning extends CoreTuning {
   /**
    * Keeps waiting messages in IndexedDB, so that they survive a reload or a crash of the tab (`false`). A text names the queue. Each message
    * waits for the user who sent it. See `docs/connection.md`.
    */
   persistQueue?: boolean | string | undefined
-  /** Messages a second when the queue is flushed (50). */
-  flushPerSecond?: number | undefined
   /** Most channels of one socket (100, the server's limit): for more, another socket is opened. */
   channelsPerSocket?: number | undefined
-  /** Joins a second and socket (20). */
-  joinsPerSecond?: number | undefined
-  /** Patience for the answer to a join (10,000). */
-  joinTimeoutMs?: number | undefined
-  /** Patience for the answer to a message (10,000). */
-  pushTimeoutMs?: number | undefined
-  /** In a hidden tab: keep the connection (the default), beat more slowly, or pause it. */
-  hiddenPolicy?: CoreOptions['hiddenPolicy']
-  /** Between heartbeats while the quality is poor or fair. */
-  degradedHeartbeatMs?: number | undefined
-  /** A message unanswered for this long makes the connection suspect: it is probed (5,000). */
-  stalledAfterMs?: number | undefined
-  /** Patience for the database's "subscribed" after a join (30,000). */
-  changesTimeoutMs?: number | undefined
-  /** After a close that says that the server restarts, the first wait is spread over this much, and the later ones are at least that (10,000). */
-  restartSpreadMs?: number | undefined
-  /** Least wait before the next try of a refused join, which blocks a Supabase server for 5 s (6,000). */
-  refusedRejoinMs?: number | undefined
-  /** With `hiddenPolicy: 'pause'`: hidden for this long, the connection is closed (30,000). */
-  pauseAfterMs?: number | undefined
-  /** Latency below which the quality is excellent (100). */
-  excellentBelowMs?: number | undefined
-  /** Latency below which the quality is good (300). */
-  goodBelowMs?: number | undefined
-  /** Latency below which the quality is fair (1,000). */
-  fairBelowMs?: number | undefined
-  /** Makes the random part of the back-off repeatable, for tests. */
-  seed?: number | undefined
 }
 
 /** Where the core can run. */
@@ -98,37 +47,6 @@ export interface ConnectionOptions extends ConnectionTuning {
   wasm?: WasmSource | undefined
   /** @internal Where the core runs; for tests and other hosts. */
   port?: PortFactory | undefined
-}
-
-const LEAST: Readonly<Partial<Record<keyof ConnectionTuning, number>>> = {
-  heartbeatIntervalMs: 1,
-  heartbeatTimeoutMs: 1,
-  probeTimeoutMs: 1,
-  connectTimeoutMs: 1,
-  backoffJitter: 0,
-  stableAfterMs: 0,
-  queueLimit: 0,
-  queueBytes: 0,
-  messageTtlMs: 0,
-  flushPerSecond: 1,
-  joinsPerSecond: 1,
-  joinTimeoutMs: 1,
-  pushTimeoutMs: 1,
-  degradedHeartbeatMs: 1,
-  stalledAfterMs: 1,
-  changesTimeoutMs: 1,
-  restartSpreadMs: 0,
-  refusedRejoinMs: 0,
-  pauseAfterMs: 0,
-  excellentBelowMs: 0,
-  goodBelowMs: 0,
-  fairBelowMs: 0,
-  seed: 0,
-}
-
-const WORDS: Readonly<Partial<Record<keyof ConnectionTuning, readonly string[]>>> = {
-  queueOverflow: ['drop-oldest', 'drop-newest', 'reject'],
-  hiddenPolicy: ['keep', 'slow', 'pause'],
 }
 
 /** The version that an address names; to any other a server says nothing but 403. @throws HoldfastError `INVALID_OPTIONS` */
@@ -167,9 +85,12 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
 }
 
 /** Who asks for heartbeats more often wants to know sooner. */
-function silenceAllowed({ heartbeatIntervalMs, probeTimeoutMs = 4_000 }: ConnectionTuning): number | undefined {
+function silenceAllowed({
+  heartbeatIntervalMs,
+  probeTimeoutMs = PROBE_TIMEOUT_MS,
+}: ConnectionTuning): number | undefined {
   if (heartbeatIntervalMs === undefined) return undefined
-  return Math.min(45_000, Math.max(probeTimeoutMs, 1.5 * heartbeatIntervalMs))
+  return Math.min(HEARTBEAT_TIMEOUT_MS, Math.max(probeTimeoutMs, 1.5 * heartbeatIntervalMs))
 }
 
 /** @throws HoldfastError `INVALID_OPTIONS` */
@@ -187,7 +108,8 @@ function checkedNumber(name: string, value: unknown, least: number): unknown {
   if (value === undefined) return value
   if (typeof value !== 'number' || !Number.isFinite(value) || value < least)
     throw invalid(name, value, `a number of at least ${String(least)}`)
-  if (name === 'backoffJitter' && value > 1) throw invalid(name, value, 'between 0 and 1')
+  const most = MOST[name]
+  if (most !== undefined && value > most) throw invalid(name, value, `between ${String(least)} and ${String(most)}`)
   return value
 }
 

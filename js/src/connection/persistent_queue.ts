@@ -1,11 +1,11 @@
 import type { DurablePort } from './durable_port.js'
+import { OUTCOMES } from '../base/enums.js'
 import { ERRORS } from '../base/error_table.js'
 import { HoldfastError } from '../base/errors.js'
 import { LatePort } from '../port/late_port.js'
 import { PushFlag } from '../port/port.js'
 import type { CorePort } from '../port/port.js'
 import { Listeners } from '../base/report.js'
-import { OUTCOMES } from '../port/requests.js'
 import type { ConnectionOptions } from './options.js'
 import type { Settlement } from '../base/types.js'
 

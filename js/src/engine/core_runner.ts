@@ -1,33 +1,17 @@
-import { callCore } from './core_calls.js'
+import { createClient, postCommands } from './inbox.js'
 import { HoldfastError, lostEvent } from '../base/errors.js'
-import type { Command, HostEvent } from '../port/port.js'
+import { PASSIVE } from '../port/port.js'
+import type { Command, CoreCommand, HostEvent } from '../port/port.js'
 import { guarded } from '../base/report.js'
 import { soon } from '../base/soon.js'
 import { addSink, removeSink } from './wasm_module.js'
 import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
 
-/** These state facts; alone they are no reason to load the core. */
-export const PASSIVE: ReadonlySet<Command['type']> = new Set<Command['type']>([
-  'create',
-  'disconnect',
-  'setOnline',
-  'setVisible',
-  'suspend',
-  'resume',
-  'setAccessToken',
-  'tokenFailed',
-  'openChannel',
-  'configureChannel',
-  'closeChannel',
-  'openTrack',
-  'closeTrack',
-])
-
 /** Live tables and tracks are a part of the core that is loaded with the first of them. */
 const needsLive = (command: Command): boolean => 'table' in command || 'track' in command
 
 /**
- * Runs one core where it is: commands become calls, and its batches become what `read` makes of them. Nothing is loaded before the first
+ * Runs one core where it is: commands become bytes, and its batches become what `read` makes of them. Nothing is loaded before the first
  * command that needs it.
  */
 export class CoreRunner<Item> {
@@ -67,7 +51,7 @@ export class CoreRunner<Item> {
   post(command: Command): void {
     if (this.#over) return
     if (this.#client !== undefined && this.#waiting.length === 0 && this.#can(command)) {
-      this.#run(command)
+      this.#run([command])
       return
     }
     this.#waiting.push(command)
@@ -124,20 +108,13 @@ export class CoreRunner<Item> {
     this.#dropEarlySocket = undefined
   }
 
-  /** Replays what was asked meanwhile. What listeners post on the way goes behind, and is gone through, too. */
+  /** Has done what was asked meanwhile, in one go. */
   #start(module: CoreModule): void {
     this.#loading = false
     if (this.#over) return
     this.#module = module
-    this.#holding(() => {
-      let done = 0
-      for (const next of this.#waiting) {
-        if (this.#over || !this.#can(next)) break
-        done += 1
-        this.#run(next)
-      }
-      this.#waiting.splice(0, done)
-    })
+    const first = this.#waiting.findIndex((command) => !this.#can(command))
+    this.#run(this.#waiting.splice(0, first < 0 ? this.#waiting.length : first))
     this.#endEarly()
     if (this.#waiting.length > 0) this.#load()
   }
@@ -147,7 +124,7 @@ export class CoreRunner<Item> {
     this.#loading = false
     this.#endEarly()
     this.#waiting = this.#waiting.filter((command) => command.type !== 'push' && command.type !== 'connect')
-    if (this.#client !== undefined) this.#run({ type: 'disconnect' })
+    if (this.#client !== undefined) this.#run([{ type: 'disconnect' }])
     this.#tellFailure(HoldfastError.from(thrown, 'WASM_LOAD_FAILED'))
   }
 
@@ -155,10 +132,10 @@ export class CoreRunner<Item> {
     this.#deliver([{ type: 'failed', code: error.code, detail: error.detail }])
   }
 
-  #run(command: Command): void {
+  #run(commands: readonly Command[]): void {
     try {
       this.#holding(() => {
-        this.#execute(command)
+        this.#execute(commands)
       })
     } catch (thrown) {
       this.#crashed(thrown)
@@ -172,12 +149,16 @@ export class CoreRunner<Item> {
     this.#tellFailure(HoldfastError.from(thrown, 'CORE_CRASHED'))
   }
 
-  #execute(command: Command): void {
-    if (!this.#module) return
-    if (command.type === 'create')
-      this.#client = this.#module.create(this.#sink, JSON.stringify(command.options), this.#quotes)
-    else if (this.#client !== undefined)
-      callCore(this.#module, this.#client, command, (event) => this.#deliver([event]))
+  #execute(commands: readonly Command[]): void {
+    const module = this.#module
+    if (!module) return
+    const batch: CoreCommand[] = []
+    for (const command of commands) {
+      if (command.type === 'create') this.#client = createClient(module, this.#sink, command.options, this.#quotes)
+      else batch.push(command)
+      if (command.type === 'push') this.#deliver([{ type: 'accepted', request: command.request }])
+    }
+    if (this.#client !== undefined && batch.length > 0) postCommands(module, this.#client, batch)
   }
 
   /** Queues what is reported while `work` runs, then tells it as one batch. */

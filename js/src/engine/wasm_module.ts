@@ -14,64 +14,16 @@ export interface CoreLoader {
   readonly openEarly?: (url: string) => () => void
 }
 
-/**
- * What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. All ids are the caller's;
- * nothing is answered but by events.
- */
+/** What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. */
 export interface CoreModule {
   readonly HEAPU8: Uint8Array
-  /** Makes a client, which the other functions know by its number. Each is to be disposed of, and not used after. */
-  create(sink: number, optionsJson: string, quotes: boolean): number
+  /** Where the next bytes for the core are to be written: options, or commands. */
+  room(size: number): number
+  /** Makes a client of the options that were written, which the other functions know by its number. Each is to be disposed of, and not used after. */
+  create(sink: number, size: number, quotes: boolean): number
+  /** Carries out the commands that were written. Nothing is answered but by events. */
+  post(client: number, size: number): void
   dispose(client: number): void
-  connect(client: number): void
-  disconnect(client: number): void
-  simulateDisconnect(client: number): void
-  setOnline(client: number, online: boolean): void
-  setVisible(client: number, visible: boolean): void
-  userActed(client: number): void
-  suspend(client: number): void
-  resume(client: number): void
-  setAccessToken(client: number, token: string, user: string): void
-  tokenFailed(client: number, message: string): void
-  openChannel(client: number, channel: number, topic: string, joinPayloadJson: string): void
-  configureChannel(client: number, channel: number, joinPayloadJson: string): void
-  subscribe(client: number, channel: number, timeoutMs: number): void
-  unsubscribe(client: number, channel: number, timeoutMs: number): void
-  closeChannel(client: number, channel: number): void
-  push(
-    client: number,
-    channel: number,
-    request: number,
-    event: string,
-    payloadJson: string,
-    timeoutMs: number,
-    flags: number,
-    waitedMs: number,
-    owner: string,
-  ): void
-  pushBinary(
-    client: number,
-    channel: number,
-    request: number,
-    event: string,
-    payload: Uint8Array,
-    timeoutMs: number,
-    flags: number,
-    waitedMs: number,
-    owner: string,
-  ): void
-  openTable(client: number, table: number, channel: number, optionsJson: string): void
-  tableFetched(client: number, table: number, rowsJsonText: string): void
-  tableRefetch(client: number, table: number): void
-  editTable(client: number, table: number, edit: number, kind: number, matchJson: string, patchJson: string): void
-  confirmEdit(client: number, table: number, edit: number, storedJson: string): void
-  refuseEdit(client: number, table: number, edit: number): void
-  drainTable(client: number, table: number): void
-  closeTable(client: number, table: number): void
-  openTrack(client: number, track: number, optionsJson: string): void
-  addFixes(client: number, track: number, fixesJson: string): void
-  closeTrack(client: number, track: number): void
-  metrics(client: number): string
 }
 
 /**

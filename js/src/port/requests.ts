@@ -1,9 +1,7 @@
+import { OUTCOMES } from '../base/enums.js'
 import { HoldfastError } from '../base/errors.js'
 import type { RawPayload, SettledEvent } from './port.js'
-import type { Outcome, PushReply } from '../base/types.js'
-
-/** The outcomes, by the core's numbers. */
-export const OUTCOMES: readonly Outcome[] = ['acked', 'sent', 'dropped', 'expired', 'failed']
+import type { PushReply } from '../base/types.js'
 
 interface Pending {
   readonly settle: (reply: PushReply) => void

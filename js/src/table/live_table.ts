@@ -9,7 +9,7 @@ import { nextFrame } from './animation_frame.js'
 import { channelName, checkKey, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
 import type { LiveTableOptions, RowKey } from './live_table_options.js'
 import { PageFetch } from './page_fetch.js'
-import type { EditCommand } from '../port/port.js'
+import type { EditTableCommand } from '../port/port.js'
 import type { RestClient } from '../rest/rest.js'
 import { RowStore } from './row_store.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
@@ -122,7 +122,7 @@ export class LiveTable {
   }
 
   /** Shows an edit before the server has confirmed it. Each is to be confirmed or refused, once. */
-  beginEdit(kind: EditCommand['kind'], key: RowKey, patch: object): TableEdit {
+  beginEdit(kind: EditTableCommand['kind'], key: RowKey, patch: object): TableEdit {
     const { link } = this.#connection
     const [table, edit] = [this.#id, link.nextId()]
     link.post({ type: 'editTable', table, edit, kind, match: JSON.stringify(key), patch: JSON.stringify(patch) })

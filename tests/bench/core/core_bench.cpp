@@ -2,6 +2,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include "boundary/event_writer.h"
+#include "boundary/live_event_writer.h"
+#include "boundary/record_writer.h"
 #include "frames.h"
 #include "phoenix/json_codec.h"
 #include "realtime/client.h"
@@ -43,33 +46,38 @@ void subscribe_orders(testing::Harness& h) {
 }
 
 void receive_a_change(benchmark::State& state) {
-  testing::Harness h;
+  boundary::RecordWriter records;
+  boundary::EventWriter sink{records};
+  testing::Harness h{{}, sink};
   subscribe_orders(h);
   const auto frames = change_frames(1'000, hot_rows);
   std::string events;
   std::size_t i = 0;
   for (auto _ : state) {
     h.client.text_received(*h.socket, frames[i++ % frames.size()], h.now);
-    h.client.take_events_into(events);
+    records.take_into(events);
     benchmark::DoNotOptimize(events);
   }
 }
 BENCHMARK(receive_a_change);
 
 void receive_into_a_live_table(benchmark::State& state) {
-  sync::LiveTables tables;
-  testing::Harness h{{}, &tables};
+  boundary::RecordWriter records;
+  boundary::EventWriter sink{records};
+  boundary::LiveEventWriter live_sink{records};
+  sync::LiveTables tables{live_sink};
+  testing::Harness h{{}, sink, &tables};
   subscribe_orders(h);
   tables.open(1, 1, {0}, {});
-  tables.page_fetched(1, page(static_cast<std::uint32_t>(state.range(0))), h.client.events());
+  tables.page_fetched(1, page(static_cast<std::uint32_t>(state.range(0))));
   const auto frames = change_frames(12 * per_frame, hot_rows);
   std::string events;
   std::size_t i = 0;
   for (auto _ : state) {
     h.client.text_received(*h.socket, frames[i++ % frames.size()], h.now);
-    tables.report(h.client.events());
-    if (i % per_frame == 0) tables.drain(1, h.client.events());
-    h.client.take_events_into(events);
+    tables.report();
+    if (i % per_frame == 0) tables.drain(1);
+    records.take_into(events);
     benchmark::DoNotOptimize(events);
   }
 }

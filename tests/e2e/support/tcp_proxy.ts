@@ -1,12 +1,12 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { Gate } from '../../../demo/server/http/gate'
+import { Lane } from './lane'
 
 interface Pair {
   readonly client: Socket
   readonly server: Socket
-  /** What each direction passes. */
-  readonly gates: Gate[]
+  /** What is on its way between the two. */
+  readonly lanes: Lane[]
 }
 
 /**
@@ -56,17 +56,16 @@ export class TcpProxy {
   /** Nothing arrives any more, in either direction, and nobody is told; new connections are made and hear nothing. */
   silence(): void {
     this.#silent = true
-    for (const { client, server, gates } of this.#pairs) {
+    for (const { client, server, lanes } of this.#pairs) {
       client.pause()
       server.pause()
-      for (const gate of gates) gate.freeze()
+      for (const lane of lanes) lane.hold()
     }
   }
 
   /** Everything arrives that much later, in either direction. */
   slow(delayMs: number): void {
     this.#delayMs = delayMs
-    for (const { gates } of this.#pairs) for (const gate of gates) gate.delay(delayMs)
   }
 
   /** Ends all connections; every new one is made, and ended with the server's first word. */
@@ -80,9 +79,9 @@ export class TcpProxy {
     this.#refusing = false
     this.#silent = false
     this.#hangsUp = false
-    this.slow(0)
-    for (const { client, server, gates } of this.#pairs) {
-      for (const gate of gates) gate.thaw()
+    this.#delayMs = 0
+    for (const { client, server, lanes } of this.#pairs) {
+      for (const lane of lanes) lane.release()
       client.resume()
       server.resume()
     }
@@ -107,7 +106,7 @@ export class TcpProxy {
       client.resetAndDestroy()
       return
     }
-    const pair: Pair = { client, server: connect(this.#target), gates: [] }
+    const pair: Pair = { client, server: connect(this.#target), lanes: [] }
     this.#pairs.add(pair)
     this.#carry(pair, client, pair.server)
     this.#carry(pair, pair.server, client)
@@ -115,29 +114,34 @@ export class TcpProxy {
 
   #carry(pair: Pair, from: Socket, to: Socket): void {
     from.setNoDelay(true)
-    const gate = new Gate()
-    pair.gates.push(gate)
-    gate.delay(this.#delayMs)
+    const lane = new Lane((chunk) => {
+      if (to.writable) arrive(to, chunk)
+    })
+    pair.lanes.push(lane)
     from.on('data', (chunk) => {
       if (this.#hangsUp && from === pair.server) to.end(chunk)
-      else gate.pass(() => to.writable && to.write(chunk))
+      else lane.send(chunk, this.#delayMs)
     })
     from.on('end', () => {
-      gate.pass(() => to.end())
+      lane.send(undefined, this.#delayMs)
     })
     from.on('error', () => {
       to.destroy()
     })
     from.on('close', () => {
-      // Behind its last words, which may be on their way, or held.
-      gate.pass(() => {
-        to.destroySoon()
-      })
-      if (pair.client.destroyed && pair.server.destroyed) this.#pairs.delete(pair)
+      this.#pairs.delete(pair)
+      // After an orderly end its last words may be on their way.
+      if (lane.isEmpty) to.destroySoon()
     })
     if (this.#silent) {
       from.pause()
-      gate.freeze()
+      lane.hold()
     }
   }
+}
+
+/** A chunk, or the end. */
+function arrive(to: Socket, chunk: Buffer | undefined): void {
+  if (chunk) to.write(chunk)
+  else to.end()
 }

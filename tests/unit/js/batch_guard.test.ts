@@ -13,7 +13,7 @@ describe('A batch of events', () => {
       .on('broadcast', { event: '*' }, ({ payload }) => heard.push(payload))
       .subscribe()
     const channel = core.channel('realtime:a')
-    const broadcast = { type: 'broadcast', channel, encoding: 1, event: 'x', payload: '1', meta: '' } as const
+    const broadcast = { type: 'broadcast', channel, form: 1, event: 'x', payload: '1', meta: '' } as const
     const { link } = client.connection.connection
     link.post({ type: 'openTable', table: 77, channel, options: '{}' })
     link.attachTable(77, () => {
@@ -34,7 +34,7 @@ describe('A batch of events', () => {
     client.channel('a').on('broadcast', { event: '*' }, vi.fn()).subscribe()
     const channel = core.channel('realtime:a')
     for (let i = 0; i < 1_000; i++)
-      core.emit({ type: 'broadcast', channel, encoding: 1, event: 'x', payload: '{', meta: '' })
+      core.emit({ type: 'broadcast', channel, form: 1, event: 'x', payload: '{', meta: '' })
     expect(notices).toHaveBeenCalledTimes(10)
     expect(notices).toHaveBeenLastCalledWith(expect.objectContaining({ name: 'MALFORMED_FRAME' }), 512)
   })

@@ -23,14 +23,14 @@ describe('Broadcasts', () => {
       {
         type: 'broadcast',
         channel,
-        encoding: 0,
+        form: 0,
         event: 'move',
         payload: '{"type":"broadcast","event":"move","payload":{"x":1},"meta":{"id":"a"}}',
         meta: '',
       },
-      { type: 'broadcast', channel, encoding: 1, event: 'move', payload: '{"x":2}', meta: '{"replayed":true}' },
-      { type: 'broadcast', channel, encoding: 2, event: 'shot', payload: bytes, meta: '' },
-      { type: 'broadcast', channel, encoding: 1, event: 'move', payload: 'no json', meta: '' },
+      { type: 'broadcast', channel, form: 1, event: 'move', payload: '{"x":2}', meta: '{"replayed":true}' },
+      { type: 'broadcast', channel, form: 2, event: 'shot', payload: bytes, meta: '' },
+      { type: 'broadcast', channel, form: 1, event: 'move', payload: 'no json', meta: '' },
     )
     expect(all).toEqual([
       { type: 'broadcast', event: 'move', payload: { x: 1 }, meta: { id: 'a' } },
@@ -182,7 +182,7 @@ describe('Broadcasts', () => {
 })
 
 describe('A replay', () => {
-  const BROADCAST = { type: 'broadcast', event: 'said', encoding: 1 } as const
+  const BROADCAST = { type: 'broadcast', event: 'said', form: 1 } as const
 
   function replaying(limit?: number) {
     const { core, client } = start()

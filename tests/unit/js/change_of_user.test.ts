@@ -91,7 +91,7 @@ describe('A change of user', () => {
     channel.on('presence', { event: 'sync' }, heard).subscribe()
     core.subscribed('realtime:room')
     const id = core.channel('realtime:room')
-    const broadcast = { type: 'broadcast', channel: id, encoding: 1, event: 'e', payload: '{}', meta: '' } as const
+    const broadcast = { type: 'broadcast', channel: id, form: 1, event: 'e', payload: '{}', meta: '' } as const
     const update = '{"eve":[{"presence_ref":"1"}]}'
     core.emit({ type: 'presence', channel: id, kind: 0, key: '', current: '', changed: '', update })
     expect(Object.keys(channel.presenceState())).toEqual(['eve'])

@@ -175,7 +175,7 @@ describe('Listeners', () => {
     core.emit({
       type: 'broadcast',
       channel: core.channel(TOPIC),
-      encoding: 1,
+      form: 1,
       event: '*',
       payload: '{}',
       meta: '',

@@ -282,7 +282,7 @@ describe('Leaving', () => {
     core.emit({
       type: 'broadcast',
       channel: core.channel(TOPIC),
-      encoding: 1,
+      form: 1,
       event: 'e',
       payload: '{}',
       meta: '',

@@ -28,6 +28,7 @@ describe('EventReader', () => {
       record(12, ['u16', 400], ['u32', 8], ['str', 'bad']),
       record(13, ['u32', 5]),
       record(15, ['u32', 5]),
+      record(17, ['u32', 8], ['str', '{"n":1}']),
     )
     expect(events).toEqual([
       {
@@ -48,24 +49,25 @@ describe('EventReader', () => {
       { type: 'notice', code: 400, count: 8, detail: 'bad' },
       { type: 'tableDirty', table: 5 },
       { type: 'tableStale', table: 5 },
+      { type: 'metrics', request: 8, json: '{"n":1}' },
     ])
   })
 
   it('reads messages and replies as text or bytes', () => {
     const bytes = Uint8Array.of(1, 2, 255)
     const events = read(
-      record(4, ['u32', 9], ['u8', 0], ['u16', 0], ['str', 'ok'], ['u8', 0], ['str', '{"id":1}']),
-      record(4, ['u32', 9], ['u8', 0], ['u16', 0], ['str', 'ok'], ['u8', 1], ['bytes', bytes]),
-      record(6, ['u32', 1], ['u8', 1], ['str', 'blob'], ['bytes', bytes]),
-      record(7, ['u32', 1], ['u8', 2], ['str', 'shot'], ['bytes', bytes], ['str', '']),
-      record(7, ['u32', 1], ['u8', 1], ['str', 'shot'], ['str', '"é"'], ['str', '{"id":"x"}']),
+      record(4, ['u8', 0], ['u32', 9], ['u8', 0], ['u16', 0], ['str', 'ok'], ['str', '{"id":1}']),
+      record(4, ['u8', 1], ['u32', 9], ['u8', 0], ['u16', 0], ['str', 'ok'], ['bytes', bytes]),
+      record(6, ['u8', 1], ['u32', 1], ['str', 'blob'], ['bytes', bytes]),
+      record(7, ['u8', 1], ['u32', 1], ['u8', 2], ['str', 'shot'], ['bytes', bytes], ['str', '']),
+      record(7, ['u8', 0], ['u32', 1], ['u8', 1], ['str', 'shot'], ['str', '"é"'], ['str', '{"id":"x"}']),
     )
     expect(events).toEqual([
       { type: 'settled', request: 9, outcome: 0, error: 0, status: 'ok', response: '{"id":1}' },
       { type: 'settled', request: 9, outcome: 0, error: 0, status: 'ok', response: bytes.buffer },
       { type: 'message', channel: 1, event: 'blob', payload: bytes.buffer },
-      { type: 'broadcast', channel: 1, encoding: 2, event: 'shot', payload: bytes.buffer, meta: '' },
-      { type: 'broadcast', channel: 1, encoding: 1, event: 'shot', payload: '"é"', meta: '{"id":"x"}' },
+      { type: 'broadcast', channel: 1, form: 2, event: 'shot', payload: bytes.buffer, meta: '' },
+      { type: 'broadcast', channel: 1, form: 1, event: 'shot', payload: '"é"', meta: '{"id":"x"}' },
     ])
   })
 
@@ -76,7 +78,7 @@ describe('EventReader', () => {
         ['u32', 1],
         ['u8', 1],
         ['u8', 1],
-        ['u16', 2],
+        ['u32', 2],
         ['u16', 0],
         ['u16', 3],
         ['u8', 1],
@@ -93,7 +95,7 @@ describe('EventReader', () => {
         ['u32', 1],
         ['u8', 2],
         ['u8', 0],
-        ['u16', 1],
+        ['u32', 1],
         ['u16', 0],
         ['u8', 0],
         ['str', 't'],
@@ -173,19 +175,22 @@ describe('EventReader', () => {
   describe('quoted texts', () => {
     const FRAME_START = 3
     /** A broadcast of which all but the name stands in the frame, and a system message in the same batch. */
-    const records = (frame: string, payload: string, encoding: number): number[] => [
-      ...record(7, ['u32', 1], ['u8', encoding], ['str', 'moved'], ...quote(frame, payload), ['str', '']),
+    const records = (frame: string, payload: string, form: number): number[] => [
+      ...record(7, ['u8', form === 2 ? 1 : 0], ['u32', 1], ['u8', form], ['str', 'moved'], ...quote(frame, payload), [
+        'str',
+        '',
+      ]),
       ...record(10, ['u32', 1], ['str', '{}']),
     ]
-    const readQuoting = (frame: string, payload: string, encoding = 1): unknown[] => {
+    const readQuoting = (frame: string, payload: string, form = 1): unknown[] => {
       const frameBytes = new TextEncoder().encode(frame)
-      const batch = records(frame, payload, encoding)
+      const batch = records(frame, payload, form)
       const bytes = Uint8Array.from([9, 9, 9, ...frameBytes, 9, ...batch])
       const ascii = frameBytes.length === frame.length ? frame : ''
       return new EventReader().read(bytes, FRAME_START + frameBytes.length + 1, batch.length, ascii, FRAME_START)
     }
-    const broadcast = (payload: unknown, encoding = 1): object[] => [
-      { type: 'broadcast', channel: 1, encoding, event: 'moved', payload, meta: '' },
+    const broadcast = (payload: unknown, form = 1): object[] => [
+      { type: 'broadcast', channel: 1, form, event: 'moved', payload, meta: '' },
       { type: 'system', channel: 1, payload: '{}' },
     ]
 

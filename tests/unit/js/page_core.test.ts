@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { pageCore } from '../../../js/src/engine/page_core.js'
 import { HoldfastError } from '../../../js/src/base/errors.js'
-import type { CoreEvent } from '../../../js/src/port/port.js'
+import type { CoreCommand, CoreEvent } from '../../../js/src/port/port.js'
 import { record } from './support/batch.js'
 import { settled } from './support/fake_core.js'
 
@@ -17,7 +17,7 @@ interface FakeWasm {
 /** The client that stands in for the core's. */
 const CLIENT = 99
 
-/** Stands in for the WebAssembly module: its every function is recorded, without the client that it is called for. */
+/** Stands in for the WebAssembly module: what it is told is recorded. */
 const wasm = vi.hoisted((): FakeWasm => ({
   loads: 0,
   calls: [],
@@ -26,21 +26,28 @@ const wasm = vi.hoisted((): FakeWasm => ({
   onCall: () => undefined,
 }))
 
+vi.mock('../../../js/src/engine/inbox.js', () => ({
+  createClient: (_core: unknown, sink: number, options: unknown, quotes: boolean) => {
+    wasm.calls.push(['create', sink, options, quotes])
+    wasm.onCall('create')
+    return CLIENT
+  },
+  postCommands: (_core: unknown, client: number, commands: readonly CoreCommand[]) => {
+    expect(client).toBe(CLIENT)
+    for (const command of commands) {
+      wasm.calls.push([command.type, command])
+      wasm.onCall(command.type)
+    }
+  },
+}))
+
 vi.mock('../../../js/src/engine/wasm_module.js', () => {
-  const functions = new Proxy(
-    {},
-    {
-      get:
-        (_target, name: string) =>
-        (client: number, ...args: unknown[]) => {
-          wasm.calls.push(name === 'create' ? [name, client, ...args] : [name, ...args])
-          wasm.onCall(name)
-          if (name === 'create') return CLIENT
-          expect(client).toBe(CLIENT)
-          return name === 'metrics' ? '{"n":1}' : undefined
-        },
+  const core = {
+    dispose: (client: number) => {
+      expect(client).toBe(CLIENT)
+      wasm.calls.push(['dispose'])
     },
-  )
+  }
   return {
     addSink: (listener: (bytes: Uint8Array, start: number, length: number) => void) => {
       wasm.deliver = listener
@@ -52,10 +59,6 @@ vi.mock('../../../js/src/engine/wasm_module.js', () => {
     coreLoader: () => ({
       core: () => {
         wasm.loads += 1
-        // A module is no promise, whatever it is asked for.
-        const core = new Proxy(functions, {
-          get: (all, name) => (name === 'then' ? undefined : (Reflect.get(all, name) as unknown)),
-        })
         return wasm.fail ? Promise.reject(wasm.fail) : Promise.resolve(core)
       },
       live: () => {
@@ -113,20 +116,20 @@ describe('The in-page host', () => {
 
   it('carries out what was asked before the core was there, in order', async () => {
     const { port } = start()
-    port.post({ type: 'setOnline', online: false })
-    port.post({ type: 'openChannel', channel: 1, topic: 't', joinPayload: '{}' })
-    port.post({ type: 'subscribe', channel: 1, timeoutMs: 9 })
-    port.post(PUSH)
+    const asked = [
+      { type: 'setOnline', online: false },
+      { type: 'openChannel', channel: 1, topic: 't', joinPayload: '{}' },
+      { type: 'subscribe', channel: 1, timeoutMs: 9 },
+      PUSH,
+    ] as const
+    for (const command of asked) port.post(command)
     expect(wasm.calls).toEqual([])
     await settled()
-    port.post({ ...PUSH, payload: Uint8Array.of(1) })
+    const bytes = { ...PUSH, payload: Uint8Array.of(1) }
+    port.post(bytes)
     expect(wasm.calls).toEqual([
-      ['create', 7, '{"url":"ws://h","tokenSource":"none"}', true],
-      ['setOnline', false],
-      ['openChannel', 1, 't', '{}'],
-      ['subscribe', 1, 9],
-      ['push', 1, 5, 'e', '{}', 10, 3, 0, ''],
-      ['pushBinary', 1, 5, 'e', Uint8Array.of(1), 10, 3, 0, ''],
+      ['create', 7, CREATE.options, true],
+      ...[...asked, bytes].map((command) => [command.type, command]),
     ])
   })
 
@@ -140,7 +143,7 @@ describe('The in-page host', () => {
     await settled()
     expect(names()).toEqual(['create', 'connect', 'live data', 'openTable', 'subscribe'])
     port.post({ type: 'drainTable', table: 3 })
-    expect(wasm.calls.at(-1)).toEqual(['drainTable', 3])
+    expect(wasm.calls.at(-1)).toEqual(['drainTable', { type: 'drainTable', table: 3 }])
   })
 
   it('loads it beside the core where a table is what the core is wanted for', async () => {
@@ -181,13 +184,6 @@ describe('The in-page host', () => {
         { type: 'tableDirty', table: 1 },
       ],
     ])
-  })
-
-  it('answers for metrics', async () => {
-    const { port, told } = start()
-    port.post({ type: 'metrics', request: 8 })
-    await settled()
-    expect(told).toEqual([[{ type: 'metrics', request: 8, json: '{"n":1}' }]])
   })
 
   it('decodes a batch whole before anybody hears of it; what listeners cause comes after it', async () => {

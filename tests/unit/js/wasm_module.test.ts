@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { createClient, postCommands } from '../../../js/src/engine/inbox.js'
 import type { CoreModule } from '../../../js/src/engine/wasm_module.js'
 import { portableWasm } from '../../../js/src/engine/wasm_source.js'
 import type { WasmSource } from '../../../js/src/engine/wasm_source.js'
 
 const WHOLE = readFileSync('js/generated/holdfast.wasm')
-const OPTIONS = JSON.stringify({ url: 'ws://127.0.0.1:9', tokenSource: 'none' })
+const OPTIONS = { url: 'ws://127.0.0.1:9', tokenSource: 'none' } as const
 const TABLE_DIFF = 14
 
 const fail = (thrown: unknown): void => {
@@ -17,13 +18,23 @@ beforeEach(() => {
   vi.resetModules()
 })
 
+/** The types of a batch's records, one behind the other. */
+function typesOf(bytes: Uint8Array, start: number, length: number): number[] {
+  const view = new DataView(bytes.buffer)
+  const types: number[] = []
+  for (let at = start; at < start + length; at += view.getUint32(at + 1, true)) types.push(bytes[at] ?? 0)
+  return types
+}
+
 /** Opens a live table, and gives the types of the records that tell of its rows. */
 function showRows(core: CoreModule, batches: number[]): number[] {
-  const client = core.create(1, OPTIONS, false)
-  core.openChannel(client, 1, 'realtime:orders', '{}')
-  core.openTable(client, 2, 1, '{"key":["id"]}')
-  core.tableFetched(client, 2, '[{"id":1},{"id":2}]')
-  core.drainTable(client, 2)
+  const client = createClient(core, 1, OPTIONS, false)
+  postCommands(core, client, [
+    { type: 'openChannel', channel: 1, topic: 'realtime:orders', joinPayload: '{}' },
+    { type: 'openTable', table: 2, channel: 1, options: '{"key":["id"]}' },
+    { type: 'tableFetched', table: 2, rows: '[{"id":1},{"id":2}]' },
+    { type: 'drainTable', table: 2 },
+  ])
   core.dispose(client)
   return batches
 }
@@ -36,7 +47,7 @@ it.each<[string, () => WasmSource | undefined]>([
 ])('A core from %s shows the rows of a live table', async (_, source) => {
   const { addSink, coreLoader } = await import('../../../js/src/engine/wasm_module.js')
   const batches: number[] = []
-  addSink((bytes, start) => batches.push(bytes[start] ?? 0), fail)
+  addSink((bytes, start, length) => batches.push(...typesOf(bytes, start, length)), fail)
   const loader = coreLoader(source())
   await loader.live()
   expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
@@ -47,7 +58,7 @@ it('What a worker is given is what its core is made of', async () => {
   const worker = await import('../../../js/src/engine/wasm_module.js')
   const loader = worker.coreLoader(parts)
   const batches: number[] = []
-  worker.addSink((bytes, start) => batches.push(bytes[start] ?? 0), fail)
+  worker.addSink((bytes, start, length) => batches.push(...typesOf(bytes, start, length)), fail)
   await loader.live()
   expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
 })

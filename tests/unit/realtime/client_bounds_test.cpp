@@ -13,8 +13,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::Harness;
 
-PushRequest bounded(RequestId request, std::string event = "e") {
-  PushRequest push{1, request, std::move(event), "{}"};
+testing::PushRequest bounded(RequestId request, std::string event = "e") {
+  testing::PushRequest push{1, request, std::move(event), "{}"};
   push.timeout = milliseconds{500};
   return push;
 }
@@ -43,7 +43,7 @@ TEST(ClientBounds, HoldWhileThereIsNoConnection) {
 
 TEST(ClientBounds, HoldWhereNobodyEverConnected) {
   Harness h;
-  h.client.open_channel(1, "room:1", "{}");
+  h.client.open_channel(1, "room:1", "{}", h.now);
   h.push(bounded(5));
   expect_settled_in_time(h, 5, Outcome::expired, ErrorCode::send_timeout);
 }
@@ -94,7 +94,7 @@ TEST(ClientBounds, HoldForPresenceWhichIsAnnouncedAllTheSame) {
   h.connect();
   h.open();
   h.subscribe(1, "realtime:a", R"({"config":{}})");
-  PushRequest track = bounded(5, "presence");
+  testing::PushRequest track = bounded(5, "presence");
   track.payload = R"({"type":"presence","event":"track","payload":{"me":1}})";
   h.push(track);
   expect_settled_in_time(h, 5, Outcome::expired, ErrorCode::send_timeout);
@@ -118,7 +118,7 @@ TEST(ClientBounds, OfManyMessagesAreKeptEachByItself) {
   h.join_one();
   h.close();
   for (RequestId r = 1; r <= 50; ++r) {
-    PushRequest push = bounded(r);
+    testing::PushRequest push = bounded(r);
     push.timeout = milliseconds{10 * (51 - r)};
     h.push(push);
   }

@@ -61,8 +61,8 @@ TEST(Client, ARowMayNestThreeThousandLevels) {
   const std::string deep = std::string(3'000, '[') + std::string(3'000, ']');
   h.text(R"([null,null,"realtime:a","postgres_changes",{"ids":[7],"data":{"type":"INSERT","record":{"a":)" + deep +
          "}}}]");
-  ASSERT_EQ(h.of<testing::ChangeEvent>().size(), 1U);
-  EXPECT_EQ(h.of<testing::ChangeEvent>()[0].record, R"({"a":)" + deep + "}");
+  ASSERT_EQ(h.of<testing::PostgresChangeEvent>().size(), 1U);
+  EXPECT_EQ(h.of<testing::PostgresChangeEvent>()[0].record, R"({"a":)" + deep + "}");
 }
 
 TEST(Client, AFrameWithoutMemoryIsToldAndItsTablesAreFetchedAnew) {
@@ -70,7 +70,7 @@ TEST(Client, AFrameWithoutMemoryIsToldAndItsTablesAreFetchedAnew) {
     bool change_received(ChannelId, std::uint16_t, const PostgresChange&) override { return false; }
     void changes_flow(ChannelId channel) override { flowing.push_back(channel); }
     void changes_stopped(ChannelId) override {}
-    void report(EventWriter&) override {}
+    void report() override {}
     std::vector<ChannelId> flowing;
   } listener;
   Harness h{{}, &listener};

@@ -147,7 +147,7 @@ TEST(Client, AJoinWithoutAnswerTimesOutAndIsTriedAgain) {
   h.subscribe(1, "room:1");
   h.advance(seconds{12});
   EXPECT_EQ(h.count("phx_join"), 2U);
-  EXPECT_EQ(h.of<testing::ChannelEvent>()[1].error, ErrorCode::join_timeout);
+  EXPECT_EQ(h.of<testing::ChannelStateEvent>()[1].error, ErrorCode::join_timeout);
 }
 
 TEST(Client, AnAnswerThatComesAfterTheTimeoutStillJoins) {

@@ -46,7 +46,7 @@ TEST(Client, AnImpossibleAddressIsANamedEndOfEverythingThatWaits) {
   h.connect();
   h.push(1, 5);
   h.feed([](auto& c, Instant t) { c.transport_impossible(ErrorCode::invalid_url, t); });
-  EXPECT_EQ(h.of<testing::ConnectionEvent>().back().reason, ErrorCode::invalid_url);
+  EXPECT_EQ(h.of<testing::ConnectionStateEvent>().back().reason, ErrorCode::invalid_url);
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::invalid_url);
   ASSERT_TRUE(h.settled(5));

@@ -46,11 +46,9 @@ TEST(ClientOptions, WrongTypesAndWildNumbersAreHarmless) {
 }
 
 TEST(ClientOptions, AHeartbeatOfNoTimeAtAllIsNoBusyLoop) {
-  const auto options = parse_client_options(
-      R"({"heartbeatIntervalMs":0,"degradedHeartbeatMs":0,"hiddenHeartbeatMs":0,"probeTimeoutMs":0})");
+  const auto options = parse_client_options(R"({"heartbeatIntervalMs":0,"degradedHeartbeatMs":0,"probeTimeoutMs":0})");
   EXPECT_GT(options->connection.heartbeat.interval, Duration::zero());
   EXPECT_GT(options->connection.heartbeat.degraded_interval, Duration::zero());
-  EXPECT_GT(options->connection.heartbeat.hidden_interval, Duration::zero());
 }
 
 TEST(ClientOptions, WhatIsNoObjectIsRefused) {

@@ -12,7 +12,7 @@ using std::chrono::seconds;
 using testing::Harness;
 
 void give_token(Harness& h, std::string token) {
-  h.feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
+  h.feed([&](auto& c, Instant t) { c.set_access_token(token, {}, t); });
 }
 
 void track(Harness& h, RequestId request, const std::string& payload, const std::string& event = "track") {
@@ -29,10 +29,10 @@ TEST(Client, AnUpdateOfAPresenceIsToldAsJoinLeaveAndSync) {
   const auto told = h.of<testing::PresenceEvent>();
   ASSERT_EQ(told.size(), 5U);
   EXPECT_EQ(told[0].changed, R"([{"n":1,"presence_ref":"1"}])");
-  EXPECT_EQ(told[1].event, PresenceEvent::sync);
-  EXPECT_EQ(told[2].event, PresenceEvent::join);
+  EXPECT_EQ(told[1].kind, PresenceKind::sync);
+  EXPECT_EQ(told[2].kind, PresenceKind::join);
   EXPECT_EQ(told[2].changed, R"([{"n":2,"presence_ref":"2"}])");
-  EXPECT_EQ(told[3].event, PresenceEvent::leave);
+  EXPECT_EQ(told[3].kind, PresenceKind::leave);
   EXPECT_EQ(told[4].update, R"({"k":[{"n":2,"presence_ref":"2"}]})");
 }
 

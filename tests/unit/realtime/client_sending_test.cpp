@@ -56,7 +56,7 @@ TEST(Client, AReplyWithANumericRefIsStillTheReply) {
 TEST(Client, APushWithoutReplyIsSentWhenItIsWritten) {
   Harness h;
   h.join_one();
-  PushRequest push{1, 5, "e", "{}"};
+  testing::PushRequest push{1, 5, "e", "{}"};
   push.expects_reply = false;
   h.push(push);
   EXPECT_EQ(h.settled(5)->outcome, Outcome::sent);
@@ -111,7 +111,7 @@ TEST(Client, WhatWaitedOnAnEarlierPageExpiresByTheTimeOfBothTogether) {
   Harness h{options};
   h.join_one();
   h.close();
-  realtime::PushRequest restored{1, 5, "restored", "{}"};
+  testing::PushRequest restored{1, 5, "restored", "{}"};
   restored.waited = seconds{50};
   h.push(std::move(restored));
   h.push(1, 6, "new");
@@ -263,7 +263,7 @@ TEST(Client, APushThatMayNotWaitFailsAtOnceWhileTheChannelIsNotJoined) {
   h.connect();
   h.open();
   h.subscribe(1, "room:1");
-  PushRequest push{1, 5, "e", "{}"};
+  testing::PushRequest push{1, 5, "e", "{}"};
   push.may_wait = false;
   h.push(push);
   EXPECT_EQ(h.settled(5)->outcome, Outcome::failed);
@@ -278,7 +278,7 @@ TEST(Client, APushThatMayNotWaitDoesNotWaitBehindThoseThatMay) {
   for (RequestId r = 1; r <= 3; ++r) h.push(1, r);
   h.open();
   h.accept_join("room:1");
-  PushRequest push{1, 5, "urgent", "{}"};
+  testing::PushRequest push{1, 5, "urgent", "{}"};
   push.may_wait = false;
   h.push(push);
   EXPECT_EQ(h.count("urgent"), 1U) << "the channel is joined: there is no reason to refuse";
@@ -298,8 +298,8 @@ TEST(Client, AStalledSendProbesTheConnection) {
   h.push(1, 5);
   const Instant pushed = h.now;
   h.advance(seconds{9});
-  ASSERT_GE(h.of<testing::ConnectionEvent>().size(), 3U);
-  EXPECT_EQ(h.of<testing::ConnectionEvent>()[2].reason, ErrorCode::probe_timeout);
+  ASSERT_GE(h.of<testing::ConnectionStateEvent>().size(), 3U);
+  EXPECT_EQ(h.of<testing::ConnectionStateEvent>()[2].reason, ErrorCode::probe_timeout);
   EXPECT_LE(h.now - pushed, seconds{9});
 }
 
@@ -308,7 +308,7 @@ TEST(Client, MessagesExpireAtTheirTimeToLive) {
   options.sender.queue.time_to_live = seconds{30};
   Harness h{options};
   h.push(1, 4);
-  h.client.open_channel(1, "room:1", "{}");
+  h.client.open_channel(1, "room:1", "{}", h.now);
   h.push(1, 5);
   h.advance(seconds{30});
   EXPECT_EQ(h.settled(5)->outcome, Outcome::expired);

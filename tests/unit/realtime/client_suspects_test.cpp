@@ -149,8 +149,8 @@ TEST(ClientSuspects, ThatAreNeverAnsweredLetTheOthersGoOnAfterTheirTimeout) {
 
 // --- In doubt --------------------------------------------------------------------------------------------------------
 
-PushRequest without_reply(RequestId request, std::string event) {
-  PushRequest push{1, request, std::move(event), "{}"};
+testing::PushRequest without_reply(RequestId request, std::string event) {
+  testing::PushRequest push{1, request, std::move(event), "{}"};
   push.expects_reply = false;
   return push;
 }
@@ -191,7 +191,7 @@ TEST(ClientInDoubt, WhatMayNotWaitIsWritten) {
   h.join_one();
   h.answers_heartbeats = false;
   h.feed([](auto& c, Instant t) { c.online_changed(false, t); });
-  PushRequest push = without_reply(5, "now");
+  testing::PushRequest push = without_reply(5, "now");
   push.may_wait = false;
   h.push(push);
   EXPECT_EQ(h.count("now"), 1U);

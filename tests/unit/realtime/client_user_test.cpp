@@ -24,7 +24,7 @@ std::string token_of(const Harness& h, const std::string& user, int n = 0) {
 }
 
 void give(Harness& h, const std::string& token) {
-  h.feed([&](auto& c, Instant t) { c.set_access_token(token, t); });
+  h.feed([&](auto& c, Instant t) { c.set_access_token(token, {}, t); });
 }
 
 void sign_in(Harness& h, const std::string& user, int n = 0) { give(h, token_of(h, user, n)); }
@@ -78,7 +78,7 @@ TEST(ClientUser, NothingIsToldOfTheOldRightsUntilTheNewOnesAreConfirmed) {
     h.say({}, {}, orders, "presence_diff", R"({"joins":{"x":{"metas":[{"phx_ref":"1"}]}},"leaves":{}})");
   };
   const auto told = [&] {
-    return h.of<testing::ChangeEvent>().size() + h.of<testing::BroadcastEvent>().size() +
+    return h.of<testing::PostgresChangeEvent>().size() + h.of<testing::BroadcastEvent>().size() +
            h.of<testing::PresenceEvent>().size();
   };
   sign_out(h);
@@ -216,7 +216,7 @@ TEST(ClientUser, SigningInIsToldByTheTokenAndChangesMustFlowAnew) {
 TEST(ClientUser, WhereTokensNameNobodyTheUserIsWhoeverTheyAreSaidToBe) {
   Harness h;
   const auto give_as = [&](const char* token, const char* user) {
-    h.feed([&](auto& c, Instant t) { c.set_access_token(token, t, user); });
+    h.feed([&](auto& c, Instant t) { c.set_access_token(token, user, t); });
   };
   give_as("one", "");
   h.connect();
@@ -331,7 +331,7 @@ TEST(ClientUser, AMessageOfAnEarlierPageIsItsOwnersWhoeverIsThere) {
   Harness h;
   h.subscribe(1, orders);
   const auto restore = [&](RequestId request) {
-    PushRequest push{1, request, "say", "{}"};
+    testing::PushRequest push{1, request, "say", "{}"};
     push.owner = "ann";
     h.push(std::move(push));
   };
@@ -389,7 +389,7 @@ TEST(ClientUser, WhoWasThereIsForgottenWithTheRightToKnow) {
   h.forget();
   h.say(ref, {}, orders, "presence_state", state);
   ASSERT_FALSE(h.of<testing::PresenceEvent>().empty());
-  EXPECT_EQ(h.of<testing::PresenceEvent>()[0].event, PresenceEvent::join) << "told anew";
+  EXPECT_EQ(h.of<testing::PresenceEvent>()[0].kind, PresenceKind::join) << "told anew";
 }
 
 }  // namespace

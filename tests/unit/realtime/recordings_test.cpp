@@ -82,8 +82,8 @@ TEST(RealtimeJs, ToldItsUserOfAsManyChanges) {
       replay.run();
       std::map<std::string, int> ours;
       constexpr std::array words{"INSERT", "UPDATE", "DELETE"};
-      for (const auto& change : replay.harness().of<ChangeEvent>()) {
-        ours[words[static_cast<std::size_t>(change.type)]] += static_cast<int>(change.bindings.size());
+      for (const auto& change : replay.harness().of<PostgresChangeEvent>()) {
+        ours[words[static_cast<std::size_t>(change.change)]] += static_cast<int>(change.bindings.size());
       }
       EXPECT_EQ(ours, changes_told_by_realtime_js(recording, conn)) << recording << " " << conn;
     }
@@ -94,7 +94,7 @@ TEST(RealtimeJs, KeepsNoDigitsWhereWeDo) {
   Replay replay{"rt-realtimejs-full-vsn2", "A"};
   replay.run();
   bool seen = false;
-  for (const auto& change : replay.harness().of<ChangeEvent>()) {
+  for (const auto& change : replay.harness().of<PostgresChangeEvent>()) {
     seen = seen || change.record.find("9007199254740993") != std::string::npos;
   }
   EXPECT_TRUE(seen);

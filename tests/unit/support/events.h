@@ -1,126 +1,167 @@
+// Written from wasm/boundary/events.mjs by "npm run boundary": change that, not this.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
-#include "realtime/client_events.h"
+#include "realtime/events.h"
+#include "sync/events.h"
 
 namespace holdfast::testing {
 
-// One struct a record, field by field as `realtime/client_events.cpp` writes them.
-
-struct ConnectionEvent {
-  ConnectionState state;
-  ConnectionState previous;
-  ErrorCode reason;
-  std::uint16_t close_code;
-  std::uint32_t attempts;
-  Instant retry_at;
-  std::string close_reason;
+struct ConnectionStateEvent {
+  ConnectionState state{};
+  ConnectionState previous{};
+  ErrorCode reason{};
+  std::uint16_t close_code{};
+  std::uint32_t attempts{};
+  Instant retry_at{};
+  std::string detail{};
 };
 struct QualityEvent {
-  Quality quality;
-  Instant last_heartbeat_at;
-  bool checking;
+  QualityLevel level{};
+  double latency{};
+  double jitter{};
+  double loss{};
+  Instant last_heartbeat_at{};
+  bool checking{};
 };
 struct QueueEvent {
-  std::uint32_t size;
-  std::uint32_t bytes;
+  std::uint32_t size{};
+  std::uint32_t bytes{};
 };
 struct SettledEvent {
-  RequestId request;
-  Outcome outcome;
-  ErrorCode error;
-  std::string status;
-  phoenix::Encoding encoding;
-  std::string response;
+  RequestId request{};
+  Outcome outcome{};
+  ErrorCode error{};
+  std::string status{};
+  phoenix::Encoding encoding{};
+  std::string response{};
 };
-struct ChannelEvent {
-  ChannelId channel;
-  phoenix::ChannelState state;
-  ErrorCode error;
-  Instant retry_at;
-  std::string detail;
-  std::string response;
+struct ChannelStateEvent {
+  ChannelId channel{};
+  phoenix::ChannelState state{};
+  ErrorCode error{};
+  Instant retry_at{};
+  std::string detail{};
+  std::string response{};
 };
 struct MessageEvent {
-  ChannelId channel;
-  phoenix::Encoding encoding;
-  std::string event;
-  std::string payload;
+  ChannelId channel{};
+  std::string event{};
+  phoenix::Encoding encoding{};
+  std::string payload{};
 };
 struct BroadcastEvent {
-  ChannelId channel;
-  realtime::BroadcastForm form;
-  std::string event;
-  std::string payload;
-  std::string meta;
+  ChannelId channel{};
+  realtime::BroadcastForm form{};
+  std::string event{};
+  phoenix::Encoding encoding{};
+  std::string payload{};
+  std::string meta{};
 };
-struct ChangeEvent {
-  ChannelId channel;
-  realtime::ChangeType type;
-  bool long_numbers;
-  std::vector<std::uint16_t> bindings;
-  bool has_relation;
-  std::string schema;
-  std::string table;
-  std::string columns;
-  std::string commit_timestamp;
-  std::string record;
-  std::string old_record;
-  std::string errors;
+struct PostgresChangeEvent {
+  struct Relation {
+    std::string schema{};
+    std::string table{};
+    std::string columns{};
+  };
+  ChannelId channel{};
+  realtime::ChangeType change{};
+  bool long_numbers{};
+  std::vector<std::uint16_t> bindings{};
+  std::optional<Relation> relation{};
+  std::string commit_timestamp{};
+  std::string record{};
+  std::string old_record{};
+  std::string errors{};
 };
 struct PresenceEvent {
-  ChannelId channel;
-  realtime::PresenceEvent event;
-  std::string key;
-  std::string current;
-  std::string changed;
-  std::string update;
+  ChannelId channel{};
+  realtime::PresenceKind kind{};
+  std::string key{};
+  std::string current{};
+  std::string changed{};
+  std::string update{};
 };
 struct SystemEvent {
-  ChannelId channel;
-  std::string payload;
+  ChannelId channel{};
+  std::string payload{};
 };
-struct TokenEvent {
-  realtime::TokenWish wish;
+struct TokenWantedEvent {
+  realtime::TokenWish why{};
 };
 struct NoticeEvent {
-  ErrorCode code;
-  std::uint32_t count;
-  std::string detail;
+  ErrorCode code{};
+  std::uint32_t count{};
+  std::string detail{};
 };
 struct TableDirtyEvent {
-  std::uint32_t table;
-};
-struct TableStaleEvent {
-  std::uint32_t table;
-};
-struct TrackEvent {
-  std::uint32_t track;
-  std::string json;
+  sync::TableId table{};
 };
 struct TableDiffEvent {
-  std::uint32_t table;
-  bool live;
-  bool long_numbers;
-  std::vector<std::string> removed;
-  std::vector<std::string> keys;
-  std::string rows;
-  std::optional<std::vector<std::string>> order;
+  sync::TableId table{};
+  bool live{};
+  bool long_numbers{};
+  std::vector<std::string> removed{};
+  std::vector<std::string> keys{};
+  std::string rows{};
+  std::optional<std::vector<std::string>> order{};
+};
+struct TableStaleEvent {
+  sync::TableId table{};
+};
+struct TrackEvent {
+  sync::TrackId track{};
+  std::string json{};
+};
+struct MetricsEvent {
+  std::uint32_t request{};
+  std::string json{};
 };
 
-using Event = std::variant<ConnectionEvent, QualityEvent, QueueEvent, SettledEvent, ChannelEvent, MessageEvent,
-                           BroadcastEvent, ChangeEvent, PresenceEvent, SystemEvent, TokenEvent, NoticeEvent,
-                           TableDirtyEvent, TableStaleEvent, TableDiffEvent, TrackEvent>;
+using Event =
+    std::variant<ConnectionStateEvent, QualityEvent, QueueEvent, SettledEvent, ChannelStateEvent, MessageEvent,
+                 BroadcastEvent, PostgresChangeEvent, PresenceEvent, SystemEvent, TokenWantedEvent, NoticeEvent,
+                 TableDirtyEvent, TableDiffEvent, TableStaleEvent, TrackEvent, MetricsEvent>;
 
-/// Reads one batch of records, the inverse of `EventWriter`. Nothing if a record is unknown, cut or longer than its
-/// fields.
-std::optional<std::vector<Event>> read_events(std::string_view batch);
+/// Keeps what it is told.
+class Recorder final : public realtime::EventSink {
+ public:
+  explicit Recorder(std::vector<Event>& events) : events_(events) {}
+
+  void connection_state(const realtime::ConnectionStateEvent& event) override;
+  void quality(const realtime::QualityEvent& event) override;
+  void queue(const realtime::QueueEvent& event) override;
+  void settled(const realtime::SettledEvent& event) override;
+  void channel_state(const realtime::ChannelStateEvent& event) override;
+  void message(const realtime::MessageEvent& event) override;
+  void broadcast(const realtime::BroadcastEvent& event) override;
+  void postgres_change(const realtime::PostgresChangeEvent& event) override;
+  void presence(const realtime::PresenceEvent& event) override;
+  void system(const realtime::SystemEvent& event) override;
+  void token_wanted(const realtime::TokenWantedEvent& event) override;
+  void notice(const realtime::NoticeEvent& event) override;
+  void metrics(const realtime::MetricsEvent& event) override;
+
+ private:
+  std::vector<Event>& events_;
+};
+
+/// Keeps what it is told.
+class LiveRecorder final : public sync::EventSink {
+ public:
+  explicit LiveRecorder(std::vector<Event>& events) : events_(events) {}
+
+  void table_dirty(const sync::TableDirtyEvent& event) override;
+  void table_diff(const sync::TableDiffEvent& event) override;
+  void table_stale(const sync::TableStaleEvent& event) override;
+  void track(const sync::TrackEvent& event) override;
+
+ private:
+  std::vector<Event>& events_;
+};
 
 }  // namespace holdfast::testing

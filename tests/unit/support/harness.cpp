@@ -36,7 +36,10 @@ Written decoded(const realtime::WriteFrame& write, Instant at) {
 }  // namespace
 
 Harness::Harness(realtime::ClientOptions options, realtime::ChangeListener* listener)
-    : client(std::move(options), listener) {}
+    : client(std::move(options), recorder, listener) {}
+
+Harness::Harness(realtime::ClientOptions options, realtime::EventSink& sink, realtime::ChangeListener* listener)
+    : client(std::move(options), sink, listener) {}
 
 // --- The user --------------------------------------------------------------------------------------------------------
 
@@ -49,7 +52,7 @@ void Harness::disconnect() {
 }
 
 void Harness::subscribe(ChannelId id, std::string topic, std::string join_payload) {
-  client.open_channel(id, std::move(topic), std::move(join_payload));
+  client.open_channel(id, topic, join_payload, now);
   feed([&](auto& c, Instant t) { c.subscribe(id, Duration::zero(), t); });
 }
 
@@ -57,12 +60,12 @@ void Harness::unsubscribe(ChannelId id) {
   feed([&](auto& c, Instant t) { c.unsubscribe(id, Duration::zero(), t); });
 }
 
-void Harness::push(realtime::PushRequest request) {
-  feed([&](auto& c, Instant t) { c.push(std::move(request), t); });
+void Harness::push(const PushRequest& request) {
+  feed([&](auto& c, Instant t) { c.push(request.command(), t); });
 }
 
 void Harness::push(ChannelId channel, RequestId request, std::string event, std::string payload) {
-  push({channel, request, std::move(event), std::move(payload)});
+  push(PushRequest{channel, request, std::move(event), std::move(payload)});
 }
 
 // --- The clock -------------------------------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ Written Harness::last(std::string_view event, std::string_view topic) const {
 
 std::vector<ConnectionState> Harness::states() const {
   std::vector<ConnectionState> states;
-  for (const auto& e : of<ConnectionEvent>()) {
+  for (const auto& e : of<ConnectionStateEvent>()) {
     if (e.state != e.previous) states.push_back(e.state);
   }
   return states;
@@ -194,19 +197,19 @@ std::vector<ConnectionState> Harness::states() const {
 
 std::vector<phoenix::ChannelState> Harness::channel_states(ChannelId id) const {
   std::vector<phoenix::ChannelState> states;
-  for (const auto& e : of<ChannelEvent>()) {
+  for (const auto& e : of<ChannelStateEvent>()) {
     if (e.channel == id) states.push_back(e.state);
   }
   return states;
 }
 
-ChannelEvent Harness::last_of_channel(ChannelId id) const {
-  std::optional<ChannelEvent> found;
-  for (const auto& e : of<ChannelEvent>()) {
+ChannelStateEvent Harness::last_of_channel(ChannelId id) const {
+  std::optional<ChannelStateEvent> found;
+  for (const auto& e : of<ChannelStateEvent>()) {
     if (e.channel == id) found = e;
   }
   EXPECT_TRUE(found) << "channel " << id << " has said nothing";
-  return found.value_or(ChannelEvent{});
+  return found.value_or(ChannelStateEvent{});
 }
 
 std::optional<SettledEvent> Harness::settled(RequestId request) const {
@@ -231,9 +234,6 @@ void Harness::collect() {
   for (auto commands = client.take_commands(); !commands.empty(); commands = client.take_commands()) {
     for (const auto& command : commands) carry_out(command);
   }
-  auto batch = read_events(client.take_events());
-  ASSERT_TRUE(batch) << "the event records cannot be read";
-  for (Event& event : *batch) events.push_back(std::move(event));
   const std::vector<Written> fresh{written.begin() + static_cast<std::ptrdiff_t>(before), written.end()};
   for (const Written& w : fresh) {
     if (answers_heartbeats && w.event == "heartbeat" && socket == w.transport) reply(w);

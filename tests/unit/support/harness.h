@@ -9,6 +9,7 @@
 #include "realtime/client.h"
 #include "support/events.h"
 #include "support/jwt.h"
+#include "support/push_request.h"
 
 namespace holdfast::testing {
 
@@ -30,6 +31,10 @@ struct Written {
 class Harness {
  public:
   explicit Harness(realtime::ClientOptions options = {}, realtime::ChangeListener* listener = nullptr);
+  /// What happens is told to `sink`, and not kept.
+  Harness(realtime::ClientOptions options, realtime::EventSink& sink, realtime::ChangeListener* listener = nullptr);
+  Harness(const Harness&) = delete;
+  Harness& operator=(const Harness&) = delete;
 
   /// Any input that has no word of its own here: `h.feed([](auto& client, Instant now) { … })`.
   template <typename Input>
@@ -44,7 +49,7 @@ class Harness {
   /// Opens channel `id` and subscribes to it.
   void subscribe(ChannelId id, std::string topic, std::string join_payload = "{}");
   void unsubscribe(ChannelId id);
-  void push(realtime::PushRequest request);
+  void push(const PushRequest& request);
   /// A push of JSON that expects its reply and may wait.
   void push(ChannelId channel, RequestId request, std::string event = "e", std::string payload = "{}");
 
@@ -89,7 +94,7 @@ class Harness {
   }
   std::vector<ConnectionState> states() const;
   std::vector<phoenix::ChannelState> channel_states(ChannelId id) const;
-  ChannelEvent last_of_channel(ChannelId id) const;
+  ChannelStateEvent last_of_channel(ChannelId id) const;
   /// How a request ended; nothing if it has not. Fails the test if it ended more than once.
   std::optional<SettledEvent> settled(RequestId request) const;
   ConnectionState state() const { return client.connection().state(); }
@@ -100,13 +105,14 @@ class Harness {
   void collect();
 
   Instant now = instant_from_ms(1'800'000'000'000);
+  std::vector<Event> events;
+  Recorder recorder{events};
   realtime::Client client;
   bool answers_heartbeats = true;
   std::optional<TransportId> socket;
   std::vector<Instant> dials;
   std::vector<CloseTransport> closes;
   std::deque<Written> written;
-  std::vector<Event> events;
 
  private:
   void carry_out(const realtime::ClientCommand& command);

@@ -129,7 +129,7 @@ void Replay::join(const phoenix::Message& m) {
   if (!channels_.contains(topic)) {
     const auto id = static_cast<ChannelId>(channels_.size() + 1);
     channels_[topic] = id;
-    harness_.client.open_channel(id, topic, std::string{m.payload});
+    harness_.client.open_channel(id, topic, m.payload, harness_.now);
   }
   const ChannelId id = channels_[topic];
   harness_.feed([&](auto& c, Instant t) { c.configure_channel(id, std::string{m.payload}, t); });
@@ -197,15 +197,16 @@ std::string Replay::tell(const Event& event) const {
     }
     return std::string{"?"};
   };
-  if (const auto* e = std::get_if<ChannelEvent>(&event)) {
+  if (const auto* e = std::get_if<ChannelStateEvent>(&event)) {
     const std::string error = e->error == ErrorCode::none ? "" : " " + std::to_string(static_cast<int>(e->error));
     return "channel " + name(e->channel) + " " + channel_words[static_cast<std::size_t>(e->state)] + error;
   }
-  if (const auto* e = std::get_if<ChangeEvent>(&event)) {
+  if (const auto* e = std::get_if<PostgresChangeEvent>(&event)) {
     constexpr std::array words{"INSERT", "UPDATE", "DELETE"};
     std::string bindings;
     for (const auto b : e->bindings) bindings += (bindings.empty() ? "" : ",") + std::to_string(b);
-    return "change " + e->table + " " + words[static_cast<std::size_t>(e->type)] + " for " + bindings;
+    const std::string table = e->relation ? e->relation->table : "";
+    return "change " + table + " " + words[static_cast<std::size_t>(e->change)] + " for " + bindings;
   }
   if (const auto* e = std::get_if<BroadcastEvent>(&event)) {
     constexpr std::array words{"text", "json", "binary"};
@@ -214,8 +215,8 @@ std::string Replay::tell(const Event& event) const {
                                                        : shortened(e->payload));
   }
   if (const auto* e = std::get_if<PresenceEvent>(&event)) {
-    if (e->event == realtime::PresenceEvent::sync) return "presence sync " + e->update;
-    const bool join = e->event == realtime::PresenceEvent::join;
+    if (e->kind == realtime::PresenceKind::sync) return "presence sync " + e->update;
+    const bool join = e->kind == realtime::PresenceKind::join;
     return (join ? "presence join " : "presence leave ") + e->key + " " + e->current + " " + e->changed;
   }
   if (const auto* e = std::get_if<SettledEvent>(&event)) {
@@ -230,12 +231,13 @@ std::string Replay::tell(const Event& event) const {
 
 std::vector<std::string> Replay::story() const {
   std::vector<std::string> lines;
-  std::map<ChannelId, std::string> tables;  // As JavaScript knows them: of each channel's last change.
+  // As JavaScript knows them: of each channel's last change.
+  std::map<ChannelId, std::optional<PostgresChangeEvent::Relation>> relations;
   for (Event event : harness_.events) {
-    if (auto* change = std::get_if<ChangeEvent>(&event)) {
-      std::string& table = tables[change->channel];
-      if (change->has_relation) table = change->table;
-      change->table = table;
+    if (auto* change = std::get_if<PostgresChangeEvent>(&event)) {
+      auto& relation = relations[change->channel];
+      if (change->relation) relation = change->relation;
+      change->relation = relation;
     }
     if (std::string line = tell(event); !line.empty()) lines.push_back(std::move(line));
   }

@@ -3,16 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "realtime/client_events.h"
+#include "support/events.h"
 
 namespace holdfast::sync {
 namespace {
 
 using realtime::ChangeType;
-using realtime::EventType;
-using realtime::EventWriter;
 using realtime::PostgresChange;
 
 constexpr TableId table = 9;
@@ -32,32 +31,27 @@ PostgresChange erase(std::string_view old_record) {
   return change;
 }
 
-/// The types of the records written so far.
-std::vector<EventType> types(EventWriter& events) {
-  const std::string batch = events.take();
-  std::vector<EventType> found;
-  for (std::size_t i = 0; i < batch.size();) {
-    found.push_back(static_cast<EventType>(batch[i]));
-    std::uint32_t size = 0;
-    batch.copy(reinterpret_cast<char*>(&size), sizeof size, i + 1);
-    i += size;
-  }
-  return found;
-}
-
-class LiveTablesTest : public testing::Test {
+class LiveTablesTest : public ::testing::Test {
  protected:
   void open(const Bindings& bindings = {0}) {
     tables.open(table, channel, bindings, {});
     tables.changes_flow(channel);
     tables.begin_fetch(table);
-    tables.page_fetched(table, R"([{"id":1},{"id":2}])", events);
-    tables.drain(table, events);
-    events.take();
+    tables.page_fetched(table, R"([{"id":1},{"id":2}])");
+    tables.drain(table);
+    events.clear();
   }
 
-  LiveTables tables;
-  EventWriter events;
+  /// What was told so far is this one event.
+  template <typename E>
+  bool told() {
+    const auto all = std::exchange(events, {});
+    return all.size() == 1 && std::holds_alternative<E>(all.front());
+  }
+
+  std::vector<holdfast::testing::Event> events;
+  holdfast::testing::LiveRecorder recorder{events};
+  LiveTables tables{recorder};
 };
 
 TEST_F(LiveTablesTest, TakesTheChangesOfAllItsBindingsAndOfNoOther) {
@@ -71,27 +65,27 @@ TEST_F(LiveTablesTest, TakesTheChangesOfAllItsBindingsAndOfNoOther) {
 TEST_F(LiveTablesTest, SaysOnceThatItIsDirtyHoweverMuchComesBeforeTheNextLook) {
   open();
   for (int i = 0; i < 100; ++i) tables.change_received(channel, 0, insert(R"({"id":3,"n":)" + std::to_string(i) + "}"));
-  tables.report(events);
-  tables.report(events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_dirty});
-  tables.drain(table, events);
-  tables.report(events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_diff});
+  tables.report();
+  tables.report();
+  EXPECT_TRUE(told<holdfast::testing::TableDirtyEvent>());
+  tables.drain(table);
+  tables.report();
+  EXPECT_TRUE(told<holdfast::testing::TableDiffEvent>());
 }
 
 TEST_F(LiveTablesTest, IgnoresDeletesOfRowsThatItDoesNotHave) {
   open();
   tables.change_received(channel, 0, erase(R"({"id":77})"));
-  tables.report(events);
-  EXPECT_TRUE(types(events).empty());
+  tables.report();
+  EXPECT_TRUE(events.empty());
 }
 
 TEST_F(LiveTablesTest, IsStaleWhenChangesFlowAgain) {
   open();
   tables.changes_stopped(channel);
   tables.changes_flow(channel);
-  tables.report(events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+  tables.report();
+  EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
 }
 
 TEST_F(LiveTablesTest, TakesNoPageThatWasAskedForBeforeItBecameStale) {
@@ -100,15 +94,16 @@ TEST_F(LiveTablesTest, TakesNoPageThatWasAskedForBeforeItBecameStale) {
   tables.open(table, channel, {0}, {});
   tables.begin_fetch(table);
   tables.changes_flow(channel);
-  tables.page_fetched(table, R"([{"id":1}])", events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+  tables.page_fetched(table, R"([{"id":1}])");
+  EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
   tables.change_received(channel, 0, insert(R"({"id":3})"));
   tables.begin_fetch(table);
   tables.change_received(channel, 0, erase(R"({"id":1})"));
-  tables.page_fetched(table, R"([{"id":1},{"id":2}])", events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_dirty});
-  tables.drain(table, events);
-  const std::string diff = events.take();
+  tables.page_fetched(table, R"([{"id":1},{"id":2}])");
+  EXPECT_TRUE(told<holdfast::testing::TableDirtyEvent>());
+  tables.drain(table);
+  ASSERT_EQ(events.size(), 1U);
+  const auto diff = std::get<holdfast::testing::TableDiffEvent>(events.front()).rows;
   EXPECT_EQ(diff.find(R"("id":1)"), std::string::npos);
   EXPECT_NE(diff.find(R"("id":2)"), std::string::npos);
   EXPECT_NE(diff.find(R"("id":3)"), std::string::npos) << "what has waited since it became stale was forgotten";
@@ -119,14 +114,14 @@ TEST_F(LiveTablesTest, IsStaleAfterAChangeThatTheServerCutShort) {
   PostgresChange change = insert(R"({"id":3})");
   change.errors = R"(["Error 413: Payload Too Large"])";
   tables.change_received(channel, 0, change);
-  tables.report(events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+  tables.report();
+  EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
 }
 
 TEST_F(LiveTablesTest, StaysStaleAfterAPageThatIsNone) {
   open();
-  tables.page_fetched(table, R"({"message":"no"})", events);
-  EXPECT_EQ(types(events), std::vector{EventType::table_stale});
+  tables.page_fetched(table, R"({"message":"no"})");
+  EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
 }
 
 TEST(TableOptions, ReadsKeyOrderLimitAndBindings) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/random.h"
+#include "support/events.h"
 #include "sync/tracks.h"
 
 namespace holdfast::sync {
@@ -132,17 +133,20 @@ TEST(Track, AFenceDoesNotFlutterUnderFifteenMetresOfNoise) {
 }
 
 TEST(Tracks, ReadTheirOptionsAndReportAsJson) {
-  Tracks tracks;
+  std::vector<holdfast::testing::Event> events;
+  holdfast::testing::LiveRecorder recorder{events};
+  Tracks tracks{recorder};
   tracks.open(7, parse_track_options(
                      R"({"way":[[0,0.01]],"fences":[{"id":"a","center":[0,0],"radiusMeters":50},{"id":"none"}]})"));
-  realtime::EventWriter events;
-  tracks.add(7, R"([[0,0,5,1000],[0,0.0001,5,11000],["no"],[1e9,0,5,12000]])", events);
-  const std::string records = events.take();
+  tracks.add(7, R"([[0,0,5,1000],[0,0.0001,5,11000],["no"],[1e9,0,5,12000]])");
+  ASSERT_EQ(events.size(), 1U);
+  const std::string records = std::get<holdfast::testing::TrackEvent>(events.front()).json;
+  events.clear();
   EXPECT_NE(records.find(R"("last":[0.0000000,0.0001000,5.0,11000])"), std::string::npos) << records;
   EXPECT_NE(records.find(R"("inside":["a"])"), std::string::npos);
   EXPECT_NE(records.find(R"("events":[["a",0,1000]])"), std::string::npos);
-  tracks.add(8, "[]", events);
-  tracks.add(7, "no json", events);
+  tracks.add(8, "[]");
+  tracks.add(7, "no json");
   EXPECT_TRUE(events.empty());
 }
 

@@ -1,3 +1,4 @@
+import type { ChannelState, ConnectionState } from '../../base/enums.js'
 import type { Command, CoreEvent, PushCommand } from '../../port/port.js'
 import type { PageSide } from './remote_core.js'
 
@@ -35,8 +36,11 @@ const UNDONE_BY: Readonly<Partial<Record<Command['type'], Command['type']>>> = {
 /** Of a track's fixes so many batches are told to a new core. */
 const MOST_FIXES = 500
 
-const [DISCONNECTED, RECONNECTING] = [0, 3]
-const [CLOSED, ERRORED, FAILED] = [0, 4, 5]
+const DISCONNECTED: ConnectionState['disconnected'] = 0
+const RECONNECTING: ConnectionState['reconnecting'] = 3
+const CLOSED: ChannelState['closed'] = 0
+const ERRORED: ChannelState['errored'] = 4
+const FAILED: ChannelState['failed'] = 5
 const SETTLED = { type: 'settled', status: '', response: '' } as const
 const [SENT, DROPPED, NOT_SENT] = [1, 2, 4]
 
@@ -49,7 +53,7 @@ export class Journal {
   /** What has not settled, and since when. */
   readonly #pushes = new Map<number, KeptPush>()
   readonly #metrics = new Map<number, Command>()
-  #state = DISCONNECTED
+  #state: number = DISCONNECTED
 
   note(command: Command): void {
     if (command.type === 'setAccessToken') this.#userIs(command.user)

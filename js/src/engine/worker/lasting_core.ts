@@ -1,3 +1,4 @@
+import type { ConnectionState } from '../../base/enums.js'
 import type { Command, CoreEvent, CorePort } from '../../port/port.js'
 import { Journal } from './journal.js'
 import type { OpenCore } from './protocol.js'
@@ -5,7 +6,8 @@ import { RemoteCore } from './remote_core.js'
 import type { PageSide } from './remote_core.js'
 import type { WorkerHost } from './worker_host.js'
 
-const [CONNECTING, RECONNECTING] = [1, 3]
+const CONNECTING: ConnectionState['connecting'] = 1
+const RECONNECTING: ConnectionState['reconnecting'] = 3
 
 /**
  * A core in a worker that outlives its worker: where that dies, another one takes over all that stands, and the page sees a reconnect.

@@ -1,4 +1,4 @@
-import { PASSIVE } from '../core_runner.js'
+import { PASSIVE } from '../../port/port.js'
 import { ERRORS, HoldfastError } from '../../base/errors.js'
 import { EventReader } from '../event_reader.js'
 import { LatePort } from '../../port/late_port.js'

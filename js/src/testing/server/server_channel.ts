@@ -1,5 +1,8 @@
 import { subscriptionOf } from './change_feed.js'
-import type { Joined, Line, Realtime } from './realtime.js'
+import type { Subscription } from './change_feed.js'
+import type { RealtimeServer } from './realtime_server.js'
+import type { Claims } from './rows.js'
+import type { ServerSocket } from './server_socket.js'
 import type { Identity } from './tokens.js'
 import type { Planned } from '../time/virtual_time.js'
 import { RawJson, writeUserBroadcast } from './wire.js'
@@ -19,13 +22,14 @@ const MOST_PRESENCE_CALLS = 5
 const PRESENCE_WINDOW_MS = 30_000
 
 /** One topic as joined on one socket, for as long as that join lasts. */
-export class ServerChannel implements Joined {
+export class ServerChannel {
   readonly joinRef: string | null
   /** Whose it is, by the last token that was accepted. */
   identity: Identity
-  readonly changes: Joined['changes']
-  readonly #server: Realtime
-  readonly #socket: Line
+  /** The changes that it asked for, and under whose policies they flow; nobody's: they do not flow yet. */
+  readonly changes: { readonly subscriptions: readonly Subscription[]; claims: Claims | undefined } | undefined
+  readonly #server: RealtimeServer
+  readonly #socket: ServerSocket
   readonly #topic: string
   readonly #config: NonNullable<JoinPayload['config']>
   readonly #presenceKey: string
@@ -35,7 +39,7 @@ export class ServerChannel implements Joined {
   #silenced = false
   #presenceCalls: number[] = []
 
-  constructor(server: Realtime, socket: Line, join: Message, payload: JoinPayload, who: Identity) {
+  constructor(server: RealtimeServer, socket: ServerSocket, join: Message, payload: JoinPayload, who: Identity) {
     this.#server = server
     this.#socket = socket
     this.#topic = join.topic
@@ -204,7 +208,7 @@ export class ServerChannel implements Joined {
 }
 
 /** Clients of version 2 hear a binary broadcast as it is, others as text. */
-function tell(socket: Line, topic: string, payload: unknown): void {
+function tell(socket: ServerSocket, topic: string, payload: unknown): void {
   const frame = { joinRef: null, ref: null, topic, event: 'broadcast' }
   if (!isUserBroadcast(payload)) socket.say({ ...frame, payload })
   else if (socket.version === '2.0.0') socket.sayBytes(writeUserBroadcast(topic, payload))

@@ -89,7 +89,7 @@ describe('useBroadcast', () => {
     )
     const say = (payload: string) => {
       const channel = core.channel(TOPIC)
-      core.emit({ type: 'broadcast', channel, encoding: 1, event: 'moved', payload, meta: '' })
+      core.emit({ type: 'broadcast', channel, form: 1, event: 'moved', payload, meta: '' })
     }
     say('1')
     rerender({ tag: 'b' })

@@ -1,10 +1,10 @@
-#include "realtime/event_writer.h"
+#include "boundary/record_writer.h"
 
 #include <bit>
 #include <cstring>
 #include <functional>
 
-namespace holdfast::realtime {
+namespace holdfast::boundary {
 
 static_assert(std::endian::native == std::endian::little, "records are little-endian, as WebAssembly is");
 
@@ -23,27 +23,27 @@ void put(std::string& buffer, std::size_t at, std::size_t number) {
 }  // namespace
 
 template <typename Number>
-EventWriter& EventWriter::append(Number value) {
+RecordWriter& RecordWriter::append(Number value) {
   char bytes[sizeof(Number)];
   std::memcpy(bytes, &value, sizeof(Number));
   buffer_.append(bytes, sizeof(Number));
   return *this;
 }
 
-EventWriter& EventWriter::begin(std::uint8_t type) {
+RecordWriter& RecordWriter::begin(std::uint8_t type) {
   finish_record();
   record_start_ = buffer_.size();
   return u8(type).u32(0).u32(0);
 }
 
-EventWriter& EventWriter::u8(std::uint8_t value) { return append(value); }
-EventWriter& EventWriter::u16(std::uint16_t value) { return append(value); }
-EventWriter& EventWriter::u32(std::uint32_t value) { return append(value); }
-EventWriter& EventWriter::f64(double value) { return append(value); }
+RecordWriter& RecordWriter::u8(std::uint8_t value) { return append(value); }
+RecordWriter& RecordWriter::u16(std::uint16_t value) { return append(value); }
+RecordWriter& RecordWriter::u32(std::uint32_t value) { return append(value); }
+RecordWriter& RecordWriter::f64(double value) { return append(value); }
 
-EventWriter& EventWriter::instant(Instant time) { return f64(time == Instant{} ? 0 : to_ms(time - clock_ahead_)); }
+RecordWriter& RecordWriter::instant(Instant time) { return f64(time == Instant{} ? 0 : to_ms(time - clock_ahead_)); }
 
-EventWriter& EventWriter::str(std::string_view text) {
+RecordWriter& RecordWriter::text(std::string_view text) {
   const auto size = static_cast<std::uint32_t>(text.size());
   if (is_quotable(text)) return u32(size | quoted).u32(static_cast<std::uint32_t>(text.data() - frame_.data()));
   u32(size);
@@ -51,13 +51,13 @@ EventWriter& EventWriter::str(std::string_view text) {
   return *this;
 }
 
-bool EventWriter::is_quotable(std::string_view text) const {
+bool RecordWriter::is_quotable(std::string_view text) const {
   const std::less_equal<> before;
   return !text.empty() && !frame_.empty() && before(frame_.data(), text.data()) &&
          before(text.data() + text.size(), frame_.data() + frame_.size());
 }
 
-void EventWriter::finish_record() {
+void RecordWriter::finish_record() {
   if (buffer_.empty()) return;
   put(buffer_, record_start_ + fields_size_offset, buffer_.size() - record_start_ - header_size);
   buffer_.append(texts_);
@@ -65,17 +65,17 @@ void EventWriter::finish_record() {
   put(buffer_, record_start_ + size_offset, buffer_.size() - record_start_);
 }
 
-std::string EventWriter::take() {
+std::string RecordWriter::take() {
   std::string out;
   take_into(out);
   return out;
 }
 
-void EventWriter::take_into(std::string& out) {
+void RecordWriter::take_into(std::string& out) {
   finish_record();
   record_start_ = 0;
   out.clear();
   out.swap(buffer_);
 }
 
-}  // namespace holdfast::realtime
+}  // namespace holdfast::boundary

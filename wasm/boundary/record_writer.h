@@ -5,26 +5,36 @@
 #include <string_view>
 #include <utility>
 
+#include "core/error_code.h"
 #include "core/time.h"
 
-namespace holdfast::realtime {
+namespace holdfast::boundary {
 
 /// Writes event records for JavaScript into one growing buffer: `u8 type, u32 size, u32 size of the fields, fields…,
 /// texts…`, little-endian, unaligned. Of a string the fields hold the length in bytes (u32), the texts its UTF-8:
 /// standing together, all of a record's are decoded in one go. A text of the frame that is being answered may instead
 /// be quoted: its length with the highest bit set, and where it stands in the frame (u32); JavaScript has that text
-/// already. `client_events.h` lists the records.
-class EventWriter {
+/// already. README.md tells more, `events.mjs` lists the records.
+class RecordWriter {
  public:
   /// Starts a record; it ends where the next one starts, or with `take`.
-  EventWriter& begin(std::uint8_t type);
-  EventWriter& u8(std::uint8_t value);
-  EventWriter& u16(std::uint16_t value);
-  EventWriter& u32(std::uint32_t value);
-  EventWriter& f64(double value);
+  RecordWriter& begin(std::uint8_t type);
+  RecordWriter& u8(std::uint8_t value);
+  RecordWriter& u16(std::uint16_t value);
+  RecordWriter& u32(std::uint32_t value);
+  RecordWriter& f64(double value);
+  RecordWriter& flag(bool value) { return u8(value ? 1 : 0); }
+  /// Of an enum.
+  template <typename Enum>
+  RecordWriter& byte(Enum value) {
+    return u8(static_cast<std::uint8_t>(value));
+  }
+  RecordWriter& code(ErrorCode error) { return u16(static_cast<std::uint16_t>(error)); }
+  /// Of a list that follows.
+  RecordWriter& count(std::size_t size) { return u32(static_cast<std::uint32_t>(size)); }
   /// As a wall clock shows it: milliseconds since 1970; 0 for the epoch, which stands for none.
-  EventWriter& instant(Instant time);
-  EventWriter& str(std::string_view text);
+  RecordWriter& instant(Instant time);
+  RecordWriter& text(std::string_view text);
 
   /// Texts that lie in `frame` are quoted from now on; an empty one ends that. It has to live until the records are
   /// read.
@@ -41,7 +51,7 @@ class EventWriter {
 
  private:
   template <typename Number>
-  EventWriter& append(Number value);
+  RecordWriter& append(Number value);
   bool is_quotable(std::string_view text) const;
   void finish_record();
 
@@ -52,4 +62,4 @@ class EventWriter {
   std::size_t record_start_ = 0;
 };
 
-}  // namespace holdfast::realtime
+}  // namespace holdfast::boundary

@@ -1,0 +1,75 @@
+/** Made when it is needed: Jest's jsdom has none when modules are loaded. */
+let encoder: TextEncoder | undefined
+
+/** A character of UTF-16 takes no more bytes in UTF-8. */
+const MOST_BYTES = 3
+
+/** Of a page of rows, or of a large message, the memory is not kept. */
+const LARGEST_KEPT = 65_536
+const FIRST = 1_024
+
+/** Writes what the core reads (`wasm/boundary/byte_reader.h`): little-endian, unaligned; of a text its length in bytes, then its UTF-8. */
+export class ByteWriter {
+  #bytes = new Uint8Array(FIRST)
+  #view = new DataView(this.#bytes.buffer)
+  #size = 0
+
+  /** Gives what `work` writes; a view, which the next time may overwrite. */
+  write(work: (out: this) => void): Uint8Array {
+    this.#size = 0
+    work(this)
+    const written = this.#bytes.subarray(0, this.#size)
+    if (this.#bytes.length > LARGEST_KEPT) this.#resize(FIRST)
+    return written
+  }
+
+  u8(value: number): void {
+    const at = this.#grow(1)
+    this.#view.setUint8(at, value)
+  }
+
+  u32(value: number): void {
+    const at = this.#grow(4)
+    this.#view.setUint32(at, value, true)
+  }
+
+  f64(value: number): void {
+    const at = this.#grow(8)
+    this.#view.setFloat64(at, value, true)
+  }
+
+  text(text: string): void {
+    const start = this.#grow(4 + MOST_BYTES * text.length) + 4
+    const target = this.#bytes.subarray(start)
+    const written = text === '' ? 0 : (encoder ??= new TextEncoder()).encodeInto(text, target).written
+    this.#view.setUint32(start - 4, written, true)
+    this.#size = start + written
+  }
+
+  /** Says which of both it is. */
+  payload(payload: string | Uint8Array): void {
+    this.u8(typeof payload === 'string' ? 0 : 1)
+    if (typeof payload === 'string') {
+      this.text(payload)
+      return
+    }
+    this.u32(payload.length)
+    const start = this.#grow(payload.length)
+    this.#bytes.set(payload, start)
+  }
+
+  /** Makes room for so many bytes more; gives where they begin. It may replace the view. */
+  #grow(by: number): number {
+    const start = this.#size
+    this.#size += by
+    if (this.#size > this.#bytes.length) this.#resize(Math.max(this.#size, 2 * this.#bytes.length), start)
+    return start
+  }
+
+  #resize(size: number, keep = 0): void {
+    const before = this.#bytes
+    this.#bytes = new Uint8Array(size)
+    this.#bytes.set(before.subarray(0, keep))
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+}

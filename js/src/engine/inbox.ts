@@ -1,0 +1,28 @@
+import { ByteWriter } from './byte_writer.js'
+import { writeCommand } from './command_writer.js'
+import type { CoreCommand } from '../port/port.js'
+import type { CoreOptions } from '../port/core_options.js'
+import type { CoreModule } from './wasm_module.js'
+
+const writer = new ByteWriter()
+
+/** Makes a client; gives its number. */
+export function createClient(core: CoreModule, sink: number, options: CoreOptions, quotes: boolean): number {
+  const size = handOver(core, new TextEncoder().encode(JSON.stringify(options)))
+  return core.create(sink, size, quotes)
+}
+
+/** Has a batch of commands carried out. */
+export function postCommands(core: CoreModule, client: number, commands: readonly CoreCommand[]): void {
+  const batch = writer.write((out) => {
+    for (const command of commands) writeCommand(out, command)
+  })
+  core.post(client, handOver(core, batch))
+}
+
+/** Writes bytes into the core's memory; gives how many. Asking for room may grow it, and that replaces HEAPU8. */
+function handOver(core: CoreModule, bytes: Uint8Array): number {
+  const at = core.room(bytes.length)
+  core.HEAPU8.set(bytes, at)
+  return bytes.length
+}

@@ -1,0 +1,110 @@
+import { commands, pushFlags } from '../../wasm/boundary/commands.mjs'
+import { enums } from '../../wasm/boundary/enums.mjs'
+import { errors } from '../../wasm/boundary/errors.mjs'
+import { COMMANDS, EVENTS, head, pascal } from './fields.mjs'
+
+/** @typedef {import('./fields.mjs').Field} Field */
+
+/** @returns {[path: string, text: string][]} */
+export function tsTypes() {
+  return [
+    ['js/src/base/error_table.ts', errorTable()],
+    ['js/src/base/enums.ts', enumNames()],
+    ['js/src/port/events.ts', eventTypes()],
+    ['js/src/port/commands.ts', commandTypes()],
+  ]
+}
+
+function errorTable() {
+  const rows = errors.map(
+    ({ code, name, text, final }) => `${name}: ${final ? 'final' : 'retried'}(${code}, ${JSON.stringify(text)}),\n`,
+  )
+  return `${head('errors.mjs')}
+/** One row of the table of errors. */
+export interface ErrorEntry {
+  readonly code: number
+  /** What happened, and what the user can do. */
+  readonly text: string
+  /** True: it is over until somebody acts. False: it is being retried, or only this one message was lost. */
+  readonly final: boolean
+}
+
+const retried = (code: number, text: string): ErrorEntry => ({ code, text, final: false })
+const final = (code: number, text: string): ErrorEntry => ({ code, text, final: true })
+
+/** Every error by name. Numbers below 500 are the core's, too. */
+export const ERRORS = {
+${rows.join('')}} as const satisfies Record<string, ErrorEntry>
+
+/** The name of an error, such as \`'HEARTBEAT_TIMEOUT'\`. */
+export type ErrorName = keyof typeof ERRORS
+`
+}
+
+function enumNames() {
+  const named = enums.filter(({ names }) => names !== undefined)
+  const lists = named.map(
+    ({ names, doc, members }) =>
+      `/** ${doc} By the core's numbers. */\nexport const ${names} = ${JSON.stringify(Object.keys(members))} as const\n`,
+  )
+  const numbers = enums.map(
+    ({ name, doc, members }) =>
+      `/** ${doc} */\nexport interface ${name} {\n${Object.keys(members)
+        .map((member, at) => `readonly ${member}: ${at}\n`)
+        .join('')}}\n`,
+  )
+  return `${head('enums.mjs')}\n${lists.join('\n')}\n// The numbers by name, as types: \`const CLOSED: ChannelState['closed'] = 0\` compiles with the right number alone.\n\n${numbers.join('\n')}`
+}
+
+function eventTypes() {
+  return `${head('events.mjs')}
+/** Text as it came, unparsed, or bytes. */
+export type RawPayload = string | ArrayBuffer
+
+/** What the core tells, as read from its records. */
+export type RecordedEvent =
+${EVENTS.map(({ type }) => `  | ${pascal(type)}Event\n`).join('')}
+${EVENTS.map(({ type, doc, fields }) => `/** ${doc} */\nexport interface ${pascal(type)}Event {\nreadonly type: '${type}'\n${fields.map(property).join('')}}\n`).join('\n')}`
+}
+
+function commandTypes() {
+  const flags = pushFlags.map(({ name, value, doc }) => `/** ${doc} */\n${name}: ${value},\n`)
+  const passive = Object.entries(commands)
+    .filter(([, { passive }]) => passive)
+    .map(([type]) => `'${type}',`)
+  return `${head('commands.mjs')}
+/** What the core can be told, once it is created. */
+export type CoreCommand =
+${COMMANDS.map(({ type }) => `  | ${pascal(type)}Command\n`).join('')}
+/** These state facts; alone they are no reason to load the core. */
+export const PASSIVE: ReadonlySet<string> = new Set<CoreCommand['type'] | 'create'>(['create', ${passive.join('')}])
+
+/** Flags of a push, added together. */
+export const PushFlag = {
+${flags.join('')}} as const
+
+${COMMANDS.map(({ type, doc, fields }) => `/** ${doc} */\nexport interface ${pascal(type)}Command {\nreadonly type: '${type}'\n${fields.map(argument).join('')}}\n`).join('\n')}`
+}
+
+/** @param {string} doc */
+const about = (doc) => (doc === '' ? '' : `/** ${doc} */\n`)
+
+/** @param {Field} field @returns {string} */
+function property(field) {
+  return `${about(field.doc)}readonly ${field.name}: ${typeOf(field)}${field.optional ? ' | undefined' : ''}\n`
+}
+
+/** @param {Field} field */
+function argument(field) {
+  const type = field.base === 'payload' ? 'string | Uint8Array' : typeOf(field)
+  return `${about(field.doc)}readonly ${field.name}${field.optional ? '?' : ''}: ${type}${field.optional ? ' | undefined' : ''}\n`
+}
+
+/** @param {Field} field @returns {string} */
+function typeOf(field) {
+  if (field.base === 'group') return `{ ${field.fields.map(property).join(';')} }`
+  /** @type {Record<string, string>} */
+  const names = { bool: 'boolean', text: 'string', 'large text': 'string', payload: 'RawPayload' }
+  const one = names[field.base] ?? 'number'
+  return field.list ? `readonly ${one}[]` : one
+}

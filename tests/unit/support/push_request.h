@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "core/message_queue.h"
+#include "realtime/commands.h"
+
+namespace holdfast::testing {
+
+/// A push with texts of its own: one that expects its reply and may wait, unless it says otherwise.
+struct PushRequest {
+  ChannelId channel;
+  RequestId request;
+  std::string event;
+  std::string payload;
+  PayloadKind kind = PayloadKind::json;
+  bool expects_reply = true;
+  bool may_wait = true;
+  Duration timeout{0};
+  Duration waited{0};
+  std::string owner{};
+
+  /// A view of it.
+  realtime::PushCommand command() const {
+    const bool binary = kind == PayloadKind::binary || kind == PayloadKind::user_broadcast_binary;
+    const bool broadcast = kind == PayloadKind::user_broadcast_json || kind == PayloadKind::user_broadcast_binary;
+    const std::uint32_t flags = (expects_reply ? realtime::push_expects_reply : 0U) |
+                                (may_wait ? realtime::push_queue : 0U) |
+                                (broadcast ? realtime::push_user_broadcast : 0U);
+    const auto encoding = binary ? phoenix::Encoding::binary : phoenix::Encoding::json;
+    return {channel, request, event, encoding, payload, timeout, flags, waited, owner};
+  }
+};
+
+}  // namespace holdfast::testing

@@ -1,0 +1,146 @@
+/**
+ * Ids and enums that cross, by the layer of the core that declares them. Ids are chosen by JavaScript. Never reuse an enum's number: where a
+ * member gives none, it is its place in the list. In C++ they stand in `<layer>/enums.h`, in TypeScript in `js/src/base/enums.ts`.
+ */
+
+/** @type {readonly { name: string, layer: string, doc: string }[]} */
+export const ids = [
+  { name: 'RequestId', layer: 'core', doc: 'Names one `send()` until it settles; unique in one client.' },
+  { name: 'ChannelId', layer: 'core', doc: 'Names one channel of a client.' },
+  { name: 'TableId', layer: 'sync', doc: 'Names one live table of a client.' },
+  { name: 'EditId', layer: 'sync', doc: 'Names one optimistic edit of a table until it is settled.' },
+  { name: 'TrackId', layer: 'sync', doc: 'Names one track of a client.' },
+]
+
+/**
+ * `names`: TypeScript gets a list of the members by number, under this name; `hyphens`: written `drop-oldest` there.
+ * @typedef {{ name: string, layer: string, doc: string, names?: string, members: Readonly<Record<string, string>> }} Enum
+ * @type {readonly Enum[]}
+ */
+export const enums = [
+  {
+    name: 'ConnectionState',
+    layer: 'core',
+    names: 'CONNECTION_STATES',
+    doc: 'What the user sees of the connection (specification, "Connection State Management").',
+    members: {
+      disconnected: 'Not connected and not dialling: never asked to, asked not to, or the browser is offline.',
+      connecting: 'The first dial.',
+      connected: 'Open.',
+      reconnecting: 'Lost: waiting, or dialling again.',
+    },
+  },
+  {
+    name: 'QualityLevel',
+    layer: 'core',
+    names: 'QUALITY_LEVELS',
+    doc: 'Smoothed latency in steps (specification, "Quality Levels").',
+    members: {
+      offline: 'Without a connection.',
+      poor: '',
+      fair: 'Below 1000 ms.',
+      good: 'Below 300 ms.',
+      excellent: 'Below 100 ms.',
+    },
+  },
+  {
+    name: 'Outcome',
+    layer: 'core',
+    names: 'OUTCOMES',
+    doc: 'How a `send()` ended. Each one ends exactly once.',
+    members: {
+      acked: 'The server confirmed it.',
+      sent: 'Written; no confirmation was asked for.',
+      dropped: 'Given up by a limit or a clean disconnect; see the error.',
+      expired: 'Older than its time to live.',
+      failed: 'Refused or never confirmed; see the error.',
+    },
+  },
+  {
+    name: 'QueueOverflow',
+    layer: 'core',
+    doc: 'What a full queue does.',
+    members: {
+      drop_oldest: 'Gives up its oldest message.',
+      drop_newest: 'Gives up the new one.',
+      reject: 'Refuses the new one with an error.',
+    },
+  },
+  {
+    name: 'HiddenPolicy',
+    layer: 'core',
+    doc: 'What to do with the connection while the page is hidden.',
+    members: {
+      keep: 'Nothing.',
+      slow: 'Fewer heartbeats and the longest waits.',
+      pause: 'Disconnect after a while, and connect again when it is shown.',
+    },
+  },
+  {
+    name: 'Encoding',
+    layer: 'phoenix',
+    doc: 'What a payload is.',
+    members: { json: 'JSON text.', binary: 'Bytes that nobody looks into.' },
+  },
+  {
+    name: 'ChannelState',
+    layer: 'phoenix',
+    names: 'CHANNEL_STATES',
+    doc: 'What the user sees of a channel. `subscribed` is said by the layer above, which knows what was subscribed to.',
+    members: {
+      closed: '',
+      joining: '',
+      joined: '',
+      subscribed: '',
+      errored: 'Will rejoin by itself.',
+      failed: 'Will not: a named, final error.',
+      leaving: '',
+    },
+  },
+  {
+    name: 'ChangeType',
+    layer: 'realtime',
+    names: 'CHANGE_TYPES',
+    doc: 'What happened to a row.',
+    members: { insert: '', update: '', erase: '' },
+  },
+  {
+    name: 'BroadcastForm',
+    layer: 'realtime',
+    doc: 'What the payload of a broadcast is.',
+    members: {
+      text: 'The whole message, JSON.',
+      json: "The user's payload alone, JSON.",
+      binary: "The user's payload alone, bytes.",
+    },
+  },
+  {
+    name: 'PresenceKind',
+    layer: 'realtime',
+    names: 'PRESENCE_KINDS',
+    doc: 'What happened to who is there.',
+    members: { sync: '', join: '', leave: '' },
+  },
+  {
+    name: 'TokenWish',
+    layer: 'realtime',
+    doc: 'Why a fresh access token is wanted.',
+    members: {
+      connecting: 'A connection or a join begins.',
+      expiring: 'The one there is runs out.',
+      rejected: 'The server refused the one there is.',
+    },
+  },
+  {
+    name: 'TokenSource',
+    layer: 'realtime',
+    doc: 'Where the access token comes from. Only a function can be asked for a new one.',
+    members: { none: '', value: '', function: '' },
+  },
+  {
+    name: 'EditKind',
+    layer: 'sync',
+    doc: 'What an optimistic edit does to a row.',
+    members: { insert: '', update: '', erase: '' },
+  },
+]

@@ -1,0 +1,43 @@
+// Written from wasm/boundary/enums.mjs by "npm run boundary": change that, not this.
+#pragma once
+
+#include <cstdint>
+
+namespace holdfast::realtime {
+
+/// What happened to a row.
+enum class ChangeType : std::uint8_t {
+  insert = 0,
+  update = 1,
+  erase = 2,
+};
+
+/// What the payload of a broadcast is.
+enum class BroadcastForm : std::uint8_t {
+  text = 0,    ///< The whole message, JSON.
+  json = 1,    ///< The user's payload alone, JSON.
+  binary = 2,  ///< The user's payload alone, bytes.
+};
+
+/// What happened to who is there.
+enum class PresenceKind : std::uint8_t {
+  sync = 0,
+  join = 1,
+  leave = 2,
+};
+
+/// Why a fresh access token is wanted.
+enum class TokenWish : std::uint8_t {
+  connecting = 0,  ///< A connection or a join begins.
+  expiring = 1,    ///< The one there is runs out.
+  rejected = 2,    ///< The server refused the one there is.
+};
+
+/// Where the access token comes from. Only a function can be asked for a new one.
+enum class TokenSource : std::uint8_t {
+  none = 0,
+  value = 1,
+  function = 2,
+};
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,182 @@
+// Written from wasm/boundary/events.mjs by "npm run boundary": change that, not this.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/enums.h"
+#include "core/error_code.h"
+#include "core/time.h"
+#include "phoenix/enums.h"
+#include "realtime/enums.h"
+
+namespace holdfast::realtime {
+
+/// The connection has another state, or another reason or plan for the one it has.
+struct ConnectionStateEvent {
+  ConnectionState state{};
+  /// Equal to `state` where only the attempt or the reason is new.
+  ConnectionState previous{};
+  ErrorCode reason{};
+  /// RFC 6455, 7.4; 0 where no socket closed.
+  std::uint16_t close_code{};
+  /// Dials since the connection was last stable.
+  std::uint32_t attempts{};
+  /// When the next dial is due.
+  Instant retry_at{};
+  /// The close frame's reason.
+  std::string_view detail{};
+};
+
+/// How good the connection is.
+struct QualityEvent {
+  QualityLevel level{};
+  /// Smoothed round trip in milliseconds; 0 before the first.
+  double latency{};
+  /// In milliseconds.
+  double jitter{};
+  /// Part of the last heartbeats that stayed without an answer, 0 to 1.
+  double loss{};
+  Instant last_heartbeat_at{};
+  /// A probe is out.
+  bool checking{};
+};
+
+/// How much waits to be sent.
+struct QueueEvent {
+  std::uint32_t size{};
+  std::uint32_t bytes{};
+};
+
+/// How a push ended.
+struct SettledEvent {
+  RequestId request{};
+  Outcome outcome{};
+  ErrorCode error{};
+  /// The reply's; empty where there was none.
+  std::string_view status{};
+  phoenix::Encoding encoding{};
+  std::string_view response{};
+};
+
+/// A channel has another state, or another reason or plan for the one it has.
+struct ChannelStateEvent {
+  ChannelId channel{};
+  phoenix::ChannelState state{};
+  ErrorCode error{};
+  /// When it joins again.
+  Instant retry_at{};
+  std::string_view detail{};
+  /// The answer to the join, where there is one.
+  std::string_view response{};
+};
+
+/// A message of a plain Phoenix channel, or one whose event is the server's own.
+struct MessageEvent {
+  ChannelId channel{};
+  std::string_view event{};
+  phoenix::Encoding encoding{};
+  std::string_view payload{};
+};
+
+/// A broadcast of Supabase Realtime.
+struct BroadcastEvent {
+  ChannelId channel{};
+  /// 0: `payload` is the whole message; 1 and 2: the user’s payload alone.
+  BroadcastForm form{};
+  std::string_view event{};
+  phoenix::Encoding encoding{};
+  std::string_view payload{};
+  /// JSON, or empty.
+  std::string_view meta{};
+};
+
+/// A database change.
+struct PostgresChangeEvent {
+  struct Relation {
+    std::string_view schema{};
+    std::string_view table{};
+    std::string_view columns{};
+  };
+  ChannelId channel{};
+  ChangeType change{};
+  /// A record may hold a number that JavaScript cannot; only then is it looked for.
+  bool long_numbers{};
+  /// Positions in the join payload's `postgres_changes` that this change is for.
+  std::span<const std::uint16_t> bindings{};
+  /// Schema and table as they stand in JSON, and the list of columns; absent where they are those of the
+  /// channel's change before.
+  std::optional<Relation> relation{};
+  std::string_view commit_timestamp{};
+  /// JSON; empty for a delete.
+  std::string_view record{};
+  /// JSON; empty for an insert.
+  std::string_view old_record{};
+  /// A list as JSON; empty if there are none.
+  std::string_view errors{};
+};
+
+/// Who is there has changed.
+struct PresenceEvent {
+  ChannelId channel{};
+  PresenceKind kind{};
+  std::string_view key{};
+  /// Who is there under that key now: a list as JSON.
+  std::string_view current{};
+  /// Who came or went: a list as JSON.
+  std::string_view changed{};
+  /// What `sync` brought: JSON.
+  std::string_view update{};
+};
+
+/// A `system` message of a channel.
+struct SystemEvent {
+  ChannelId channel{};
+  /// JSON.
+  std::string_view payload{};
+};
+
+/// A fresh access token is wanted.
+struct TokenWantedEvent {
+  TokenWish why{};
+};
+
+/// Something happened that ends nothing, but that somebody should know of.
+struct NoticeEvent {
+  ErrorCode code{};
+  /// How often it has happened so far.
+  std::uint32_t count{};
+  std::string_view detail{};
+};
+
+/// The answer to the command of that name.
+struct MetricsEvent {
+  std::uint32_t request{};
+  /// Counters since the start (`js/src/connection/metrics.ts`).
+  std::string_view json{};
+};
+
+/// Is told what happens, in order. Texts are views: they end with the call, or with the frame that is being answered.
+class EventSink {
+ public:
+  virtual void connection_state(const ConnectionStateEvent& event) = 0;
+  virtual void quality(const QualityEvent& event) = 0;
+  virtual void queue(const QueueEvent& event) = 0;
+  virtual void settled(const SettledEvent& event) = 0;
+  virtual void channel_state(const ChannelStateEvent& event) = 0;
+  virtual void message(const MessageEvent& event) = 0;
+  virtual void broadcast(const BroadcastEvent& event) = 0;
+  virtual void postgres_change(const PostgresChangeEvent& event) = 0;
+  virtual void presence(const PresenceEvent& event) = 0;
+  virtual void system(const SystemEvent& event) = 0;
+  virtual void token_wanted(const TokenWantedEvent& event) = 0;
+  virtual void notice(const NoticeEvent& event) = 0;
+  virtual void metrics(const MetricsEvent& event) = 0;
+
+ protected:
+  ~EventSink() = default;
+};
+
+}  // namespace holdfast::realtime
