@@ -190,7 +190,7 @@ export const CORE_MUTANTS = [
   {
     name: 'an edit under another is forgotten',
     file: 'wasm/sync/edits.cpp',
-    sound: '[&](const Edit& edit) { return edit.key == settled.key; });\n  if',
+    sound: '[&](const Edit& edit) { return edit.key == key; });\n  if',
     broken: '[&](const Edit&) { return false; });\n  if',
     suite: 'native',
     only: 'TableEdits.*',
