@@ -1,26 +1,32 @@
 import type { Heard } from '../../js/src/testing/server/realtime_server.js'
-import { leftovers, overBounds } from './oracles/bounds.js'
+import { coreOverBounds, leftovers, overBounds } from './oracles/bounds.js'
 import { Clocks } from './oracles/clock.js'
 import { rightsOffence } from './oracles/rights.js'
 import { subscriptionOffence, unsubscribed } from './oracles/subscriptions.js'
 import { tableOffence, viewOffence } from './oracles/views.js'
+import { Messages } from './oracles/messages.js'
+import { presenceOffence } from './oracles/presence.js'
 import type { Sent, Session } from './session.js'
 import type { World } from './world.js'
 
 const LOOK_EVERY_MS = 1_000
+/** A worker's word takes its time, and a timer may be late. */
+const LATE_MS = 2_000
+/** And the death of one is noticed late. */
+const LATE_IN_WORKER_MS = 15_000
 
 /** What must hold whatever happens. The first thing that does not is kept, by the world. */
 export class Checks {
   /** The run is at its end: nothing more is looked at. */
   over = false
   readonly #world: World
-  /** What the servers took, by its number. */
-  readonly #heard = new Set<number>()
+  readonly #messages: Messages
   readonly #clocks = new Clocks()
   readonly #looked = new Map<Session, number>()
 
   constructor(world: World) {
     this.#world = world
+    this.#messages = new Messages(world.sessions)
   }
 
   /** After each happening: nobody holds what is not theirs. */
@@ -33,6 +39,7 @@ export class Checks {
       if (!running) session.lastAsleepAt = this.#world.time.now
       if (!running || page.throttleMs > 0 || !session.wanted) session.lastHinderedAt = this.#world.time.now
       this.#say(session, this.#clocks.offence(session))
+      this.#say(session, session.dials.offence(session))
       this.#look(session)
     }
   }
@@ -44,23 +51,18 @@ export class Checks {
       for (const session of this.#world.sessions) {
         if (!session.page?.alive) continue
         this.#say(session, subscriptionOffence(session))
-        this.#say(session, overBounds(session))
+        this.#say(session, overBounds(session) ?? coreOverBounds(session))
+        this.#say(session, late(session))
         this.#say(session, rightsOffence(session))
       }
       this.startWatching()
     })
   }
 
-  /** A message reached the server: it is the sender's, and nobody else's. */
-  heard({ payload, claims }: Heard): void {
-    const n = numberIn(payload)
-    if (n === undefined) return
-    this.#heard.add(n)
-    const sender = this.#world.sessions.find(({ sent }) => sent.some((one) => one.n === n))
-    const sent = sender?.sent.find((one) => one.n === n)
-    const as = claims.sub ?? 'nobody'
-    const users = [...(sent?.users ?? [])].map((user) => user ?? 'nobody').join(' or ')
-    this.#world.require(!sent || sent.users.has(claims.sub), `${n}, sent by ${users}, went out as ${as}`)
+  /** A message reached the server. */
+  heard(heard: Heard): void {
+    const offence = this.#messages.offence(heard, this.#world.time.now)
+    this.#world.require(offence === undefined, offence ?? '')
   }
 
   /** All faults ended a while ago: what is not well yet; nothing where all is. */
@@ -79,7 +81,7 @@ export class Checks {
         const { n, page, outcome } = sent
         if (page !== session.page) continue
         this.#say(session, outcome === undefined && !mayWait(session, sent) ? `${n} never settled` : undefined)
-        const lost = outcome === 'acked' && !this.#heard.has(n)
+        const lost = outcome === 'acked' && !this.#messages.has(n)
         this.#say(session, lost ? `${n} was acknowledged, and the server never had it` : undefined)
       }
     }
@@ -117,11 +119,17 @@ function unrecovered(session: Session): string | undefined {
   if (state !== 'connected') return `is ${state}, with all faults over`
   const widgets = session.board.getSnapshot()
   const offences = widgets.map((widget) => viewOffence(session, widget) ?? tableOffence(session, widget))
-  return offences.find((offence) => offence !== undefined) ?? unsubscribed(session)
+  return offences.find((offence) => offence !== undefined) ?? unsubscribed(session) ?? presenceOffence(session)
 }
 
-function numberIn(payload: string | Uint8Array): number | undefined {
-  if (typeof payload !== 'string') return undefined
-  const parsed = JSON.parse(payload) as { n?: number; payload?: { n?: number } } | null
-  return parsed?.n ?? parsed?.payload?.n
+/** Who bounds a message is told of it by then, wherever it is; a page that does not run tells nobody. */
+function late({ sent, page, lastAsleepAt, world, options }: Session): string | undefined {
+  const { now } = world.time
+  if (!page.awake || page.throttleMs > 0) return undefined
+  const most = options.host === 'worker' ? LATE_IN_WORKER_MS : LATE_MS
+  const one = sent.find(
+    ({ settleBy = Infinity, outcome, page: of }) =>
+      outcome === undefined && of === page && now > Math.max(settleBy, lastAsleepAt) + most,
+  )
+  return one && `${one.n} was to settle by ${one.settleBy}`
 }

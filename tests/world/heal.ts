@@ -28,7 +28,9 @@ function wake(session: Session): void {
   session.sleeping = false
   // An app's auth library refreshes the token in time.
   page.task(() => session.signIn(session.user))
-  page.task(() => void session.client.connection.connect())
-  session.wanted = true
+  page.task(() => {
+    session.wanted = true
+    void session.client.connection.connect()
+  })
   session.broadcastEverywhere()
 }

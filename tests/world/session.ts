@@ -2,6 +2,9 @@ import type { HoldfastError, RealtimeChannel, RealtimeClient, Settlement } from 
 import type { Dice } from '../../js/src/testing/dice.js'
 import { issueToken } from '../../js/src/testing/server/tokens.js'
 import { Board, Screen } from './app/board.js'
+import { ConnectionTold } from './oracles/connection.js'
+import { Dials } from './oracles/dials.js'
+import { listenerOffence } from './oracles/rights.js'
 import type { Machine } from './realm/machine.js'
 import { Page } from './realm/page.js'
 import type { World } from './world.js'
@@ -28,7 +31,10 @@ export interface Sent {
   /** A row on its way to a table: it waits for nobody. */
   readonly isEdit: boolean
   readonly at: number
+  /** By then it has settled, as its sender wished. */
+  readonly settleBy: number | undefined
   readonly page: Page
+  settledAt: number | undefined
   outcome: Settlement['outcome'] | 'ok' | 'error' | 'timed out' | undefined
 }
 
@@ -67,7 +73,12 @@ export class Session {
   readonly users = new Set<string | null>([null])
   readonly sent: Sent[] = []
   readonly watched = new Map<string, Watched>()
-  wanted = true
+  readonly dials = new Dials()
+  #wanted = true
+  /** When its user last wanted no connection. */
+  unwantedAt = -Infinity
+  /** When something last happened that may hurry a dial. */
+  hurriedAt = 0
   sleeping = false
   suspended = false
   /** The clock has been set back: the core's own stands still until it is caught up with. */
@@ -93,6 +104,17 @@ export class Session {
     this.machine = machine
     this.options = options
     this.dice = dice
+  }
+
+  /** Whether its user wants a connection. */
+  get wanted(): boolean {
+    return this.#wanted
+  }
+
+  set wanted(wanted: boolean) {
+    if (wanted && !this.#wanted) this.dials.forgive()
+    if (!wanted) this.unwantedAt = this.world.time.now
+    this.#wanted = wanted
   }
 
   get name(): string {
@@ -125,6 +147,11 @@ export class Session {
       accessToken: () => this.#answerToken(),
       fetch: undefined,
     })
+    // Another client, which nobody has told to disconnect.
+    this.wanted = true
+    this.dials.forgive()
+    const told = new ConnectionTold()
+    this.client.connection.onStateChange((state, change) => this.#require(told.offence(this, state, change)))
     this.page.task(() => {
       this.#stopApp = entry.start(this.client, this.page.container, this.board, this.screen)
     })
@@ -149,6 +176,10 @@ export class Session {
       this.#stopApp()
       this.client.dispose()
     })
+  }
+
+  #require(offence: string | undefined): void {
+    if (offence !== undefined) this.world.require(false, `${this.name}: ${offence}`)
   }
 
   uncaught(thrown: unknown): void {
@@ -236,7 +267,10 @@ export class Session {
       left: false,
     }
     this.watched.set(name, watched)
-    if (changes) channel.on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, () => undefined)
+    if (changes)
+      channel.on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (change) => {
+        this.#require(listenerOffence(this, 'orders', change.new))
+      })
     channel.subscribe((status, error) => {
       this.note(`  ${name} is ${status} ${error?.name ?? ''}`)
       Object.assign(watched, { status, error, saidAt: this.world.time.now })
@@ -244,9 +278,10 @@ export class Session {
   }
 
   /** Sends on a channel of the app's own. */
-  broadcast(channel: RealtimeChannel): void {
-    const { n, settle } = this.sending()
-    channel.send({ type: 'broadcast', event: 'say', payload: { n } }).then(settle, () => settle('error'))
+  broadcast(channel: RealtimeChannel, timeout?: number): void {
+    const { n, settle } = this.sending({ timeout })
+    const options = timeout === undefined ? {} : { timeout }
+    channel.send({ type: 'broadcast', event: 'say', payload: { n } }, options).then(settle, () => settle('error'))
   }
 
   /** Whatever the server forgot without a word comes out with the next push. */
@@ -260,16 +295,21 @@ export class Session {
 
   /** An edit through a hook, which must settle as messages must. */
   editing(): { readonly settle: (outcome: Sent['outcome']) => void } {
-    return this.sending(true)
+    return this.sending({ isEdit: true })
   }
 
   /** Notes a message; `settle` is to be called with its outcome. */
-  sending(isEdit = false): { readonly n: number; readonly settle: (outcome: Sent['outcome']) => void } {
+  sending({ isEdit = false, timeout }: { isEdit?: boolean; timeout?: number | undefined } = {}): {
+    readonly n: number
+    readonly settle: (outcome: Sent['outcome']) => void
+  } {
     const n = this.world.nextNumber()
     const { page } = this
     const users = new Set(this.settledAt === undefined ? [...this.users] : [this.user])
     if (!this.#isKnown) users.add(null)
-    const sent: Sent = { n, users, isEdit, at: this.world.time.now, page, outcome: undefined }
+    const at = this.world.time.now
+    const settleBy = timeout === undefined ? undefined : at + timeout
+    const sent: Sent = { n, users, isEdit, at, settleBy, page, settledAt: undefined, outcome: undefined }
     this.sent.push(sent)
     if (users.has(null)) this.#nobodys.add(sent)
     return {
@@ -278,6 +318,7 @@ export class Session {
         this.note(`  ${n} is ${String(outcome)}`)
         this.world.require(sent.outcome === undefined, `${this.name}: ${n} settled twice`)
         sent.outcome = outcome
+        sent.settledAt = this.world.time.now
       },
     }
   }

@@ -63,10 +63,11 @@ export class PresenceState {
     this.#sync(typeof update === 'object' && update !== null ? Object.entries(update) : [])
   }
 
-  /** Nobody is waited for any more. */
+  /** Nobody is waited for any more: the core has forgotten who was leaving, and will say no more of them. */
   stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    for (const key of this.#leaving.keys()) this.#put(key, undefined)
     this.#leaving.clear()
   }
 

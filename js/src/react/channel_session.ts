@@ -7,6 +7,7 @@ import type { HoldfastError } from '../base/errors.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
 import type { ChannelPhase } from '../channel/topic_channel.js'
 import type { Unsubscribe } from '../base/types.js'
+import { AnnouncedPresence } from './announced_presence.js'
 
 export interface ChannelSnapshot {
   readonly phase: ChannelPhase
@@ -18,11 +19,13 @@ export const UNSUBSCRIBED: ChannelSnapshot = Object.freeze({ phase: 'closed', er
 /** A share of a channel, and how it stands. */
 export class ChannelSession {
   readonly store = new SnapshotStore<ChannelSnapshot>({ ...UNSUBSCRIBED })
+  readonly presence: AnnouncedPresence
   readonly #lease: ChannelLease
   readonly #unlisten: Unsubscribe
 
   constructor(client: RealtimeClient, name: string, options: RealtimeChannelOptions) {
     this.#lease = client.part(ChannelRegistry).acquire(name, options)
+    this.presence = new AnnouncedPresence(this.channel)
     this.#unlisten = this.channel.onPhase((phase, error) => {
       this.store.update({ phase, error: error ?? null })
     })

@@ -61,18 +61,7 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
   )
   const tracked = track === undefined ? undefined : JSON.stringify(track)
   useEffect(() => {
-    const shared = share?.session()?.channel
-    if (!shared || tracked === undefined) return undefined
-    // Where the channel was removed under it, there is nobody to tell.
-    const announce = (): void => {
-      void shared.settle({ type: 'presence', event: 'track', payload: JSON.parse(tracked) as Row })
-    }
-    announce()
-    const stop = shared.joinedForNextUser.add(announce)
-    return () => {
-      stop()
-      void shared.settle({ type: 'presence', event: 'untrack' })
-    }
+    return tracked === undefined ? undefined : share?.session()?.presence.add(tracked)
   }, [share, tracked])
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
 }

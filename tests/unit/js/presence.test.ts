@@ -199,6 +199,16 @@ describe('Presence', () => {
     expect(Object.keys(channel.presenceState())).toEqual(['ann', 'cat'])
   })
 
+  it('shows nobody for ever who was leaving when the connection was ended', () => {
+    const { core, channel, join, leave, sync } = room()
+    core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))
+    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    core.channelState('realtime:room', 0)
+    core.subscribed('realtime:room')
+    vi.advanceTimersByTime(60_000)
+    expect(Object.keys(channel.presenceState())).toEqual(['bob'])
+  })
+
   it('tells nothing more once the channel is left', () => {
     const { core, channel, told, join, leave, sync } = room()
     core.connected()

@@ -33,12 +33,12 @@ function wire() {
 }
 
 /** A record that says the connection's state. */
-function stateBatch(state: number): ArrayBuffer {
+function stateBatch(state: number, reason = 0): ArrayBuffer {
   const fields = record(
     1,
     ['u8', state],
     ['u8', 0],
-    ['u16', 0],
+    ['u16', reason],
     ['u16', 0],
     ['u32', 0],
     ['u32', 0],
@@ -77,6 +77,18 @@ describe('A core in a worker, seen from the page', () => {
     say(stateBatch(1), stateBatch(2), { type: 'carriedOut' })
     await vi.waitFor(() => expect(states(events)).toEqual([2]))
     close()
+  })
+
+  it('tells why the connection was lost, though the user has asked for one meanwhile', async () => {
+    for (const later of [[{ type: 'carriedOut' } as const], [stateBatch(3), { type: 'carriedOut' } as const]]) {
+      const { core, events, say, close } = wire()
+      core.post({ type: 'connect' })
+      // Its end and the wait after it came before the intent, which only hurries the next dial.
+      say(stateBatch(0, 105), stateBatch(3, 105), ...later, stateBatch(3), stateBatch(2))
+      await vi.waitFor(() => expect(states(events)).toEqual([3, 2]))
+      expect(events.flatMap((event) => (event.type === 'connectionState' ? [event.reason] : []))).toEqual([105, 0])
+      close()
+    }
   })
 
   it('is told of its end, and says nothing after', async () => {

@@ -57,6 +57,9 @@ const leave = withChannel((session, watched) => {
 
 const broadcast = withChannel((session, { channel }) => session.broadcast(channel))
 
+/** In seconds that pass while the network is away. */
+const broadcastInTime = withChannel((session, { channel }) => session.broadcast(channel, 5_000))
+
 function sends(times: (at: Parameters<Happening>[0]) => number): Happening {
   return (at) => {
     for (let i = times(at); i > 0; i -= 1) {
@@ -127,6 +130,7 @@ export const APP_ACTS: Happenings = {
   subscribe: [3, subscribe],
   leave: [1, leave],
   broadcast: [6, broadcast],
+  'broadcast in time': [2, broadcastInTime],
   send: [8, sends(() => 1)],
   'send a burst': [2, sends(({ dice }) => dice.between(10, 40))],
   'create order': [4, createOrder],

@@ -18,6 +18,15 @@ export function overBounds(session: Session): string | undefined {
   return over && `holds ${over[1]} ${over[0]}`
 }
 
+/** What the core of a page, or of its worker, may take: it starts with four. */
+const MOST_CORE_BYTES = 24 * 1024 * 1024
+
+export function coreOverBounds({ page }: Session): string | undefined {
+  const realms = [page, ...[...page.workers].map(({ realm }) => realm)]
+  const largest = Math.max(0, ...realms.flatMap(({ memories }) => memories.map(({ buffer }) => buffer.byteLength)))
+  return largest > MOST_CORE_BYTES ? `its core takes ${largest} bytes` : undefined
+}
+
 /** Of a page that disposed of everything nothing is left. */
 export function leftovers(session: Session): string | undefined {
   const left = Object.entries(holdings(session)).filter(([, count]) => count > 0)

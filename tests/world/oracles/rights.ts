@@ -24,6 +24,12 @@ export function rightsOffence(session: Session): string | undefined {
   return heldRow(session) ?? (since > SERVER_GRACE_MS ? heldRights(session) : undefined)
 }
 
+/** What a listener of the app's own is told of a row, from the moment in which the change of user was carried out. */
+export function listenerOffence({ user, settledAt }: Session, table: string, row: Row): string | undefined {
+  const isTheirs = settledAt === undefined || Object.keys(row).length === 0 || mayHaveSeen(table, user, row)
+  return isTheirs ? undefined : `a listener told ${user ?? 'nobody'} of row ${String(row.id)} of ${ownerOf(row)}`
+}
+
 function heldRow({ board, screen, user }: Session): string | undefined {
   for (const { id, kind } of board.getSnapshot()) {
     const table = TABLE_OF[kind]

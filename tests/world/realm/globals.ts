@@ -21,7 +21,7 @@ export function platformOf(realm: Realm): Record<string, unknown> {
     AbortSignal: abortSignalOf(realm),
     MessageChannel: messageChannelFor(realm),
     BroadcastChannel: undefined,
-    WebAssembly: { ...webAssembly() },
+    WebAssembly: webAssembly(realm),
     reportError: (thrown: unknown) => realm.watch.uncaught(thrown),
     process: undefined,
     global: undefined,
@@ -95,10 +95,12 @@ function abortSignalOf(realm: Realm): object {
 }
 
 /** The same module is compiled once a process, and at once: compiling on another thread would take as long as it likes. */
-function webAssembly(): Record<string, unknown> {
+function webAssembly(realm: Realm): Record<string, unknown> {
   const instantiate = (code: BufferSource | WebAssembly.Module, imports: WebAssembly.Imports): Promise<unknown> => {
     const module = code instanceof WebAssembly.Module ? code : compiled(code)
     const instance = new WebAssembly.Instance(module, imports)
+    for (const part of Object.values(instance.exports))
+      if (part instanceof WebAssembly.Memory) realm.memories.push(part)
     return Promise.resolve(code instanceof WebAssembly.Module ? instance : { module, instance })
   }
   const names = Object.getOwnPropertyNames(WebAssembly) as (keyof typeof WebAssembly)[]

@@ -42,6 +42,8 @@ export class Page extends Realm {
   readonly document: PageDocument
   readonly navigator = { onLine: true, userAgent: 'Chrome', locks: {} }
   readonly container: HTMLElement
+  /** When the browser last told it of its life. */
+  toldAt = 0
   readonly #frames = new Map<number, (now: number) => void>()
   #lastFrame = 0
 
@@ -132,6 +134,7 @@ export class Page extends Realm {
   #tell(target: EventTarget, type: string, first: () => void = () => undefined): void {
     this.task(() => {
       first()
+      this.toldAt = this.time.now
       target.dispatchEvent(new Event(type))
     })
   }

@@ -27,6 +27,8 @@ export class Realm {
   readonly time: VirtualTime
   readonly dice: Dice
   readonly watch: RealmWatch
+  /** Of the WebAssembly in it. */
+  readonly memories: WebAssembly.Memory[] = []
   /** How far the wall clock is off. */
   wallOffset = 0
   #alive = true

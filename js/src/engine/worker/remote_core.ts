@@ -17,6 +17,8 @@ export interface PageSide {
   >
 }
 
+const RECONNECTING = 3
+
 /** Whom a remote core tells of its end. */
 export interface RemoteCoreOwner {
   /** It is not used any more. */
@@ -83,7 +85,8 @@ export class RemoteCore implements CorePort {
 
   #current(events: readonly CoreEvent[]): readonly CoreEvent[] {
     if (this.#intents === 0) return events
-    for (const event of events) if (isOfConnection(event)) this.#withheld.set(event.type, event)
+    for (const event of events)
+      if (isOfConnection(event)) this.#withheld.set(event.type, withReason(event, this.#withheld.get(event.type)))
     return events.filter((event) => !isOfConnection(event))
   }
 
@@ -91,9 +94,19 @@ export class RemoteCore implements CorePort {
   #settled(events: readonly CoreEvent[]): readonly CoreEvent[] {
     if (this.#intents > 0 || this.#withheld.size === 0) return events
     const standing = [...this.#withheld.values()].filter(({ type }) => !events.some((event) => event.type === type))
+    const news = events.find(({ type }) => type === 'connectionState')
+    const lost = this.#withheld.get('connectionState')
     this.#withheld.clear()
-    return [...standing, ...events]
+    return [...standing, ...events.map((event) => (event === news ? withReason(event, lost) : event))]
   }
+}
+
+/** Why it was lost is not forgotten with the news that said so, where that was withheld. */
+function withReason(event: CoreEvent, before: CoreEvent | undefined): CoreEvent {
+  if (event.type !== 'connectionState' || before?.type !== 'connectionState') return event
+  if (event.state !== RECONNECTING || event.reason !== 0) return event
+  const { reason, closeCode, detail } = before
+  return { ...event, reason, closeCode, detail }
 }
 
 function isOfConnection({ type }: CoreEvent): boolean {

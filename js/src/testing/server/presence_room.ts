@@ -26,6 +26,11 @@ export class PresenceRoom {
     return state
   }
 
+  /** What one of them tracks. */
+  of(who: object): Meta | undefined {
+    return this.#present.get(who)?.meta
+  }
+
   /** An update is one diff with a join and a leave of the same key. */
   track(who: object, key: string, payload: object): void {
     const before = this.#present.get(who)

@@ -56,6 +56,8 @@ export interface Heard {
   readonly claims: Claims
   /** What the sender of a broadcast called it. */
   readonly name: string | undefined
+  /** The join, on its socket, that it came by. */
+  readonly join: object
 }
 
 /** A join that reached the server. */

@@ -194,7 +194,7 @@ export class ServerChannel {
     if (dice.chance(this.#server.faults.pushSilence)) return
     const payload = textOf(message.payload)
     const { event: name } = (message.payload ?? {}) as { readonly event?: string }
-    onHeard?.({ topic: this.#topic, event: message.event, payload, claims: this.identity, name })
+    onHeard?.({ topic: this.#topic, event: message.event, payload, claims: this.identity, name, join: this })
     if (message.event === 'broadcast') this.#relay(message)
     // A plain Phoenix topic answers every push.
     if (message.event !== 'broadcast' || this.#config.broadcast?.ack) this.#socket.reply(message, 'ok')

@@ -71,12 +71,12 @@ export class ServerSocket {
     if (this.#isOpen) this.#peer.send(frame, 0)
   }
 
-  /** Twice or late, where the server misbehaves. */
-  reply(to: Message, status: string, response: unknown = {}): void {
+  /** Twice or late, where the server misbehaves. @param mayLag not the answer to a join: what the channel says comes behind it, always */
+  reply(to: Message, status: string, response: unknown = {}, mayLag = true): void {
     const { faults, parts } = this.#server
     const { joinRef, ref, topic } = to
     const message = { joinRef, ref, topic, event: 'phx_reply', payload: { status, response } }
-    this.say(message, parts.dice.chance(faults.replyLate) ? parts.dice.between(1, 3_000) : 0)
+    this.say(message, mayLag && parts.dice.chance(faults.replyLate) ? parts.dice.between(1, 3_000) : 0)
     if (parts.dice.chance(faults.replyTwice)) this.say(message, parts.dice.between(1, 2_000))
   }
 
@@ -150,7 +150,7 @@ export class ServerSocket {
     const old = this.channels.get(message.topic)
     old?.end()
     this.channels.set(message.topic, channel)
-    this.reply(message, 'ok', channel.answer)
+    this.reply(message, 'ok', channel.answer, false)
     if (old) this.say({ joinRef: old.joinRef, ref: old.joinRef, topic: message.topic, event: 'phx_close', payload: {} })
     channel.start()
   }

@@ -21,6 +21,10 @@ import { tableDiff } from '../support/table_diff.js'
 import { userToken } from '../support/user_token.js'
 
 const TOPIC = 'realtime:room'
+
+async function settled(): Promise<void> {
+  await act(async () => Promise.resolve())
+}
 const JOINING = 1
 
 beforeEach(() => {
@@ -107,7 +111,7 @@ describe('useBroadcast', () => {
 })
 
 describe('usePresence', () => {
-  it('announces itself, shows who is there, and withdraws when it goes', () => {
+  it('announces itself, shows who is there, and withdraws when it goes', async () => {
     const { core, client } = fakeClient()
     const changes: string[] = []
     const { result, rerender, unmount } = renderHook(
@@ -127,15 +131,51 @@ describe('usePresence', () => {
       )
     })
     expect([Object.keys(result.current.presences), changes]).toEqual([['ann'], ['join ann']])
+    await settled()
     rerender({ status: 'busy' })
+    await settled()
     unmount()
+    await settled()
     const told = core.pushes.map(({ payload }) => JSON.parse(payload as string) as { event: string; payload?: unknown })
     expect(told.map(({ event, payload }) => [event, payload])).toEqual([
       ['track', { status: 'online' }],
-      ['untrack', undefined],
       ['track', { status: 'busy' }],
       ['untrack', undefined],
     ])
+  })
+
+  it('stays present for one component when another of the same channel goes, as what it tracks itself', async () => {
+    const { core, client } = fakeClient()
+    const tell = async (mood: string) => {
+      const hook = renderHook(() => usePresence('room', { client, track: { mood } }))
+      await settled()
+      return hook
+    }
+    for (const { unmount } of [await tell('calm'), await tell('busy'), await tell('gone')].reverse()) {
+      unmount()
+      await settled()
+    }
+    const told = core.pushes.map(({ payload }) => JSON.parse(payload as string) as { event: string; payload?: unknown })
+    expect(told.map(({ event, payload }) => [event, payload])).toEqual([
+      ['track', { mood: 'calm' }],
+      ['track', { mood: 'busy' }],
+      ['track', { mood: 'gone' }],
+      ['track', { mood: 'busy' }],
+      ['track', { mood: 'calm' }],
+      ['untrack', undefined],
+    ])
+  })
+
+  it('announces itself once there is a connection, though a disconnect() has cleared the queue meanwhile', async () => {
+    const { core, client } = fakeClient()
+    renderHook(() => usePresence('room', { client, track: { at: 'home' } }))
+    await settled()
+    act(() => core.settle(core.pushes[0]?.request ?? 0, 'dropped'))
+    await settled()
+    act(() => core.subscribed(TOPIC))
+    act(() => core.subscribed(TOPIC))
+    expect(core.pushes).toHaveLength(2)
+    expect(core.pushes[1]?.payload).toEqual(core.pushes[0]?.payload)
   })
 
   it('shows at once who is known to be there, however late it comes', () => {
@@ -157,10 +197,11 @@ describe('usePresence', () => {
   })
 
   // Promise J5.
-  it('announces itself for the next user, once the channel is joined as that one and not before', () => {
+  it('announces itself for the next user, once the channel is joined as that one and not before', async () => {
     const { core, client } = fakeClient()
     void client.setAuth(userToken('ann'))
     renderHook(() => usePresence('room', { client, track: { at: 'home' } }))
+    await settled()
     act(() => {
       core.subscribed(TOPIC)
     })
