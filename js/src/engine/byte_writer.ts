@@ -1,6 +1,9 @@
 /** Made when it is needed: Jest's jsdom has none when modules are loaded. */
 let encoder: TextEncoder | undefined
 
+/** Below this length a loop over ASCII beats a call into TextEncoder. */
+const SHORT = 32
+
 /** A character of UTF-16 takes no more bytes in UTF-8. */
 const MOST_BYTES = 3
 
@@ -40,8 +43,7 @@ export class ByteWriter {
 
   text(text: string): void {
     const start = this.#grow(4 + MOST_BYTES * text.length) + 4
-    const target = this.#bytes.subarray(start)
-    const written = text === '' ? 0 : (encoder ??= new TextEncoder()).encodeInto(text, target).written
+    const written = this.#wroteAscii(text, start) ? text.length : this.#encode(text, start)
     this.#view.setUint32(start - 4, written, true)
     this.#size = start + written
   }
@@ -56,6 +58,20 @@ export class ByteWriter {
     this.u32(payload.length)
     const start = this.#grow(payload.length)
     this.#bytes.set(payload, start)
+  }
+
+  #wroteAscii(text: string, start: number): boolean {
+    if (text.length > SHORT) return false
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 127) return false
+      this.#bytes[start + i] = code
+    }
+    return true
+  }
+
+  #encode(text: string, start: number): number {
+    return (encoder ??= new TextEncoder()).encodeInto(text, this.#bytes.subarray(start)).written
   }
 
   /** Makes room for so many bytes more; gives where they begin. It may replace the view. */

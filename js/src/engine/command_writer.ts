@@ -2,15 +2,24 @@ import type { ByteWriter } from './byte_writer.js'
 import { LAYOUTS } from './command_layouts.js'
 import type { CoreCommand } from '../port/commands.js'
 
-const TYPES = Object.keys(LAYOUTS)
+interface Layout {
+  readonly number: number
+  readonly fields: readonly { readonly letter: string; readonly name: string }[]
+}
+
+/** Read once: every message that is sent asks for its own. */
+const READ = new Map<string, Layout>(
+  Object.entries(LAYOUTS).map(([type, layout], index) => {
+    const fields = layout.split(' ').map((field) => ({ letter: field.charAt(0), name: field.slice(1) }))
+    return [type, { number: index + 1, fields }]
+  }),
+)
 
 /** Writes a command as the core reads it. What is left out is empty or 0; the types of commands say what may be. */
 export function writeCommand(out: ByteWriter, command: CoreCommand): void {
-  out.u8(TYPES.indexOf(command.type) + 1)
-  for (const field of LAYOUTS[command.type].split(' ')) {
-    const value: unknown = command[field.slice(1) as keyof CoreCommand]
-    writeField(out, field.charAt(0), value)
-  }
+  const { number, fields } = READ.get(command.type) as Layout
+  out.u8(number)
+  for (const { letter, name } of fields) writeField(out, letter, command[name as keyof CoreCommand])
 }
 
 /** `letter`: of the field's type, in `LAYOUTS`; without a field it is empty. */
