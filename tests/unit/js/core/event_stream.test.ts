@@ -11,6 +11,7 @@ const FAST = {
   backoffMs: [1],
   heartbeatIntervalMs: 50,
   heartbeatTimeoutMs: 1_000,
+  probeTimeoutMs: 500,
   degradedHeartbeatMs: 50,
   stableAfterMs: 0,
 }
