@@ -1,49 +1,49 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { Lane } from '../e2e/support/lane'
+import { Gate } from '../../demo/server/http/gate'
 import { TcpProxy } from '../e2e/support/tcp_proxy'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-/** One direction of a wire, and what has arrived at its end. */
-function lane() {
+/** What one direction of a wire, or one socket of the server, passes; and what has come through. */
+function gate() {
   vi.useFakeTimers()
-  const arrived: string[] = []
-  const way = new Lane((chunk) => arrived.push(chunk?.toString() ?? 'end'))
+  const passed: string[] = []
+  const gate = new Gate()
   const say = (text: string, delayMs: number): void => {
-    way.send(Buffer.from(text), delayMs)
+    gate.delay(delayMs)
+    gate.pass(() => passed.push(text))
   }
-  return { way, say, arrived }
+  return { gate, say, passed }
 }
 
-describe('One direction of a wire', () => {
-  test('keeps the order of what it carries, however its delay changes', () => {
-    const { way, say, arrived } = lane()
+describe('What is held up', () => {
+  test('keeps its order, however the delay changes', () => {
+    const { gate: held, say, passed } = gate()
     say('a', 300)
     say('b', 20)
     say('c', 0)
-    way.send(undefined, 0)
     vi.advanceTimersByTime(299)
-    expect(arrived).toEqual([])
+    expect(passed).toEqual([])
     vi.advanceTimersByTime(1)
-    expect(arrived).toEqual(['a', 'b', 'c', 'end'])
-    expect(way.isEmpty).toBe(true)
+    expect(passed).toEqual(['a', 'b', 'c'])
+    expect(held.isEmpty).toBe(true)
   })
 
-  test('brings nothing while it is silent, and then all that was on its way', () => {
-    const { way, say, arrived } = lane()
+  test('stays while frozen, and keeps its order when it is thawed', () => {
+    const { gate: held, say, passed } = gate()
     say('a', 30)
-    way.hold()
+    held.freeze()
     say('b', 0)
     vi.advanceTimersByTime(1_000)
-    expect(arrived).toEqual([])
-    way.release()
-    expect(arrived).toEqual(['a', 'b'])
+    expect(passed).toEqual([])
+    held.thaw()
+    expect(passed).toEqual(['a', 'b'])
     vi.advanceTimersByTime(1_000)
-    expect(arrived).toHaveLength(2)
+    expect(passed).toHaveLength(2)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Heard } from '../../js/src/testing/server/realtime_server.js'
+import type { Heard } from '../../js/src/testing/server/realtime.js'
 import { coreOverBounds, leftovers, overBounds } from './oracles/bounds.js'
 import { Clocks } from './oracles/clock.js'
 import { rightsOffence } from './oracles/rights.js'

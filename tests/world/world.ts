@@ -1,7 +1,7 @@
 import { Database } from '../../js/src/testing/server/database.js'
 import { Dice, hashOf } from '../../js/src/testing/dice.js'
 import { RealtimeServer } from '../../js/src/testing/server/realtime_server.js'
-import type { Heard } from '../../js/src/testing/server/realtime_server.js'
+import type { Heard } from '../../js/src/testing/server/realtime.js'
 import { RestServer } from '../../js/src/testing/server/rest_server.js'
 import { VirtualTime } from '../../js/src/testing/time/virtual_time.js'
 import { Checks } from './checks.js'

@@ -1,36 +1,54 @@
-/** Holds up what a socket sends, for faults: frozen, or late. The order of frames is kept. */
+interface Waiting {
+  readonly send: () => void
+  /** On `performance.now()`'s clock. */
+  readonly due: number
+}
+
+/** Holds up what a socket sends, for faults: frozen, or late. The order is kept, however the delay changes. */
 export class Gate {
-  private held: (() => void)[] = []
+  private readonly waiting: Waiting[] = []
+  private timer: ReturnType<typeof setTimeout> | undefined
   private frozen = false
   private delayMs = 0
-  private waiting = 0
 
-  /** Runs `send` now, later, or when thawed. */
+  /** Nothing waits. */
+  get isEmpty(): boolean {
+    return this.waiting.length === 0
+  }
+
+  /** Runs `send` now, later, or when thawed; never before what was passed before it. */
   pass(send: () => void): void {
-    if (this.frozen) return void this.held.push(send)
-    if (this.delayMs === 0 && this.waiting === 0) return send()
-    this.waiting++
-    setTimeout(() => this.release(send), this.delayMs).unref()
+    this.waiting.push({ send, due: performance.now() + this.delayMs })
+    if (this.timer === undefined) this.open()
   }
 
   freeze(): void {
     this.frozen = true
+    clearTimeout(this.timer)
+    this.timer = undefined
   }
 
-  /** Lets out what was held. */
+  /** Lets out what was held, if its time has come. */
   thaw(): void {
     this.frozen = false
-    for (const send of this.held.splice(0)) send()
+    if (this.timer === undefined) this.open()
   }
 
-  /** Delays every frame from now on; 0 ends it. */
+  /** Delays whatever comes from now on; 0 ends it, and what waits already comes when it is due. */
   delay(ms: number): void {
     this.delayMs = ms
   }
 
-  private release(send: () => void): void {
-    this.waiting--
-    if (this.frozen) this.held.push(send)
-    else send()
+  private open(): void {
+    this.timer = undefined
+    for (let next = this.waiting[0]; next && !this.frozen; next = this.waiting[0]) {
+      const wait = next.due - performance.now()
+      if (wait > 0) {
+        this.timer = setTimeout(() => this.open(), wait).unref()
+        return
+      }
+      this.waiting.shift()
+      next.send()
+    }
   }
 }

@@ -33,6 +33,9 @@ export class Channel implements Member {
   private readonly topicKey: string
   private readonly config: JoinConfig
   private ended = false
+  /** How often it is to be said that changes are watched; more than once where changes may have been missed. */
+  private confirmationsDue = 0
+  private interrupted = false
 
   constructor(
     private readonly realtime: Realtime,
@@ -47,7 +50,7 @@ export class Channel implements Member {
     this.topicKey = topicKeyOf(join.topic, config.isPrivate)
     this.standing = new Standing(realtime, this.timers, join.topic, admission, (error) => this.fail(error))
     const deliver: Deliver = (type, data, ids) => this.pushChange(type, data, ids)
-    this.watching = new Watching(realtime, config.changes, deliver, () => this.watch())
+    this.watching = new Watching(realtime, config.changes, deliver, () => this.watchAnew())
     this.seat = new PresenceSeat(realtime, join.topic, this.topicKey, config.presence.key)
     this.broadcasts = new ChannelBroadcasts(realtime, this.topicKey, this, config, join.joinRef, (m) => link.send(m))
   }
@@ -154,9 +157,21 @@ export class Channel implements Member {
   /** Watches the database, and says how that went: once after the join, again after every new token. */
   private watch(): void {
     if (this.config.changes.length === 0) return
+    this.confirmationsDue = this.interrupted ? this.confirmationsDue + 1 : 1
     this.timers.after(this.realtime.times.subscribeDelayMs, () => {
-      void this.watching.start(this.standing.grant).then((told) => told && this.tell(told))
+      void this.watching.start(this.standing.grant).then((told) => told && this.watched(told))
     })
+  }
+
+  /** Changes may have been missed. A client takes one confirmation for the answer to a token that it renews at that very time. */
+  private watchAnew(): void {
+    this.interrupted = true
+    this.watch()
+  }
+
+  private watched(told: SystemMessage): void {
+    for (; this.confirmationsDue > 0; this.confirmationsDue--) this.tell(told)
+    this.interrupted = false
   }
 
   private tell(system: SystemMessage): void {

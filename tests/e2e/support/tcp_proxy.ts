@@ -1,12 +1,12 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { Lane } from './lane'
+import { Gate } from '../../../demo/server/http/gate'
 
 interface Pair {
   readonly client: Socket
   readonly server: Socket
-  /** What is on its way between the two. */
-  readonly lanes: Lane[]
+  /** What each direction passes. */
+  readonly gates: Gate[]
 }
 
 /**
@@ -56,16 +56,17 @@ export class TcpProxy {
   /** Nothing arrives any more, in either direction, and nobody is told; new connections are made and hear nothing. */
   silence(): void {
     this.#silent = true
-    for (const { client, server, lanes } of this.#pairs) {
+    for (const { client, server, gates } of this.#pairs) {
       client.pause()
       server.pause()
-      for (const lane of lanes) lane.hold()
+      for (const gate of gates) gate.freeze()
     }
   }
 
   /** Everything arrives that much later, in either direction. */
   slow(delayMs: number): void {
     this.#delayMs = delayMs
+    for (const { gates } of this.#pairs) for (const gate of gates) gate.delay(delayMs)
   }
 
   /** Ends all connections; every new one is made, and ended with the server's first word. */
@@ -79,9 +80,9 @@ export class TcpProxy {
     this.#refusing = false
     this.#silent = false
     this.#hangsUp = false
-    this.#delayMs = 0
-    for (const { client, server, lanes } of this.#pairs) {
-      for (const lane of lanes) lane.release()
+    this.slow(0)
+    for (const { client, server, gates } of this.#pairs) {
+      for (const gate of gates) gate.thaw()
       client.resume()
       server.resume()
     }
@@ -106,7 +107,7 @@ export class TcpProxy {
       client.resetAndDestroy()
       return
     }
-    const pair: Pair = { client, server: connect(this.#target), lanes: [] }
+    const pair: Pair = { client, server: connect(this.#target), gates: [] }
     this.#pairs.add(pair)
     this.#carry(pair, client, pair.server)
     this.#carry(pair, pair.server, client)
@@ -114,34 +115,29 @@ export class TcpProxy {
 
   #carry(pair: Pair, from: Socket, to: Socket): void {
     from.setNoDelay(true)
-    const lane = new Lane((chunk) => {
-      if (to.writable) arrive(to, chunk)
-    })
-    pair.lanes.push(lane)
+    const gate = new Gate()
+    pair.gates.push(gate)
+    gate.delay(this.#delayMs)
     from.on('data', (chunk) => {
       if (this.#hangsUp && from === pair.server) to.end(chunk)
-      else lane.send(chunk, this.#delayMs)
+      else gate.pass(() => to.writable && to.write(chunk))
     })
     from.on('end', () => {
-      lane.send(undefined, this.#delayMs)
+      gate.pass(() => to.end())
     })
     from.on('error', () => {
       to.destroy()
     })
     from.on('close', () => {
-      this.#pairs.delete(pair)
-      // After an orderly end its last words may be on their way.
-      if (lane.isEmpty) to.destroySoon()
+      // Behind its last words, which may be on their way, or held.
+      gate.pass(() => {
+        to.destroySoon()
+      })
+      if (pair.client.destroyed && pair.server.destroyed) this.#pairs.delete(pair)
     })
     if (this.#silent) {
       from.pause()
-      lane.hold()
+      gate.freeze()
     }
   }
-}
-
-/** A chunk, or the end. */
-function arrive(to: Socket, chunk: Buffer | undefined): void {
-  if (chunk) to.write(chunk)
-  else to.end()
 }

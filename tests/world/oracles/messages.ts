@@ -1,4 +1,4 @@
-import type { Heard } from '../../../js/src/testing/server/realtime_server.js'
+import type { Heard } from '../../../js/src/testing/server/realtime.js'
 import type { Sent, Session } from '../session.js'
 
 /** One that was on the wire so often is taken for the cause of it (docs/connection.md). */

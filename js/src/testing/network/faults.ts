@@ -1,7 +1,8 @@
 import type { Dice } from '../dice.js'
 import type { OpenSockets } from './model_socket.js'
 import type { Network } from './network.js'
-import type { RealtimeServer, ServerFaults } from '../server/realtime_server.js'
+import type { ServerFaults } from '../server/realtime.js'
+import type { RealtimeServer } from '../server/realtime_server.js'
 import type { ServerSocket } from '../server/server_socket.js'
 
 /** What a fault strikes: one machine's network, and the servers that it reaches. */

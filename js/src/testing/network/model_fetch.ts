@@ -1,18 +1,6 @@
 import type { Host } from './host.js'
-import type { Network } from './network.js'
+import type { Answer, Network, Request } from './network.js'
 import type { Claims } from '../server/rows.js'
-
-export interface Request {
-  readonly method?: string
-  readonly headers?: Record<string, string>
-  readonly body?: unknown
-  readonly signal?: AbortSignal
-}
-
-export interface Answer {
-  readonly status: number
-  readonly body: string
-}
 
 /** The requests of one host that have not been answered. */
 export type InFlight = Set<object>

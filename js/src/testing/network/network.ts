@@ -1,7 +1,18 @@
 import type { Dice } from '../dice.js'
-import type { Answer, Request } from './model_fetch.js'
 import type { RealtimeServer } from '../server/realtime_server.js'
 import type { RestServer } from '../server/rest_server.js'
+
+export interface Request {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
 
 const USUAL_LATENCY_MS = 60
 

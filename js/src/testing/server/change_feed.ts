@@ -1,18 +1,10 @@
 import { filterOf } from './conditions.js'
-import type { Condition } from './conditions.js'
 import type { Table } from './database.js'
 import { hashOf } from '../dice.js'
-import type { RealtimeServer } from './realtime_server.js'
+import type { Realtime, Subscription } from './realtime.js'
 import { rowText } from './rows.js'
 import type { Change, Claims } from './rows.js'
 import { RawJson } from './wire.js'
-
-/** An entry of `postgres_changes` that a channel was joined with. */
-export interface Subscription {
-  readonly id: number
-  readonly sent: Readonly<Record<string, unknown>>
-  readonly holds: Condition
-}
 
 /** @returns nothing for what the server cannot subscribe to */
 export function subscriptionOf(sent: unknown): Subscription | undefined {
@@ -26,10 +18,10 @@ export function subscriptionOf(sent: unknown): Subscription | undefined {
 
 /** Reads what is committed, in order and a moment later, and tells whoever subscribed and may see it. */
 export class ChangeFeed {
-  readonly #server: RealtimeServer
+  readonly #server: Realtime
   #told = 0
 
-  constructor(server: RealtimeServer) {
+  constructor(server: Realtime) {
     this.#server = server
     server.parts.database.onChange((change) => {
       this.#committed(change)

@@ -1,4 +1,4 @@
-import type { RealtimeServer } from './realtime_server.js'
+import type { Realtime, Room } from './realtime.js'
 
 type Meta = Readonly<Record<string, unknown>>
 type Metas = Record<string, { metas: Meta[] }>
@@ -9,12 +9,12 @@ interface Present {
 }
 
 /** Who is present on one topic: each socket, or what else stands for somebody, at most once. */
-export class PresenceRoom {
-  readonly #server: RealtimeServer
+export class PresenceRoom implements Room {
+  readonly #server: Realtime
   readonly #topic: string
   readonly #present = new Map<object, Present>()
 
-  constructor(server: RealtimeServer, topic: string) {
+  constructor(server: Realtime, topic: string) {
     this.#server = server
     this.#topic = topic
   }

@@ -1,40 +1,11 @@
 import { ChangeFeed } from './change_feed.js'
-import type { Database } from './database.js'
-import type { Dice } from '../dice.js'
 import { PresenceRoom } from './presence_room.js'
-import type { Claims } from './rows.js'
+import type { Line, Peer, Realtime, ServerFaults, ServerParts } from './realtime.js'
 import { ServerSocket } from './server_socket.js'
 import { readToken } from './tokens.js'
 import type { Identity } from './tokens.js'
 import { RawJson } from './wire.js'
 import type { Version } from './wire.js'
-import type { VirtualTime } from '../time/virtual_time.js'
-
-/** The client's end of a connection, as the server uses it. */
-export interface Peer {
-  /** `overtaken`: the frame comes that much later, and others may pass it. */
-  send(frame: string | Uint8Array, overtaken: number): void
-  close(code: number, reason: string): void
-}
-
-/** How the server misbehaves for now: each is a probability, but for the lags. */
-export interface ServerFaults {
-  /** A join is refused for a passing reason, and the socket blocked for five seconds. */
-  joinError: number
-  /** A join is not answered until all is well again. */
-  joinSilence: number
-  /** Changes do not flow at first. */
-  systemError: number
-  /** Nothing is said of changes until all is well again. */
-  systemSilence: number
-  /** A push is dropped without a word. */
-  pushSilence: number
-  replyTwice: number
-  /** Overtaken by later frames. */
-  replyLate: number
-  /** A change is told to nobody, as over the database's event rate. */
-  changeLoss: number
-}
 
 export const NO_FAULTS: Readonly<ServerFaults> = Object.freeze({
   joinError: 0,
@@ -47,53 +18,16 @@ export const NO_FAULTS: Readonly<ServerFaults> = Object.freeze({
   changeLoss: 0,
 })
 
-/** A broadcast or a push to a plain Phoenix topic that the server took. */
-export interface Heard {
-  readonly topic: string
-  readonly event: string
-  /** JSON text, or bytes. */
-  readonly payload: string | Uint8Array
-  readonly claims: Claims
-  /** What the sender of a broadcast called it. */
-  readonly name: string | undefined
-  /** The join, on its socket, that it came by. */
-  readonly join: object
-}
-
-/** A join that reached the server. */
-export interface AskedJoin {
-  readonly topic: string
-  readonly config: object
-  /** Nothing where the token is no good. */
-  readonly claims: Claims | undefined
-  /** Why it is refused, if it is. */
-  readonly refusal: string | undefined
-}
-
-export interface ServerParts {
-  readonly time: VirtualTime
-  readonly dice: Dice
-  readonly database: Database
-  /** The key that stands for nobody's user. */
-  readonly key: string
-  /** Milliseconds since 1970. */
-  readonly wallTime: () => number
-  readonly onHeard?: (heard: Heard) => void
-  readonly onJoin?: (join: AskedJoin) => void
-  /** Of the messages "Subscribed" and of changes: most milliseconds that they take. */
-  readonly lagMs?: { readonly subscribed: number; readonly change: number }
-}
-
 /**
  * Supabase Realtime, and Phoenix under it, as their recordings show them: joins, tokens, database changes under each user's policies,
  * broadcast and presence. It opens no socket and knows no clock but `time`.
  */
-export class RealtimeServer {
+export class RealtimeServer implements Realtime {
   faults: ServerFaults = { ...NO_FAULTS }
   /** Why a topic may not be joined, in the server's words; nothing where it may. */
   refusalOf: ((topic: string) => string | undefined) | undefined
   readonly parts: ServerParts
-  readonly sockets = new Set<ServerSocket>()
+  readonly sockets = new Set<Line>()
   readonly #rooms = new Map<string, PresenceRoom>()
   #lastRef = 0
 
@@ -126,7 +60,7 @@ export class RealtimeServer {
   }
 
   /** To all that joined the topic, but for `except`. */
-  relay(topic: string, write: (socket: ServerSocket) => void, except?: ServerSocket): void {
+  relay(topic: string, write: (socket: Line) => void, except?: Line): void {
     for (const socket of this.sockets) if (socket !== except && socket.channels.has(topic)) write(socket)
   }
 

@@ -1,5 +1,6 @@
-import type { Answer, Request } from '../network/model_fetch.js'
-import type { AskedJoin, Heard, RealtimeServer } from './realtime_server.js'
+import type { Answer, Request } from '../network/network.js'
+import type { AskedJoin, Heard } from './realtime.js'
+import type { RealtimeServer } from './realtime_server.js'
 import type { TestJoin, TestMessage, TestRequest } from '../types.js'
 
 /** More than any test looks at; of what a simulated hour says, the last so many. */

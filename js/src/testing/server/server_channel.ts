@@ -1,8 +1,5 @@
 import { subscriptionOf } from './change_feed.js'
-import type { Subscription } from './change_feed.js'
-import type { RealtimeServer } from './realtime_server.js'
-import type { Claims } from './rows.js'
-import type { ServerSocket } from './server_socket.js'
+import type { Joined, Line, Realtime } from './realtime.js'
 import type { Identity } from './tokens.js'
 import type { Planned } from '../time/virtual_time.js'
 import { RawJson, writeUserBroadcast } from './wire.js'
@@ -22,14 +19,13 @@ const MOST_PRESENCE_CALLS = 5
 const PRESENCE_WINDOW_MS = 30_000
 
 /** One topic as joined on one socket, for as long as that join lasts. */
-export class ServerChannel {
+export class ServerChannel implements Joined {
   readonly joinRef: string | null
   /** Whose it is, by the last token that was accepted. */
   identity: Identity
-  /** The changes that it asked for, and under whose policies they flow; nobody's: they do not flow yet. */
-  readonly changes: { readonly subscriptions: readonly Subscription[]; claims: Claims | undefined } | undefined
-  readonly #server: RealtimeServer
-  readonly #socket: ServerSocket
+  readonly changes: Joined['changes']
+  readonly #server: Realtime
+  readonly #socket: Line
   readonly #topic: string
   readonly #config: NonNullable<JoinPayload['config']>
   readonly #presenceKey: string
@@ -39,7 +35,7 @@ export class ServerChannel {
   #silenced = false
   #presenceCalls: number[] = []
 
-  constructor(server: RealtimeServer, socket: ServerSocket, join: Message, payload: JoinPayload, who: Identity) {
+  constructor(server: Realtime, socket: Line, join: Message, payload: JoinPayload, who: Identity) {
     this.#server = server
     this.#socket = socket
     this.#topic = join.topic
@@ -208,7 +204,7 @@ export class ServerChannel {
 }
 
 /** Clients of version 2 hear a binary broadcast as it is, others as text. */
-function tell(socket: ServerSocket, topic: string, payload: unknown): void {
+function tell(socket: Line, topic: string, payload: unknown): void {
   const frame = { joinRef: null, ref: null, topic, event: 'broadcast' }
   if (!isUserBroadcast(payload)) socket.say({ ...frame, payload })
   else if (socket.version === '2.0.0') socket.sayBytes(writeUserBroadcast(topic, payload))

@@ -1,6 +1,6 @@
 import { ServerChannel } from './server_channel.js'
 import type { JoinPayload } from './server_channel.js'
-import type { Peer, RealtimeServer } from './realtime_server.js'
+import type { Line, Peer, Realtime } from './realtime.js'
 import type { Planned } from '../time/virtual_time.js'
 import { RawJson, readFrame, writeText } from './wire.js'
 import type { Message, Version } from './wire.js'
@@ -9,10 +9,10 @@ const SILENCE_MS = 60_000
 const FAILED_JOIN_BLOCKS_MS = 5_000
 
 /** The server's end of one connection: it takes frames in order, and closes after a minute without any. */
-export class ServerSocket {
+export class ServerSocket implements Line {
   readonly version: Version
   readonly channels = new Map<string, ServerChannel>()
-  readonly #server: RealtimeServer
+  readonly #server: Realtime
   readonly #peer: Peer
   /** What came while a failed join blocked the socket. */
   #blocked: Message[] | undefined
@@ -21,7 +21,7 @@ export class ServerSocket {
   #unanswered: Message[] = []
   #isOpen = true
 
-  constructor(server: RealtimeServer, peer: Peer, version: Version) {
+  constructor(server: Realtime, peer: Peer, version: Version) {
     this.#server = server
     this.#peer = peer
     this.version = version

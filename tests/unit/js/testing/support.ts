@@ -1,7 +1,7 @@
 import { Database } from '../../../../js/src/testing/server/database.js'
 import { Dice } from '../../../../js/src/testing/dice.js'
 import { RealtimeServer } from '../../../../js/src/testing/server/realtime_server.js'
-import type { Heard } from '../../../../js/src/testing/server/realtime_server.js'
+import type { Heard } from '../../../../js/src/testing/server/realtime.js'
 import type { ServerSocket } from '../../../../js/src/testing/server/server_socket.js'
 import { issueToken } from '../../../../js/src/testing/server/tokens.js'
 import { VirtualTime } from '../../../../js/src/testing/time/virtual_time.js'
