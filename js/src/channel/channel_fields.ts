@@ -25,8 +25,7 @@ export abstract class ChannelFields extends ListeningChannel {
     return this.params.config.private ?? false
   }
 
-  /** The client that gave it. */
-  // Nobody is given a channel but by a client: a ConnectionManager that stands alone keeps its own to itself.
+  /** The client that gave it. A ConnectionManager that stands alone has none, and gives its channels to nobody. */
   readonly socket: object = this.connection.owner as object
 
   /** Patience for the answer to a join, in milliseconds. */
