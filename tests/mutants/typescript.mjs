@@ -277,4 +277,12 @@ export const TYPESCRIPT_MUTANTS = [
     suite: 'vitest',
     only: 'tests/unit/js/react/generic_hooks.test.tsx',
   },
+  {
+    name: 'a new user is told what a worker heard as the last one',
+    file: 'js/src/engine/worker/remote_core.ts',
+    sound: 'this.#tokens.includes(true)',
+    broken: 'this.#tokens.length > 99',
+    suite: 'vitest',
+    only: 'tests/unit/js/worker_host.test.ts',
+  },
 ]

@@ -48,6 +48,13 @@ function stateBatch(state: number, reason = 0): ArrayBuffer {
   return Uint8Array.from(fields).buffer
 }
 
+function broadcastBatch(event: string): ArrayBuffer {
+  const fields = record(7, ['u8', 0], ['u32', 1], ['u8', 1], ['str', event], ['str', '{}'], ['str', ''])
+  return Uint8Array.from(fields).buffer
+}
+
+const carriedOut = (command: string) => ({ type: 'carriedOut', command }) as const
+
 const states = (events: readonly CoreEvent[]) =>
   events.flatMap((event) => (event.type === 'connectionState' ? [event.state] : []))
 
@@ -65,7 +72,7 @@ describe('A core in a worker, seen from the page', () => {
     core.post({ type: 'connect' })
     core.post({ type: 'disconnect' })
     // Connected was said before the disconnect was heard.
-    say({ type: 'carriedOut' }, stateBatch(1), stateBatch(2), { type: 'carriedOut' }, stateBatch(0))
+    say(carriedOut('connect'), stateBatch(1), stateBatch(2), carriedOut('disconnect'), stateBatch(0))
     await vi.waitFor(() => expect(states(events)).toEqual([0]))
     close()
   })
@@ -74,13 +81,13 @@ describe('A core in a worker, seen from the page', () => {
     const { core, events, say, close } = wire()
     core.post({ type: 'connect' })
     // The core had connected before it heard of that, and has nothing to add.
-    say(stateBatch(1), stateBatch(2), { type: 'carriedOut' })
+    say(stateBatch(1), stateBatch(2), carriedOut('connect'))
     await vi.waitFor(() => expect(states(events)).toEqual([2]))
     close()
   })
 
   it('tells why the connection was lost, though the user has asked for one meanwhile', async () => {
-    for (const later of [[{ type: 'carriedOut' } as const], [stateBatch(3), { type: 'carriedOut' } as const]]) {
+    for (const later of [[carriedOut('connect')], [stateBatch(3), carriedOut('connect')]]) {
       const { core, events, say, close } = wire()
       core.post({ type: 'connect' })
       // Its end and the wait after it came before the intent, which only hurries the next dial.
@@ -89,6 +96,24 @@ describe('A core in a worker, seen from the page', () => {
       expect(events.flatMap((event) => (event.type === 'connectionState' ? [event.reason] : []))).toEqual([105, 0])
       close()
     }
+  })
+
+  it('tells a new user nothing of what the last one was told', async () => {
+    const { core, events, say, close } = wire()
+    const token = (user: string) => core.post({ type: 'setAccessToken', token: 't', user })
+    const [heard, told] = [broadcastBatch('heard'), broadcastBatch('told')]
+    token('alice')
+    say(heard.slice(0), carriedOut('setAccessToken'), heard.slice(0))
+    await vi.waitFor(() => expect(events).toHaveLength(2))
+    // Her token renewed, hers no longer, and his renewed: all on their way.
+    for (const user of ['alice', 'bob', 'bob']) token(user)
+    say(heard.slice(0), carriedOut('setAccessToken'), heard, stateBatch(2), carriedOut('setAccessToken'), told)
+    await vi.waitFor(() => expect(events).toHaveLength(4))
+    expect(events.slice(2).map((event) => (event.type === 'broadcast' ? event.event : event.type))).toEqual([
+      'connectionState',
+      'told',
+    ])
+    close()
   })
 
   it('is told of its end, and says nothing after', async () => {

@@ -23,9 +23,13 @@ export type ToCore = Command | { readonly type: 'dispose' }
 /** What the user wants of the connection. The page shows it at once, and from then on believes no older news. */
 export const INTENTS: ReadonlySet<string> = new Set<Command['type']>(['connect', 'disconnect', 'simulateDisconnect'])
 
-/** Stands in the stream of items where an intent was carried out. */
+/** Commands after which older news counts for less: the page is told where they were carried out. */
+export const ANSWERED: ReadonlySet<string> = new Set([...INTENTS, 'setAccessToken'])
+
+/** Stands in the stream of items where such a command was carried out. */
 export interface CarriedOut {
   readonly type: 'carriedOut'
+  readonly command: string
 }
 
 /** From a core, in order: batches of event records as they are, to be read in the page, and what its host says. */

@@ -19,6 +19,9 @@ export interface PageSide {
 
 const RECONNECTING = 3
 
+/** What the server says to a user. Presence stays: it is a state, which the core brings up to date itself. */
+const MESSAGES: ReadonlySet<CoreEvent['type']> = new Set(['postgresChange', 'broadcast', 'message'])
+
 /** Whom a remote core tells of its end. */
 export interface RemoteCoreOwner {
   /** It is not used any more. */
@@ -37,6 +40,9 @@ export class RemoteCore implements CorePort {
   #intents = 0
   /** What it said last of the connection meanwhile: where an intent changes nothing, it says nothing more. */
   readonly #withheld = new Map<CoreEvent['type'], CoreEvent>()
+  #user = ''
+  /** Tokens on their way; true: another user's than the one before. What is heard until the core has that one is the last user's. */
+  readonly #tokens: boolean[] = []
 
   constructor(port: MessagePort, page: PageSide, owner: RemoteCoreOwner) {
     this.#port = port
@@ -55,6 +61,7 @@ export class RemoteCore implements CorePort {
 
   post(command: Command): void {
     if (INTENTS.has(command.type)) this.#intents += 1
+    if (command.type === 'setAccessToken') this.#changeUser(command.user ?? '')
     this.#port.postMessage(command satisfies ToCore)
   }
 
@@ -77,10 +84,21 @@ export class RemoteCore implements CorePort {
 
   #read(item: FromCore[number]): readonly CoreEvent[] {
     if (item instanceof ArrayBuffer)
-      return this.#current(this.#page.reader.read(new Uint8Array(item), 0, item.byteLength))
+      return this.#current(this.#theirs(this.#page.reader.read(new Uint8Array(item), 0, item.byteLength)))
     if (item.type !== 'carriedOut') return [item]
-    this.#intents -= 1
+    if (INTENTS.has(item.command)) this.#intents -= 1
+    else this.#tokens.shift()
     return []
+  }
+
+  #changeUser(user: string): void {
+    this.#tokens.push(this.#user !== '' && this.#user !== user)
+    this.#user = user
+  }
+
+  /** Without what the server told the last user: it was heard before the core knew of this one. */
+  #theirs(events: readonly CoreEvent[]): readonly CoreEvent[] {
+    return this.#tokens.includes(true) ? events.filter(({ type }) => !MESSAGES.has(type)) : events
   }
 
   #current(events: readonly CoreEvent[]): readonly CoreEvent[] {

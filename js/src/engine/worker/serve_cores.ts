@@ -1,7 +1,7 @@
 import { CoreRunner } from '../core_runner.js'
 import { coreLoader } from '../wasm_module.js'
 import { Batcher } from './batcher.js'
-import { INTENTS, PING, PONG, READY } from './protocol.js'
+import { ANSWERED, PING, PONG, READY } from './protocol.js'
 import type { OpenCore, ToCore } from './protocol.js'
 
 /** What is used of a dedicated worker's global scope. */
@@ -40,6 +40,6 @@ function serveCore({ port, wasm }: OpenCore): void {
     }
     core.post(data)
     // Behind what it made of the connection: of that the page takes the last word.
-    if (INTENTS.has(data.type)) batcher.add([{ type: 'carriedOut' }])
+    if (ANSWERED.has(data.type)) batcher.add([{ type: 'carriedOut', command: data.type }])
   }
 }
