@@ -5,6 +5,7 @@ import { runPlaywright } from './lib/playwright.mjs'
 import { Stop } from './lib/stop.mjs'
 import { setUp } from './setup.mjs'
 import { needsOfBrowsers } from './setup/needs.mjs'
+import { conclude } from './test/tally.mjs'
 
 /** The projects of tests/browsers/playwright.config.ts, by what `--only` calls them. */
 const PROJECTS = { firefox: 'Firefox', webkit: 'WebKit' }
@@ -23,7 +24,5 @@ await main(async () => {
   await setUp(needsOfBrowsers())
   await buildPackage()
   console.log('\nFirefox and WebKit')
-  const { passed, failed } = await runPlaywright('browsers', '--config=tests/browsers', ...options)
-  console.log(`\n${passed} passed, ${failed} failed`)
-  process.exitCode = failed > 0 ? 1 : 0
+  conclude(await runPlaywright('browsers', '--config=tests/browsers', ...options))
 })

@@ -5,6 +5,7 @@ import { MUTANTS } from './mutants/choose.mjs'
 import { plantAll } from './mutants/plant.mjs'
 import { setUp } from './setup.mjs'
 import { needsOfTests } from './setup/needs.mjs'
+import { conclude } from './test/tally.mjs'
 
 // npm run mutants: plants every bug of tests/mutants, one after the other, and says whether its suite notices;
 // `npm run mutants -- --only token` plants those with that word in their name or file.
@@ -13,7 +14,5 @@ await main(async () => {
   const mutants = MUTANTS.filter(({ name, file }) => `${name} ${file}`.includes(values.only))
   if (mutants.length === 0) throw new Stop(`No planted bug has "${values.only}" in its name or file.`)
   await setUp(needsOfTests())
-  const { passed, failed } = await plantAll(mutants)
-  console.log(`\n${passed} passed, ${failed} failed`)
-  process.exitCode = failed > 0 ? 1 : 0
+  conclude(await plantAll(mutants))
 })

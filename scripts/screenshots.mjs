@@ -11,6 +11,6 @@ await main(async () => {
   await buildPackage()
   console.log('\nTaking pictures')
   const { passed, failed } = await runPlaywright('screenshots', '--config=tests/screenshots')
-  if (failed > 0) throw new Stop(`${failed} of ${passed + failed} pictures could not be taken.`)
+  if (failed.length > 0) throw new Stop(`${failed.length} of ${passed + failed.length} pictures could not be taken.`)
   console.log(`\n${passed} pictures are in docs/screenshots`)
 })

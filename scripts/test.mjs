@@ -5,7 +5,7 @@ import { setUp } from './setup.mjs'
 import { needsOfTests } from './setup/needs.mjs'
 import { runStage } from './test/run_stage.mjs'
 import { STAGES } from './test/stages.mjs'
-import { add, NOTHING } from './test/tally.mjs'
+import { add, conclude, NOTHING } from './test/tally.mjs'
 
 /**
  * All stages that this tree has, or those that `--only` names.
@@ -24,13 +24,12 @@ function stageCalled(name) {
 }
 
 // npm test: every check and test there is; `npm test -- --only native,wasm` runs these alone, `--again` also those that have passed
-// and whose files have not changed since. It ends with the sum.
+// and whose files have not changed since. It ends with what failed, and the sum.
 await main(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, again: { type: 'boolean', default: false } } })
   const stages = chosenStages(values.only)
   await setUp(needsOfTests())
   let total = NOTHING
   for (const stage of stages) total = add(total, await runStage(stage, values.again))
-  console.log(`\n${total.passed} passed, ${total.failed} failed`)
-  process.exitCode = total.failed > 0 ? 1 : 0
+  conclude(total)
 })

@@ -1,4 +1,5 @@
 import { seconds } from '../lib/step.mjs'
+import { add, NOTHING, oneTest } from '../test/tally.mjs'
 import { cppNotices, prepareCpp } from './cpp.mjs'
 import { prepareTypescript, typescriptNotices } from './typescript.mjs'
 import { worldNotices } from './world.mjs'
@@ -17,7 +18,7 @@ const LANES = [
  * @returns {Promise<import('../test/tally.mjs').Tally>} noticed: passed; not noticed: failed
  */
 export async function plantAll(mutants) {
-  const tally = { passed: 0, failed: 0 }
+  let tally = NOTHING
   let done = 0
   await Promise.all(
     LANES.map(async ({ suites, prepare, notices }) => {
@@ -26,8 +27,7 @@ export async function plantAll(mutants) {
       for (const mutant of mine) {
         const start = performance.now()
         const noticed = await notices(mutant)
-        if (noticed) tally.passed += 1
-        else tally.failed += 1
+        tally = add(tally, oneTest(mutant.name, noticed))
         const word = noticed ? 'noticed by' : 'NOT NOTICED by'
         console.log(
           `  ${++done}/${mutants.length} ${mutant.name}: ${word} ${mutant.only ?? mutant.suite} (${seconds(start)})`,

@@ -10,7 +10,7 @@ import { tidy } from '../lib/tidy.mjs'
 import { depcruise, eslint, tsc } from '../lib/tools.mjs'
 import { EVERYTHING } from './inputs.mjs'
 import { layerOffences } from './layers.mjs'
-import { add, NOTHING } from './tally.mjs'
+import { add, NOTHING, oneTest } from './tally.mjs'
 
 /** Each has the settings that suit it: the package knows no Node, the server no DOM. */
 const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/town', 'demo/event_stream', 'demo/app', 'tests', 'scripts']
@@ -49,11 +49,11 @@ export const checks = {
 async function tallyOf(name, check) {
   try {
     await step(name, async () => void (await check()))
-    return { passed: 1, failed: 0 }
+    return oneTest(name, true)
   } catch (error) {
     if (!(error instanceof Stop || error instanceof CommandFailed)) throw error
     console.log(`FAILED\n${explain(error)}`)
-    return { passed: 0, failed: 1 }
+    return oneTest(name, false)
   }
 }
 

@@ -2,7 +2,7 @@ import { freshReport, readReport } from '../lib/reports.mjs'
 import { attempt } from '../lib/run.mjs'
 import { settled } from './tally.mjs'
 
-/** @typedef {{ testsuites: { testsuite: { result: string, failures?: unknown[] }[] }[] }} Report */
+/** @typedef {{ testsuites: { testsuite: { name: string, classname: string, result: string, failures?: unknown[] }[] }[] }} Report */
 
 /**
  * Runs a GoogleTest program and counts by its report.
@@ -22,6 +22,6 @@ export async function runGoogleTest(name, command, args, env = {}) {
 function count(report) {
   const tests = report?.testsuites.flatMap((suite) => suite.testsuite) ?? []
   const ran = tests.filter((test) => test.result === 'COMPLETED')
-  const failed = ran.filter((test) => test.failures !== undefined).length
-  return { passed: ran.length - failed, failed }
+  const failed = ran.filter((test) => test.failures !== undefined)
+  return { passed: ran.length - failed.length, failed: failed.map(({ classname, name }) => `${classname}.${name}`) }
 }

@@ -46,7 +46,7 @@ export function passedBefore(stage, print) {
 export function remember(stage, print, tally) {
   const memory = recall()
   delete memory[stage.name]
-  if (tally.failed === 0) memory[stage.name] = { print, passed: tally.passed }
+  if (tally.failed.length === 0) memory[stage.name] = { print, passed: tally.passed }
   mkdirSync(TREE_CACHE, { recursive: true })
   writeFileSync(MEMORY, JSON.stringify(memory))
 }

@@ -2,6 +2,7 @@ import { explain } from '../lib/main.mjs'
 import { seconds } from '../lib/step.mjs'
 import { Interrupted } from '../lib/stop.mjs'
 import { fingerprint, passedBefore, remember } from './remembered.mjs'
+import { oneTest } from './tally.mjs'
 
 /**
  * Runs a stage to its end. What keeps it from running its tests counts as one failed test. A stage that passed with the very
@@ -19,17 +20,17 @@ export async function runStage(stage, again) {
     console.log(
       `  ${stage.name}: ${passed} passed before, and nothing has changed since (--again runs them all the same)`,
     )
-    return { passed, failed: 0 }
+    return { passed, failed: [] }
   }
-  const tally = await stage.run().catch(failed)
+  const tally = await stage.run().catch(brokenOff)
   remember(stage, print, tally)
-  console.log(`  ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds(start)}`)
-  return tally
+  console.log(`  ${stage.name}: ${tally.passed} passed, ${tally.failed.length} failed in ${seconds(start)}`)
+  return { ...tally, failed: tally.failed.map((name) => `${stage.name}: ${name}`) }
 }
 
 /** @param {unknown} error */
-function failed(error) {
+function brokenOff(error) {
   if (error instanceof Interrupted) throw error
   console.log(`FAILED\n${explain(error)}`)
-  return { passed: 0, failed: 1 }
+  return oneTest('could not be run', false)
 }

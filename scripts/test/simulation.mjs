@@ -4,6 +4,7 @@ import { inRoot } from '../lib/paths.mjs'
 import { attempt } from '../lib/run.mjs'
 import { step } from '../lib/step.mjs'
 import { CPP_INPUTS } from './inputs.mjs'
+import { oneTest } from './tally.mjs'
 
 const SEEDS = 500
 
@@ -17,6 +18,6 @@ export const simulation = {
     await step('building', () => buildPreset('native-debug', ['holdfast_simulation']))
     const program = inRoot('build', 'native-debug', 'tests', 'simulation', 'holdfast_simulation')
     const { ok } = await attempt(program, ['--seeds', String(SEEDS)], { show: true })
-    return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+    return oneTest(`${SEEDS} seeds`, ok)
   },
 }

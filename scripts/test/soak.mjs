@@ -5,6 +5,7 @@ import { inRoot } from '../lib/paths.mjs'
 import { attempt } from '../lib/run.mjs'
 import { soak as command } from '../lib/tools.mjs'
 import { SOAK_INPUTS } from './inputs.mjs'
+import { oneTest } from './tally.mjs'
 
 /** With the start of PostgreSQL, server and browser, and the end of the last round, a minute. */
 const MINUTES = '0.6'
@@ -21,6 +22,6 @@ export const soak = {
   async run() {
     await buildPackage()
     const { ok } = await attempt(...command('--minutes', MINUTES, '--host', 'both', '--seed', SEED), { show: true })
-    return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+    return oneTest(`seed ${SEED}`, ok)
   },
 }

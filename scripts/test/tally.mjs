@@ -1,6 +1,6 @@
 /**
- * What came of some tests.
- * @typedef {{ readonly passed: number, readonly failed: number }} Tally
+ * What came of some tests: how many passed, and which failed.
+ * @typedef {{ readonly passed: number, readonly failed: readonly string[] }} Tally
  *
  * A part of the tests. `exists` tells whether this tree has it.
  * @typedef {object} Stage
@@ -13,7 +13,7 @@
  */
 
 /** @type {Tally} */
-export const NOTHING = { passed: 0, failed: 0 }
+export const NOTHING = { passed: 0, failed: [] }
 
 /**
  * @param {Tally} a
@@ -21,7 +21,7 @@ export const NOTHING = { passed: 0, failed: 0 }
  * @returns {Tally}
  */
 export function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed }
+  return { passed: a.passed + b.passed, failed: [...a.failed, ...b.failed] }
 }
 
 /**
@@ -32,6 +32,26 @@ export function add(a, b) {
  * @returns {Tally}
  */
 export function settled(tally, ok) {
-  const ranNone = tally.passed + tally.failed === 0
-  return (ok && !ranNone) || tally.failed > 0 ? tally : add(tally, { passed: 0, failed: 1 })
+  const ranNone = tally.passed + tally.failed.length === 0
+  if ((ok && !ranNone) || tally.failed.length > 0) return tally
+  return add(tally, oneTest(ranNone ? 'no test ran' : 'the runner ended badly, though no test failed', false))
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} passed
+ * @returns {Tally}
+ */
+export function oneTest(name, passed) {
+  return passed ? { passed: 1, failed: [] } : { passed: 0, failed: [name] }
+}
+
+/**
+ * The last words: what failed, by name, and the sum. The process ends accordingly.
+ * @param {Tally} tally
+ */
+export function conclude({ passed, failed }) {
+  if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}`).join('\n')}`)
+  console.log(`\n${passed} passed, ${failed.length} failed`)
+  process.exitCode = failed.length > 0 ? 1 : 0
 }

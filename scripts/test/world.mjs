@@ -4,6 +4,7 @@ import { inRoot } from '../lib/paths.mjs'
 import { attempt } from '../lib/run.mjs'
 import { world as command } from '../lib/tools.mjs'
 import { WORLD_INPUTS } from './inputs.mjs'
+import { oneTest } from './tally.mjs'
 
 const SEEDS = 200
 
@@ -16,6 +17,6 @@ export const world = {
   async run() {
     await buildPackage()
     const { ok } = await attempt(...command('--seeds', String(SEEDS)), { show: true })
-    return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+    return oneTest(`${SEEDS} seeds`, ok)
   },
 }

@@ -25,12 +25,14 @@ async function runMany(options: Arguments): Promise<number> {
     done += 1
     firstSeed ??= result
     cpuMs += result.cpuMs
-    if (result.failure !== undefined) failures.push(result)
+    if (result.failure !== undefined) {
+      failures.push(result)
+      console.log(`${process.stdout.isTTY ? '\n' : ''}seed ${result.seed}: ${firstLine(result.failure)}`)
+    }
     tellProgress(`  ${done} of ${options.seeds} seeds, ${failures.length} failed `, done)
     return !(options.mustFail && failures.length > 0)
   })
   if (process.stdout.isTTY) process.stdout.write('\r')
-  for (const { seed, failure } of failures) console.log(`seed ${seed}: ${firstLine(failure ?? '')}`)
   console.log(
     `  ${done} seeds, ${failures.length} failed; ${Math.round(cpuMs / Math.max(1, done))} ms of processor time each`,
   )
