@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PushFlag } from '../../../js/src/port/port.js'
-import type { PushCommand } from '../../../js/src/port/port.js'
+import type { CoreEvent, PushCommand } from '../../../js/src/port/port.js'
 import { Journal } from '../../../js/src/engine/worker/journal.js'
 
 const push = (request: number, event: string): PushCommand => ({
@@ -19,7 +19,15 @@ function start(): Journal {
   return journal
 }
 
-const CODES = { crashed: 520, restarting: 566, lost: 565, userChanged: 310, channelLeft: 305, queueCleared: 304 }
+const CODES = {
+  crashed: 520,
+  restarting: 566,
+  lost: 565,
+  userChanged: 310,
+  channelLeft: 305,
+  queueCleared: 304,
+  closedByUser: 107,
+}
 
 /** How the page is told that requests ended which no core will tell of. */
 const ended = (journal: Journal): (readonly number[])[] =>
@@ -28,6 +36,28 @@ const ended = (journal: Journal): (readonly number[])[] =>
     .flatMap((event) => (event.type === 'settled' ? [[event.request, event.outcome, event.error]] : []))
 
 const [SENT, DROPPED, FAILED] = [1, 2, 4]
+
+const [CONNECTED, RECONNECTING] = [2, 3]
+const [CLOSED, JOINED, ERRORED] = [0, 2, 4]
+const connectionState = (state: number): CoreEvent => ({
+  type: 'connectionState',
+  state,
+  previous: 0,
+  reason: 0,
+  closeCode: 0,
+  attempts: 0,
+  retryAt: 0,
+  detail: '',
+})
+const channelState = (state: number): CoreEvent => ({
+  type: 'channelState',
+  channel: 1,
+  state,
+  error: 0,
+  retryAt: 0,
+  detail: '',
+  response: '',
+})
 
 const pushes = (journal: Journal): PushCommand[] =>
   journal.replay().filter((command): command is PushCommand => command.type === 'push')
@@ -103,5 +133,33 @@ describe('A request that only the dead core could have ended', () => {
     journal.heard({ type: 'settled', request: 1, outcome: DROPPED, error: 304, status: '', response: '' })
     expect(ended(journal)).toEqual([[2, DROPPED, CODES.queueCleared]])
     expect(ended(journal)).toEqual([])
+  })
+})
+
+describe('A core that is lost after `disconnect()`', () => {
+  const told = (journal: Journal): unknown[] =>
+    journal
+      .loss(CODES)
+      .flatMap((event) =>
+        event.type === 'connectionState'
+          ? [[event.state, event.reason]]
+          : event.type === 'channelState'
+            ? [['channel', event.state, event.error]]
+            : [],
+      )
+
+  it('is not told as a connection that comes back, and closes its channels', () => {
+    const journal = start()
+    journal.note({ type: 'connect' })
+    journal.note({ type: 'subscribe', channel: 1, timeoutMs: 10_000 })
+    journal.heard(connectionState(CONNECTED))
+    journal.heard(channelState(JOINED))
+    expect(told(journal)).toEqual([
+      [RECONNECTING, CODES.restarting],
+      ['channel', ERRORED, CODES.restarting],
+    ])
+    // It hung, and did not hear of this.
+    journal.note({ type: 'disconnect' })
+    expect(told(journal)).toEqual([['channel', CLOSED, CODES.closedByUser]])
   })
 })

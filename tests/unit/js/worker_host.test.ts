@@ -13,7 +13,15 @@ import { FakeWorker, fakeWorker } from './support/fake_worker.js'
 
 const WASM = { core: new Uint8Array() }
 const CRASHED = 503
-const CODES = { crashed: CRASHED, restarting: 566, lost: 565, userChanged: 310, channelLeft: 305, queueCleared: 304 }
+const CODES = {
+  crashed: CRASHED,
+  restarting: 566,
+  lost: 565,
+  userChanged: 310,
+  channelLeft: 305,
+  queueCleared: 304,
+  closedByUser: 107,
+}
 const PAGE = { reader: new EventReader(), guarded, codes: CODES }
 const nobody = () => undefined
 

@@ -97,13 +97,16 @@ export class Journal {
 
   /** What the page is told of a core's loss: a new one knows nothing of what the page has seen, nor of what had ended. */
   loss(codes: Codes): CoreEvent[] {
-    const reason = codes.restarting
     const events: CoreEvent[] = this.#ended(codes)
-    if (this.#state !== DISCONNECTED) events.push(reconnecting(this.#state, reason))
+    const wanted = this.#standing.has('connect')
+    if (this.#state !== DISCONNECTED && wanted) events.push(reconnecting(this.#state, codes.restarting))
     for (const [channel, { state, isLeaving }] of this.#channels) {
       // The server has heard of the leave, or of the socket's end.
       if (isLeaving) events.push(channelState(channel, CLOSED, 0))
-      else if (state !== CLOSED && state !== FAILED) events.push(channelState(channel, ERRORED, reason))
+      else if (state === CLOSED || state === FAILED) continue
+      else if (wanted) events.push(channelState(channel, ERRORED, codes.restarting))
+      // `disconnect()` was called, and the core that had to close it was gone.
+      else events.push(channelState(channel, CLOSED, codes.closedByUser))
     }
     for (const table of this.#tables.keys()) events.push({ type: 'tableStale', table })
     events.push({ type: 'queue', size: 0, bytes: 0 })

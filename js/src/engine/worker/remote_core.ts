@@ -11,9 +11,9 @@ import type { FromCore, ToCore } from './protocol.js'
 export interface PageSide {
   readonly reader: EventReader
   readonly guarded: typeof guarded
-  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING`, `WORKER_LOST`, and of three that a core ends messages with. */
+  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING`, `WORKER_LOST`, and of those that a core ends messages and channels with. */
   readonly codes: Readonly<
-    Record<'crashed' | 'restarting' | 'lost' | 'userChanged' | 'channelLeft' | 'queueCleared', number>
+    Record<'crashed' | 'restarting' | 'lost' | 'userChanged' | 'channelLeft' | 'queueCleared' | 'closedByUser', number>
   >
 }
 

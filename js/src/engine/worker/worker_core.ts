@@ -16,6 +16,7 @@ const codes = {
   userChanged: ERRORS.USER_CHANGED.code,
   channelLeft: ERRORS.CHANNEL_LEFT.code,
   queueCleared: ERRORS.QUEUE_CLEARED.code,
+  closedByUser: ERRORS.CLOSED_BY_USER.code,
 }
 
 /**
