@@ -41,7 +41,7 @@ export const errors = [
   { code: 305, name: 'CHANNEL_LEFT', text: 'The channel was left before the message went out.', note: 'The channel was left before the message went out.' },
   { code: 306, name: 'MESSAGE_TOO_LARGE', text: 'The message is larger than the queue or the server allows.', note: "Larger than the queue's or the server's limit." },
   { code: 307, name: 'QUEUE_FULL', text: 'Refused: the queue is full, and its overflow policy is "reject".', note: 'Refused: full, with the `reject` policy.' },
-  { code: 310, name: 'USER_CHANGED', text: 'Another user signed in before it was sent or confirmed. With persistQueue it is kept until its sender is back; else they must send it again.', note: 'Another user signed in before it went out.' },
+  { code: 310, name: 'USER_CHANGED', text: 'Its sender signed out before it was sent or confirmed. With persistQueue it is kept until they are back; else they must send it again.', note: 'Its sender signed out before it went out.' },
   { code: 314, name: 'SEND_TIMEOUT', text: 'Could not be sent within the timeout that was given. Send it again once connected.', note: 'Could not be sent within the timeout that its sender gave.' },
   { code: 315, name: 'MESSAGE_SUSPECTED', text: 'Given up: both times that it was sent, the server closed the channel or the connection. Look into the server’s log for what it does to it.', note: 'In flight both times when the server closed its channel or the socket.' },
   { code: 400, name: 'MALFORMED_FRAME', text: 'A frame from the server could not be read (no message, or JSON that nests deeper than 100,000 levels); it was skipped.' },

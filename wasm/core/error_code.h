@@ -43,7 +43,7 @@ enum class ErrorCode : std::uint16_t {
   channel_left = 305,          ///< The channel was left before the message went out.
   message_too_large = 306,     ///< Larger than the queue's or the server's limit.
   queue_full = 307,            ///< Refused: full, with the `reject` policy.
-  user_changed = 310,          ///< Another user signed in before it went out.
+  user_changed = 310,          ///< Its sender signed out before it went out.
   send_timeout = 314,          ///< Could not be sent within the timeout that its sender gave.
   message_suspected = 315,     ///< In flight both times when the server closed its channel or the socket.
   malformed_frame = 400,

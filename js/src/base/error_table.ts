@@ -79,7 +79,7 @@ export const ERRORS = {
   QUEUE_FULL: retried(307, 'Refused: the queue is full, and its overflow policy is "reject".'),
   USER_CHANGED: retried(
     310,
-    'Another user signed in before it was sent or confirmed. With persistQueue it is kept until its sender is back; else they must send it again.',
+    'Its sender signed out before it was sent or confirmed. With persistQueue it is kept until they are back; else they must send it again.',
   ),
   SEND_TIMEOUT: retried(314, 'Could not be sent within the timeout that was given. Send it again once connected.'),
   MESSAGE_SUSPECTED: retried(

@@ -1,5 +1,6 @@
 import type { PushFlag } from '../port/port.js'
 import type { Command, CoreEvent, CorePort, PushCommand, SettledEvent } from '../port/port.js'
+import type { Outcome } from '../base/enums.js'
 import { openQueueStore } from './queue_store.js'
 import type { KeptMessage, QueueStore, StoredMessage } from './queue_store.js'
 
@@ -13,6 +14,7 @@ interface Entry {
   isOver: boolean
 }
 
+const FAILED: Outcome['failed'] = 4
 /** Longer than this the page does not wait for its store. */
 const PATIENCE_MS = 2_000
 /** Restored messages get numbers that the page does not reach. */
@@ -102,7 +104,7 @@ export class DurablePort implements CorePort {
 
   onEvents(listener: (events: readonly CoreEvent[]) => void): void {
     this.#inner.onEvents((events) => {
-      listener(events.filter((event) => event.type !== 'settled' || !this.#settled(event)))
+      listener(events.flatMap((event): CoreEvent[] => (event.type === 'settled' ? this.#settled(event) : [event])))
     })
   }
 
@@ -209,22 +211,22 @@ export class DurablePort implements CorePort {
     this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs: 0, waitedMs, ...owner })
   }
 
-  /** True for a message that the page above knows nothing of. */
-  #settled(event: SettledEvent): boolean {
+  /** What the page above is told of it: nothing of a message that it does not know of. */
+  #settled(event: SettledEvent): SettledEvent[] {
     const entry = this.#entries.get(event.request)
     this.#entries.delete(event.request)
-    if (!entry) return false
+    if (!entry) return [event]
     const { isRestored } = entry
     if (this.#staysForOwner(entry, event.error)) {
       entry.isRestored = true
       this.#wait(entry)
       // They may be back already.
       if (!this.#isAnothers(entry)) this.#replay(entry.message.topic)
-      return isRestored
+      return isRestored ? [] : [{ ...event, outcome: FAILED, error: this.#settings.codes.userChanged }]
     }
     this.#end(entry)
     if (isRestored) this.#settings.onRestoredSettled(entry.message, event)
-    return isRestored
+    return isRestored ? [] : [event]
   }
 
   /** What another user ends, by coming or by giving up, is not ended for the one who sent it. */

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DurablePort } from '../../../js/src/connection/durable_port.js'
+import { OUTCOMES } from '../../../js/src/base/enums.js'
+import { ERRORS } from '../../../js/src/base/errors.js'
 import { PushFlag } from '../../../js/src/port/port.js'
+import type { CoreEvent } from '../../../js/src/port/port.js'
 import type { QueueStore, StoredMessage } from '../../../js/src/connection/queue_store.js'
 import { FakeCore, settled } from './support/fake_core.js'
 
@@ -88,5 +91,21 @@ describe('The store behind the queue', () => {
     core.settle(2, 'acked')
     await store.finish()
     expect([...store.kept.keys()]).toEqual([1])
+  })
+
+  it('keeps what its sender left behind from a disconnect() by nobody, and does not say that it was dropped', async () => {
+    const told: CoreEvent[] = []
+    port.onEvents((events) => told.push(...events))
+    port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    push(1)
+    await settled()
+    await store.finish()
+    port.post({ type: 'setAccessToken', token: '' })
+    core.settle(1, 'dropped', ERRORS.QUEUE_CLEARED.code)
+    await store.finish()
+    expect(told).toMatchObject([{ request: 1, outcome: OUTCOMES.indexOf('failed'), error: ERRORS.USER_CHANGED.code }])
+    expect([...store.kept.keys()]).toEqual([1])
+    port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    expect(core.pushes).toMatchObject([{ request: 1 }, { owner: 'ann' }])
   })
 })
