@@ -285,4 +285,28 @@ export const TYPESCRIPT_MUTANTS = [
     suite: 'vitest',
     only: 'tests/unit/js/worker_host.test.ts',
   },
+  {
+    name: 'who left while no core listened is shown for ever',
+    file: 'js/src/channel/presence_state.ts',
+    sound: 'if (this.#startsOver) for',
+    broken: 'if (this.#startsOver && news.size === 0) for',
+    suite: 'vitest',
+    only: 'tests/unit/js/presence.test.ts',
+  },
+  {
+    name: 'a lost worker brings back a connection that was disconnected',
+    file: 'js/src/engine/worker/journal.ts',
+    sound: "const wanted = this.#standing.has('connect')",
+    broken: 'const wanted = true',
+    suite: 'vitest',
+    only: 'tests/unit/js/journal.test.ts',
+  },
+  {
+    name: 'a kept message is told as dropped',
+    file: 'js/src/connection/durable_port.ts',
+    sound: 'return isRestored ? [] : [{ ...event, outcome: FAILED, error: this.#settings.codes.userChanged }]',
+    broken: 'return isRestored ? [] : [event]',
+    suite: 'vitest',
+    only: 'tests/unit/js/durable_port.test.ts',
+  },
 ]

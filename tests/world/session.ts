@@ -91,6 +91,8 @@ export class Session {
   lastHinderedAt = 0
   /** The page has given its client a token: before that, the client can tell nobody's messages from the user's. */
   #isKnown = false
+  /** Who has signed in, as far as that was carried out. */
+  knownUser: string | null = null
   /** What was sent while nobody was known. */
   readonly #nobodys = new Set<Sent>()
   #token: string | null = null
@@ -219,6 +221,7 @@ export class Session {
 
   #changed(): void {
     this.#isKnown = true
+    this.knownUser = this.user
     if (this.user !== null) this.#nobodys.clear()
     this.users.clear()
     this.users.add(this.user)

@@ -231,6 +231,9 @@ export abstract class ListeningChannel extends TopicChannel {
       case 'presence':
         this.#listeners.presence.apply(event)
         return
+      case 'coreLost':
+        this.#listeners.presence.startOver()
+        return
       case 'system':
         this.#listeners.system(event.payload)
         return

@@ -45,6 +45,8 @@ export class PresenceState {
   /** In order of time: all wait equally long. */
   readonly #leaving = new Map<string, Leaving>()
   #timer: Timer | undefined
+  /** The next sync tells all who are there. */
+  #startsOver = false
 
   constructor(tell: (payload: PresencePayload) => void, debounceMs = LEAVE_DEBOUNCE_MS) {
     this.#tell = tell
@@ -60,7 +62,11 @@ export class PresenceState {
   apply(event: PresenceEvent): void {
     if (event.kind !== SYNC) return
     const update = tryParse(event.update)
-    this.#sync(typeof update === 'object' && update !== null ? Object.entries(update) : [])
+    const news = new Map<string, unknown>(typeof update === 'object' && update !== null ? Object.entries(update) : [])
+    // Whoever is not named has gone.
+    if (this.#startsOver) for (const key of this.#present.keys()) if (!news.has(key)) news.set(key, null)
+    this.#startsOver = false
+    this.#sync(news)
   }
 
   /** Nobody is waited for any more: the core has forgotten who was leaving, and will say no more of them. */
@@ -78,6 +84,11 @@ export class PresenceState {
     this.#snapshot = Object.freeze({})
   }
 
+  /** Another core follows this one's changes from now on, and begins with nobody. */
+  startOver(): void {
+    this.#startsOver = true
+  }
+
   /** Who listens may not know any more who is there. */
   forget(): void {
     if (this.#present.size === 0) return
@@ -85,7 +96,7 @@ export class PresenceState {
     this.#tell({ event: 'sync' })
   }
 
-  #sync(update: readonly (readonly [key: string, entry: unknown])[]): void {
+  #sync(update: ReadonlyMap<string, unknown>): void {
     const told: PresencePayload[] = []
     for (const [key, next] of update) {
       const before = metasOf(this.#present.get(key))

@@ -20,6 +20,8 @@ export type HostEvent =
   | NoticeEvent
   /** The core has taken this push: from now on its own events count it. */
   | { readonly type: 'accepted'; readonly request: number }
+  /** The core that had this channel is gone; another one takes over, which knows nothing of who was present. */
+  | { readonly type: 'coreLost'; readonly channel: number }
   /** The core cannot be loaded, or broke: nothing more will come until it is created again. */
   | { readonly type: 'failed'; readonly code: number; readonly detail: string }
 

@@ -136,6 +136,32 @@ describe('A request that only the dead core could have ended', () => {
   })
 })
 
+describe('A presence that was announced before its core was lost', () => {
+  const settle = (request: number, outcome: number): CoreEvent => ({
+    type: 'settled',
+    request,
+    outcome,
+    error: 0,
+    status: '',
+    response: '',
+  })
+
+  it('is announced again as nobody’s request, which no disconnect() drops', () => {
+    const journal = start()
+    journal.note(push(1, 'presence'))
+    expect(pushes(journal)).toMatchObject([{ request: 1 }])
+    journal.heard(settle(1, SENT))
+    expect(pushes(journal)).toMatchObject([{ event: 'presence', request: 0 }])
+  })
+
+  it('is not announced again where a disconnect() had dropped it', () => {
+    const journal = start()
+    journal.note(push(1, 'presence'))
+    journal.heard(settle(1, DROPPED))
+    expect(pushes(journal)).toEqual([])
+  })
+})
+
 describe('A core that is lost after `disconnect()`', () => {
   const told = (journal: Journal): unknown[] =>
     journal

@@ -63,6 +63,19 @@ describe('Presence', () => {
     expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '2', is: 'away' }] })
   })
 
+  it('lets those go who went while no core listened', () => {
+    const { core, channel, told, join, sync } = room(0)
+    core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))
+    core.emit({ type: 'coreLost', channel: core.channel('realtime:room') })
+    expect(Object.keys(channel.presenceState())).toEqual(['ann', 'bob'])
+    // Another core knows of nobody, and tells of all who are there as of new ones.
+    core.emit(join('ann', '1:here'), join('cy', '3:here'), sync({ ann: '1:here', cy: '3:here' }))
+    expect(told.slice(3)).toEqual(['join cy 3:here', 'leave bob 2:here', 'sync'])
+    expect(Object.keys(channel.presenceState())).toEqual(['ann', 'cy'])
+    core.emit(sync({ cy: null }))
+    expect(Object.keys(channel.presenceState())).toEqual(['ann'])
+  })
+
   it('lets each go in turn, a second after each left', () => {
     const { core, channel, join, leave, sync } = room()
     core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))

@@ -1,5 +1,5 @@
 import type { ChannelState, ConnectionState } from '../../base/enums.js'
-import type { Command, CoreEvent, PushCommand } from '../../port/port.js'
+import type { Command, CoreEvent, PushCommand, SettledEvent } from '../../port/port.js'
 import type { PageSide } from './remote_core.js'
 
 type Codes = PageSide['codes']
@@ -69,7 +69,7 @@ export class Journal {
   }
 
   heard(event: CoreEvent): void {
-    if (event.type === 'settled') this.#pushes.delete(event.request)
+    if (event.type === 'settled') this.#settled(event)
     else if (event.type === 'metrics') this.#metrics.delete(event.request)
     else if (event.type === 'connectionState') this.#state = event.state
     else if (event.type === 'channelState') {
@@ -87,7 +87,7 @@ export class Journal {
       ...channels.map(({ open }) => open),
       ...this.#tables.values(),
       ...channels.flatMap(({ subscribe, presence }) =>
-        [subscribe, presence].filter((command) => command !== undefined),
+        [subscribe, presence && this.#announced(presence)].filter((command) => command !== undefined),
       ),
       ...this.#waiting().map(({ command, at }) => waited(command, performance.now() - at)),
       ...[...this.#tracks.values()].flatMap(({ open, fixes }) => [open, ...fixes]),
@@ -101,6 +101,7 @@ export class Journal {
     const wanted = this.#standing.has('connect')
     if (this.#state !== DISCONNECTED && wanted) events.push(reconnecting(this.#state, codes.restarting))
     for (const [channel, { state, isLeaving }] of this.#channels) {
+      events.push({ type: 'coreLost', channel })
       // The server has heard of the leave, or of the socket's end.
       if (isLeaving) events.push(channelState(channel, CLOSED, 0))
       else if (state === CLOSED || state === FAILED) continue
@@ -137,6 +138,18 @@ export class Journal {
       channel.presence = command
     }
     this.#pushes.set(command.request, { command, at: performance.now() })
+  }
+
+  #settled({ request, outcome }: SettledEvent): void {
+    this.#pushes.delete(request)
+    if (outcome !== DROPPED) return
+    for (const channel of this.#channels.values())
+      if (channel.presence?.request === request) channel.presence = undefined
+  }
+
+  /** What has settled is announced again as nobody's request: a `disconnect()` before the join does not undo it. */
+  #announced(presence: PushCommand): PushCommand {
+    return this.#pushes.has(presence.request) ? presence : { ...presence, request: 0 }
   }
 
   #forgetPresence(channel: KeptChannel, outcome: number, error?: keyof Codes): void {
