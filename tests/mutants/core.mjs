@@ -40,7 +40,7 @@ export const CORE_MUTANTS = [
   {
     name: 'untold token',
     file: 'wasm/realtime/client_user.cpp',
-    sound: 'if (changed) offer_token(*ch, now);',
+    sound: 'if (changed) ch->offer_token(now);',
     broken: 'if (changed) static_cast<void>(ch);',
     suite: 'simulation',
     always: true,
@@ -48,7 +48,7 @@ export const CORE_MUTANTS = [
   {
     name: 'rights kept after signing out',
     file: 'wasm/realtime/client_user.cpp',
-    sound: 'if (leaves) hand_over(*ch, now);',
+    sound: 'if (leaves) ch->hand_over(now);',
     broken: 'if (leaves) static_cast<void>(ch);',
     suite: 'simulation',
     always: true,
@@ -77,11 +77,9 @@ export const CORE_MUTANTS = [
   },
   {
     name: 'presence announced as another user',
-    file: 'wasm/realtime/client_channels.cpp',
-    sound:
-      'if (const auto request = ch.tracker.clear()) {\n    sender_.settle({*request, Outcome::failed, ErrorCode::user_changed});',
-    broken:
-      'if (const auto request = ch.tracker.clear_unsent()) {\n    sender_.settle({*request, Outcome::failed, ErrorCode::user_changed});',
+    file: 'wasm/realtime/realtime_channel.cpp',
+    sound: 'tracker_.discard(Outcome::failed, ErrorCode::user_changed);',
+    broken: 'tracker_.discard_unsent(Outcome::failed, ErrorCode::user_changed);',
     suite: 'simulation',
   },
   {
@@ -236,9 +234,9 @@ export const CORE_MUTANTS = [
   },
   {
     name: 'a channel that is joined twice',
-    file: 'wasm/realtime/client_channels.cpp',
-    sound: 'ch.channel.join_written(ref, ch.join_timeout, now);',
-    broken: '',
+    file: 'wasm/realtime/realtime_channel.cpp',
+    sound: 'channel_.join_written(output_.write_join(payload, now), join_timeout_, now);',
+    broken: 'output_.write_join(payload, now);',
     suite: 'simulation',
   },
   {

@@ -9,7 +9,7 @@ export const WORLD_MUTANTS = [
   {
     name: 'world: rights kept after signing out',
     file: 'wasm/realtime/client_user.cpp',
-    sound: 'if (leaves) hand_over(*ch, now);',
+    sound: 'if (leaves) ch->hand_over(now);',
     broken: 'if (leaves) static_cast<void>(ch);',
     suite: 'world',
   },
@@ -29,13 +29,13 @@ export const WORLD_MUTANTS = [
   },
   {
     name: 'world: of many channels that are refused for one token, two have a try',
-    file: 'wasm/realtime/client_channels.cpp',
-    sound: '++ch.token_refusals > max_token_refusals',
-    broken: `[&ch] {
+    file: 'wasm/realtime/channel_token.cpp',
+    sound: '++refusals_ <= max_refusals',
+    broken: `[this] {
     static std::uint32_t of = 0;
     static std::uint32_t refusals = 0;
-    refusals = std::exchange(of, ch.token_generation) == of ? refusals + 1 : 1;
-    return refusals > max_token_refusals;
+    refusals = std::exchange(of, generation_) == of ? refusals + 1 : 1;
+    return refusals <= max_refusals;
   }()`,
     suite: 'world',
   },

@@ -396,17 +396,17 @@ void World::expect_recovery() {
     if (!room.wanted || !socket) continue;
     const auto* ch = client_->channel(id);
     const std::string name = "channel " + std::to_string(id);
-    if (ch->channel.state() == ChannelState::failed) {
-      checks_.require(ch->channel.error() != ErrorCode::none, name + " failed without a name for it");
+    if (ch->channel().state() == ChannelState::failed) {
+      checks_.require(ch->channel().error() != ErrorCode::none, name + " failed without a name for it");
       continue;
     }
     checks_.require(
         ch->state() == ChannelState::subscribed,
         name + " is in state " + std::to_string(static_cast<int>(ch->state())) + " 35 s after all faults ended");
-    const auto agree = [&] { return server_.join_ref(*socket, room.topic) == ch->channel.join_ref(); };
+    const auto agree = [&] { return server_.join_ref(*socket, room.topic) == ch->channel().join_ref(); };
     // The server may have closed it this very moment, as for a token that expires.
     if (!agree()) advance_to(now_ + seconds{1});
-    checks_.require(agree() || !ch->channel.is_joined(), name + " takes itself for joined, and the server does not");
+    checks_.require(agree() || !ch->channel().is_joined(), name + " takes itself for joined, and the server does not");
     const auto has_token = [&] { return server_.token(*socket, room.topic) == current_token_; };
     if (id == rooms || has_token()) continue;
     advance_to(now_ + seconds{1});  // It may be on its way.
@@ -422,7 +422,7 @@ void World::expect_settlement() {
   }
   for (const auto& [id, room] : rooms_) {
     const bool known = checks_.was_acked(room.track_request) && room.tracked != "?";
-    if (!room.wanted || !socket || !known || client_->channel(id)->channel.error() != ErrorCode::none) continue;
+    if (!room.wanted || !socket || !known || client_->channel(id)->channel().error() != ErrorCode::none) continue;
     checks_.require(server_.presence(*socket, room.topic) == room.tracked,
                     "channel " + std::to_string(id) + " is shown as " + server_.presence(*socket, room.topic) +
                         " not " + room.tracked);

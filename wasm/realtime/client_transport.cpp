@@ -7,6 +7,8 @@
 
 namespace holdfast::realtime {
 
+// --- The socket ------------------------------------------------------------------------------------------------------
+
 void Client::transport_opened(TransportId transport, Instant now) {
   connection_.transport_opened(transport, now);
   settle_down(now);
@@ -19,30 +21,27 @@ void Client::transport_closed(TransportId transport, const CloseInfo& close, Ins
 
 void Client::transport_impossible(ErrorCode error, Instant now) {
   connection_.fail(error, now);
-  wanted_ = false;
-  discard_all_messages(Outcome::failed, error);
+  host_.connection_wanted = false;
+  discard_all_messages(Outcome::failed, error, now);
   settle_down(now);
   for (auto& [id, ch] : channels_) {
-    if (!ch->channel.is_wanted()) continue;
-    ch->reported = phoenix::ChannelState::failed;
-    events_.channel_state({id, ch->reported, error});
+    if (ch->channel().is_wanted()) ch->connection_ended(phoenix::ChannelState::failed, error);
   }
 }
 
 bool Client::hear(TransportId transport, std::string_view frame, Instant now) {
-  if (connection_.transport() != transport) return false;
-  metrics_.frame_received(frame.size());
-  connection_.frame_heard(now);
-  return true;
+  const bool ours = wire_.frame_received(transport, frame.size());
+  if (ours) connection_.frame_heard(now);
+  return ours;
 }
 
 void Client::text_received(TransportId transport, std::string_view frame, Instant now) {
   if (!hear(transport, frame, now)) return;
   if (const auto message = decoder_.decode(frame)) {
-    trace_.frame(Trace::Kind::received, message->topic, message->event, frame.size(), now);
+    wire_.message_received(*message, frame.size(), now);
     route(*message, now);
   } else {
-    malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
+    wire_.malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
   }
   settle_down(now);
 }
@@ -50,31 +49,59 @@ void Client::text_received(TransportId transport, std::string_view frame, Instan
 void Client::binary_received(TransportId transport, std::string_view frame, Instant now) {
   if (!hear(transport, frame, now)) return;
   if (const auto message = phoenix::decode_binary(frame)) {
-    trace_.frame(Trace::Kind::received, message->topic, message->event, frame.size(), now);
+    wire_.message_received(*message, frame.size(), now);
     route(*message, now);
   } else if (phoenix::is_known_binary_kind(frame)) {
-    malformed("a binary frame is shorter than its lengths say", ErrorCode::malformed_frame);
+    wire_.malformed("a binary frame is shorter than its lengths say", ErrorCode::malformed_frame);
   } else {
-    malformed("a binary frame is of an unknown kind", ErrorCode::unknown_frame_kind);
+    wire_.malformed("a binary frame is of an unknown kind", ErrorCode::unknown_frame_kind);
   }
   settle_down(now);
 }
 
 void Client::frame_lost(TransportId transport, Instant now) {
   if (!hear(transport, {}, now)) return;
-  malformed("there is no memory for it", ErrorCode::frame_too_large);
+  wire_.malformed("there is no memory for it", ErrorCode::frame_too_large);
   for (const auto& [id, ch] : channels_) {
-    if (listener_ != nullptr && ch->flow == ChangesFlow::flowing) listener_->changes_flow(id);
+    if (host_.listener != nullptr && ch->changes_flow()) host_.listener->changes_flow(id);
   }
   settle_down(now);
 }
 
-/// Counted always, told at 1, 2, 4, 8, …: a broken peer must not flood the page with notices.
-void Client::malformed(std::string_view what, ErrorCode code) {
-  const std::uint32_t count = metrics_.malformed();
-  const bool power_of_two = (count & (count - 1)) == 0;
-  if (power_of_two) events_.notice({code, count, what});
+// --- Where a message goes --------------------------------------------------------------------------------------------
+
+RealtimeChannel* Client::find(std::string_view topic) const {
+  const auto found = by_topic_.find(topic);
+  return found == by_topic_.end() ? nullptr : found->second;
 }
+
+void Client::route(const phoenix::Message& message, Instant now) {
+  RealtimeChannel* ch = find(message.topic);
+  const Incoming kind = incoming_kind(message);
+  if (!is_sound(message, kind, ch != nullptr && ch->is_supabase())) {
+    return wire_.malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
+  }
+  if (kind == Incoming::reply) return route_reply(ch, message, now);
+  if (ch != nullptr) ch->message_received(message, kind, now);
+}
+
+void Client::route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now) {
+  if (wire_.take_heartbeat_reply(message.ref)) return connection_.heartbeat_answered(now);
+  const Reply reply = read_reply(message);
+  if (ch != nullptr && ch->awaits_answer(message.ref)) return join_answered(*ch, reply, now);
+  const bool is_channels_own = ch != nullptr && ch->reply_received(message.ref, reply, now);
+  if (!is_channels_own) sender_.reply_received(message, reply.status, reply.response, now);
+}
+
+void Client::join_answered(RealtimeChannel& ch, const Reply& reply, Instant now) {
+  // The server takes joins one by one, and a failing one holds up the others: each answer is a sign of progress.
+  for (const ChannelId id : schedule_.joining()) find(id)->join_progressed(now);
+  ch.join_answered(reply, now);
+  // That was the last: no join blocks the server any more.
+  if (schedule_.joining().empty()) connection_.end_excuse();
+}
+
+// --- The page and the clock ------------------------------------------------------------------------------------------
 
 void Client::online_changed(bool online, Instant now) {
   connection_.online_changed(online, now);
@@ -110,25 +137,21 @@ void Client::set_clock_ahead(Duration ahead) { token_.set_clock_ahead(ahead); }
 
 void Client::deadline_reached(Instant now) {
   connection_.deadline_reached(now);
-  if (wanted_) token_.deadline_reached(random_, now);
-  if (now >= channels_deadline_) channel_deadlines(now);
-  if (now >= presence_deadline_) presence_deadlines(now);
-  const bool replies_may_come = connection_.is_open() && joining_ == 0;
+  if (host_.connection_wanted) token_.deadline_reached(random_, now);
+  for (const ChannelId id : schedule_.due(now)) find(id)->deadline_reached(now);
+  const bool replies_may_come = connection_.is_open() && schedule_.joining().empty();
   if (replies_may_come && sender_.take_stalled(now)) connection_.suspect(now);
   sender_.expire_queue(now);
   if (connection_.is_open()) sender_.expire_replies(replies_may_come, now);
-  channels_touched_ = true;
   settle_down(now);
 }
 
 Instant Client::deadline() const {
-  Instant due = std::min({connection_.deadline(), channels_deadline_, presence_deadline_});
+  Instant due = std::min({connection_.deadline(), schedule_.deadline(), sender_.queue_deadline()});
   // Who has disconnected may have signed out: nobody is to be asked for a token then.
-  if (wanted_) due = std::min(due, token_.deadline());
-  const bool open = connection_.is_open();
-  due = std::min(due, sender_.queue_deadline());
-  if (open) due = std::min(due, sender_.replies_deadline(joining_ == 0));
-  return open ? std::min(due, flush_due_) : due;
+  if (host_.connection_wanted) due = std::min(due, token_.deadline());
+  if (!connection_.is_open()) return due;
+  return std::min({due, sender_.replies_deadline(schedule_.joining().empty()), join_due_, flush_due_});
 }
 
 }  // namespace holdfast::realtime

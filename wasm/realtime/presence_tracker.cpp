@@ -11,26 +11,15 @@ bool is_untrack(const OutgoingMessage& message) {
   return phoenix::find_member(message.payload, "event") == R"("untrack")";
 }
 
+SettledEvent superseded(RequestId request) { return {request, Outcome::sent, ErrorCode::none, "superseded"}; }
+
 }  // namespace
 
-std::optional<RequestId> PresenceTracker::set(OutgoingMessage message) {
-  const std::optional<RequestId> replaced = clear();
+void PresenceTracker::set(OutgoingMessage message) {
+  if (has_waiting_call()) sender_.settle(superseded(wanted_->request));
   wanted_ = std::move(message);
   unsent_ = true;
-  return replaced;
 }
-
-std::optional<RequestId> PresenceTracker::lost(OutgoingMessage message) {
-  if (!wanted_ && is_untrack(message)) wanted_ = message;
-  const bool current = wanted_ && wanted_->payload == message.payload;
-  if (!current || (wanted_->request != 0 && wanted_->request != message.request)) return message.request;
-  wanted_->request = message.request;
-  wanted_->settle_by = message.settle_by;
-  unsent_ = true;
-  return std::nullopt;
-}
-
-void PresenceTracker::rejoined() { unsent_ = wanted_.has_value(); }
 
 std::optional<OutgoingMessage> PresenceTracker::next(Instant now) {
   if (!unsent_ || !limiter_.try_acquire(now)) return std::nullopt;
@@ -43,19 +32,45 @@ std::optional<OutgoingMessage> PresenceTracker::next(Instant now) {
   return message;
 }
 
-std::optional<RequestId> PresenceTracker::clear() {
-  const bool waits = std::exchange(unsent_, false) && wanted_ && wanted_->request != 0;
-  const std::optional<RequestId> request = waits ? std::optional{wanted_->request} : std::nullopt;
+void PresenceTracker::take_back() {
+  for (OutgoingMessage& message : sender_.take_in_flight(channel_, "presence")) {
+    if (sender_.may_go(message)) {
+      put_back(std::move(message));
+    } else {
+      sender_.settle({message.request, Outcome::failed, ErrorCode::user_changed});
+    }
+  }
+}
+
+void PresenceTracker::put_back(OutgoingMessage message) {
+  if (!wanted_ && is_untrack(message)) wanted_ = message;
+  const bool current = wanted_ && wanted_->payload == message.payload;
+  if (!current || (wanted_->request != 0 && wanted_->request != message.request)) {
+    return sender_.settle(superseded(message.request));
+  }
+  wanted_->request = message.request;
+  wanted_->settle_by = message.settle_by;
+  unsent_ = true;
+}
+
+void PresenceTracker::rejoined() { unsent_ = wanted_.has_value(); }
+
+void PresenceTracker::discard(Outcome outcome, ErrorCode error) {
+  if (has_waiting_call()) sender_.settle({wanted_->request, outcome, error});
+  unsent_ = false;
   wanted_.reset();
-  return request;
 }
 
-std::optional<RequestId> PresenceTracker::expire(Instant now) {
-  if (now < settle_by()) return std::nullopt;
+void PresenceTracker::discard_unsent(Outcome outcome, ErrorCode error) {
+  if (has_waiting_call()) discard(outcome, error);
+}
+
+void PresenceTracker::expire(Instant now) {
+  if (now < expire_at()) return;
   wanted_->settle_by = never;
-  return std::exchange(wanted_->request, 0);
+  sender_.settle({std::exchange(wanted_->request, 0), Outcome::expired, ErrorCode::send_timeout});
 }
 
-Instant PresenceTracker::deadline(Instant now) const { return unsent_ ? limiter_.available_at(now) : never; }
+Instant PresenceTracker::announce_at(Instant now) const { return unsent_ ? limiter_.available_at(now) : never; }
 
 }  // namespace holdfast::realtime

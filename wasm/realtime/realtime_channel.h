@@ -1,54 +1,128 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "phoenix/channel.h"
-#include "phoenix/presence.h"
+#include "realtime/changes_flow.h"
+#include "realtime/channel_host.h"
+#include "realtime/channel_inbox.h"
+#include "realtime/channel_output.h"
+#include "realtime/channel_token.h"
+#include "realtime/incoming.h"
 #include "realtime/join_config.h"
-#include "realtime/postgres_change.h"
 #include "realtime/presence_tracker.h"
+#include "realtime/server_errors.h"
 
 namespace holdfast::realtime {
 
-/// Whether database changes flow on a joined channel: the join succeeds first, the `system` message comes later
-/// (protocol.md "postgres_changes").
-enum class ChangesFlow : std::uint8_t { not_wanted, awaited, flowing };
+/// One channel with all that Supabase adds to a Phoenix channel: the access token, database changes, presence. Facts
+/// and time go in; it writes its own frames, tells its own states, and after each input it puts what it is about to do
+/// in the client's schedule. Sans-IO, as the client is.
+class RealtimeChannel {
+ public:
+  /// `host` must outlive it.
+  RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload, ChannelHost& host);
+  RealtimeChannel(const RealtimeChannel&) = delete;
+  RealtimeChannel& operator=(const RealtimeChannel&) = delete;
+  ~RealtimeChannel() { host_.schedule.replace(id_, planned_, {}); }
 
-/// One channel with all that Supabase adds to a Phoenix channel. Its transitions are `client_channels.cpp`'s.
-struct RealtimeChannel {
-  RealtimeChannel(ChannelId channel_id, std::string topic, std::string join_payload, phoenix::ChannelOptions options)
-      : id(channel_id),
-        is_supabase(topic.starts_with("realtime:")),
-        channel(std::move(topic), options),
-        config(std::move(join_payload)) {}
+  // The user.
+  /// `join_timeout` zero: the default.
+  void subscribe(Duration join_timeout, Instant now);
+  /// `leave_timeout` zero: the default.
+  void unsubscribe(Duration leave_timeout, Instant now);
+  /// Changes what the channel asks for; a joined one joins anew.
+  void configure(std::string_view join_payload, Instant now);
+  /// Writes a message at once, on a joined channel.
+  void send(OutgoingMessage message, Instant now);
+  /// A presence call: announced when the channel is joined and the pace allows it.
+  void track(OutgoingMessage message, Instant now);
+  /// Settles all that waits for the channel or for an answer in it.
+  void discard_messages(Outcome outcome, ErrorCode error);
+  /// As `discard_messages`, for presence alone.
+  void discard_presence(Outcome outcome, ErrorCode error, Instant now);
 
+  // The access token.
+  /// A new token: a joined channel hears of it, one that was refused tries again.
+  void offer_token(Instant now);
+  /// Another user is signed in: the server must end the old one's rights before it is asked for the new one's.
+  void hand_over(Instant now);
+  /// Channels do not join as somebody else: this one waits for a token until `retry_at`, and says so.
+  void report_want_of_token(Instant retry_at, std::string_view message);
+
+  // The connection.
+  void join(Instant now);
+  /// The user disconnects: tells the server. `connection_lost` follows.
+  void say_goodbye(Instant now);
+  /// What was in flight is sent again by the sender; presence is announced anew instead. Before `connection_lost`.
+  void take_presence_back();
+  void connection_lost(ErrorCode reason, Instant now);
+  /// There will be no connection: shown as closed or failed, whatever the channel goes on to want.
+  void connection_ended(phoenix::ChannelState shown, ErrorCode reason);
+
+  // The server.
+  /// Whether a reply is to the present join.
+  bool awaits_answer(std::string_view ref) const { return channel_.awaits_answer(ref); }
+  void join_answered(const Reply& reply, Instant now);
+  /// The server has answered somebody's join. Its deadline can only move away, so it stays in the schedule as it was.
+  void join_progressed(Instant now) { channel_.join_progressed(now); }
+  /// Another reply. False if it is none to the channel itself.
+  bool reply_received(std::string_view ref, const Reply& reply, Instant now);
+  void message_received(const phoenix::Message& message, Incoming kind, Instant now);
+
+  // The clock. The schedule says when.
+  void deadline_reached(Instant now);
+
+  ChannelId id() const { return id_; }
+  bool is_supabase() const { return is_supabase_; }  ///< Otherwise a plain Phoenix channel.
+  const std::string& topic() const { return channel_.topic(); }
   /// The channel's state with the database's part in it.
-  phoenix::ChannelState state() const {
-    const bool complete = flow != ChangesFlow::awaited;
-    return channel.is_joined() && complete ? phoenix::ChannelState::subscribed : channel.state();
-  }
+  phoenix::ChannelState state() const;
+  /// Its life as a Phoenix channel.
+  const phoenix::Channel& channel() const { return channel_; }
+  bool changes_flow() const { return changes_.flows(); }
+  /// Whether messages may wait for it.
+  bool takes_messages() const;
+  /// Why a message cannot be sent.
+  ErrorCode refusal() const;
+  const phoenix::Presence& presence() const { return inbox_.presence(); }
 
-  ChannelId id;
-  bool is_supabase;  ///< Otherwise a plain Phoenix channel.
-  phoenix::Channel channel;
-  JoinConfig config;
-  BindingIds ids;
-  phoenix::Presence presence;
-  PresenceTracker tracker;
-  ChangesFlow flow = ChangesFlow::not_wanted;
-  Instant flow_by = never;                    ///< Changes must flow by then.
-  ErrorCode closing_error = ErrorCode::none;  ///< Said by a `system` message; its `phx_close` follows.
-  std::string detail;                         ///< The server's words for the last error.
-  Duration join_timeout{0};                   ///< Zero: the default.
-  std::string leave_ref;
-  std::uint32_t token_generation = 0;  ///< Of the token that the server has for this channel.
-  std::uint32_t joined_with = 0;       ///< The generation of the token in its last join.
-  std::uint8_t token_refusals = 0;     ///< Since the last join that was accepted.
-  std::string user;                    ///< Whose rights the server knows; empty: the key's.
-  Instant renewal_by{};                ///< Until then the server may confirm a renewed token.
-  ChangeReader changes;
-  std::uint32_t relation_told = 0;  ///< That of the last change that JavaScript was given.
-  phoenix::ChannelState reported = phoenix::ChannelState::closed;
+ private:
+  void write_token(Instant now);
+  void try_again_if_refused();
+  void join_accepted(std::string_view response, Instant now);
+  void join_refused(std::string_view response, Instant now);
+  void leave_answered(Instant now);
+  void handed_over(Instant now);
+  void system_received(std::string_view payload, Instant now);
+  void close_received(const phoenix::Message& message, bool crashed, Instant now);
+  void close_by_server(ErrorCode error, Instant now, bool blamed = false);
+  void retry_with_new_token(ErrorCode error, bool joining, Instant now);
+  void fail(ErrorCode error, Instant now, std::string_view response = {});
+
+  void stop_changes();
+  void changes_reported(const SystemMessage& message, Instant now);
+  void changes_overdue(Instant now);
+
+  void reschedule(Instant now);
+  Instant deadline(Instant now) const;
+  void report(std::string_view response = {});
+
+  ChannelHost& host_;
+  ChannelId id_;
+  bool is_supabase_;
+  phoenix::Channel channel_;
+  JoinConfig config_;
+  ChannelInbox inbox_;
+  ChannelOutput output_;
+  PresenceTracker tracker_;
+  ChannelToken token_;
+  ChangesFlow changes_;
+  ErrorCode closing_error_ = ErrorCode::none;  ///< Said by a `system` message; its `phx_close` follows.
+  std::string detail_;                         ///< The server's words for the last error.
+  Duration join_timeout_{0};                   ///< Zero: the default.
+  ChannelSchedule::Plan planned_;
 };
 
 }  // namespace holdfast::realtime

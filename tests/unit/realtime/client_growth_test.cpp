@@ -98,7 +98,7 @@ TEST(ClientGrowth, AStateOfFiftyThousandPeopleAndTheirLeavingAreTakenInAMoment) 
   const double leaving = cpu_seconds(
       [&] { h.client.text_received(*h.socket, R"([null,null,"realtime:a","presence_diff",)" + diff + "]", h.now); });
   EXPECT_LT(leaving, 0.5);
-  EXPECT_EQ(h.client.channel(1)->presence.entries().size(), 46'000U);
+  EXPECT_EQ(h.client.channel(1)->presence().entries().size(), 46'000U);
 }
 
 TEST(ClientGrowth, OneKeyWithThirtyThousandMetasIsTakenInAMoment) {

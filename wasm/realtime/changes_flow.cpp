@@ -1,0 +1,35 @@
+#include "realtime/changes_flow.h"
+
+namespace holdfast::realtime {
+
+bool ChangesFlow::stop(bool wanted) {
+  const bool flowed = flows();
+  if (wanted) {
+    state_ = Awaited{};
+  } else {
+    state_ = NotWanted{};
+  }
+  return flowed;
+}
+
+void ChangesFlow::expect(Instant by) {
+  if (auto* awaited = std::get_if<Awaited>(&state_)) awaited->by = by;
+}
+
+void ChangesFlow::expect_renewal(Instant until) {
+  if (auto* flowing = std::get_if<Flowing>(&state_)) flowing->renewal_until = until;
+}
+
+bool ChangesFlow::start(Instant now) {
+  const auto* flowing = std::get_if<Flowing>(&state_);
+  const bool renewed = flowing != nullptr && now < flowing->renewal_until;
+  state_ = Flowing{};
+  return !renewed;
+}
+
+Instant ChangesFlow::deadline() const {
+  const auto* awaited = std::get_if<Awaited>(&state_);
+  return awaited != nullptr ? awaited->by : never;
+}
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,147 @@
+#include "realtime/channel_inbox.h"
+
+#include <optional>
+
+#include "phoenix/byte_search.h"
+#include "phoenix/json_scanner.h"
+#include "realtime/presence_json.h"
+
+namespace holdfast::realtime {
+namespace {
+
+using phoenix::Message;
+
+/// Of JSON that nobody has looked at. A level takes two bytes: what is short passes unseen.
+bool may_nest_too_deep(std::string_view json) {
+  return json.size() > 2 * phoenix::max_json_depth && !phoenix::is_value(json);
+}
+
+/// A text broadcast's parts, as they stand in it.
+struct BroadcastParts {
+  std::string_view event;
+  std::string_view payload;
+  std::string_view meta;
+  /// It has these and its type, and nothing else: whoever has them has all of it.
+  bool complete = false;
+};
+
+/// Nothing if the payload is no value. Any value may be one (protocol.md, "What a client must survive" 5).
+std::optional<BroadcastParts> broadcast_parts(std::string_view payload) {
+  BroadcastParts parts;
+  bool typed = false;
+  bool others = false;
+  phoenix::JsonScanner scanner{payload};
+  const bool is_object = phoenix::for_each_member(scanner, [&](std::string_view key, std::string_view value) {
+    if (key == "payload") {
+      parts.payload = value;
+    } else if (key == "event" && phoenix::is_json_string(value)) {
+      parts.event = phoenix::unquoted(value);
+    } else if (key == "meta") {
+      parts.meta = value;
+    } else if (key == "type" && value == R"("broadcast")") {
+      typed = true;
+    } else {
+      others = true;
+    }
+    return true;
+  });
+  parts.complete = typed && !others && !parts.payload.empty() && !parts.event.empty();
+  if (is_object && scanner.at_end()) return parts;
+  return phoenix::is_value(payload) ? std::optional{BroadcastParts{}} : std::nullopt;
+}
+
+}  // namespace
+
+void ChannelInbox::deliver(const Message& message, Incoming kind) {
+  if (message.kind == Message::Kind::user_broadcast) return deliver_user_broadcast(message);
+  const bool text = message.encoding == phoenix::Encoding::json;
+  if (kind == Incoming::presence_state || kind == Incoming::presence_diff) {
+    if (text) deliver_presence(message);
+    if (is_supabase_) return;  // To a plain Phoenix channel presence is a message, too, as to phoenix.js.
+  }
+  if (is_supabase_ && kind == Incoming::postgres_changes) return deliver_change(message);
+  if (is_supabase_ && kind == Incoming::broadcast && text) return deliver_text_broadcast(message.payload);
+  tell_message(message);
+}
+
+void ChannelInbox::deliver_change(const Message& message) {
+  const auto change = changes_.read(message.payload);
+  if (!change) {
+    return host_.wire.malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
+  }
+  const std::vector<std::uint16_t>& bindings = bindings_for_user(*change);
+  if (bindings.empty()) return;
+  const bool known = std::exchange(relation_told_, changes_.relation()) == changes_.relation();
+  tell_change(*change, bindings, known);
+}
+
+const std::vector<std::uint16_t>& ChannelInbox::bindings_for_user(const PostgresChange& change) {
+  const auto& asked = asked_for_.bindings();
+  bindings_.clear();
+  for (const std::uint16_t i : ids_.find(change.ids)) {
+    // Until the next join is answered, the ids are those of what was asked for before.
+    if (i >= asked.size() || !asked[i].wants(name_of(change.type))) continue;
+    const bool taken = host_.listener != nullptr && host_.listener->change_received(channel_, i, change);
+    if (!taken) bindings_.push_back(i);
+  }
+  return bindings_;
+}
+
+void ChannelInbox::tell_change(const PostgresChange& change, const std::vector<std::uint16_t>& bindings,
+                               bool known) const {
+  PostgresChangeEvent event{channel_, change.type};
+  event.long_numbers = phoenix::may_hold_long_number(change.record) || phoenix::may_hold_long_number(change.old_record);
+  event.bindings = bindings;
+  if (!known) event.relation = {change.schema, change.table, change.columns};
+  event.commit_timestamp = change.commit_timestamp;
+  event.record = change.record;
+  event.old_record = change.old_record;
+  if (change.errors != "null") event.errors = change.errors;
+  host_.events.postgres_change(event);
+}
+
+void ChannelInbox::tell_message(const Message& message) const {
+  host_.events.message({channel_, message.event, message.encoding, message.payload});
+}
+
+void ChannelInbox::deliver_user_broadcast(const Message& message) const {
+  const bool json = message.encoding == phoenix::Encoding::json;
+  if (json && may_nest_too_deep(message.payload)) {
+    return host_.wire.malformed("a broadcast is no JSON", ErrorCode::malformed_frame);
+  }
+  host_.events.broadcast({channel_, json ? BroadcastForm::json : BroadcastForm::binary, message.event, message.encoding,
+                          message.payload, message.meta});
+}
+
+void ChannelInbox::deliver_text_broadcast(std::string_view payload) const {
+  const auto parts = broadcast_parts(payload);
+  if (!parts) return host_.wire.malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
+  if (parts->event.find('\\') != std::string_view::npos) {
+    const auto unescaped = phoenix::unescape(parts->event).value_or("");
+    return host_.events.broadcast(
+        {channel_, BroadcastForm::text, unescaped, phoenix::Encoding::json, payload, parts->meta});
+  }
+  const auto form = parts->complete ? BroadcastForm::json : BroadcastForm::text;
+  host_.events.broadcast(
+      {channel_, form, parts->event, phoenix::Encoding::json, parts->complete ? parts->payload : payload, parts->meta});
+}
+
+void ChannelInbox::deliver_presence(const Message& message) {
+  const bool is_state = message.event == "presence_state";
+  const auto changes = is_state ? presence_.sync_state(message.payload) : presence_.sync_diff(message.payload);
+  if (presence_.take_malformed()) {
+    host_.wire.malformed("presence in a shape that it cannot have", ErrorCode::malformed_frame);
+  }
+  if (!is_state && presence_.awaits_state()) return;
+  const PresenceNaming naming = is_supabase_ ? PresenceNaming::supabase : PresenceNaming::phoenix;
+  for (const phoenix::PresenceChange& change : changes) {
+    const bool joined = change.kind == phoenix::PresenceChange::Kind::join;
+    host_.events.presence({channel_, joined ? PresenceKind::join : PresenceKind::leave,
+                           phoenix::unescape(change.key).value_or(change.key), metas_json(change.current, naming),
+                           metas_json(change.changed, naming)});
+  }
+  const std::string update = presence_update_json(presence_, changes, naming);
+  host_.events.presence({channel_, PresenceKind::sync, {}, {}, {}, update});
+}
+
+}  // namespace holdfast::realtime

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "phoenix/presence.h"
+#include "realtime/channel_host.h"
+#include "realtime/incoming.h"
+#include "realtime/join_config.h"
+#include "realtime/postgres_change.h"
+
+namespace holdfast::realtime {
+
+/// What comes in on a joined channel for its listeners: broadcasts, database changes, presence. Reads as much of it as
+/// is needed, and tells it.
+class ChannelInbox {
+ public:
+  /// All three must outlive it.
+  ChannelInbox(const ChannelHost& host, ChannelId channel, bool is_supabase, const JoinConfig& asked_for)
+      : host_(host), channel_(channel), is_supabase_(is_supabase), asked_for_(asked_for) {}
+
+  /// A join is written: presence waits for its state.
+  void joining() { presence_.joining(); }
+  /// The answer to a join names the ids that its changes will bear.
+  void join_accepted(std::string_view response) { ids_.assign(asked_for_, response); }
+  /// Forgets who is there.
+  void clear_presence() { presence_.clear(); }
+
+  void deliver(const phoenix::Message& message, Incoming kind);
+  const phoenix::Presence& presence() const { return presence_; }
+
+ private:
+  void deliver_change(const phoenix::Message& message);
+  const std::vector<std::uint16_t>& bindings_for_user(const PostgresChange& change);
+  /// `known`: schema, table and columns are those of the change before.
+  void tell_change(const PostgresChange& change, const std::vector<std::uint16_t>& bindings, bool known) const;
+  void deliver_text_broadcast(std::string_view payload) const;
+  void deliver_user_broadcast(const phoenix::Message& message) const;
+  void deliver_presence(const phoenix::Message& message);
+  void tell_message(const phoenix::Message& message) const;
+
+  const ChannelHost& host_;
+  ChannelId channel_;
+  bool is_supabase_;
+  const JoinConfig& asked_for_;
+  BindingIds ids_;
+  ChangeReader changes_;
+  std::uint32_t relation_told_ = 0;      ///< That of the last change that JavaScript was given.
+  std::vector<std::uint16_t> bindings_;  ///< Of the change being delivered.
+  phoenix::Presence presence_;
+};
+
+}  // namespace holdfast::realtime

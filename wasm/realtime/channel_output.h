@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "realtime/channel_host.h"
+
+namespace holdfast::realtime {
+
+/// What one channel writes to the server and tells its user of itself.
+class ChannelOutput {
+ public:
+  /// `host` must outlive it.
+  ChannelOutput(ChannelHost& host, std::string_view topic) : host_(host), topic_(topic) {}
+
+  /// Returns the join's ref, which is its join_ref too.
+  std::string write_join(std::string_view payload, Instant now);
+  void write_leave(std::string_view join_ref, Instant now);
+  /// Whether a reply answers the last leave.
+  bool is_answer_to_leave(std::string_view ref) const { return ref == leave_ref_; }
+  void write_token(std::string_view join_ref, std::string_view token, Instant now);
+  void write_message(OutgoingMessage message, std::string_view join_ref, Instant now);
+
+  /// Tells a state, or another reason or plan for the same one.
+  void tell(const ChannelStateEvent& event);
+  /// The state that was told last.
+  phoenix::ChannelState told() const { return told_; }
+
+ private:
+  ChannelHost& host_;
+  std::string topic_;
+  std::string leave_ref_;
+  phoenix::ChannelState told_ = phoenix::ChannelState::closed;
+};
+
+}  // namespace holdfast::realtime

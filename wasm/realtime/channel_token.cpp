@@ -1,0 +1,31 @@
+#include "realtime/channel_token.h"
+
+#include <utility>
+
+namespace holdfast::realtime {
+namespace {
+
+/// In a row, and of one channel: of many that are refused for one token each has its own tries. A fresh token that is
+/// refused again will be refused for ever.
+constexpr std::uint8_t max_refusals = 2;
+
+}  // namespace
+
+void ChannelToken::join() {
+  generation_ = token_.generation();
+  joined_with_ = token_.generation();
+  user_ = token_.user();
+}
+
+bool ChannelToken::renew() {
+  generation_ = token_.generation();
+  return std::exchange(user_, token_.user()) == token_.user();
+}
+
+bool ChannelToken::refused(bool expired, bool joined, Instant now) {
+  // The last words on the old token, which crossed with the new one: the next join tells whether that is good.
+  const bool superseded = expired && joined && joined_with_ != token_.generation() && token_.is_fresh(now);
+  return superseded || (token_.rejected(generation_, now) && ++refusals_ <= max_refusals);
+}
+
+}  // namespace holdfast::realtime

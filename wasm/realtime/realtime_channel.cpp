@@ -1,0 +1,393 @@
+#include "realtime/realtime_channel.h"
+
+#include <algorithm>
+#include <utility>
+
+// All transitions of a channel. Each public input ends in `reschedule`, unless it says otherwise.
+
+namespace holdfast::realtime {
+namespace {
+
+using phoenix::ChannelState;
+
+bool is_about_token(ErrorCode error) { return error == ErrorCode::token_expired || error == ErrorCode::invalid_token; }
+
+bool was_refused_for_token(ErrorCode error) {
+  return is_about_token(error) || error == ErrorCode::token_refused || error == ErrorCode::session_expired ||
+         error == ErrorCode::unauthorized;
+}
+
+}  // namespace
+
+RealtimeChannel::RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload, ChannelHost& host)
+    : host_(host),
+      id_(id),
+      is_supabase_(topic.starts_with("realtime:")),
+      channel_(std::string{topic}, host.options.channel),
+      config_(std::string{join_payload}),
+      inbox_(host, id, is_supabase_, config_),
+      output_(host, topic),
+      tracker_(host.sender, id),
+      token_(host.token) {}
+
+// --- The user --------------------------------------------------------------------------------------------------------
+
+void RealtimeChannel::subscribe(Duration join_timeout, Instant now) {
+  join_timeout_ = join_timeout;
+  channel_.subscribe();
+  token_.forgive();
+  // Joined, but its changes were refused: whoever subscribes again wants them tried again.
+  if (channel_.is_joined() && output_.told() == ChannelState::errored) channel_.rejoin_now();
+  if (host_.connection_wanted) report();
+  reschedule(now);
+}
+
+void RealtimeChannel::unsubscribe(Duration leave_timeout, Instant now) {
+  discard_messages(Outcome::dropped, ErrorCode::channel_left);
+  tracker_.discard(Outcome::dropped, ErrorCode::channel_left);
+  if (channel_.unsubscribe(host_.wire.is_open(), leave_timeout, now)) output_.write_leave(channel_.join_ref(), now);
+  stop_changes();
+  inbox_.clear_presence();
+  report();
+  reschedule(now);
+}
+
+void RealtimeChannel::configure(std::string_view join_payload, Instant now) {
+  if (config_.payload() == join_payload) return;
+  config_ = JoinConfig{std::string{join_payload}};
+  if (channel_.is_joined() || channel_.is_joining()) channel_.rejoin_now();
+  reschedule(now);
+}
+
+/// Changes nothing in the schedule.
+void RealtimeChannel::send(OutgoingMessage message, Instant now) {
+  output_.write_message(std::move(message), channel_.join_ref(), now);
+}
+
+void RealtimeChannel::track(OutgoingMessage message, Instant now) {
+  tracker_.set(std::move(message));
+  reschedule(now);
+}
+
+/// Presence that was announced is announced again, should the channel come back, as one does that failed for its token.
+/// The schedule is the caller's.
+void RealtimeChannel::discard_messages(Outcome outcome, ErrorCode error) {
+  tracker_.discard_unsent(outcome, error);
+  host_.sender.discard_channel(id_, outcome, error);
+}
+
+void RealtimeChannel::discard_presence(Outcome outcome, ErrorCode error, Instant now) {
+  take_presence_back();
+  tracker_.discard_unsent(outcome, error);
+  reschedule(now);
+}
+
+// --- The access token ------------------------------------------------------------------------------------------------
+
+void RealtimeChannel::offer_token(Instant now) {
+  if (!is_supabase_) return;
+  try_again_if_refused();
+  if (channel_.is_joined() && !host_.token.value().empty()) write_token(now);
+  reschedule(now);
+}
+
+void RealtimeChannel::try_again_if_refused() {
+  if (!was_refused_for_token(channel_.error())) return;
+  if (channel_.state() == ChannelState::failed) channel_.subscribe();
+  // One that is joining has its answer to come: joins that pile up would block the server for 5 s each.
+  if (!channel_.is_joining()) channel_.rejoin_now();
+}
+
+/// The server answers a renewed token like a new subscription, though nothing was interrupted. Of another one's rights
+/// that answer tells that they are there.
+void RealtimeChannel::write_token(Instant now) {
+  if (token_.renew()) {
+    changes_.expect_renewal(now + host_.options.changes_timeout);
+  } else {
+    stop_changes();
+    changes_.expect(now + host_.options.changes_timeout);
+    report();
+  }
+  output_.write_token(channel_.join_ref(), host_.token.value(), now);
+}
+
+/// A join in place of the leave would not do: what the server sends meanwhile to the old one bears no mark of which it
+/// was for.
+void RealtimeChannel::hand_over(Instant now) {
+  if (!is_supabase_) return;
+  tracker_.discard(Outcome::failed, ErrorCode::user_changed);
+  inbox_.clear_presence();
+  if (channel_.hand_over(host_.wire.is_open(), now)) {
+    output_.write_leave(channel_.join_ref(), now);
+    stop_changes();
+    report();
+  }
+  reschedule(now);
+}
+
+void RealtimeChannel::report_want_of_token(Instant retry_at, std::string_view message) {
+  if (is_supabase_) output_.tell({id_, ChannelState::errored, ErrorCode::token_source_failed, retry_at, message});
+}
+
+/// The server has let go. What it has not answered of before it never will.
+void RealtimeChannel::handed_over(Instant now) {
+  take_presence_back();
+  host_.sender.channel_broken(id_, ErrorCode::channel_closed, false, now);
+}
+
+// --- Joining and leaving ---------------------------------------------------------------------------------------------
+
+void RealtimeChannel::join(Instant now) {
+  const std::string payload = is_supabase_ ? config_.with_token(host_.token.value()) : config_.payload();
+  channel_.join_written(output_.write_join(payload, now), join_timeout_, now);
+  inbox_.joining();
+  stop_changes();
+  closing_error_ = ErrorCode::none;
+  token_.join();
+  report();
+  reschedule(now);
+}
+
+void RealtimeChannel::say_goodbye(Instant now) {
+  if (host_.wire.is_open() && channel_.is_joined()) output_.write_leave(channel_.join_ref(), now);
+}
+
+void RealtimeChannel::join_answered(const Reply& reply, Instant now) {
+  if (reply.status == "ok") {
+    join_accepted(reply.response, now);
+  } else {
+    join_refused(reply.response, now);
+  }
+  reschedule(now);
+}
+
+void RealtimeChannel::join_accepted(std::string_view response, Instant now) {
+  channel_.join_accepted(now);
+  detail_.clear();
+  token_.forgive();
+  inbox_.join_accepted(response);
+  tracker_.rejoined();
+  changes_.expect(now + host_.options.changes_timeout);
+  report(response);
+  // A token that came in the meantime is not the one that the channel was joined with.
+  if (!token_.is_latest()) offer_token(now);
+}
+
+void RealtimeChannel::join_refused(std::string_view response, Instant now) {
+  ServerError error = classify_join_error(response);
+  detail_ = std::move(error.detail);
+  const bool has_newer_token = is_supabase_ && !token_.is_latest();
+  if (has_newer_token && (is_about_token(error.code) || error.code == ErrorCode::unauthorized)) {
+    return channel_.rejoin_now();
+  }
+  if (is_about_token(error.code)) return retry_with_new_token(error.code, true, now);
+  if (is_final(error.code)) return fail(error.code, now, response);
+  channel_.join_refused(error.code, host_.random, now);
+  report(response);
+}
+
+void RealtimeChannel::leave_answered(Instant now) {
+  const bool comes_back = channel_.is_handing_over();
+  channel_.left();
+  if (comes_back) handed_over(now);
+  report();
+}
+
+// --- The connection --------------------------------------------------------------------------------------------------
+
+/// Presence that was in flight is not sent again as it was: what the user is now is announced after the rejoin. The
+/// schedule is the caller's.
+void RealtimeChannel::take_presence_back() {
+  if (is_supabase_) tracker_.take_back();
+}
+
+void RealtimeChannel::connection_lost(ErrorCode reason, Instant now) {
+  const bool was_wanted = channel_.is_wanted();
+  channel_.connection_lost();
+  stop_changes();
+  closing_error_ = ErrorCode::none;
+  if (!was_wanted) {
+    report();
+  } else if (host_.connection_wanted) {
+    output_.tell({id_, ChannelState::errored, reason});
+  }
+  reschedule(now);
+}
+
+/// Changes nothing in the schedule.
+void RealtimeChannel::connection_ended(ChannelState shown, ErrorCode reason) {
+  const bool known = shown == ChannelState::closed && output_.told() == shown;
+  if (!known) output_.tell({id_, shown, reason});
+}
+
+// --- What the server says --------------------------------------------------------------------------------------------
+
+bool RealtimeChannel::reply_received(std::string_view ref, const Reply& reply, Instant now) {
+  const bool to_leave = channel_.awaits_leave() && output_.is_answer_to_leave(ref);
+  const bool of_this_join = channel_.is_joined() && is_later(ref, channel_.join_ref());
+  if (to_leave) {
+    leave_answered(now);
+  } else if (of_this_join && says_unmatched_topic(reply)) {
+    // The server has lost the channel without a word: this message was not taken up, and waits for the rejoin. One
+    // before it may be the cause.
+    take_presence_back();
+    host_.sender.refused(ref, now);
+    close_by_server(ErrorCode::channel_closed, now, true);
+  } else {
+    return false;
+  }
+  reschedule(now);
+  return true;
+}
+
+/// What is for listeners changes nothing in the schedule.
+void RealtimeChannel::message_received(const phoenix::Message& message, Incoming kind, Instant now) {
+  const bool closes = kind == Incoming::close || kind == Incoming::error;
+  if (closes) {
+    close_received(message, kind == Incoming::error, now);
+  } else if (!channel_.accepts(message)) {
+    return;
+  } else if (kind == Incoming::system && is_supabase_) {
+    system_received(message.payload, now);
+  } else {
+    return inbox_.deliver(message, kind);
+  }
+  reschedule(now);
+}
+
+void RealtimeChannel::system_received(std::string_view payload, Instant now) {
+  host_.events.system({id_, payload});
+  const SystemMessage system = parse_system(payload);
+  if (system.extension == "postgres_changes") return changes_reported(system, now);
+  if (system.status != "error") return;
+  closing_error_ = classify_system_error(system.message);
+  detail_ = system.message;
+}
+
+void RealtimeChannel::close_received(const phoenix::Message& message, bool crashed, Instant now) {
+  if (!channel_.is_current(join_ref_of(message))) return;
+  if (channel_.awaits_leave()) return leave_answered(now);
+  if (crashed) return close_by_server(ErrorCode::channel_crashed, now);
+  const bool explained = closing_error_ != ErrorCode::none;
+  close_by_server(explained ? closing_error_ : ErrorCode::channel_closed, now, !explained);
+}
+
+/// The server ended a channel that we did not want to leave.
+/// `blamed`: for a reason that it does not name, perhaps for a message.
+void RealtimeChannel::close_by_server(ErrorCode error, Instant now, bool blamed) {
+  if (error != ErrorCode::channel_crashed) take_presence_back();
+  host_.sender.channel_broken(id_, error, blamed, now);
+  if (error == ErrorCode::rate_limited) host_.sender.slow_down(now);
+  stop_changes();
+  if (is_about_token(error)) return retry_with_new_token(error, false, now);
+  if (is_final(error)) return fail(error, now);
+  channel_.broken(error, host_.random, now);
+  report();
+}
+
+void RealtimeChannel::retry_with_new_token(ErrorCode error, bool joining, Instant now) {
+  const bool expired = error == ErrorCode::token_expired;
+  if (!token_.refused(expired, !joining, now)) {
+    return fail(expired ? ErrorCode::session_expired : ErrorCode::invalid_token, now);
+  }
+  const ErrorCode retried = expired ? ErrorCode::token_expired : ErrorCode::token_refused;
+  if (joining) {
+    channel_.join_refused(retried, host_.random, now);
+  } else {
+    channel_.broken(retried, host_.random, now);
+  }
+  report();
+}
+
+void RealtimeChannel::fail(ErrorCode error, Instant now, std::string_view response) {
+  if (channel_.is_joined()) output_.write_leave(channel_.join_ref(), now);
+  channel_.fail(error);
+  stop_changes();
+  discard_messages(Outcome::failed, error);
+  report(response);
+}
+
+// --- Database changes ------------------------------------------------------------------------------------------------
+
+void RealtimeChannel::stop_changes() {
+  const bool flowed = changes_.stop(config_.wants_changes());
+  if (flowed && host_.listener != nullptr) host_.listener->changes_stopped(id_);
+}
+
+void RealtimeChannel::changes_reported(const SystemMessage& message, Instant now) {
+  if (message.status == "ok") {
+    if (!changes_.start(now)) return;
+    report();
+    if (host_.listener != nullptr) host_.listener->changes_flow(id_);
+    return;
+  }
+  detail_ = message.message;
+  const ErrorCode error = classify_changes_error(message.message);
+  // The channel stays joined (protocol.md "postgres_changes"): broadcasts and presence go on.
+  stop_changes();
+  // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and says so; if it does not,
+  // the timeout joins anew.
+  if (!is_final(error)) changes_.expect(now + host_.options.changes_timeout);
+  output_.tell({id_, ChannelState::errored, error, {}, detail_});
+}
+
+void RealtimeChannel::changes_overdue(Instant now) {
+  detail_ = "The server accepted the join but never said that changes flow.";
+  output_.write_leave(channel_.join_ref(), now);
+  close_by_server(ErrorCode::database_unavailable, now);
+}
+
+// --- Time ------------------------------------------------------------------------------------------------------------
+
+void RealtimeChannel::deadline_reached(Instant now) {
+  const bool let_go = channel_.is_handing_over();
+  if (channel_.deadline_reached(host_.random, now)) {
+    detail_.clear();
+    report();
+  }
+  if (let_go && !channel_.is_handing_over()) handed_over(now);
+  if (now >= changes_.deadline() && !channel_.wants_join(now)) changes_overdue(now);
+  tracker_.expire(now);
+  reschedule(now);
+}
+
+/// Announces presence if that is due, and notes what comes next.
+void RealtimeChannel::reschedule(Instant now) {
+  if (host_.wire.is_open() && channel_.is_joined()) {
+    if (auto message = tracker_.next(now)) send(std::move(*message), now);
+  }
+  const ChannelSchedule::Plan plan{channel_.wants_join(now), channel_.is_joining(), deadline(now)};
+  host_.schedule.replace(id_, std::exchange(planned_, plan), plan);
+}
+
+Instant RealtimeChannel::deadline(Instant now) const {
+  Instant due = tracker_.expire_at();
+  // Once it wants to join, its turn is the client's to give.
+  if (channel_.wants_join(now)) return due;
+  if (channel_.is_joined()) due = std::min(due, tracker_.announce_at(now));
+  return std::min({due, changes_.deadline(), channel_.deadline()});
+}
+
+// --- Telling the user ------------------------------------------------------------------------------------------------
+
+ChannelState RealtimeChannel::state() const {
+  const bool complete = channel_.is_joined() && !changes_.are_awaited();
+  return complete ? ChannelState::subscribed : channel_.state();
+}
+
+void RealtimeChannel::report(std::string_view response) {
+  const ChannelState state = this->state();
+  if (state == output_.told() && response.empty() && state != ChannelState::errored) return;
+  output_.tell({id_, state, channel_.error(), channel_.retry_at(), detail_, response});
+}
+
+bool RealtimeChannel::takes_messages() const {
+  return !channel_.is_leaving() && channel_.state() != ChannelState::failed;
+}
+
+ErrorCode RealtimeChannel::refusal() const {
+  if (channel_.is_leaving()) return ErrorCode::channel_left;
+  return channel_.error() == ErrorCode::none ? ErrorCode::channel_closed : channel_.error();
+}
+
+}  // namespace holdfast::realtime
