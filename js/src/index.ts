@@ -2,8 +2,8 @@
  * Holdfast: a realtime client for browsers that speaks Phoenix Channels and Supabase Realtime. See `./react` for hooks.
  * @packageDocumentation
  */
-export { RealtimeChannel } from './channel/channel.js'
-export type { ChannelMessage } from './channel/channel.js'
+export { RealtimeChannel, RealtimePresence } from './channel/channel.js'
+export type { ChannelMessage } from './channel/sending.js'
 export type {
   ChangesFilter,
   Presence,
@@ -73,15 +73,14 @@ export {
   REALTIME_SUBSCRIBE_STATES,
 } from './channel/realtime_js_constants.js'
 export type { HeartbeatCallback, HeartbeatStatus } from './client/realtime_js_options.js'
-export { RealtimePresence } from './channel/realtime_presence.js'
 export { RestClient } from './rest/rest.js'
 export type { RestQuery, RestTable } from './rest/rest.js'
+export type { ChannelPhase } from './channel/membership_handler.js'
 export type {
-  ChannelPhase,
   LeaveResponse,
   /** realtime-js's name. */
   LeaveResponse as RealtimeRemoveChannelResponse,
-} from './channel/topic_channel.js'
+} from './channel/membership.js'
 export type {
   AccessToken,
   ConnectionQuality,

@@ -168,7 +168,7 @@ export const TYPESCRIPT_MUTANTS = [
   {
     name: 'a channel made anew goes with the old one',
     file: 'js/src/connection/topics.ts',
-    sound: 'if (this.#byTopic.get(channel.topic) !== channel) return',
+    sound: 'if (this.#byTopic.get(name) !== topic) return',
     broken: '',
     suite: 'vitest',
     only: 'tests/unit/js/channel_registry.test.ts',
@@ -176,7 +176,7 @@ export const TYPESCRIPT_MUTANTS = [
   {
     name: 'subscribe() says nothing while there is no connection',
     file: 'js/src/connection/topics.ts',
-    sound: "for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)",
+    sound: "for (const topic of this.#all) topic.connectionChanged(state === 'connected', stands ? error : null)",
     broken: '',
     suite: 'vitest',
     only: 'tests/unit/js/no_connection.test.ts',
@@ -207,7 +207,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a leave that is told twice',
-    file: 'js/src/channel/topic_channel.ts',
+    file: 'js/src/channel/membership.ts',
     sound: "if (leaving && phase !== 'closed' && phase !== 'failed') return",
     broken: '',
     suite: 'vitest',
@@ -231,7 +231,7 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a status with an error that is none',
-    file: 'js/src/channel/channel.ts',
+    file: 'js/src/channel/status_callbacks.ts',
     sound: 'return error ? [status, error] : [status]',
     broken: 'return [status, error]',
     suite: 'vitest',

@@ -42,7 +42,7 @@ export const WORLD_MUTANTS = [
   {
     name: 'world: subscribe() says nothing while there is no connection',
     file: 'js/src/connection/topics.ts',
-    sound: "for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)",
+    sound: "for (const topic of this.#all) topic.connectionChanged(state === 'connected', stands ? error : null)",
     broken: '',
     suite: 'world',
   },

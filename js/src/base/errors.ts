@@ -71,3 +71,9 @@ export function lostEvent(thrown: unknown) {
   const { code, detail } = HoldfastError.from(thrown, 'EVENT_LOST')
   return { type: 'notice', code, count: 1, detail } as const
 }
+
+/** A value that may be an error in its place: throws that. */
+export function orThrow<T>(value: T | HoldfastError): T {
+  if (value instanceof HoldfastError) throw value
+  return value
+}

@@ -1,7 +1,7 @@
 import type { BroadcastForm } from '../base/enums.js'
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
-import { HoldfastError, httpDetail, isOk } from '../base/errors.js'
+import { HoldfastError, httpDetail, isOk, orThrow } from '../base/errors.js'
 import { encodeJson, saidIn, tryParse } from '../base/json.js'
 import type { BroadcastEvent } from '../port/port.js'
 import { timeLimit } from '../base/time.js'
@@ -77,8 +77,7 @@ function isBatchable(payload: unknown): boolean {
 /** @throws HoldfastError `INVALID_PAYLOAD` */
 function batchOf(message: HttpMessage): HttpForm {
   const { topic, event, payload, private: isPrivate } = message
-  const body = encodeJson({ messages: [{ topic, event, payload, private: isPrivate }] })
-  if (body instanceof HoldfastError) throw body
+  const body = orThrow(encodeJson({ messages: [{ topic, event, payload, private: isPrivate }] }))
   return { path: '', type: 'application/json', body }
 }
 
@@ -86,8 +85,7 @@ function batchOf(message: HttpMessage): HttpForm {
 function alone({ topic, event, payload, private: isPrivate }: HttpMessage): HttpForm {
   const path = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
   const isBytes = isBinary(payload)
-  const body = isBytes ? bytesOf(payload) : encodeJson(payload)
-  if (body instanceof HoldfastError) throw body
+  const body = orThrow(isBytes ? bytesOf(payload) : encodeJson(payload))
   return { path, type: isBytes ? 'application/octet-stream' : 'application/json', body }
 }
 
@@ -112,9 +110,7 @@ export async function sendOverHttp(
 }
 
 async function post(connection: Connection, { path, type, body }: HttpForm, signal: AbortSignal): Promise<Response> {
-  const token = await connection.tokens.current()
-  const authorization = token === null ? {} : { Authorization: `Bearer ${token}` }
-  const headers = { apikey: connection.options.key ?? '', ...authorization, 'Content-Type': type }
+  const headers = { ...(await connection.tokens.headers()), 'Content-Type': type }
   try {
     return await connection.fetch(broadcastUrl(connection) + path, { method: 'POST', headers, body, signal })
   } catch (thrown) {

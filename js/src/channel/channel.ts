@@ -1,36 +1,37 @@
-import { bytesOf, isBinary, sendOverHttp } from './broadcast.js'
+import { sendOverHttp } from './broadcast.js'
+import { ChannelBindings } from './channel_bindings.js'
+import type { ChannelBinding } from './channel_bindings.js'
 import { ChannelFields } from './channel_fields.js'
-import { subscribeStatus } from './channel_listeners.js'
-import type { RealtimeChannelOptions, RealtimeChannelSendResponse, SubscribeStatus } from './channel_types.js'
-import { Connection } from '../connection/connection.js'
+import type { ChannelOwner } from './channel_fields.js'
+import type {
+  BroadcastListener,
+  ChangesFilter,
+  ChangesListener,
+  PresenceListener,
+  RealtimeChannelOptions,
+  RealtimeChannelSendResponse,
+  RealtimePostgresChangesPayload,
+  RealtimePostgresDeletePayload,
+  RealtimePostgresInsertPayload,
+  RealtimePostgresUpdatePayload,
+  RealtimePresenceJoinPayload,
+  RealtimePresenceLeavePayload,
+  RealtimePresenceState,
+  RealtimePresenceUpdatePayload,
+  RealtimeSystemPayload,
+  ReplayGap,
+  SubscribeStatus,
+} from './channel_types.js'
+import type { Connection } from '../connection/connection.js'
 import { HoldfastError } from '../base/errors.js'
-import { encodeJson } from '../base/json.js'
-import { PushFlag } from '../port/port.js'
-import { Listeners, guarded } from '../base/report.js'
-import { failed } from '../port/requests.js'
-import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
-import type { PushReply, Row, Unsubscribe } from '../base/types.js'
-
-/** By our patience, or by the user's `fetch`: realtime-js calls both `timed out`. */
-const ABORTED: ReadonlySet<string> = new Set(['TimeoutError', 'AbortError'])
-
-/** A message for {@link RealtimeChannel.send}. */
-export interface ChannelMessage {
-  type: 'broadcast' | 'presence' | 'postgres_changes'
-  event: string
-  payload?: unknown
-  [key: string]: unknown
-}
-
-type Sent = Pick<ChannelMessage, 'event' | 'payload'>
-
-/** A `RealtimeClient`, as far as its channels know it. */
-interface ChannelOwner {
-  /** Its ConnectionManager. */
-  readonly connection: { readonly connection: Connection }
-}
-
-type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => void
+import { Membership } from './membership.js'
+import type { LeaveResponse } from './membership.js'
+import type { ChannelPhase } from './membership_handler.js'
+import { httpResponse, pushOf, sendResponse } from './sending.js'
+import type { ChannelMessage } from './sending.js'
+import { StatusCallbacks } from './status_callbacks.js'
+import type { SubscribeCallback } from './status_callbacks.js'
+import type { Json, PushReply, Row, Unsubscribe } from '../base/types.js'
 
 /**
  * A Supabase channel with realtime-js's verbs. Get one from `client.channel(name)`; the same name gives the same channel.
@@ -42,13 +43,13 @@ type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => voi
  * ```
  */
 export class RealtimeChannel extends ChannelFields {
-  readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
-  readonly #statuses = new Listeners<[SubscribeStatus, HoldfastError | undefined]>()
-  #subscriber: SubscribeCallback | undefined
-  /** Somebody has said `subscribe()` since it was left; hooks and tables that use the channel do not count. */
-  #isHeard = false
+  /** @internal */
+  readonly membership: Membership
   /** @internal The app has subscribed it, or sends on it: it outlives the hooks and tables that share it. */
   isKept = false
+  readonly #presence = new RealtimePresence(this)
+  readonly #bindings: ChannelBindings
+  readonly #statuses: StatusCallbacks
 
   /**
    * As realtime-js's constructor, for a channel that is not its client's one of that name: `client.channel(name)` gives that.
@@ -56,7 +57,79 @@ export class RealtimeChannel extends ChannelFields {
    * @throws HoldfastError `INVALID_OPTIONS`
    */
   constructor(topic: string, params: RealtimeChannelOptions | undefined, socket: ChannelOwner | Connection) {
-    super(socket instanceof Connection ? socket : socket.connection.connection, topic, params)
+    super(topic, params, socket)
+    this.#bindings = new ChannelBindings(this.connection, this.params.config, () => this.membership.reconfigure())
+    this.membership = new Membership(this.connection, this, this.#bindings, (phase, previous, error) => {
+      this.#bindings.phaseChanged(phase, previous)
+      const status = this.#statuses.phaseChanged(phase, previous, error)
+      if (status === 'CLOSED' && this.id === undefined) this.#forgetSubscribers()
+    })
+    this.#statuses = new StatusCallbacks(this.membership, this.params.subscribedWhen === 'joined')
+  }
+
+  /** realtime-js's other way to `presenceState()`: `presence.state`. */
+  get presence(): RealtimePresence {
+    return this.#presence
+  }
+
+  /**
+   * Adds a listener, before or (unlike realtime-js) after `subscribe()`: then the channel rejoins once, unnoticed.
+   * A callback that throws is reported and stops nobody else.
+   */
+  on<T extends Row = Row>(...listener: ChangesListener<'INSERT', RealtimePostgresInsertPayload<T>>): this
+  on<T extends Row = Row>(...listener: ChangesListener<'UPDATE', RealtimePostgresUpdatePayload<T>>): this
+  on<T extends Row = Row>(...listener: ChangesListener<'DELETE', RealtimePostgresDeletePayload<T>>): this
+  on<T extends Row = Row>(...listener: ChangesListener<string, RealtimePostgresChangesPayload<T>>): this
+  on<T = Json>(...listener: BroadcastListener<T>): this
+  on(type: 'presence', filter: { event: 'sync' }, callback: () => void): this
+  on<T extends Row = Row>(...listener: PresenceListener<'join', RealtimePresenceJoinPayload<T>>): this
+  on<T extends Row = Row>(...listener: PresenceListener<'leave', RealtimePresenceLeavePayload<T>>): this
+  on<T extends Row = Row>(...listener: PresenceListener<'update', RealtimePresenceUpdatePayload<T>>): this
+  on(...listener: PresenceListener<'*', Json>): this
+  on(type: 'system', filter: object, callback: (payload: RealtimeSystemPayload) => void): this
+  on(type: string, filter: object, callback: (payload: Json) => void): this
+  on(type: string, filter: object, callback: (payload: never) => void): this {
+    this.#bindings.add(type, filter, callback as ChannelBinding['callback'])
+    return this
+  }
+
+  /** What `on` was asked for, by type in lower case. */
+  get bindings(): Record<string, ChannelBinding[]> {
+    return this.#bindings.byType
+  }
+
+  /** @internal Like `on`, but gives the function that takes the listener away again. */
+  listen(type: string, filter: object, callback: ChannelBinding['callback']): Unsubscribe {
+    return this.#bindings.listen(type, filter, callback)
+  }
+
+  /** @internal Asks for database changes; gives the entry's position in the join payload. */
+  bind(filter: ChangesFilter): number {
+    return this.#bindings.bind(filter)
+  }
+
+  /**
+   * Listens to all that another channel listens to, as for one that takes its place.
+   * @throws HoldfastError `INVALID_OPTIONS` on a channel that was subscribed
+   */
+  copyBindings(other: RealtimeChannel): void {
+    if (this.joinedOnce) throw new HoldfastError('INVALID_OPTIONS', 'cannot copy bindings into joined channel')
+    for (const { type, filter, callback } of Object.values(other.bindings).flat()) this.on(type, filter, callback)
+  }
+
+  /** Who is present, by key: a frozen object, new after each change. */
+  presenceState<T extends Row = Row>(): RealtimePresenceState<T> {
+    return this.#bindings.presence.snapshot as RealtimePresenceState<T>
+  }
+
+  /** With `config.broadcast.replay`: calls back when the server may have had more to replay than it does. */
+  onReplayGap(callback: (gap: ReplayGap) => void): Unsubscribe {
+    return this.#bindings.replayGaps.add(callback)
+  }
+
+  /** @internal Calls back when it is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
+  onJoinedForNextUser(callback: () => void): Unsubscribe {
+    return this.#bindings.joinedForNextUser.add(callback)
   }
 
   /**
@@ -66,10 +139,8 @@ export class RealtimeChannel extends ChannelFields {
    * @param timeout patience for the server's answer, in milliseconds (default 10,000)
    */
   subscribe(callback?: SubscribeCallback, timeout?: number): this {
-    if (this.#isHeard && this.phase !== 'closed' && this.phase !== 'leaving') callback = undefined
-    this.#isHeard = this.isKept = true
-    this.#subscriber = callback ?? this.#subscriber
-    if (callback) this.#catchUp(callback)
+    this.isKept = true
+    this.#statuses.subscribe(callback)
     if (this.connection.link.status.snapshot.state !== 'connected') this.connection.connectForChannel()
     return this.subscribeQuietly(timeout)
   }
@@ -78,24 +149,24 @@ export class RealtimeChannel extends ChannelFields {
   subscribeQuietly(timeout?: number): this {
     this.joinedOnce = true
     this.connection.connectUnlessTold()
-    this.join(timeout)
+    this.membership.join(timeout)
     return this
   }
 
   /** @internal For those who share the channel and go before it. */
   onStatus(callback: (status: SubscribeStatus, error: HoldfastError | undefined) => void): Unsubscribe {
-    return this.#statuses.add(callback)
+    return this.#statuses.statuses.add(callback)
   }
 
   /** Calls back for each change of `phase`; `error.final` says whether it is being retried. */
   onPhase(callback: (phase: ChannelPhase, error: HoldfastError | undefined) => void): Unsubscribe {
-    return this.#phases.add(callback)
+    return this.#statuses.phases.add(callback)
   }
 
   /** Leaves, and drops the channel from its client. Its listeners stay, for another `subscribe()`. */
   unsubscribe(timeout?: number): Promise<LeaveResponse> {
-    const left = this.leave(timeout)
-    if (this.phase === 'closed') this.#forgetListeners()
+    const left = this.membership.leave(timeout)
+    if (this.phase === 'closed') this.#forgetSubscribers()
     return left
   }
 
@@ -105,22 +176,14 @@ export class RealtimeChannel extends ChannelFields {
    * @throws HoldfastError `NOT_SUBSCRIBED` for anything but a broadcast on such a channel
    */
   async send(message: ChannelMessage, options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
-    if (this.id === undefined && message.type === 'broadcast') return this.#sendOverHttp(message, options.timeout)
-    if (this.id === undefined)
-      throw new HoldfastError('NOT_SUBSCRIBED', `tried to push '${message.type}' to '${this.topic}' before joining`)
-    return asResponse(await this.settle(message, options.timeout))
+    if (this.id !== undefined) return sendResponse(await this.settle(message, options.timeout))
+    if (message.type === 'broadcast') return httpResponse(this.#sendOverHttp(message, options.timeout, true))
+    throw new HoldfastError('NOT_SUBSCRIBED', `tried to push '${message.type}' to '${this.topic}' before joining`)
   }
 
   /** @internal Sends, and tells how it ended in full. Never rejects. */
   settle(message: ChannelMessage, timeout?: number, moreFlags = 0): Promise<PushReply> {
-    const isBroadcast = message.type === 'broadcast'
-    const isBytes = isBroadcast && isBinary(message.payload)
-    const payload = isBytes ? bytesOf(message.payload as ArrayBuffer) : encodeJson(message)
-    if (payload instanceof HoldfastError) return Promise.resolve(failed(payload))
-    const isAnswered = !isBroadcast || this.params.config.broadcast?.ack
-    const flags = moreFlags | PushFlag.queue | (isAnswered ? PushFlag.expectsReply : 0)
-    if (isBytes) return this.deliver({ event: message.event, payload, flags: flags | PushFlag.userBroadcast }, timeout)
-    return this.deliver({ event: message.type, payload, flags }, timeout)
+    return this.membership.push(pushOf(message, this.params.config.broadcast?.ack, moreFlags), timeout)
   }
 
   /**
@@ -130,7 +193,7 @@ export class RealtimeChannel extends ChannelFields {
    */
   async httpSend(event: string, payload: unknown, options: { timeout?: number } = {}): Promise<{ success: true }> {
     if (payload === undefined || payload === null) throw new HoldfastError('PAYLOAD_MISSING')
-    await this.#overHttp({ event, payload }, options.timeout, false)
+    await this.#sendOverHttp({ event, payload }, options.timeout, false)
     return { success: true }
   }
 
@@ -148,60 +211,30 @@ export class RealtimeChannel extends ChannelFields {
     void this.unsubscribe()
   }
 
-  protected override phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void {
-    this.followPhase(phase, previous)
-    this.#phases.tell(phase, error)
-    const status = subscribeStatus(phase, previous, error, this.params.subscribedWhen === 'joined')
-    if (status) this.#tellStatus(status, error)
-    if (status === 'CLOSED' && this.id === undefined) this.#forgetListeners()
-  }
-
-  #tellStatus(status: SubscribeStatus, error: HoldfastError | undefined): void {
-    if (this.#subscriber) guarded(this.#subscriber, ...told(status, error))
-    this.#statuses.tell(status, error)
-  }
-
-  /** Hooks have joined it before: says how it stands. */
-  #catchUp(callback: SubscribeCallback): void {
-    const { phase, error } = this
-    const known = phase === 'errored' ? subscribeStatus(phase, 'closed', error, false) : undefined
-    const status = phase === 'subscribed' ? 'SUBSCRIBED' : known
-    if (!status) return
-    void Promise.resolve().then(() => {
-      if (this.phase === phase) guarded(callback, ...told(status, error))
-    })
-  }
-
-  #forgetListeners(): void {
-    this.#isHeard = this.isKept = false
-    this.#subscriber = undefined
+  #forgetSubscribers(): void {
+    this.isKept = false
     this.#statuses.clear()
   }
 
-  async #sendOverHttp(message: ChannelMessage, timeout?: number): Promise<RealtimeChannelSendResponse> {
-    try {
-      await this.#overHttp(message, timeout, true)
-      return 'ok'
-    } catch (thrown) {
-      const cause = thrown instanceof HoldfastError ? thrown.cause : thrown
-      return cause instanceof Error && ABORTED.has(cause.name) ? 'timed out' : 'error'
-    }
-  }
-
-  #overHttp({ event, payload }: Sent, timeout: number | undefined, inBatch: boolean): Promise<void> {
+  #sendOverHttp(
+    { event, payload }: Pick<ChannelMessage, 'event' | 'payload'>,
+    timeout = 10_000,
+    inBatch: boolean,
+  ): Promise<void> {
     const message = { topic: this.subTopic, event, payload, private: this.private }
-    return sendOverHttp(this.connection, message, { timeout: timeout ?? 10_000, inBatch })
+    return sendOverHttp(this.connection, message, { timeout, inBatch })
   }
 }
 
-/** Without an error, the status alone, as realtime-js: apps' own tests count the arguments. */
-function told(status: SubscribeStatus, error: HoldfastError | undefined): [SubscribeStatus, HoldfastError?] {
-  return error ? [status, error] : [status]
-}
+/** realtime-js's other way to `channel.presenceState()`: `channel.presence.state`. */
+export class RealtimePresence {
+  readonly channel: RealtimeChannel
 
-function asResponse(settled: PushReply): RealtimeChannelSendResponse {
-  if (settled.outcome === 'sent') return 'ok'
-  if (settled.outcome === 'acked') return settled.status === 'ok' ? 'ok' : 'error'
-  const late = settled.outcome === 'expired' || settled.error?.name === 'REPLY_TIMEOUT'
-  return late ? 'timed out' : 'error'
+  constructor(channel: RealtimeChannel) {
+    this.channel = channel
+  }
+
+  get state(): RealtimePresenceState {
+    return this.channel.presenceState()
+  }
 }

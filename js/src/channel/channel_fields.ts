@@ -1,32 +1,72 @@
 import { broadcastUrl } from './broadcast.js'
-import { realtimeState } from './channel_listeners.js'
-import type { RealtimeChannelState } from './channel_types.js'
+import type { RealtimeChannelOptions, RealtimeChannelState } from './channel_types.js'
+import { Connection } from '../connection/connection.js'
+import { CONFIG_DEFAULTS } from './channel_bindings.js'
+import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
-import { ListeningChannel } from './listening_channel.js'
-import { RealtimePresence } from './realtime_presence.js'
+import type { Membership } from './membership.js'
+import type { ChannelPhase } from './membership_handler.js'
+import { realtimeState } from './status_callbacks.js'
 
-/** The fields of realtime-js's channel that its users read. */
-export abstract class ChannelFields extends ListeningChannel {
-  readonly #presence = new RealtimePresence(this)
+/** A `RealtimeClient`, as far as its channels know it. */
+export interface ChannelOwner {
+  /** Its ConnectionManager. */
+  readonly connection: { readonly connection: Connection }
+}
+
+/** The fields of realtime-js's channel that its users read, and ours beside them. Nothing happens here. */
+export abstract class ChannelFields {
+  readonly topic: string
+  /** The name without `realtime:`. */
+  readonly subTopic: string
+  /** As given, with realtime-js's defaults. */
+  readonly params: RealtimeChannelOptions & Required<Pick<RealtimeChannelOptions, 'config'>>
+  /** The client that gave it. A ConnectionManager that stands alone has none, and gives its channels to nobody. */
+  readonly socket: object
   /** Whether it was ever subscribed. */
   joinedOnce = false
+  /** @internal */
+  protected readonly connection: Connection
+  /** @internal */
+  abstract readonly membership: Membership
+
+  constructor(topic: string, options: RealtimeChannelOptions = {}, socket: ChannelOwner | Connection) {
+    advise('channel', options)
+    this.connection = socket instanceof Connection ? socket : socket.connection.connection
+    this.socket = this.connection.owner as object
+    this.topic = topic
+    this.subTopic = topic.replace(/^realtime:/i, '')
+    this.params = { ...options, config: { ...CONFIG_DEFAULTS, ...options.config } }
+    if (this.params.config.broadcast?.replay && !this.private)
+      throw new HoldfastError(
+        'INVALID_OPTIONS',
+        `tried to use replay on public channel '${topic}'. It must be a private channel.`,
+      )
+  }
+
+  /** The state in full; `state` says the same in realtime-js's words. */
+  get phase(): ChannelPhase {
+    return this.membership.phase
+  }
+
+  /** Why the channel is not subscribed; `undefined` where nothing went wrong. */
+  get error(): HoldfastError | undefined {
+    return this.membership.error
+  }
+
+  /** @internal The core's number for it; `undefined` before the first subscribe and after leaving. */
+  get id(): number | undefined {
+    return this.membership.id
+  }
 
   /** The state in realtime-js's words. */
   get state(): RealtimeChannelState {
     return realtimeState(this.phase)
   }
 
-  /** realtime-js's other way to `presenceState()`: `presence.state`. */
-  get presence(): RealtimePresence {
-    return this.#presence
-  }
-
   get private(): boolean {
     return this.params.config.private ?? false
   }
-
-  /** The client that gave it. A ConnectionManager that stands alone has none, and gives its channels to nobody. */
-  readonly socket: object = this.connection.owner as object
 
   /** Patience for the answer to a join, in milliseconds. */
   get timeout(): number {
@@ -36,14 +76,5 @@ export abstract class ChannelFields extends ListeningChannel {
   /** Where its broadcasts go over http. */
   get broadcastEndpointURL(): string {
     return broadcastUrl(this.connection)
-  }
-
-  /**
-   * Listens to all that another channel listens to, as for one that takes its place.
-   * @throws HoldfastError `INVALID_OPTIONS` on a channel that was subscribed
-   */
-  copyBindings(other: ChannelFields): void {
-    if (this.joinedOnce) throw new HoldfastError('INVALID_OPTIONS', 'cannot copy bindings into joined channel')
-    for (const { type, filter, callback } of Object.values(other.bindings).flat()) this.on(type, filter, callback)
   }
 }

@@ -27,7 +27,7 @@ export class ChannelRegistry {
     const known = topics.get(topic)
     if (known instanceof RealtimeChannel) return known
     const channel = new RealtimeChannel(topic, options, this.#connection)
-    topics.add(channel)
+    topics.add(channel.membership)
     return channel
   }
 

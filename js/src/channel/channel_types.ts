@@ -132,6 +132,27 @@ export interface RealtimePresenceUpdatePayload<T extends Row = Row> {
   leftPresences: Presence<T>[]
 }
 
+/** What `on` takes, for database changes. */
+export type ChangesListener<Event extends string, Payload> = [
+  type: 'postgres_changes',
+  filter: ChangesFilter<Event>,
+  callback: (payload: Payload) => void,
+]
+
+/** What `on` takes, for broadcasts. */
+export type BroadcastListener<T> = [
+  type: 'broadcast',
+  filter: { event: string },
+  callback: (message: RealtimeBroadcastMessage<T>) => void,
+]
+
+/** What `on` takes, for presence. */
+export type PresenceListener<Event extends string, Payload> = [
+  type: 'presence',
+  filter: { event: Event },
+  callback: (payload: Payload) => void,
+]
+
 /**
  * The server replayed as many messages as it replays at most, and none of them was known: there may be more, between what was heard before
  * and the oldest of them. Fetch what you need from where it is kept.

@@ -1,15 +1,17 @@
 import { bytesOf, isBinary } from './broadcast.js'
+import { ChannelListeners } from './channel_listeners.js'
 import type { Connection } from '../connection/connection.js'
 import type { ChannelEvent } from '../connection/core_link.js'
 import { HoldfastError } from '../base/errors.js'
 import { encodeJson, tryParse } from '../base/json.js'
 import { PushFlag } from '../port/port.js'
+import type { RawPayload } from '../port/port.js'
 import { PresenceState } from './presence_state.js'
 import type { PresencePayload } from './presence_state.js'
 import { Listeners, guarded } from '../base/report.js'
-import { failed } from '../port/requests.js'
-import { TopicChannel } from './topic_channel.js'
-import type { ChannelPhase, LeaveResponse } from './topic_channel.js'
+import { Membership } from './membership.js'
+import type { LeaveResponse } from './membership.js'
+import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
 import type { Json, PushReply, Row, Unsubscribe } from '../base/types.js'
 
 /** What a channel is joined with: an object that JSON can hold, or a function that gives it anew for each join, as for a token. */
@@ -39,27 +41,45 @@ export interface PhoenixChannelOptions {
  * const reply = await room.push('new_msg', { body: 'hello' })
  * ```
  */
-export class PhoenixChannel extends TopicChannel {
+export class PhoenixChannel {
+  readonly topic: string
+  /** @internal */
+  readonly membership: Membership
+  readonly #connection: Connection
   readonly #params: JoinParams
-  readonly #byEvent = new Map<string, Listeners<[Json]>>()
+  readonly #listeners = new ChannelListeners()
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #presenceChanges = new Listeners<[PresencePayload<PhoenixPresence>]>()
   readonly #presence: PresenceState
 
   /** @internal */
   constructor(connection: Connection, topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}) {
-    super(connection, topic)
+    this.topic = topic
+    this.#connection = connection
     this.#params = params
     this.#presence = new PresenceState((payload) => {
       this.#presenceChanges.tell(payload as PresencePayload<unknown> as PresencePayload<PhoenixPresence>)
     }, options.leaveDebounceMs)
+    this.membership = new Membership(connection, this, this.#handler(), (phase, _previous, error) => {
+      if (phase === 'closed') this.#presence.stop()
+      if (phase === 'errored') this.#renew()
+      this.#phases.tell(phase, error)
+    })
+  }
+
+  /** The channel's state; see {@link ChannelPhase}. */
+  get phase(): ChannelPhase {
+    return this.membership.phase
+  }
+
+  /** Why the channel is not subscribed; `undefined` where nothing went wrong. */
+  get error(): HoldfastError | undefined {
+    return this.membership.error
   }
 
   /** Calls back for each message of that event with its payload, parsed; an `ArrayBuffer` for a binary one. */
   on(event: string, callback: (payload: Json) => void): Unsubscribe {
-    const listeners = this.#byEvent.get(event) ?? new Listeners<[Json]>()
-    this.#byEvent.set(event, listeners)
-    return listeners.add(callback)
+    return this.#listeners.add(event, undefined, callback)
   }
 
   /** Calls back for each change of `phase`; `error.final` says whether it is being retried. */
@@ -79,19 +99,20 @@ export class PhoenixChannel extends TopicChannel {
 
   /** What the server answered to the last join, accepting or refusing it, parsed; `undefined` before. There when `onPhaseChange` is called. */
   get joinResponse(): Json {
-    return tryParse(this.joinAnswer)
+    return tryParse(this.membership.joinAnswer)
   }
 
   /** Joins, and stays joined until left. Connects unless `disconnect()` was called. */
-  override join(timeoutMs?: number): this {
+  join(timeoutMs?: number): this {
     if (this.phase === 'closed' || this.phase === 'failed' || this.phase === 'leaving') this.#renewParams()
-    this.connection.connectUnlessTold()
-    super.join(timeoutMs)
+    this.#connection.connectUnlessTold()
+    this.membership.join(timeoutMs)
     return this
   }
 
-  override leave(timeoutMs?: number): Promise<LeaveResponse> {
-    return super.leave(timeoutMs)
+  /** Leaves; resolves when the server confirmed it or cannot any more. */
+  leave(timeoutMs?: number): Promise<LeaveResponse> {
+    return this.membership.leave(timeoutMs)
   }
 
   /**
@@ -101,48 +122,37 @@ export class PhoenixChannel extends TopicChannel {
    */
   push(event: string, payload: unknown = {}, options: { timeout?: number } = {}): Promise<PushReply> {
     const encoded = isBinary(payload) ? bytesOf(payload) : encodeJson(payload)
-    if (encoded instanceof HoldfastError) return Promise.resolve(failed(encoded))
-    return this.deliver({ event, payload: encoded, flags: PushFlag.expectsReply | PushFlag.queue }, options.timeout)
+    const flags = PushFlag.expectsReply | PushFlag.queue
+    const push = encoded instanceof HoldfastError ? encoded : { event, payload: encoded, flags }
+    return this.membership.push(push, options.timeout)
   }
 
-  /** @internal */
-  override renew(): void {
+  #handler(): MembershipHandler {
+    return {
+      joinPayload: () => (typeof this.#params === 'function' ? (this.#params as () => object)() : this.#params),
+      receive: (event) => this.#receive(event),
+      startAfresh: () => this.#presence.reset(),
+      renew: () => this.#renew(),
+    }
+  }
+
+  #receive(event: ChannelEvent): void {
+    if (event.type === 'presence') this.#presence.apply(event)
+    else if (event.type === 'coreLost') this.#presence.startOver()
+    else if ('payload' in event) this.#tell('event' in event ? event.event : 'system', event.payload)
+  }
+
+  #tell(event: string, payload: RawPayload): void {
+    this.#listeners.tell(event, undefined, () => (typeof payload === 'string' ? tryParse(payload) : payload))
+  }
+
+  #renew(): void {
     guarded(() => {
       this.#renewParams()
     })
   }
 
-  protected override joinPayload(): object {
-    return typeof this.#params === 'function' ? (this.#params as () => object)() : this.#params
-  }
-
-  protected override startAfresh(): void {
-    this.#presence.reset()
-  }
-
-  protected override receive(event: ChannelEvent): void {
-    if (event.type === 'presence') this.#presence.apply(event)
-    if (event.type === 'message') this.#tell(event.event, event.payload)
-    if (event.type === 'system') this.#tell('system', event.payload)
-    if (event.type === 'broadcast') this.#tell(event.event, event.payload)
-  }
-
-  protected override phaseChanged(
-    phase: ChannelPhase,
-    _previous: ChannelPhase,
-    error: HoldfastError | undefined,
-  ): void {
-    if (phase === 'closed') this.#presence.stop()
-    if (phase === 'errored') this.renew()
-    this.#phases.tell(phase, error)
-  }
-
   #renewParams(): void {
-    if (typeof this.#params === 'function') this.reconfigure()
-  }
-
-  #tell(event: string, payload: string | ArrayBuffer): void {
-    const listeners = this.#byEvent.get(event)
-    if (listeners && listeners.size > 0) listeners.tell(typeof payload === 'string' ? tryParse(payload) : payload)
+    if (typeof this.#params === 'function') this.membership.reconfigure()
   }
 }

@@ -32,10 +32,6 @@ export class PostgresBindings {
     return this.#entries.map((entry) => entry.config)
   }
 
-  get size(): number {
-    return this.#entries.length
-  }
-
   /** Adds what is asked for; the same asked twice is asked once. */
   entry(filter: ChangesFilter): { index: number; isNew: boolean } {
     const config = bindingConfig(filter)

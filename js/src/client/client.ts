@@ -15,7 +15,7 @@ import { Listeners } from '../base/report.js'
 import { RestClient } from '../rest/rest.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
-import type { LeaveResponse } from '../channel/topic_channel.js'
+import type { LeaveResponse } from '../channel/membership.js'
 import type { ConnectionState, Unsubscribe } from '../base/types.js'
 
 declare module '../channel/channel.js' {
@@ -98,7 +98,7 @@ export class RealtimeClient extends ClientFields {
     const known = this.#inner.topics.get(topic)
     if (known instanceof PhoenixChannel) return known
     const channel = new PhoenixChannel(this.#inner, topic, params, options)
-    this.#inner.topics.add(channel)
+    this.#inner.topics.add(channel.membership)
     return channel
   }
 
@@ -118,7 +118,7 @@ export class RealtimeClient extends ClientFields {
   }
 
   getChannels(): RealtimeChannel[] {
-    return this.#inner.topics.all.filter((channel) => channel instanceof RealtimeChannel)
+    return this.#inner.topics.channels.filter((channel) => channel instanceof RealtimeChannel)
   }
 
   removeChannel(channel: RealtimeChannel | PhoenixChannel): Promise<LeaveResponse> {
@@ -199,7 +199,7 @@ export class RealtimeClient extends ClientFields {
   }
 
   #all(): (RealtimeChannel | PhoenixChannel)[] {
-    return this.#inner.topics.all.filter(
+    return this.#inner.topics.channels.filter(
       (channel) => channel instanceof RealtimeChannel || channel instanceof PhoenixChannel,
     )
   }
@@ -216,7 +216,7 @@ export class RealtimeClient extends ClientFields {
     if (!this.#inner.isWanted) return
     const wait = options.disconnectOnEmptyChannelsAfterMs ?? 2 * (options.heartbeatIntervalMs ?? 30_000)
     this.#idle = setTimeout(() => {
-      if (this.#inner.topics.all.length === 0 && this.#inner.openedByNeed) this.#release()
+      if (this.#inner.topics.channels.length === 0 && this.#inner.openedByNeed) this.#release()
     }, wait)
   }
 }

@@ -32,15 +32,16 @@ export class CoreLink {
   /** The core wants a token; 0: to connect, 1: the last one expires, 2: it was refused. */
   readonly tokenWanted = new Listeners<[number]>()
   readonly notices = new Notices()
+  /** Who takes the events of a channel, a table, a track: by its id, from when it is opened until it is closed. */
+  readonly channels = new Map<number, (event: ChannelEvent) => void>()
+  readonly tables = new Map<number, (event: TableEvent) => void>()
+  readonly tracks = new Map<number, (event: TrackEvent) => void>()
   /** Why nothing can work any more; sends fail with it at once. */
   broken: HoldfastError | undefined
   /** The core has spoken: its word on the state counts, not our guess. */
   awake = false
   readonly #port: CorePort
   readonly #requests = new Requests()
-  readonly #channels = new Map<number, (event: ChannelEvent) => void>()
-  readonly #tables = new Map<number, (event: TableEvent) => void>()
-  readonly #tracks = new Map<number, (event: TrackEvent) => void>()
   readonly #metrics = new Map<number, (json: string) => void>()
   #lastId = 0
   #queue: QueueSnapshot | undefined
@@ -61,30 +62,6 @@ export class CoreLink {
 
   nextId(): number {
     return ++this.#lastId
-  }
-
-  attachChannel(channel: number, receive: (event: ChannelEvent) => void): void {
-    this.#channels.set(channel, receive)
-  }
-
-  detachChannel(channel: number): void {
-    this.#channels.delete(channel)
-  }
-
-  attachTable(table: number, receive: (event: TableEvent) => void): void {
-    this.#tables.set(table, receive)
-  }
-
-  detachTable(table: number): void {
-    this.#tables.delete(table)
-  }
-
-  attachTrack(track: number, receive: (event: TrackEvent) => void): void {
-    this.#tracks.set(track, receive)
-  }
-
-  detachTrack(track: number): void {
-    this.#tracks.delete(track)
   }
 
   /** Sends; settles always, and never rejects. */
@@ -136,7 +113,7 @@ export class CoreLink {
       // By far the most frequent.
       case 'postgresChange':
       case 'broadcast':
-        this.#channels.get(event.channel)?.(event)
+        this.channels.get(event.channel)?.(event)
         return
       case 'connectionState':
       case 'quality':
@@ -173,10 +150,9 @@ export class CoreLink {
   }
 
   #routeById(event: CoreEvent): void {
-    if (event.type === 'track') this.#tracks.get(event.track)?.(event)
-    else if (event.type === 'tableDirty' || event.type === 'tableDiff' || event.type === 'tableStale')
-      this.#tables.get(event.table)?.(event)
-    else if ('channel' in event) this.#channels.get(event.channel)?.(event)
+    if (event.type === 'track') this.tracks.get(event.track)?.(event)
+    else if ('table' in event) this.tables.get(event.table)?.(event)
+    else if ('channel' in event) this.channels.get(event.channel)?.(event)
   }
 
   #answerMetrics(request: number, json: string): void {
@@ -191,7 +167,7 @@ export class CoreLink {
     this.#counts = true
     this.#requests.failAll(error)
     for (const [request] of [...this.#metrics]) this.#answerMetrics(request, '{}')
-    for (const [channel, receive] of [...this.#channels]) receive(endedChannel(channel, error))
+    for (const [channel, receive] of [...this.channels]) receive(endedChannel(channel, error))
     this.status.setQueue({ size: 0, bytes: 0 })
     this.status.assume('disconnected', error)
   }

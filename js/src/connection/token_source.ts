@@ -98,6 +98,17 @@ export class TokenSource {
     return token
   }
 
+  /**
+   * The headers that say who makes a REST call.
+   * @throws HoldfastError as `current`
+   */
+  async headers(sender?: string | null): Promise<Record<string, string>> {
+    const token = await this.current(sender)
+    const apikey = this.#options.key ?? ''
+    // The key is no user's token, and a publishable one no token at all.
+    return token === null ? { apikey } : { apikey, Authorization: `Bearer ${token}` }
+  }
+
   #isNobodys(token: string): boolean {
     return token === '' || token === this.#options.key
   }

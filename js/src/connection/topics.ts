@@ -5,7 +5,7 @@ import { soon } from '../base/soon.js'
 
 /** What a connection tells its channels, whatever their kind. */
 export interface Topic {
-  readonly topic: string
+  readonly channel: { readonly topic: string }
   /** There is a connection now, or this is why there is none: who waits for the join hears of it, once for each reason. */
   connectionChanged(isOpen: boolean, error: HoldfastError | null): void
   /** The connection is gone, or about to come: what it is joined with next may have changed. */
@@ -29,37 +29,40 @@ export class Topics {
   constructor(status: ConnectionStatus) {
     this.#status = status
     status.stateChanges.add((state) => {
-      if (state !== 'connected') for (const channel of this.all) channel.renew()
+      if (state !== 'connected') for (const topic of this.#all) topic.renew()
       this.followConnection()
     })
   }
 
-  get all(): Topic[] {
-    return [...this.#byTopic.values()]
+  /** The channels, whatever their kind. */
+  get channels(): object[] {
+    return this.#all.map(({ channel }) => channel)
   }
 
-  /** One that is being left is not given out again: its listeners belong to whoever left it. */
-  get(topic: string): Topic | undefined {
+  /** The channel of that topic. One that is being left is not given out again: its listeners belong to whoever left it. */
+  get(topic: string): object | undefined {
     this.#byTopic.get(topic)?.cutLeaving()
-    return this.#byTopic.get(topic)
+    return this.#byTopic.get(topic)?.channel
   }
 
   /** Another channel of the topic leaves, as in phoenix.js. */
-  add(channel: Topic): void {
-    const known = this.#byTopic.get(channel.topic)
-    if (known !== channel) known?.giveWay()
-    this.#byTopic.set(channel.topic, channel)
+  add(topic: Topic): void {
+    const name = topic.channel.topic
+    const known = this.#byTopic.get(name)
+    if (known !== topic) known?.giveWay()
+    this.#byTopic.set(name, topic)
   }
 
   /** A channel that was left is forgotten; one made anew under its topic is not. */
-  remove(channel: Topic): void {
-    if (this.#byTopic.get(channel.topic) !== channel) return
-    this.#byTopic.delete(channel.topic)
+  remove(topic: Topic): void {
+    const name = topic.channel.topic
+    if (this.#byTopic.get(name) !== topic) return
+    this.#byTopic.delete(name)
     if (this.#byTopic.size === 0) this.emptied.tell()
   }
 
   userLeft(): void {
-    for (const channel of this.all) channel.userLeft()
+    for (const topic of this.#all) topic.userLeft()
   }
 
   /** Tells the channels of the connection, once what the core itself has to say of them has been heard. */
@@ -71,7 +74,11 @@ export class Topics {
       const { state, error } = this.#status.snapshot
       // What was final is over if it is being tried again.
       const stands = error?.final !== true || state === 'disconnected'
-      for (const channel of this.all) channel.connectionChanged(state === 'connected', stands ? error : null)
+      for (const topic of this.#all) topic.connectionChanged(state === 'connected', stands ? error : null)
     })
+  }
+
+  get #all(): Topic[] {
+    return [...this.#byTopic.values()]
   }
 }

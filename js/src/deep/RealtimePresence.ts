@@ -1,2 +1,2 @@
-export { RealtimePresence as default } from '../channel/realtime_presence.js'
+export { RealtimePresence as default } from '../channel/channel.js'
 export * from '../index.js'

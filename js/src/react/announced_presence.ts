@@ -17,7 +17,7 @@ export class AnnouncedPresence {
     const again = (): void => {
       if (this.#told !== undefined) this.#tell(this.#told)
     }
-    channel.joinedForNextUser.add(again)
+    channel.onJoinedForNextUser(again)
     channel.onPhase((phase) => {
       if (phase === 'subscribed' && this.#isLost) again()
     })

@@ -5,7 +5,7 @@ import type { RealtimeChannelOptions } from '../channel/channel_types.js'
 import type { RealtimeClient } from '../client/client.js'
 import type { HoldfastError } from '../base/errors.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
-import type { ChannelPhase } from '../channel/topic_channel.js'
+import type { ChannelPhase } from '../channel/membership_handler.js'
 import type { Unsubscribe } from '../base/types.js'
 import { AnnouncedPresence } from './announced_presence.js'
 

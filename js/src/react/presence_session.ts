@@ -81,7 +81,7 @@ export class PresenceSession {
         this.store.update({ activity })
         this.#announce()
       }),
-      this.#lease.channel.joinedForNextUser.add(() => {
+      this.#lease.channel.onJoinedForNextUser(() => {
         this.#announce()
       }),
       () => {

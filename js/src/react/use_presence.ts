@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import type { RealtimePresenceState } from '../channel/channel_types.js'
 import type { HoldfastError } from '../base/errors.js'
 import type { PresencePayload } from '../channel/presence_state.js'
-import type { ChannelPhase } from '../channel/topic_channel.js'
+import type { ChannelPhase } from '../channel/membership_handler.js'
 import type { Row } from '../base/types.js'
 import { useChannelShare, useShared } from './use_channel.js'
 import type { UseChannelOptions } from './use_channel.js'

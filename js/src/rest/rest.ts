@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.js'
-import { HoldfastError, httpDetail, isOk } from '../base/errors.js'
+import { HoldfastError, httpDetail, isOk, orThrow } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
 import { encodeJson, parseRows, saidIn, tryParse } from '../base/json.js'
 import { timeLimit } from '../base/time.js'
@@ -123,14 +123,10 @@ export class RestClient {
           sender,
         }),
         signal: within(signal),
-        ...(body === undefined ? {} : { body: jsonBody(body) }),
+        ...(body === undefined ? {} : { body: orThrow(encodeJson(body)) }),
       })
-      .catch((thrown: unknown) => {
-        throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
-      })
-    const text = await response.text().catch((thrown: unknown) => {
-      throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
-    })
+      .catch(unreachable)
+    const text = await response.text().catch(unreachable)
     if (!isOk(response)) throw refusal(response.status, text)
     return text
   }
@@ -140,14 +136,8 @@ export class RestClient {
     schema: string,
     { prefer, sender }: { prefer: string; sender: string | null },
   ): Promise<Record<string, string>> {
-    const key = this.#connection.options.key ?? ''
-    const token = await this.#connection.tokens.current(sender)
-    const headers: Record<string, string> = {
-      apikey: key,
-      // The key is no user's token, and a publishable one no token at all.
-      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-      Prefer: `return=representation${prefer}`,
-    }
+    const headers = await this.#connection.tokens.headers(sender)
+    headers.Prefer = `return=representation${prefer}`
     if (method !== 'GET') headers['Content-Type'] = 'application/json'
     if (schema !== 'public') headers[method === 'GET' ? 'Accept-Profile' : 'Content-Profile'] = schema
     return headers
@@ -181,10 +171,8 @@ function within(signal: AbortSignal | undefined): AbortSignal {
   return signal ? AbortSignal.any([signal, patience]) : patience
 }
 
-function jsonBody(body: object): string {
-  const text = encodeJson(body)
-  if (text instanceof HoldfastError) throw text
-  return text
+function unreachable(thrown: unknown): never {
+  throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
 }
 
 /** The first row of an answer. @throws HoldfastError `REST_NOT_FOUND`, `REST_BAD_RESPONSE` */

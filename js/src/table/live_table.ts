@@ -154,7 +154,7 @@ export class LiveTable {
     this.#stopDraining?.()
     this.#stopDraining = undefined
     this.#page.stop()
-    this.#connection.link.detachTable(this.#id)
+    this.#connection.link.tables.delete(this.#id)
     this.#connection.link.post({ type: 'closeTable', table: this.#id })
   }
 
@@ -191,7 +191,7 @@ export class LiveTable {
     const bindings = filters.map((filter) => channel.bind(filter))
     channel.subscribeQuietly()
     this.#waitForChanges()
-    this.#connection.link.attachTable(this.#id, (event) => {
+    this.#connection.link.tables.set(this.#id, (event) => {
       this.#handle(event)
     })
     const options = JSON.stringify({ ...tableOptions(this.#options), bindings })

@@ -93,7 +93,7 @@ export class Track {
     this.#connection = connection
     this.#onFence = onFence
     this.#id = connection.link.nextId()
-    connection.link.attachTrack(this.#id, ({ json }) => {
+    connection.link.tracks.set(this.#id, ({ json }) => {
       this.#reported(JSON.parse(json) as Report)
     })
     connection.link.post({ type: 'openTrack', track: this.#id, options: JSON.stringify(options) })
@@ -106,7 +106,7 @@ export class Track {
   }
 
   dispose(): void {
-    this.#connection.link.detachTrack(this.#id)
+    this.#connection.link.tracks.delete(this.#id)
     this.#connection.link.post({ type: 'closeTrack', track: this.#id })
   }
 

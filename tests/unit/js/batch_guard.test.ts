@@ -16,7 +16,7 @@ describe('A batch of events', () => {
     const broadcast = { type: 'broadcast', channel, form: 1, event: 'x', payload: '1', meta: '' } as const
     const { link } = client.connection.connection
     link.post({ type: 'openTable', table: 77, channel, options: '{}' })
-    link.attachTable(77, () => {
+    link.tables.set(77, () => {
       throw new Error('no')
     })
     core.emit(broadcast, { type: 'tableStale', table: 77 }, broadcast)

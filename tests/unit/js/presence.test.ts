@@ -154,6 +154,17 @@ describe('Presence', () => {
     expect(told).toEqual(['join', 'sync', 'sync', 'leave', 'sync'])
   })
 
+  it('lets those go who left a Phoenix server while no core listened', () => {
+    const { core, client } = start()
+    const channel = client.phoenixChannel('room:1', {}, { leaveDebounceMs: 0 }).join()
+    const id = core.channel('room:1')
+    const base = { type: 'presence', channel: id, kind: 0, key: '', current: '', changed: '' } as const
+    core.emit({ ...base, update: '{"ann":{"metas":[{"phx_ref":"1"}]},"bob":{"metas":[{"phx_ref":"2"}]}}' })
+    core.emit({ type: 'coreLost', channel: id })
+    core.emit({ ...base, update: '{"ann":{"metas":[{"phx_ref":"1"}]}}' })
+    expect(Object.keys(channel.presenceState())).toEqual(['ann'])
+  })
+
   it('takes what is no presence for nobody, and the rest for what it is', () => {
     const { core, client } = start()
     const told: unknown[] = []

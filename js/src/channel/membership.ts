@@ -3,17 +3,12 @@ import type { ChannelEvent } from '../connection/core_link.js'
 import type { Topic } from '../connection/topics.js'
 import { CHANNEL_STATES } from '../base/enums.js'
 import { HoldfastError, errorName } from '../base/errors.js'
-import type { ChannelStateEvent, PushCommand } from '../port/port.js'
+import type { ChannelPhase, MembershipHandler, PhaseCallback, Push } from './membership_handler.js'
+import type { ChannelStateEvent } from '../port/port.js'
 import { failed } from '../port/requests.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { PushReply } from '../base/types.js'
-
-/**
- * A channel's state in full. `joined`: the server accepted it. `subscribed`: all that it asked for flows. `errored`: lost, and
- * being retried. `failed`: refused for good; see the error.
- */
-export type ChannelPhase = (typeof CHANNEL_STATES)[number]
 
 /** How `unsubscribe` ended. */
 export type LeaveResponse = 'ok' | 'timed out' | 'error'
@@ -21,11 +16,12 @@ export type LeaveResponse = 'ok' | 'timed out' | 'error'
 const JOIN_TIMEOUT_MS = 10_000
 const LEAVE_TIMEOUT_MS = 5_000
 
-/** The life of one topic: declared to the core at the first subscribe, forgotten when it has been left. */
-export abstract class TopicChannel implements Topic {
-  readonly topic: string
-  /** @internal */
-  protected readonly connection: Connection
+/** A channel's membership of its topic: declared to the core at the first join, forgotten when the topic has been left. */
+export class Membership implements Topic {
+  readonly #connection: Connection
+  readonly #channel: { readonly topic: string }
+  readonly #handler: MembershipHandler
+  readonly #onPhase: PhaseCallback
   #id: number | undefined
   #phase: ChannelPhase = 'closed'
   /** The one that listeners heard last. */
@@ -37,45 +33,44 @@ export abstract class TopicChannel implements Topic {
   #leaving: ((response: LeaveResponse) => void)[] = []
   #patience: Timer | undefined
 
-  constructor(connection: Connection, topic: string) {
-    this.connection = connection
-    this.topic = topic
+  constructor(
+    connection: Connection,
+    channel: { readonly topic: string },
+    handler: MembershipHandler,
+    onPhase: PhaseCallback,
+  ) {
+    this.#connection = connection
+    this.#channel = channel
+    this.#handler = handler
+    this.#onPhase = onPhase
   }
 
-  /** The state in full; `state` of a RealtimeChannel says the same in realtime-js's words. */
+  get channel(): { readonly topic: string } {
+    return this.#channel
+  }
+
   get phase(): ChannelPhase {
     return this.#phase
   }
 
-  /** Why the channel is not subscribed; `undefined` where nothing went wrong. */
   get error(): HoldfastError | undefined {
     return this.#error
   }
 
-  /** @internal The core's number for it; `undefined` before the first subscribe and after leaving. */
+  /** The core's number for the channel; `undefined` before the first join and after leaving. */
   get id(): number | undefined {
     return this.#id
   }
 
   /** What the server answered to the last join, in JSON. */
-  protected get joinAnswer(): string {
+  get joinAnswer(): string {
     return this.#joinAnswer
   }
 
-  protected abstract joinPayload(): object
-  protected abstract receive(event: ChannelEvent): void
-  /** The core has said something of its state. */
-  protected heardOfState(): void {
-    // Most need not know.
-  }
-  protected abstract phaseChanged(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void
-
-  /** @internal The connection is gone, or about to come: what it is joined with next may have changed. */
   renew(): void {
-    // Most channels are joined with the same each time.
+    this.#handler.renew?.()
   }
 
-  /** @internal There is a connection now, or this is why there is none: who waits for the join hears of it, once for each reason. */
   connectionChanged(isOpen: boolean, error: HoldfastError | null): void {
     if (isOpen && this.#lacksConnection) this.#enter('joining')
     if (isOpen || !error) return
@@ -86,33 +81,29 @@ export abstract class TopicChannel implements Topic {
     this.#lacksConnection = true
   }
 
-  /** @internal The user whose rights it had is gone: it is being joined anew. */
   userLeft(): void {
-    // A plain Phoenix topic is joined with params of its own.
+    this.#handler.userLeft?.()
   }
 
-  /** It is joined as if for the first time. */
-  protected abstract startAfresh(): void
-
   /** Joins, and stays joined until left. Harmless on a channel that is. */
-  protected join(timeoutMs = this.connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS): void {
+  join(timeoutMs = this.#connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS): void {
     if (this.#phase === 'joining' || this.#phase === 'joined' || this.#phase === 'subscribed') return
     // It is being retried. Who subscribes whenever told of an error would otherwise be told of it again, without end.
     if (this.#phase === 'errored' && !this.#error?.final) return
     // The core knows nobody of a channel that was left: whoever is there is told anew.
-    if (this.#id === undefined || this.#phase === 'leaving') this.startAfresh()
+    if (this.#id === undefined || this.#phase === 'leaving') this.#handler.startAfresh()
     this.#settleLeaving('ok')
     const channel = this.#id ?? this.#declare()
     this.#phase = 'joining'
-    this.connection.link.post({ type: 'subscribe', channel, timeoutMs })
-    this.connection.topics.followConnection()
+    this.#connection.link.post({ type: 'subscribe', channel, timeoutMs })
+    this.#connection.topics.followConnection()
   }
 
   /** Leaves; resolves when the server confirmed it or cannot any more. */
-  protected leave(timeoutMs = LEAVE_TIMEOUT_MS): Promise<LeaveResponse> {
+  leave(timeoutMs = LEAVE_TIMEOUT_MS): Promise<LeaveResponse> {
     const channel = this.#id
     // Without a connection the core shows every channel as closed: it would have nothing to report.
-    if (channel === undefined || this.#phase === 'closed' || !this.connection.isWanted) {
+    if (channel === undefined || this.#phase === 'closed' || !this.#connection.isWanted) {
       this.#forget()
       return Promise.resolve('ok')
     }
@@ -123,12 +114,12 @@ export abstract class TopicChannel implements Topic {
     return left
   }
 
-  /** @internal Its topic is wanted anew, for another channel: the answer to the leave is not waited for. */
   cutLeaving(): void {
-    if (this.#id !== undefined && this.#phase === 'leaving') this.#entered(leftChannel(this.#id))
+    if (this.#id === undefined || this.#phase !== 'leaving') return
+    this.#left('ok')
+    this.#tell('closed', 'leaving', undefined)
   }
 
-  /** @internal Another channel of its topic is being joined. */
   giveWay(): void {
     void this.leave()
     this.cutLeaving()
@@ -140,51 +131,60 @@ export abstract class TopicChannel implements Topic {
     this.#patience = setTimeout(() => {
       this.#left('timed out')
     }, timeoutMs + 1_000)
-    this.connection.link.post({ type: 'unsubscribe', channel, timeoutMs })
+    this.#connection.link.post({ type: 'unsubscribe', channel, timeoutMs })
   }
 
   /** The join payload has changed: the core rejoins once with the new one. */
-  protected reconfigure(): void {
+  reconfigure(): void {
     if (this.#id === undefined) return
-    this.connection.link.post({
+    this.#connection.link.post({
       type: 'configureChannel',
       channel: this.#id,
-      joinPayload: JSON.stringify(this.joinPayload()),
+      joinPayload: JSON.stringify(this.#handler.joinPayload()),
     })
   }
 
-  /** Sends; settles always and never rejects. */
-  protected deliver(message: Pick<PushCommand, 'event' | 'payload' | 'flags'>, timeoutMs?: number): Promise<PushReply> {
-    if (this.#id === undefined) return Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED')))
-    // What the types forbid plain JavaScript still does; it must not reach the core.
-    if (typeof message.event !== 'string')
-      return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', 'type and event must be strings')))
-    const isText = typeof message.payload === 'string'
-    if (!isText && this.connection.vsn === '1.0.0')
-      return Promise.resolve(failed(new HoldfastError('INVALID_PAYLOAD', "bytes need vsn '2.0.0'")))
-    const { user } = this.connection.tokens
+  /** Sends; settles always and never rejects. An error in a message's place is what it fails with. */
+  push(message: Push | HoldfastError, timeoutMs?: number): Promise<PushReply> {
+    const error = message instanceof HoldfastError ? message : this.#refusal(message)
+    if (error) return Promise.resolve(failed(error))
+    const { link, tokens } = this.#connection
     // Said here, for the message may be handed to another core later, when somebody else is signed in.
-    const owner = user === null ? {} : { owner: user }
-    return this.connection.link.push({ ...message, channel: this.#id, timeoutMs: boundOf(timeoutMs), ...owner })
+    const owner = tokens.user === null ? {} : { owner: tokens.user }
+    const channel = this.#id as number
+    return link.push({ ...(message as Push), channel, timeoutMs: boundOf(timeoutMs), ...owner })
+  }
+
+  #refusal({ event, payload }: Push): HoldfastError | undefined {
+    if (this.#id === undefined) return new HoldfastError('NOT_SUBSCRIBED')
+    // What the types forbid plain JavaScript still does; it must not reach the core.
+    if (typeof event !== 'string') return new HoldfastError('INVALID_PAYLOAD', 'type and event must be strings')
+    const isText = typeof payload === 'string'
+    return isText || this.#connection.vsn !== '1.0.0'
+      ? undefined
+      : new HoldfastError('INVALID_PAYLOAD', "bytes need vsn '2.0.0'")
   }
 
   #declare(): number {
-    const { link, topics } = this.connection
+    const { link, topics } = this.#connection
     const channel = link.nextId()
     this.#id = channel
     topics.add(this)
-    link.attachChannel(channel, (event) => {
+    link.channels.set(channel, (event) => {
       this.#handle(event)
     })
-    link.post({ type: 'openChannel', channel, topic: this.topic, joinPayload: JSON.stringify(this.joinPayload()) })
+    link.post({
+      type: 'openChannel',
+      channel,
+      topic: this.#channel.topic,
+      joinPayload: JSON.stringify(this.#handler.joinPayload()),
+    })
     return channel
   }
 
   #handle(event: ChannelEvent): void {
-    if (event.type === 'channelState') {
-      this.heardOfState()
-      this.#entered(event)
-    } else this.receive(event)
+    this.#handler.receive(event)
+    if (event.type === 'channelState') this.#entered(event)
   }
 
   #entered(event: ChannelStateEvent): void {
@@ -215,7 +215,7 @@ export abstract class TopicChannel implements Topic {
   #tell(phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined): void {
     this.#lacksConnection = false
     this.#told = phase
-    this.phaseChanged(phase, previous, error)
+    this.#onPhase(phase, previous, error)
   }
 
   #left(response: LeaveResponse): void {
@@ -223,25 +223,21 @@ export abstract class TopicChannel implements Topic {
     this.#settleLeaving(response)
   }
 
+  #settleLeaving(response: LeaveResponse): void {
+    clearTimeout(this.#patience)
+    for (const resolve of this.#leaving.splice(0)) resolve(response)
+  }
+
   #forget(): void {
-    const { link, topics } = this.connection
+    const { link, topics } = this.#connection
     if (this.#id !== undefined) {
-      link.detachChannel(this.#id)
+      link.channels.delete(this.#id)
       link.post({ type: 'closeChannel', channel: this.#id })
     }
     this.#id = undefined
     this.#phase = 'closed'
     topics.remove(this)
   }
-
-  #settleLeaving(response: LeaveResponse): void {
-    clearTimeout(this.#patience)
-    for (const resolve of this.#leaving.splice(0)) resolve(response)
-  }
-}
-
-function leftChannel(channel: number): ChannelStateEvent {
-  return { type: 'channelState', channel, state: 0, error: 0, retryAt: 0, detail: '', response: '' }
 }
 
 /** A bound that plain JavaScript may give as anything; 0 stands for none. */

@@ -1,0 +1,183 @@
+import { broadcastMessage } from './broadcast.js'
+import { ChannelListeners } from './channel_listeners.js'
+import type { ChangesFilter, RealtimeChannelOptions, ReplayGap } from './channel_types.js'
+import type { Connection } from '../connection/connection.js'
+import type { ChannelEvent } from '../connection/core_link.js'
+import { advise } from '../base/dev.js'
+import { HoldfastError } from '../base/errors.js'
+import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
+import type { BroadcastEvent, RawPayload } from '../port/port.js'
+import { PostgresBindings } from './postgres_bindings.js'
+import type { ChangeCallback } from './postgres_bindings.js'
+import { PresenceState } from './presence_state.js'
+import { ReplayWatch } from './replay.js'
+import { Listeners } from '../base/report.js'
+import type { Json, Unsubscribe } from '../base/types.js'
+
+/** A listener that `on` added. */
+export interface ChannelBinding {
+  readonly type: string
+  readonly filter: object
+  readonly callback: (payload: Json) => void
+}
+
+/** Known in any case; the names of other events are what they are. */
+const KINDS = new Set(['broadcast', 'presence', 'system'])
+
+/** realtime-js's. */
+export const CONFIG_DEFAULTS = {
+  broadcast: { ack: false, self: false },
+  presence: { key: '', enabled: false },
+  private: false,
+} as const
+
+type Config = NonNullable<RealtimeChannelOptions['config']>
+
+/**
+ * What a Supabase channel listens to: so what it is joined with, and who is told of what comes. Whoever asks for something new has the channel
+ * join again.
+ */
+export class ChannelBindings implements MembershipHandler {
+  readonly presence: PresenceState
+  readonly replayGaps = new Listeners<[ReplayGap]>()
+  /** Told when the channel is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
+  readonly joinedForNextUser = new Listeners<[]>()
+  readonly #connection: Connection
+  readonly #config: Config
+  readonly #rejoin: () => void
+  readonly #added: ChannelBinding[] = []
+  readonly #listeners = new ChannelListeners()
+  readonly #postgres = new PostgresBindings()
+  readonly #replay: ReplayWatch | undefined
+  /** The last join payload asked for presence. */
+  #asksForPresence = false
+  /** What still comes was for a user who has left. */
+  #isMuted = false
+  /** A user has left, and the channel is not joined for the next one (or nobody) yet. */
+  #awaitsNextUser = false
+
+  constructor(connection: Connection, config: Config, rejoin: () => void) {
+    const { broadcast, presence } = config
+    this.#connection = connection
+    this.#config = config
+    this.#rejoin = rejoin
+    this.presence = new PresenceState((payload) => {
+      this.#listeners.tell('presence', payload.event, () => payload)
+    }, presence?.leaveDebounceMs)
+    this.#replay = broadcast?.replay && new ReplayWatch(broadcast.replay)
+  }
+
+  /** What `add` was given, by type in lower case. */
+  get byType(): Record<string, ChannelBinding[]> {
+    const byType: Record<string, ChannelBinding[]> = {}
+    for (const binding of this.#added) (byType[binding.type] ??= []).push(binding)
+    return byType
+  }
+
+  /** Listens for good. */
+  add(type: string, filter: object, callback: ChannelBinding['callback']): void {
+    this.#added.push({ type: type.toLowerCase(), filter, callback })
+    this.listen(type, filter, callback)
+  }
+
+  /** @throws HoldfastError `INVALID_OPTIONS` */
+  listen(type: string, filter: object, callback: ChannelBinding['callback']): Unsubscribe {
+    if (typeof callback !== 'function') throw new HoldfastError('INVALID_OPTIONS', `on('${type}') needs a callback`)
+    advise('listener', [type, filter])
+    const kind = type.toLowerCase()
+    if (kind === 'postgres_changes') return this.#postgres.listen(this.bind(filter), callback as ChangeCallback)
+    const remove = this.#listeners.add(KINDS.has(kind) ? kind : type, (filter as { event?: unknown }).event, callback)
+    if (kind === 'presence' && !this.#asksForPresence) this.#rejoin()
+    return remove
+  }
+
+  /** Asks for database changes; gives the entry's position in the payload. */
+  bind(filter: ChangesFilter): number {
+    const { index, isNew } = this.#postgres.entry(filter)
+    if (isNew) this.#rejoin()
+    return index
+  }
+
+  joinPayload(): object {
+    const { broadcast, presence: given, private: isPrivate = false } = this.#config
+    const presence = { ...given }
+    // Ours, and nothing to the server.
+    delete presence.leaveDebounceMs
+    this.#asksForPresence = presence.enabled === true || this.#listeners.has('presence')
+    return {
+      config: {
+        broadcast: { ...CONFIG_DEFAULTS.broadcast, ...broadcast },
+        presence: { ...CONFIG_DEFAULTS.presence, ...presence, enabled: this.#asksForPresence },
+        postgres_changes: this.#postgres.configs,
+        private: isPrivate,
+      },
+    }
+  }
+
+  receive(event: ChannelEvent): void {
+    if (event.type === 'channelState') this.#isMuted = false
+    if (this.#isMuted) return
+    try {
+      this.#dispatch(event)
+    } catch (thrown) {
+      // Servers relay broken JSON as they got it: reported, survived.
+      this.#connection.link.notices.count('MALFORMED_FRAME', thrown)
+    }
+  }
+
+  startAfresh(): void {
+    this.presence.reset()
+  }
+
+  /** What is on its way from a worker was for the user before: nothing counts until the core says how the channel stands. */
+  userLeft(): void {
+    this.#isMuted = true
+    this.#awaitsNextUser = true
+    this.presence.forget()
+  }
+
+  phaseChanged(phase: ChannelPhase, previous: ChannelPhase): void {
+    if (phase === 'closed') this.presence.stop()
+    const isJoined = phase === 'joined' || phase === 'subscribed'
+    if (isJoined && (phase === 'joined' || previous !== 'joined')) this.#replay?.joined()
+    if (!isJoined || !this.#awaitsNextUser) return
+    this.#awaitsNextUser = false
+    this.joinedForNextUser.tell()
+  }
+
+  #dispatch(event: ChannelEvent): void {
+    switch (event.type) {
+      case 'postgresChange':
+        this.#postgres.dispatch(event)
+        return
+      case 'broadcast':
+        this.#broadcast(event)
+        return
+      case 'presence':
+        this.presence.apply(event)
+        return
+      case 'coreLost':
+        this.presence.startOver()
+        return
+      case 'system':
+        this.#other('system', event.payload)
+        return
+      case 'message':
+        this.#other(event.event, event.payload)
+        return
+    }
+  }
+
+  #broadcast(event: BroadcastEvent): void {
+    const replay = this.#replay?.receive(event)
+    if (replay?.gap) this.replayGaps.tell(replay.gap)
+    if (replay?.isNew !== false) this.#listeners.tell('broadcast', event.event, () => broadcastMessage(event))
+  }
+
+  /** An event with no place of its own in realtime-js: listened to by its name. */
+  #other(event: string, payload: RawPayload): void {
+    this.#listeners.tell(event, undefined, () =>
+      typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload,
+    )
+  }
+}
