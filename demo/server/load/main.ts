@@ -49,6 +49,14 @@ async function holdSockets(count: number): Promise<void> {
   await server.stop()
 }
 
+function summary(latencies: readonly number[], expected: number): string {
+  const sorted = [...latencies].sort((a, b) => a - b)
+  return (
+    `${latencies.length} of ${expected} frames, ` +
+    `insert → frame p50 ${percentile(sorted, 0.5)} ms, p99 ${percentile(sorted, 0.99)} ms, max ${percentile(sorted, 1)} ms`
+  )
+}
+
 async function changes(perSecond: number, subscribers: number): Promise<void> {
   const server = await ChildServer.start(`--jwt-secret=${SECRET}`)
   const sentAt: number[] = []
@@ -82,10 +90,8 @@ async function changes(perSecond: number, subscribers: number): Promise<void> {
     }
   }
   await pause(2000)
-  const sorted = latencies.sort((a, b) => a - b)
   say(
-    `${perSecond} changes/s to ${subscribers} subscribers with distinct claims for ${SECONDS} s: ${latencies.length} of ${total * subscribers} frames, ` +
-      `insert → frame p50 ${percentile(sorted, 0.5)} ms, p99 ${percentile(sorted, 0.99)} ms, max ${percentile(sorted, 1)} ms`,
+    `${perSecond} changes/s to ${subscribers} subscribers with distinct claims for ${SECONDS} s: ${summary(latencies, total * subscribers)}`,
   )
   say(`  server memory every 10 s: ${memory.join(', ')}, ${server.memory()} MB`)
   for (const one of all) one.close()

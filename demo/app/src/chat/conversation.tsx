@@ -9,7 +9,7 @@ import { Unknown } from '../parts/unknown'
 import type { Persona } from '../personas'
 import type { Chat } from './chats'
 import { Talk } from './talk'
-import type { Stage } from './talk_line'
+import type { Stage, TalkMessage } from './talk_line'
 
 /** A row of `public.chat_messages`; what is not stored yet has no time. */
 type Message = {
@@ -26,6 +26,7 @@ interface ConversationProps {
 }
 
 export const PAGE_SIZE = 20
+const EMPTY = 'Say hello. It waits for the network if it must.'
 
 /** One chat: what was said, who has read it, who is typing, and the words that are still on their way. */
 export function Conversation({ chat, persona, personas }: ConversationProps) {
@@ -37,31 +38,22 @@ export function Conversation({ chat, persona, personas }: ConversationProps) {
     if (talk.unreadCount > 0) markAsRead().catch(() => undefined)
   }, [talk.unreadCount, markAsRead])
   const readByOthers = Math.max(0, ...Object.entries(lastReadAt).map(([id, at]) => (id === persona.id ? 0 : at)))
+  const lineOf = (message: ChatMessage<Message>): TalkMessage => ({
+    id: message.id,
+    from: nameOf(message.sender_id),
+    text: message.text,
+    at: Date.parse(message.created_at ?? ''),
+    stage: message.sender_id === persona.id ? stageOf(message, readByOthers) : undefined,
+    onRetry: () => talk.retry(message.id),
+    onDiscard: () => talk.discard(message.id),
+  })
   const known = isKnown({ loading, error, empty: messages.length === 0 })
   return (
     <>
       <Talk
         to={chat.to}
-        messages={messages.map((message) => ({
-          id: message.id,
-          from: nameOf(message.sender_id),
-          text: message.text,
-          at: Date.parse(message.created_at ?? ''),
-          stage: message.sender_id === persona.id ? stageOf(message, readByOthers) : undefined,
-          onRetry: () => {
-            talk.retry(message.id)
-          },
-          onDiscard: () => {
-            talk.discard(message.id)
-          },
-        }))}
-        none={
-          known ? (
-            <p className="panel-empty">Say hello. It waits for the network if it must.</p>
-          ) : (
-            <Unknown data={talk} />
-          )
-        }
+        messages={messages.map(lineOf)}
+        none={known ? <p className="panel-empty">{EMPTY}</p> : <Unknown data={talk} />}
         typing={typingUsers.length > 0 ? `${typingUsers.map(nameOf).join(' and ')} is typing…` : ''}
         onEarlier={talk.hasOlder ? talk.loadOlder : undefined}
         onType={talk.setTyping}

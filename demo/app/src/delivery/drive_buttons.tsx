@@ -47,22 +47,23 @@ export function DriveButtons({ order, trip, nearness, gps, personas, pace, updat
             Start driving
           </button>
         )}
-        <button
-          type="button"
-          aria-pressed={gps.isTracking}
-          onClick={() => {
-            if (gps.isTracking) gps.stopTracking()
-            else gps.startTracking()
-          }}
-        >
-          {gps.isTracking ? 'Stop telling my position' : 'Tell my real position'}
-        </button>
+        <TrackingButton gps={gps} />
       </div>
       {here && !isInTown([here.latitude, here.longitude]) && (
         <p className="panel-notice">You are outside the town that this map shows, so it cannot show you.</p>
       )}
       <ErrorNote error={error} />
     </>
+  )
+}
+
+/** Shares the device's own position, or stops it. */
+function TrackingButton({ gps }: Pick<DriveButtonsProps, 'gps'>) {
+  const { isTracking, startTracking, stopTracking } = gps
+  return (
+    <button type="button" aria-pressed={isTracking} onClick={isTracking ? stopTracking : startTracking}>
+      {isTracking ? 'Stop telling my position' : 'Tell my real position'}
+    </button>
   )
 }
 

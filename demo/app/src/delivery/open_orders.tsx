@@ -23,22 +23,9 @@ interface OpenOrdersProps {
 
 /** The orders that are ready and that nobody brings yet. Whoever takes one first has it. */
 export function OpenOrders({ persona, personas, updates, here }: OpenOrdersProps) {
-  const { orders, updateOrder, ...data } = updates
-  const { busy, error, run } = useAction()
-  const [lost, setLost] = useState<string | null>(null)
+  const { orders, ...data } = updates
+  const { busy, error, lost, take } = useTaking(persona, updates)
   const open = orders.filter(waitsForDriver).sort((a, b) => metersTo(a, here) - metersTo(b, here))
-  const take = (order: Order): void => {
-    setLost(null)
-    void run(async () => {
-      try {
-        await updateOrder(order.id, { driver_id: persona.id })
-      } catch (thrown) {
-        if (!(thrown instanceof Error) || thrown.name !== 'REST_NOT_FOUND') throw thrown
-        setLost(order.id)
-        data.refetch()
-      }
-    })
-  }
   return (
     <Panel
       title="Ready near you"
@@ -54,29 +41,68 @@ export function OpenOrders({ persona, personas, updates, here }: OpenOrdersProps
       {open.length > 0 && (
         <ul className="delivery-list">
           {open.map((order) => (
-            <li key={order.id} className="delivery-line" data-testid="open-order" data-id={order.id}>
-              <p>
-                <b>{orderNumber(order.id)}</b> {routeOf(order, personas)}
-                <span className="panel-note delivery-note">
-                  {noteOf(order, here)} <Age since={order.created_at} />
-                </span>
-              </p>
-              <button
-                type="button"
-                className="primary"
-                aria-disabled={busy}
-                onClick={() => {
-                  take(order)
-                }}
-              >
-                Take it<span className="visually-hidden">: order {orderNumber(order.id)}</span>
-              </button>
-            </li>
+            <OpenOrder
+              key={order.id}
+              order={order}
+              route={routeOf(order, personas)}
+              here={here}
+              busy={busy}
+              onTake={take}
+            />
           ))}
         </ul>
       )}
       <ErrorNote error={error} />
     </Panel>
+  )
+}
+
+/** Takes an order; `lost` is the one that another driver took first. */
+function useTaking(persona: Persona, { updateOrder, refetch }: DriverOrders) {
+  const { busy, error, run } = useAction()
+  const [lost, setLost] = useState<string | null>(null)
+  const take = (order: Order): void => {
+    setLost(null)
+    void run(async () => {
+      try {
+        await updateOrder(order.id, { driver_id: persona.id })
+      } catch (thrown) {
+        if (!(thrown instanceof Error) || thrown.name !== 'REST_NOT_FOUND') throw thrown
+        setLost(order.id)
+        refetch()
+      }
+    })
+  }
+  return { busy, error, lost, take }
+}
+
+interface OpenOrderProps extends Pick<OpenOrdersProps, 'here'> {
+  readonly order: Order
+  readonly route: string
+  readonly busy: boolean
+  readonly onTake: (order: Order) => void
+}
+
+function OpenOrder({ order, route, here, busy, onTake }: OpenOrderProps) {
+  return (
+    <li className="delivery-line" data-testid="open-order" data-id={order.id}>
+      <p>
+        <b>{orderNumber(order.id)}</b> {route}
+        <span className="panel-note delivery-note">
+          {noteOf(order, here)} <Age since={order.created_at} />
+        </span>
+      </p>
+      <button
+        type="button"
+        className="primary"
+        aria-disabled={busy}
+        onClick={() => {
+          onTake(order)
+        }}
+      >
+        Take it<span className="visually-hidden">: order {orderNumber(order.id)}</span>
+      </button>
+    </li>
   )
 }
 

@@ -23,25 +23,10 @@ export function useKitchen(persona: Persona, restaurant: Persona, isLookedAt: bo
   const client = useClient()
   const send = useSend()
   const topic = `kitchen:${restaurant.key}`
-  const memory = useMemo(() => new KitchenMemory(persona.key, topic), [persona.key, topic])
-  const [{ of, log }, setLog] = useState<{ of: KitchenMemory; log: KitchenLog }>(() => ({
-    of: memory,
-    log: memory.load(),
-  }))
-  if (of !== memory) setLog({ of: memory, log: memory.load() })
+  const { memory, log, change } = useKitchenLog(persona, topic)
   const [seen, setSeen] = useState(0)
   const others = log.filter(({ outcome }) => outcome === undefined).length
   if (isLookedAt ? seen !== others : seen > others) setSeen(others)
-  useEffect(() => {
-    of.save(log)
-  }, [of, log])
-  const change = useMemo(
-    () =>
-      (next: (log: KitchenLog) => KitchenLog): void => {
-        setLog((before) => (before.of === memory ? { of: memory, log: next(before.log) } : before))
-      },
-    [memory],
-  )
   useBroadcast<unknown>(
     topic,
     EVENT,
@@ -68,6 +53,27 @@ export function useKitchen(persona: Persona, restaurant: Persona, isLookedAt: bo
     })
   }
   return { messages: log, unread: others - Math.min(seen, others), say }
+}
+
+/** The log of one topic, kept over a reload; `change` of a log that is not shown any more does nothing. */
+function useKitchenLog(persona: Persona, topic: string) {
+  const memory = useMemo(() => new KitchenMemory(persona.key, topic), [persona.key, topic])
+  const [{ of, log }, setLog] = useState<{ of: KitchenMemory; log: KitchenLog }>(() => ({
+    of: memory,
+    log: memory.load(),
+  }))
+  if (of !== memory) setLog({ of: memory, log: memory.load() })
+  useEffect(() => {
+    of.save(log)
+  }, [of, log])
+  const change = useMemo(
+    () =>
+      (next: (log: KitchenLog) => KitchenLog): void => {
+        setLog((before) => (before.of === memory ? { of: memory, log: next(before.log) } : before))
+      },
+    [memory],
+  )
+  return { memory, log, change }
 }
 
 /** `crypto.randomUUID` is missing where a page is served over plain http, other than from this machine. */

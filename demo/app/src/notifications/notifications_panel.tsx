@@ -31,24 +31,8 @@ export function NotificationsPanel() {
       }
     >
       <ul className="notification-list">
-        {notifications.slice(0, SHOWN).map(({ id, title, body, read_at: readAt, created_at: at }) => (
-          <li key={id} className="notification" data-testid="notification" data-read={readAt !== null}>
-            <p>
-              <b>{title}</b> {body}
-            </p>
-            <Age since={at} />
-            {readAt === null && (
-              <button
-                type="button"
-                className="small"
-                onClick={() => {
-                  void action.run(() => markAsRead(id))
-                }}
-              >
-                Mark as read<span className="visually-hidden">: {title}</span>
-              </button>
-            )}
-          </li>
+        {notifications.slice(0, SHOWN).map((one) => (
+          <Line key={one.id} notification={one} onRead={() => void action.run(() => markAsRead(one.id))} />
         ))}
       </ul>
       {unreadCount > 1 && (
@@ -64,5 +48,26 @@ export function NotificationsPanel() {
       )}
       <ErrorNote error={action.error} />
     </Panel>
+  )
+}
+
+interface LineProps {
+  readonly notification: Notification
+  readonly onRead: () => void
+}
+
+function Line({ notification: { title, body, read_at: readAt, created_at: at }, onRead }: LineProps) {
+  return (
+    <li className="notification" data-testid="notification" data-read={readAt !== null}>
+      <p>
+        <b>{title}</b> {body}
+      </p>
+      <Age since={at} />
+      {readAt === null && (
+        <button type="button" className="small" onClick={onRead}>
+          Mark as read<span className="visually-hidden">: {title}</span>
+        </button>
+      )}
+    </li>
   )
 }

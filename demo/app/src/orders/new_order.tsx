@@ -40,9 +40,22 @@ export const NewOrder = memo(function NewOrder({ persona, restaurant, create }: 
         void submit(event)
       }}
     >
+      <Fields of={restaurant.id} dishes={dishes} />
+      <button type="submit" className="primary" aria-disabled={busy}>
+        {persona.role === 'customer' ? 'Place order' : 'Add order'}
+      </button>
+      <ErrorNote error={error} />
+    </form>
+  )
+})
+
+/** `of`: whose dishes they are; another restaurant begins with its own first dish. */
+function Fields({ of, dishes }: { readonly of: string; readonly dishes: readonly Dish[] }) {
+  return (
+    <>
       <label className="field dish">
         <span>Dish</span>
-        <select name="dish" key={restaurant.id}>
+        <select name="dish" key={of}>
           {dishes.map(({ name, cents }) => (
             <option key={name} value={name}>
               {name} · {price(cents)}
@@ -58,13 +71,9 @@ export const NewOrder = memo(function NewOrder({ persona, restaurant, create }: 
         <span>Note</span>
         <input name="note" maxLength={200} placeholder="Optional" autoComplete="off" />
       </label>
-      <button type="submit" className="primary" aria-disabled={busy}>
-        {persona.role === 'customer' ? 'Place order' : 'Add order'}
-      </button>
-      <ErrorNote error={error} />
-    </form>
+    </>
   )
-})
+}
 
 function readOrder(data: FormData, dishes: readonly Dish[]): Pick<Order, 'items' | 'total_cents' | 'note'> {
   const text = (name: string): string => {

@@ -27,27 +27,20 @@ export const OrderCard = memo(function OrderCard(props: OrderCardProps) {
     void run(() => updateOrder(order.id, { status }))
   }
   const may = permissionsOf(persona, order)
-  const titleId = `order-${order.id}`
   return (
     <li
       className="order-card"
-      aria-labelledby={titleId}
+      aria-labelledby={`order-${order.id}`}
       data-testid="order"
       data-id={order.id}
       data-status={order.status}
     >
       <header className="order-head">
-        <h2 id={titleId}>Order {orderNumber(order.id)}</h2>
+        <h2 id={`order-${order.id}`}>Order {orderNumber(order.id)}</h2>
         <Age since={order.created_at} />
       </header>
       {persona.role === 'customer' && <p className="order-place">{place}</p>}
-      <ul className="order-items">
-        {order.items.map(({ name, quantity }) => (
-          <li key={name}>
-            <b>{quantity}×</b> {name}
-          </li>
-        ))}
-      </ul>
+      <Items items={order.items} />
       {order.note && <p className="order-note">{order.note}</p>}
       <OrderProgress status={order.status} />
       <OrderDriver order={order} drivers={drivers} mayAssign={may.assign} updateOrder={updateOrder} />
@@ -67,3 +60,15 @@ export const OrderCard = memo(function OrderCard(props: OrderCardProps) {
     </li>
   )
 })
+
+function Items({ items }: Pick<Order, 'items'>) {
+  return (
+    <ul className="order-items">
+      {items.map(({ name, quantity }) => (
+        <li key={name}>
+          <b>{quantity}×</b> {name}
+        </li>
+      ))}
+    </ul>
+  )
+}
