@@ -183,8 +183,8 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a message settled while it is stored goes again',
-    file: 'js/src/connection/durable_port.ts',
-    sound: 'if (entry.isOver && key !== undefined) this.#remove(key)',
+    file: 'js/src/connection/queue_writer.ts',
+    sound: 'if (entry.isOver && key !== undefined) this.remove(key)',
     broken: 'if (key === undefined) this.#changed.delete(entry)',
     suite: 'vitest',
     only: 'tests/unit/js/durable_port.test.ts',

@@ -3,16 +3,8 @@ import type { Command, CoreEvent, CorePort, PushCommand, SettledEvent } from '..
 import type { Outcome } from '../base/enums.js'
 import { openQueueStore } from './queue_store.js'
 import type { KeptMessage, QueueStore, StoredMessage } from './queue_store.js'
-
-/** A message on its way to its end, and where the store has it. */
-interface Entry {
-  message: StoredMessage
-  /** Not while it is unwritten, or being written. */
-  key: number | undefined
-  /** The page above knows nothing of it any more. */
-  isRestored: boolean
-  isOver: boolean
-}
+import { QueueWriter } from './queue_writer.js'
+import type { Entry } from './queue_writer.js'
 
 const FAILED: Outcome['failed'] = 4
 /** Longer than this the page does not wait for its store. */
@@ -69,7 +61,7 @@ async function inTime(opening: Promise<QueueStore>): Promise<QueueStore> {
  */
 export class DurablePort implements CorePort {
   readonly #inner: CorePort
-  readonly #store: QueueStore
+  readonly #writer: QueueWriter
   readonly #settings: DurableQueueSettings
   readonly #topics = new Map<number, string>()
   /** By topic: what no channel is open for yet, or belongs to a user who is not signed in. */
@@ -77,16 +69,11 @@ export class DurablePort implements CorePort {
   /** What the core has, by request. */
   readonly #entries = new Map<number, Entry>()
   #user: string | undefined
-  #unwritten = new Set<Entry>()
-  #changed = new Set<Entry>()
-  #removed: number[] = []
   #nextRestored = FIRST_RESTORED
-  #writing = false
-  #degraded = false
 
   constructor(inner: CorePort, store: QueueStore, settings: DurableQueueSettings) {
     this.#inner = inner
-    this.#store = store
+    this.#writer = new QueueWriter(store, settings.onFailed)
     this.#settings = settings
     this.#restore(store.restored)
   }
@@ -111,7 +98,7 @@ export class DurablePort implements CorePort {
   /** Forgets what waits for a channel that nobody has opened; the rest the core settles. What others left stays theirs. */
   clear(): void {
     for (const [topic, entries] of this.#restored) {
-      for (const entry of entries) if (!this.#isAnothers(entry)) this.#end(entry)
+      for (const entry of entries) if (!this.#isAnothers(entry)) this.#writer.end(entry)
       this.#setRestored(
         topic,
         entries.filter(({ isOver }) => !isOver),
@@ -121,9 +108,7 @@ export class DurablePort implements CorePort {
 
   dispose(): void {
     this.#inner.dispose()
-    void this.#write().finally(() => {
-      this.#store.close()
-    })
+    this.#writer.close()
   }
 
   /** Within the queue's limits, for each user: what is too old or too much is forgotten, the oldest first. */
@@ -141,7 +126,7 @@ export class DurablePort implements CorePort {
     for (const message of messages) {
       const { key, ...rest } = message
       if (kept.has(message)) this.#wait({ message: rest, key, isRestored: true, isOver: false })
-      else this.#remove(key)
+      else this.#writer.remove(key)
     }
     const needed = [...kept].filter(({ flags }) => (flags & known.ownChannel) !== 0)
     const topics = [...new Set(needed.map(({ topic }) => topic))]
@@ -173,23 +158,21 @@ export class DurablePort implements CorePort {
     for (const entry of [...this.#entries.values(), ...[...this.#restored.values()].flat()]) {
       if (entry.message.user !== undefined) continue
       entry.message = { ...entry.message, user }
-      if (!this.#unwritten.has(entry)) this.#changed.add(entry)
+      this.#writer.change(entry)
     }
-    if (this.#changed.size > 0) this.#writeSoon()
   }
 
   #keep(command: PushCommand): void {
     const topic = this.#topics.get(command.channel)
     const waits = (command.flags & this.#settings.flags.queue) !== 0 && command.event !== 'presence'
-    if (topic === undefined || !waits || this.#degraded) return
+    if (topic === undefined || !waits || this.#writer.hasFailed) return
     const { request, event, flags } = command
     const payload = typeof command.payload === 'string' ? command.payload : command.payload.slice()
     const whose = this.#user === undefined ? {} : { user: this.#user }
     const message = { topic, event, payload, flags, at: Date.now(), ...whose }
     const entry: Entry = { message, key: undefined, isRestored: false, isOver: false }
     this.#entries.set(request, entry)
-    this.#unwritten.add(entry)
-    this.#writeSoon()
+    this.#writer.add(entry)
   }
 
   /** While nobody is signed in the core keeps everybody's, in order; then only the user's own has a way to go. */
@@ -224,7 +207,7 @@ export class DurablePort implements CorePort {
       if (!this.#isAnothers(entry)) this.#replay(entry.message.topic)
       return isRestored ? [] : [{ ...event, outcome: FAILED, error: this.#settings.codes.userChanged }]
     }
-    this.#end(entry)
+    this.#writer.end(entry)
     if (isRestored) this.#settings.onRestoredSettled(entry.message, event)
     return isRestored ? [] : [event]
   }
@@ -232,67 +215,7 @@ export class DurablePort implements CorePort {
   /** What another user ends, by coming or by giving up, is not ended for the one who sent it. */
   #staysForOwner(entry: Entry, error: number): boolean {
     const { userChanged, givenUp } = this.#settings.codes
-    if (this.#degraded && entry.key === undefined) return false
+    if (this.#writer.hasFailed && entry.key === undefined) return false
     return error === userChanged || (givenUp.includes(error) && this.#isAnothers(entry))
-  }
-
-  #end(entry: Entry): void {
-    entry.isOver = true
-    if (!this.#unwritten.delete(entry) && entry.key !== undefined) this.#remove(entry.key)
-  }
-
-  #remove(key: number): void {
-    this.#removed.push(key)
-    this.#writeSoon()
-  }
-
-  /** After the core has had its say: what it writes at once and settles never needs the store. */
-  #writeSoon(): void {
-    // Not by soon.js: a module shared with the entry would be a file of its own, which every page waits for.
-    void Promise.resolve().then(() => this.#write())
-  }
-
-  async #write(): Promise<void> {
-    if (this.#writing) return
-    this.#writing = true
-    while (this.#unwritten.size > 0 || this.#removed.length > 0 || this.#changed.size > 0) await this.#writeBatch()
-    this.#writing = false
-  }
-
-  async #writeBatch(): Promise<void> {
-    const [added, removed, changed] = [[...this.#unwritten], this.#removed, [...this.#changed]]
-    this.#unwritten = new Set()
-    this.#changed = new Set()
-    this.#removed = []
-    const replaced = changed.flatMap(({ message, key, isOver }) =>
-      isOver || key === undefined ? [] : [{ ...message, key }],
-    )
-    const users = added.map(({ message }) => message.user)
-    try {
-      const keys = await this.#store.write(
-        added.map(({ message }) => message),
-        removed,
-        replaced,
-      )
-      for (const [i, entry] of added.entries()) this.#written(entry, keys[i], users[i])
-    } catch (thrown) {
-      // Nothing of the batch was done. What is to go is tried once more, by itself, or it would be sent again after a reload.
-      if (added.length > 0) this.#removed.push(...removed)
-      this.#failed(thrown)
-    }
-  }
-
-  #written(entry: Entry, key: number | undefined, user: string | undefined): void {
-    entry.key = key
-    if (entry.isOver && key !== undefined) this.#remove(key)
-    else if (entry.message.user !== user) this.#changed.add(entry)
-  }
-
-  /** A store that failed takes nothing more. */
-  #failed(thrown: unknown): void {
-    if (this.#degraded) return
-    this.#degraded = true
-    this.#unwritten.clear()
-    this.#settings.onFailed(thrown)
   }
 }
