@@ -1,4 +1,4 @@
-import type { LiveTableSnapshot } from '../table/live_table.js'
+import type { LiveTableSnapshot } from '../table/live_table_snapshot.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'

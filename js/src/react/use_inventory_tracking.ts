@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { ColumnIn } from '../client/database_types.js'
 import type { HoldfastError } from '../base/errors.js'
-import { hasLoaded } from '../table/live_table.js'
+import { hasLoaded } from '../table/live_table_snapshot.js'
 import type { Row } from '../base/types.js'
 import { useAnnouncements } from './announce.js'
 import { useClient } from './client_context.js'

@@ -2,8 +2,8 @@
 
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import type { RealtimeClient } from '../client/client.js'
-import { LOADING, hasLoaded } from '../table/live_table.js'
-import type { LiveTableSnapshot } from '../table/live_table.js'
+import { LOADING, hasLoaded } from '../table/live_table_snapshot.js'
+import type { LiveTableSnapshot } from '../table/live_table_snapshot.js'
 import { tableKey } from '../table/live_table_options.js'
 import type { LiveTableOptions } from '../table/live_table_options.js'
 import { LiveTableRegistry } from '../table/live_table_registry.js'

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import type { ColumnIn } from '../client/database_types.js'
 import type { HoldfastError } from '../base/errors.js'
-import { hasLoaded } from '../table/live_table.js'
+import { hasLoaded } from '../table/live_table_snapshot.js'
 import { postgresChangesFilter } from '../channel/postgres_filter.js'
 import type { Row } from '../base/types.js'
 import { useAnnouncements } from './announce.js'

@@ -1,6 +1,6 @@
 'use client'
 
-import { hasLoaded } from '../table/live_table.js'
+import { hasLoaded } from '../table/live_table_snapshot.js'
 import { LiveTableRegistry } from '../table/live_table_registry.js'
 import type { Row } from '../base/types.js'
 import { useClient } from './client_context.js'

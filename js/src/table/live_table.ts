@@ -6,53 +6,23 @@ import type { TableEvent } from '../connection/core_link.js'
 import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
 import { nextFrame } from './animation_frame.js'
-import { channelName, checkKey, pageQuery, subscriptions, tableOptions } from './live_table_options.js'
+import { channelName, subscriptions, tableOptions } from './live_table_options.js'
 import type { LiveTableOptions, RowKey } from './live_table_options.js'
-import { PageFetch } from './page_fetch.js'
+import { LOADING, hasLoaded } from './live_table_snapshot.js'
+import type { LiveTableSnapshot } from './live_table_snapshot.js'
+import { PageFetch, fetchPage } from './page_fetch.js'
 import type { EditTableCommand } from '../port/port.js'
 import type { RestClient } from '../rest/rest.js'
 import { RowStore } from './row_store.js'
+import { beginEdit } from './table_edit.js'
+import type { TableEdit } from './table_edit.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
-import type { Row, Unsubscribe } from '../base/types.js'
+import type { Unsubscribe } from '../base/types.js'
 
 /** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
 const PATIENCE_MS = 4_000
-
-/** What a live table shows. Frozen; rows that did not change are the same objects as before. */
-export interface LiveTableSnapshot<T extends Row = Row> {
-  readonly rows: readonly T[]
-  /** True until the first page is there, or cannot be had: then `error` says why, and is final. */
-  readonly loading: boolean
-  /** The last failure to fetch or subscribe, until it is overcome; `null` if there is none. */
-  readonly error: HoldfastError | null
-  /** The rows are shown, but may be behind: changes do not flow, or are being caught up with. */
-  readonly stale: boolean
-  /** Something was missed, and catching up has failed so far (see `error`): what is shown is known to be incomplete. */
-  readonly gap: boolean
-}
-
-/** What is shown before anything is known, and on the server. */
-export const LOADING: LiveTableSnapshot<never> = Object.freeze({
-  rows: Object.freeze([]),
-  loading: true,
-  error: null,
-  stale: false,
-  gap: false,
-})
-
-/** False before the first page: there are no rows, then, to compare with. */
-export function hasLoaded(snapshot: LiveTableSnapshot): boolean {
-  return snapshot.rows !== LOADING.rows
-}
-
-/** An edit that is shown and not settled. */
-export interface TableEdit {
-  /** @param stored the row as the server has it now, as JSON (or an array with it); empty after a delete */
-  readonly confirm: (stored: string) => void
-  readonly refuse: () => void
-}
 
 /**
  * Rows of one table that equal those in the database: it subscribes, waits until changes flow, fetches, and lets the core merge
@@ -123,17 +93,11 @@ export class LiveTable {
 
   /** Shows an edit before the server has confirmed it. Each is to be confirmed or refused, once. */
   beginEdit(kind: EditTableCommand['kind'], key: RowKey, patch: object): TableEdit {
-    const { link } = this.#connection
-    const [table, edit] = [this.#id, link.nextId()]
-    link.post({ type: 'editTable', table, edit, kind, match: JSON.stringify(key), patch: JSON.stringify(patch) })
-    return {
-      confirm: (stored) => {
-        link.post({ type: 'confirmEdit', table, edit, stored })
-      },
-      refuse: () => {
-        link.post({ type: 'refuseEdit', table, edit })
-      },
-    }
+    return beginEdit(this.#connection.link, this.#id, {
+      kind,
+      match: JSON.stringify(key),
+      patch: JSON.stringify(patch),
+    })
   }
 
   dispose(): void {
@@ -282,12 +246,4 @@ export class LiveTable {
     this.#stopDraining = undefined
     this.#connection.link.post({ type: 'drainTable', table: this.#id })
   }
-}
-
-async function fetchPage(rest: RestClient, options: LiveTableOptions, signal: AbortSignal): Promise<string> {
-  if (!options.fetch) return rest.selectText(options, pageQuery(options), signal)
-  const rows = await options.fetch(signal)
-  const text = typeof rows === 'string' ? rows : JSON.stringify(rows)
-  checkKey(options, text)
-  return text
 }

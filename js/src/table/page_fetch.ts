@@ -1,4 +1,7 @@
 import { HoldfastError } from '../base/errors.js'
+import { checkKey, pageQuery } from './live_table_options.js'
+import type { LiveTableOptions } from './live_table_options.js'
+import type { RestClient } from '../rest/rest.js'
 import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
@@ -90,4 +93,13 @@ export class PageFetch {
     if (!error.final) this.#plan((longest * (1 + Math.random())) / 2)
     this.#failed(error)
   }
+}
+
+/** The rows of a table as JSON. @throws HoldfastError `REST_…`, `INVALID_OPTIONS` */
+export async function fetchPage(rest: RestClient, options: LiveTableOptions, signal: AbortSignal): Promise<string> {
+  if (!options.fetch) return rest.selectText(options, pageQuery(options), signal)
+  const rows = await options.fetch(signal)
+  const text = typeof rows === 'string' ? rows : JSON.stringify(rows)
+  checkKey(options, text)
+  return text
 }
