@@ -1,18 +1,16 @@
 'use client'
 
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
 import { postgresChangesFilter } from '../channel/postgres_filter.js'
 import type { Row } from '../base/types.js'
-import { RowOutbox } from './row_outbox.js'
 import type { PendingRow } from './row_outbox.js'
 import { CHAT_NAMES } from './chat_types.js'
-import type { ChatDraft, ChatMessage, ChatMessages, ChatNames, ChatOptions } from './chat_types.js'
-import { NO_UPLOADS, uploadAll } from './chat_uploads.js'
+import type { ChatMessage, ChatMessages, ChatNames, ChatOptions } from './chat_types.js'
 import { useClient } from './client_context.js'
-import { sharedBy } from './shared_by.js'
 import { statusOf } from './table_hook_options.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
+import { useOwnMessages } from './use_own_messages.js'
 import { useReceipts } from './use_receipts.js'
 import { useStable } from './use_stable.js'
 import { useTyping } from './use_typing.js'
@@ -29,7 +27,7 @@ import { useTyping } from './use_typing.js'
 export function useChatMessages<T extends Row = Row>(channelId: string, options: ChatOptions = {}): ChatMessages<T> {
   const client = useClient(options.client)
   const names = useStable({ ...CHAT_NAMES, ...options.names })
-  const { pageSize = 50, userId, upload } = options
+  const { pageSize = 50, userId } = options
   const base = useStable(tableBase(options))
   const filter = postgresChangesFilter().eq(names.channel, channelId).build()
   const order = [{ column: names.createdAt, ascending: false }]
@@ -42,43 +40,10 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
     limit: pageSize,
   })
   const { rows } = live
-  const outbox = useMemo(
-    () =>
-      sharedBy(client, `chat ${names.table} ${channelId}`, () => new RowOutbox(client, tableOf(names, base), names.id)),
-    [client, names, base, channelId],
-  )
-  const pending = useSyncExternalStore(
-    outbox.subscribe,
-    () => outbox.session()?.store.getSnapshot().pending ?? NONE,
-    () => NONE,
-  )
+  const { pending, actions } = useOwnMessages<T>(channelId, names, options)
   const messages = useMemo(() => withPending<T>(rows, pending, names.id), [rows, pending, names.id])
   const receipts = useReceipts(client, channelId, userId, names, base)
   const typing = useTyping(channelId, options)
-  const [uploads, setUploads] = useState<readonly number[]>(NO_UPLOADS)
-  const sendMessage = useCallback(
-    async ({ text, attachments = [], files = [] }: ChatDraft) => {
-      const uploaded = await uploadAll(files, upload, setUploads)
-      const row = {
-        [names.id]: crypto.randomUUID(),
-        [names.channel]: channelId,
-        [names.text]: text,
-        [names.attachments]: [...attachments, ...uploaded],
-        ...(userId === undefined ? {} : { [names.sender]: userId }),
-      }
-      const sent = outbox.session()?.send(row)
-      if (!sent) throw new Error('useChatMessages is not mounted')
-      return (await sent) as T
-    },
-    [outbox, names, channelId, userId, upload],
-  )
-  const actions = useMemo(
-    () => ({
-      retry: (id: string) => outbox.session()?.retry(id),
-      discard: (id: string) => outbox.session()?.discard(id),
-    }),
-    [outbox],
-  )
   const unreadCount = useMemo(
     () => countUnread(rows, names, userId, receipts.lastReadAt),
     [rows, names, userId, receipts.lastReadAt],
@@ -91,24 +56,16 @@ export function useChatMessages<T extends Row = Row>(channelId: string, options:
         hasOlder: live.hasMore,
         loadOlder: live.loadMore,
         ...actions,
-        sendMessage,
         ...receipts,
         unreadCount,
         ...typing,
-        uploads,
       }),
-    [messages, live, actions, sendMessage, receipts, unreadCount, typing, uploads],
+    [messages, live, actions, receipts, unreadCount, typing],
   )
 }
 
-const NONE: readonly PendingRow[] = Object.freeze([])
-
 function tableBase({ client, schema, fetch, enabled, debounceMs, maxStalenessMs }: TableHookOptions): TableHookOptions {
   return { client, schema, fetch, enabled, debounceMs, maxStalenessMs }
-}
-
-function tableOf(names: ChatNames, base: TableHookOptions) {
-  return { table: names.table, schema: base.schema }
 }
 
 function withPending<T extends Row>(

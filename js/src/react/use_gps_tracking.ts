@@ -1,6 +1,7 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import type { RealtimeClient } from '../client/client.js'
 import type { HoldfastError } from '../base/errors.js'
 import { postgresChangesFilter } from '../channel/postgres_filter.js'
 import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '../track/track.js'
@@ -8,6 +9,7 @@ import { useClient } from './client_context.js'
 import { GpsSession, LOCATION_NAMES, UNTRACKED } from './gps_session.js'
 import type { LocationNames, OwnFix } from './gps_session.js'
 import { sharedBy } from './shared_by.js'
+import type { Share } from './shared_by.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 import { useStable } from './use_stable.js'
@@ -56,26 +58,10 @@ export interface GpsTracking extends Omit<TrackSnapshot, 'location'> {
 export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {}): GpsTracking {
   const client = useClient(options.client)
   const names = useStable({ ...LOCATION_NAMES, ...options.names })
-  const { way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs, limit = 200 } = options
-  const {
-    schema,
-    fetch,
-    enabled,
-    debounceMs,
-    maxStalenessMs,
-    onGeofence,
-    intervalMs = 10_000,
-    staleAfterMs = 30_000,
-  } = options
-  const track = useStable({ way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs })
-  const share = useMemo(() => {
-    const watch = { intervalMs, staleAfterMs }
-    const name = `gps ${JSON.stringify([driverId, names, track, watch, schema])}`
-    return sharedBy(client, name, () => new GpsSession(client, driverId, names, { schema, track, watch }))
-  }, [client, driverId, names, track, schema, intervalMs, staleAfterMs])
-  const subscribe = useCallback((listener: () => void) => share.subscribe(listener), [share])
+  const { schema, fetch, enabled, debounceMs, maxStalenessMs, onGeofence, limit = 200 } = options
+  const share = useGpsSession(client, driverId, names, options)
   const snapshot = useSyncExternalStore(
-    subscribe,
+    share.subscribe,
     () => share.session()?.store.getSnapshot() ?? UNTRACKED,
     () => UNTRACKED,
   )
@@ -94,16 +80,7 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
     const session = share.session()
     if (session && onGeofence) session.onFence = onGeofence
   }, [share, onGeofence])
-  const actions = useMemo(
-    () => ({
-      startTracking: () => share.session()?.start(),
-      stopTracking: () => share.session()?.stop(),
-      updateLocation: async (fix: OwnFix) => {
-        await share.session()?.report(fix)
-      },
-    }),
-    [share],
-  )
+  const actions = useGpsActions(share)
   return useMemo(() => {
     const { location, locationError, ...rest } = snapshot
     return Object.freeze({
@@ -117,4 +94,36 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
       refetch,
     })
   }, [snapshot, actions, loading, error, stale, gap, refetch])
+}
+
+/** One session for all who follow that driver in the same way. */
+function useGpsSession(
+  client: RealtimeClient,
+  driverId: string,
+  names: LocationNames,
+  options: GpsTrackingOptions,
+): Share<GpsSession> {
+  const { way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs } = options
+  const { schema, intervalMs = 10_000, staleAfterMs = 30_000 } = options
+  const track = useStable({ way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs })
+  return useMemo(() => {
+    const watch = { intervalMs, staleAfterMs }
+    const name = `gps ${JSON.stringify([driverId, names, track, watch, schema])}`
+    return sharedBy(client, name, () => new GpsSession(client, driverId, names, { schema, track, watch }))
+  }, [client, driverId, names, track, schema, intervalMs, staleAfterMs])
+}
+
+function useGpsActions(
+  share: Share<GpsSession>,
+): Pick<GpsTracking, 'startTracking' | 'stopTracking' | 'updateLocation'> {
+  return useMemo(
+    () => ({
+      startTracking: () => share.session()?.start(),
+      stopTracking: () => share.session()?.stop(),
+      updateLocation: async (fix: OwnFix) => {
+        await share.session()?.report(fix)
+      },
+    }),
+    [share],
+  )
 }

@@ -2,9 +2,10 @@
 // Kept in the published types, as in client.ts.
 import type { RealtimeClient } from '../client/client.js'
 import type { ClientOf } from '../client/database_types.js'
-import { Backend, topicOf } from './server/backend.js'
+import { Backend } from './server/backend.js'
 import { Dice } from './dice.js'
 import { TestingError } from './errors.js'
+import { Faults } from './faults.js'
 import { TEST_KEY, TEST_URL, TestPage } from './page/test_page.js'
 import type { TestTime } from './time/test_time.js'
 import { leaveTime } from './time/time_share.js'
@@ -42,7 +43,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   readonly #backend: Backend<D>
   readonly #page: TestPage
   #default: RealtimeClient | undefined
-  #broken = { network: false, joins: false, requests: false }
+  readonly #faults: Faults
   #closed = false
 
   /** @internal Use `createTestServer`. */
@@ -52,6 +53,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
     this.#time = time
     this.#backend = new Backend(given, { time, wallTime, lagMs, dice: new Dice('server') })
     this.#page = new TestPage({ time, site: this.#backend.site, dice: new Dice('page'), wallTime, latencyMs: 0 })
+    this.#faults = new Faults(this.#page, this.#backend.realtime)
     this.Provider = providerOf(() => this.client())
   }
 
@@ -120,20 +122,12 @@ export class TestServer<D = unknown> implements AsyncDisposable {
 
   /** The network is gone: connections break, dials and requests fail at once. */
   cut(): Promise<void> {
-    return this.#done(() => {
-      this.#broken.network = this.#page.network.serverDown = true
-      for (const socket of [...this.#page.sockets]) socket.cut(1006)
-    })
+    return this.#done(() => this.#faults.cut())
   }
 
   /** Nothing gets through any more, and nobody is told: the client must find out by itself, in its time. */
   silence(): Promise<void> {
-    return this.#done(() => {
-      const { network, sockets } = this.#page
-      this.#broken.network = network.dialsHang = true
-      network.http.silence = 1
-      for (const socket of sockets) socket.deaf = true
-    })
+    return this.#done(() => this.#faults.silence())
   }
 
   /** The tokens of all who are signed in expire now: the server closes their channels. The clients have fresh ones at hand. */
@@ -148,30 +142,17 @@ export class TestServer<D = unknown> implements AsyncDisposable {
    * topic'`; with a channel, only its. As the real server does, it answers a join that it refuses after five seconds.
    */
   refuseJoin(reason: string, channel?: string): Promise<void> {
-    return this.#done(() => {
-      const only = channel === undefined ? undefined : topicOf(channel)
-      this.#broken.joins = true
-      this.#backend.realtime.refusalOf = (topic) => (only === undefined || topic === only ? reason : undefined)
-    })
+    return this.#done(() => this.#faults.refuseJoin(reason, channel))
   }
 
   /** REST requests are answered with that status from now on; 200 ends it. @throws TestingError `STATUS_INVALID` */
   http(status: number): Promise<void> {
-    return this.#done(() => {
-      if (!Number.isInteger(status) || status < 200 || status > 599)
-        throw new TestingError('STATUS_INVALID', String(status))
-      this.#broken.requests = status >= 300
-      this.#page.network.http.status = status >= 300 ? status : 0
-    })
+    return this.#done(() => this.#faults.http(status))
   }
 
   /** All is well again. The client comes back in its own time: `await t.settled()` waits for it. */
   restore(): Promise<void> {
-    return this.#done(() => {
-      this.#broken = { network: false, joins: false, requests: false }
-      this.#backend.realtime.refusalOf = undefined
-      this.#page.heal()
-    })
+    return this.#done(() => this.#faults.restore())
   }
 
   // --- Time
@@ -195,7 +176,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
    */
   async settled(): Promise<void> {
     this.#assertOpen()
-    await this.#time.rest(() => unrestOf(this.#page, this.#broken))
+    await this.#time.rest(() => unrestOf(this.#page, this.#faults.broken))
     this.#report()
   }
 

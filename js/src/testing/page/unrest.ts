@@ -5,13 +5,13 @@ import type { TestPage } from './test_page.js'
 /** What the test has broken, and what therefore need not be well. */
 export interface Broken {
   /** Nothing reaches the server. */
-  readonly network: boolean
-  readonly joins: boolean
-  readonly requests: boolean
+  network: boolean
+  joins: boolean
+  requests: boolean
 }
 
 /** What of a page has not come to rest, in words; nothing if all has. */
-export function unrestOf({ clients, inFlight }: TestPage, broken: Broken): string | undefined {
+export function unrestOf({ clients, inFlight }: TestPage, broken: Readonly<Broken>): string | undefined {
   if (broken.network) return undefined
   if (inFlight.size > 0 && !broken.requests) return `${String(inFlight.size)} requests have no answer`
   for (const client of clients) {

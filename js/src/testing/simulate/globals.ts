@@ -18,27 +18,7 @@ export function ownGlobals(
   dice: Dice,
   uncaught: (thrown: unknown) => void,
 ): { restore: () => void; leftovers: () => Leftovers } {
-  const timers = new Set<number>()
-  const timer =
-    (repeat: boolean) =>
-    (work: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
-      const id = Number(
-        time.setTimer(
-          () => {
-            if (!repeat) timers.delete(id)
-            guarded(() => work(...args), uncaught)
-          },
-          Number(ms) || 0,
-          repeat,
-        ),
-      )
-      timers.add(id)
-      return id
-    }
-  const clear = (id: unknown): void => {
-    timers.delete(Number(id))
-    time.clearTimer(id as Timer)
-  }
+  const { timers, timer, clear } = timersOf(time, uncaught)
   const listening: Listening[] = []
   const undo = [
     ...replaced(globalThis, {
@@ -60,6 +40,32 @@ export function ownGlobals(
     },
     leftovers: () => ({ timers: timers.size, listeners: listening.map(([, type]) => type) }),
   }
+}
+
+/** The page's functions for timers, and which of them are under way. */
+function timersOf(time: PackageTime, uncaught: (thrown: unknown) => void) {
+  const timers = new Set<number>()
+  const timer =
+    (repeat: boolean) =>
+    (work: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+      const id = Number(
+        time.setTimer(
+          () => {
+            if (!repeat) timers.delete(id)
+            guarded(() => work(...args), uncaught)
+          },
+          Number(ms) || 0,
+          repeat,
+        ),
+      )
+      timers.add(id)
+      return id
+    }
+  const clear = (id: unknown): void => {
+    timers.delete(Number(id))
+    time.clearTimer(id as Timer)
+  }
+  return { timers, timer, clear }
 }
 
 function guarded(work: () => void, uncaught: (thrown: unknown) => void): void {
