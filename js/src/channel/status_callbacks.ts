@@ -56,8 +56,8 @@ export class StatusCallbacks {
   /** Hooks have joined the channel before: says how it stands. */
   #catchUp(callback: SubscribeCallback): void {
     const { phase, error } = this.#membership
-    const known = phase === 'errored' ? subscribeStatus(phase, 'closed', error, false) : undefined
-    const status = phase === 'subscribed' ? 'SUBSCRIBED' : known
+    if (phase !== 'subscribed' && phase !== 'errored') return
+    const status = subscribeStatus(phase, 'closed', error, false)
     if (!status) return
     void Promise.resolve().then(() => {
       if (this.#membership.phase === phase) guarded(callback, ...told(status, error))

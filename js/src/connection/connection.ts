@@ -116,7 +116,7 @@ export class Connection {
       () => link.status.snapshot.state === 'reconnecting',
     )
     link.post({ type: 'connect' })
-    if (link.status.snapshot.state === 'disconnected') this.#foresee('connecting')
+    if (link.status.snapshot.state === 'disconnected') this.#assume('connecting')
   }
 
   disconnect(): void {
@@ -143,7 +143,7 @@ export class Connection {
 
   simulateDisconnect(): void {
     this.link.post({ type: 'simulateDisconnect' })
-    if (this.link.status.snapshot.state === 'connected') this.#foresee('reconnecting', 'CONNECTION_LOST')
+    if (this.link.status.snapshot.state === 'connected') this.#assume('reconnecting', 'CONNECTION_LOST')
   }
 
   dispose(): void {
@@ -156,11 +156,11 @@ export class Connection {
   #end(wish: 'none' | 'down'): void {
     this.#wish = wish
     this.link.post({ type: 'disconnect' })
-    if (!this.link.broken) this.#foresee('disconnected', 'CLOSED_BY_USER')
+    if (!this.link.broken) this.#assume('disconnected', 'CLOSED_BY_USER')
   }
 
   /** Says what the core will: it is not loaded yet, or runs elsewhere, and answers later. */
-  #foresee(state: ConnectionState, reason?: ErrorName): void {
+  #assume(state: ConnectionState, reason?: ErrorName): void {
     if (this.link.awake && !this.#isElsewhere) return
     this.link.status.assume(state, reason && new HoldfastError(reason))
   }

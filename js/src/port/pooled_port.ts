@@ -1,6 +1,6 @@
 import { ERRORS } from '../base/error_table.js'
-import { bind, note, reseeded } from './pooled_socket.js'
-import type { Named, Seat, Socket } from './pooled_socket.js'
+import { bindUser, record, reseeded } from './pooled_socket.js'
+import type { Named, PooledChannel, Socket } from './pooled_socket.js'
 import type { ChannelStateEvent, Command, CoreEvent, CorePort, PortFactory } from './port.js'
 import { soon } from '../base/soon.js'
 
@@ -35,7 +35,7 @@ export class PooledPort implements CorePort {
   readonly #limit: number
   readonly #first: Socket
   #more: Socket[] = []
-  readonly #seats = new Map<number, Seat>()
+  readonly #channels = new Map<number, PooledChannel>()
   readonly #tables = new Map<number, number>()
   readonly #requests = new Map<number, number>()
   readonly #standing = new Map<Command['type'], Command>()
@@ -78,7 +78,7 @@ export class PooledPort implements CorePort {
       this.#first.port.post(command)
       return
     }
-    if (command.type === 'setAccessToken') for (const seat of this.#seats.values()) bind(seat, command.user)
+    if (command.type === 'setAccessToken') for (const pooled of this.#channels.values()) bindUser(pooled, command.user)
     const opposite = OPPOSITE[command.type]
     if (opposite) this.#standing.delete(opposite)
     else if (STANDING.includes(command.type)) this.#standing.set(command.type, command)
@@ -87,16 +87,16 @@ export class PooledPort implements CorePort {
 
   #open(command: Named<'openChannel'>): void {
     this.#leave(command.channel)
-    const seat: Seat = {
+    const pooled: PooledChannel = {
       socket: this.#roomySocket(),
       open: command,
       subscribe: undefined,
       tables: new Map(),
       waiting: new Map(),
     }
-    this.#seats.set(command.channel, seat)
-    seat.socket.channels.add(command.channel)
-    seat.socket.port.post(command)
+    this.#channels.set(command.channel, pooled)
+    pooled.socket.channels.add(command.channel)
+    pooled.socket.port.post(command)
   }
 
   #roomySocket(): Socket {
@@ -112,29 +112,29 @@ export class PooledPort implements CorePort {
   }
 
   #toChannel(command: Extract<Command, { channel: number }>): void {
-    const seat = this.#seats.get(command.channel)
+    const pooled = this.#channels.get(command.channel)
     if (command.type === 'push') this.#requests.set(command.request, command.channel)
-    if (seat) note(seat, command)
-    if (seat && command.type === 'openTable') this.#tables.set(command.table, command.channel)
-    const { port } = seat?.socket ?? this.#first
+    if (pooled) record(pooled, command)
+    if (pooled && command.type === 'openTable') this.#tables.set(command.table, command.channel)
+    const { port } = pooled?.socket ?? this.#first
     port.post(command)
     if (command.type === 'closeChannel') this.#leave(command.channel)
   }
 
   #toTable(command: Extract<Command, { table: number }>): void {
-    const seat = this.#seats.get(this.#tables.get(command.table) ?? -1)
-    const { port } = seat?.socket ?? this.#first
+    const pooled = this.#channels.get(this.#tables.get(command.table) ?? -1)
+    const { port } = pooled?.socket ?? this.#first
     port.post(command)
     if (command.type !== 'closeTable') return
-    seat?.tables.delete(command.table)
+    pooled?.tables.delete(command.table)
     this.#tables.delete(command.table)
   }
 
   #leave(channel: number): void {
-    const seat = this.#seats.get(channel)
-    if (!seat) return
-    this.#seats.delete(channel)
-    this.#vacate(seat.socket, channel)
+    const pooled = this.#channels.get(channel)
+    if (!pooled) return
+    this.#channels.delete(channel)
+    this.#vacate(pooled.socket, channel)
   }
 
   /** A socket beyond the first that nobody uses is closed, once what it is saying has been heard. */
@@ -155,29 +155,30 @@ export class PooledPort implements CorePort {
 
   #sortOut(socket: Socket, events: readonly CoreEvent[]): void {
     const told: CoreEvent[] = []
-    const full: Seat[] = []
+    const full: PooledChannel[] = []
     for (const event of events) {
-      if (event.type === 'channelState' && this.#isOneTooMany(socket, event)) full.push(...this.#seatOf(event.channel))
+      if (event.type === 'channelState' && this.#isOneTooMany(socket, event))
+        full.push(...this.#channelOf(event.channel))
       else if (event.type === 'queue') told.push(this.#counted(socket, event))
       else if (this.#isForUser(socket, event)) told.push(event)
     }
     if (told.length > 0) this.#listener(told)
-    for (const seat of full) this.#move(seat)
+    for (const pooled of full) this.#move(pooled)
   }
 
   #isForUser(socket: Socket, event: CoreEvent): boolean {
     if (event.type === 'connectionState' || event.type === 'quality') return socket === this.#first
     if (event.type === 'settled') return this.#settled(socket, event.request)
-    if ('channel' in event) return this.#seats.get(event.channel)?.socket === socket
-    if ('table' in event) return this.#seats.get(this.#tables.get(event.table) ?? -1)?.socket === socket
+    if ('channel' in event) return this.#channels.get(event.channel)?.socket === socket
+    if ('table' in event) return this.#channels.get(this.#tables.get(event.table) ?? -1)?.socket === socket
     return true
   }
 
   /** False for a message that has moved: the socket that it left gives it up, the other one has it. */
   #settled(socket: Socket, request: number): boolean {
-    const seat = this.#seats.get(this.#requests.get(request) ?? -1)
-    if (seat && seat.socket !== socket && seat.waiting.has(request)) return false
-    seat?.waiting.delete(request)
+    const pooled = this.#channels.get(this.#requests.get(request) ?? -1)
+    if (pooled && pooled.socket !== socket && pooled.waiting.has(request)) return false
+    pooled?.waiting.delete(request)
     this.#requests.delete(request)
     return true
   }
@@ -189,26 +190,26 @@ export class PooledPort implements CorePort {
     return { type: 'queue', size: sum('size'), bytes: sum('bytes') }
   }
 
-  #seatOf(channel: number): Seat[] {
-    const seat = this.#seats.get(channel)
-    return seat ? [seat] : []
+  #channelOf(channel: number): PooledChannel[] {
+    const pooled = this.#channels.get(channel)
+    return pooled ? [pooled] : []
   }
 
   #isOneTooMany(socket: Socket, { channel, error, detail }: ChannelStateEvent): boolean {
     const refused = error === ERRORS.RATE_LIMITED.code && detail.startsWith('ChannelRateLimitReached')
-    return refused && socket.channels.size > 1 && this.#seats.get(channel)?.socket === socket
+    return refused && socket.channels.size > 1 && this.#channels.get(channel)?.socket === socket
   }
 
   /** The server's limit is lower than ours. */
-  #move(seat: Seat): void {
-    const { channel } = seat.open
-    const full = seat.socket
+  #move(pooled: PooledChannel): void {
+    const { channel } = pooled.open
+    const full = pooled.socket
     full.limit = Math.max(1, full.channels.size - 1)
     this.#vacate(full, channel)
-    seat.socket = this.#roomySocket()
-    seat.socket.channels.add(channel)
+    pooled.socket = this.#roomySocket()
+    pooled.socket.channels.add(channel)
     full.port.post({ type: 'closeChannel', channel })
-    const commands = [seat.open, ...seat.tables.values(), seat.subscribe, ...seat.waiting.values()]
-    for (const command of commands) if (command) seat.socket.port.post(command)
+    const commands = [pooled.open, ...pooled.tables.values(), pooled.subscribe, ...pooled.waiting.values()]
+    for (const command of commands) if (command) pooled.socket.port.post(command)
   }
 }

@@ -5,7 +5,7 @@ import type { Command, CorePort, PushCommand } from './port.js'
 export type Named<T extends Command['type']> = Extract<Command, { type: T }>
 
 /** A channel, and all that another socket must be told to take it over. */
-export interface Seat {
+export interface PooledChannel {
   socket: Socket
   open: Named<'openChannel'>
   subscribe: Named<'subscribe'> | undefined
@@ -23,19 +23,19 @@ export interface Socket {
 }
 
 /** Keeps what a socket would have to be told that takes the channel over. */
-export function note(seat: Seat, command: Extract<Command, { channel: number }>): void {
-  if (command.type === 'configureChannel') seat.open = { ...seat.open, joinPayload: command.joinPayload }
-  if (command.type === 'subscribe') seat.subscribe = command
-  if (command.type === 'unsubscribe') seat.subscribe = undefined
-  if (command.type === 'openTable') seat.tables.set(command.table, command)
-  if (command.type === 'push' && (command.flags & PushFlag.queue) !== 0) seat.waiting.set(command.request, command)
+export function record(pooled: PooledChannel, command: Extract<Command, { channel: number }>): void {
+  if (command.type === 'configureChannel') pooled.open = { ...pooled.open, joinPayload: command.joinPayload }
+  if (command.type === 'subscribe') pooled.subscribe = command
+  if (command.type === 'unsubscribe') pooled.subscribe = undefined
+  if (command.type === 'openTable') pooled.tables.set(command.table, command)
+  if (command.type === 'push' && (command.flags & PushFlag.queue) !== 0) pooled.waiting.set(command.request, command)
 }
 
 /** What nobody was known to have sent is the first one's who signs in. */
-export function bind(seat: Seat, user: string | undefined): void {
+export function bindUser(pooled: PooledChannel, user: string | undefined): void {
   if (user === undefined) return
-  for (const [request, push] of seat.waiting)
-    if (push.owner === undefined) seat.waiting.set(request, { ...push, owner: user })
+  for (const [request, push] of pooled.waiting)
+    if (push.owner === undefined) pooled.waiting.set(request, { ...push, owner: user })
 }
 
 /** Two sockets of one page do not come back in step. */

@@ -91,7 +91,7 @@ export class GpsSession {
   }
 
   /** Shows a fix at once, and stores it: offline, as soon as there is a network. Rejects where the server refuses it. */
-  async report(fix: OwnFix): Promise<void> {
+  async save(fix: OwnFix): Promise<void> {
     const { latitude, longitude, accuracy, timestamp = wallNow() } = fix
     const [names, row] = [this.#names, crypto.randomUUID()]
     this.#known.add(row)
@@ -113,7 +113,7 @@ export class GpsSession {
       this.#watch,
       (fix) => {
         this.store.update({ locationError: null })
-        this.report(fix).catch((thrown: unknown) => {
+        this.save(fix).catch((thrown: unknown) => {
           this.store.update({ locationError: HoldfastError.from(thrown, 'REST_REFUSED') })
         })
       },

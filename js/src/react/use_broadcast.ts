@@ -34,24 +34,24 @@ export function useBroadcast<T = Json>(
   callback?: (message: RealtimeBroadcastMessage<T>) => void,
   options: UseChannelOptions = {},
 ): BroadcastView {
-  const share = useChannelShare(channel, options)
-  const snapshot = useShared(share)
+  const shared = useChannelShare(channel, options)
+  const snapshot = useShared(shared)
   const latest = useRef(callback)
   useEffect(() => {
     latest.current = callback
   })
   useEffect(
     () =>
-      share?.session()?.channel.listen('broadcast', { event }, (message: RealtimeBroadcastMessage<T>) => {
+      shared?.session()?.channel.listen('broadcast', { event }, (message: RealtimeBroadcastMessage<T>) => {
         latest.current?.(message)
       }),
-    [share, event],
+    [shared, event],
   )
   const send = useCallback(
     (payload: unknown = {}) =>
-      share?.session()?.channel.settle({ type: 'broadcast', event, payload }) ??
+      shared?.session()?.channel.settle({ type: 'broadcast', event, payload }) ??
       Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED', channel))),
-    [share, event, channel],
+    [shared, event, channel],
   )
   return useMemo(() => Object.freeze({ send, ...snapshot }), [send, snapshot])
 }

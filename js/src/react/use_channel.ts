@@ -9,8 +9,8 @@ import type { HoldfastError } from '../base/errors.js'
 import type { ChannelPhase } from '../channel/membership_handler.js'
 import { ChannelSession, UNSUBSCRIBED } from './channel_session.js'
 import { useClient } from './client_context.js'
-import { sharedBy } from './shared_by.js'
-import type { Share } from './shared_by.js'
+import { sharedSession } from './shared_session.js'
+import type { SharedSession } from './shared_session.js'
 
 /** {@link useChannel}'s options: the channel's own, and whose it is. The first component that asks for a channel decides them. */
 export interface UseChannelOptions extends RealtimeChannelOptions {
@@ -36,13 +36,13 @@ export interface ChannelView {
  * ```
  */
 export function useChannel(name: string, options: UseChannelOptions = {}): ChannelView {
-  const share = useChannelShare(name, options)
-  const snapshot = useShared(share)
-  return useMemo(() => Object.freeze({ channel: share?.session()?.channel ?? null, ...snapshot }), [share, snapshot])
+  const shared = useChannelShare(name, options)
+  const snapshot = useShared(shared)
+  return useMemo(() => Object.freeze({ channel: shared?.session()?.channel ?? null, ...snapshot }), [shared, snapshot])
 }
 
 /** The shared session of a channel; nothing while it is not wanted. */
-export function useChannelShare(name: string, options: UseChannelOptions): Share<ChannelSession> | undefined {
+export function useChannelShare(name: string, options: UseChannelOptions): SharedSession<ChannelSession> | undefined {
   const client = useClient(options.client)
   advise('hook', options)
   const config = JSON.stringify(options.config ?? {})
@@ -50,16 +50,16 @@ export function useChannelShare(name: string, options: UseChannelOptions): Share
   return useMemo(() => {
     if (!enabled) return undefined
     const own = { config: JSON.parse(config) as object, ...(subscribedWhen && { subscribedWhen }) }
-    return sharedBy(client, `channel ${name}`, () => new ChannelSession(client, name, own))
+    return sharedSession(client, `channel ${name}`, () => new ChannelSession(client, name, own))
   }, [client, name, config, enabled, subscribedWhen])
 }
 
 /** What a channel's session shows. */
-export function useShared(share: Share<ChannelSession> | undefined) {
-  const subscribe = useCallback((listener: () => void) => share?.subscribe(listener) ?? (() => undefined), [share])
+export function useShared(shared: SharedSession<ChannelSession> | undefined) {
+  const subscribe = useCallback((listener: () => void) => shared?.subscribe(listener) ?? (() => undefined), [shared])
   return useSyncExternalStore(
     subscribe,
-    () => share?.session()?.store.getSnapshot() ?? UNSUBSCRIBED,
+    () => shared?.session()?.store.getSnapshot() ?? UNSUBSCRIBED,
     () => UNSUBSCRIBED,
   )
 }

@@ -8,8 +8,8 @@ import type { GeofenceEvent, LocationFix, TrackOptions, TrackSnapshot } from '..
 import { useClient } from './client_context.js'
 import { GpsSession, LOCATION_NAMES, UNTRACKED } from './gps_session.js'
 import type { LocationNames, OwnFix } from './gps_session.js'
-import { sharedBy } from './shared_by.js'
-import type { Share } from './shared_by.js'
+import { sharedSession } from './shared_session.js'
+import type { SharedSession } from './shared_session.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 import { useStable } from './use_stable.js'
@@ -59,10 +59,10 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
   const client = useClient(options.client)
   const names = useStable({ ...LOCATION_NAMES, ...options.names })
   const { schema, fetch, enabled, debounceMs, maxStalenessMs, onGeofence, limit = 200 } = options
-  const share = useGpsSession(client, driverId, names, options)
+  const shared = useGpsSession(client, driverId, names, options)
   const snapshot = useSyncExternalStore(
-    share.subscribe,
-    () => share.session()?.store.getSnapshot() ?? UNTRACKED,
+    shared.subscribe,
+    () => shared.session()?.store.getSnapshot() ?? UNTRACKED,
     () => UNTRACKED,
   )
   const live = useLiveTable({
@@ -74,13 +74,13 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
   })
   const { rows, loading, error, stale, gap, refetch } = live
   useEffect(() => {
-    share.session()?.setRows(rows)
-  }, [share, rows])
+    shared.session()?.setRows(rows)
+  }, [shared, rows])
   useEffect(() => {
-    const session = share.session()
+    const session = shared.session()
     if (session && onGeofence) session.onFence = onGeofence
-  }, [share, onGeofence])
-  const actions = useGpsActions(share)
+  }, [shared, onGeofence])
+  const actions = useGpsActions(shared)
   return useMemo(() => {
     const { location, locationError, ...rest } = snapshot
     return Object.freeze({
@@ -102,28 +102,28 @@ function useGpsSession(
   driverId: string,
   names: LocationNames,
   options: GpsTrackingOptions,
-): Share<GpsSession> {
+): SharedSession<GpsSession> {
   const { way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs } = options
   const { schema, intervalMs = 10_000, staleAfterMs = 30_000 } = options
   const track = useStable({ way, fences, maxPoints, toleranceMeters, noiseMeters, dwellMs })
   return useMemo(() => {
     const watch = { intervalMs, staleAfterMs }
     const name = `gps ${JSON.stringify([driverId, names, track, watch, schema])}`
-    return sharedBy(client, name, () => new GpsSession(client, driverId, names, { schema, track, watch }))
+    return sharedSession(client, name, () => new GpsSession(client, driverId, names, { schema, track, watch }))
   }, [client, driverId, names, track, schema, intervalMs, staleAfterMs])
 }
 
 function useGpsActions(
-  share: Share<GpsSession>,
+  shared: SharedSession<GpsSession>,
 ): Pick<GpsTracking, 'startTracking' | 'stopTracking' | 'updateLocation'> {
   return useMemo(
     () => ({
-      startTracking: () => share.session()?.start(),
-      stopTracking: () => share.session()?.stop(),
+      startTracking: () => shared.session()?.start(),
+      stopTracking: () => shared.session()?.stop(),
       updateLocation: async (fix: OwnFix) => {
-        await share.session()?.report(fix)
+        await shared.session()?.save(fix)
       },
     }),
-    [share],
+    [shared],
   )
 }

@@ -5,7 +5,7 @@ import { NO_UPLOADS, uploadAll } from './chat_uploads.js'
 import { useClient } from './client_context.js'
 import { RowOutbox } from './row_outbox.js'
 import type { PendingRow } from './row_outbox.js'
-import { sharedBy } from './shared_by.js'
+import { sharedSession } from './shared_session.js'
 
 /** What the user of a chat writes, until it is in the table. */
 export interface OwnMessages<T extends Row> {
@@ -22,7 +22,7 @@ export function useOwnMessages<T extends Row>(
   const client = useClient(options.client)
   const outbox = useMemo(() => {
     const { table, id } = names
-    return sharedBy(client, `chat ${table} ${channelId}`, () => new RowOutbox(client, { table, schema }, id))
+    return sharedSession(client, `chat ${table} ${channelId}`, () => new RowOutbox(client, { table, schema }, id))
   }, [client, names, schema, channelId])
   const pending = useSyncExternalStore(
     outbox.subscribe,

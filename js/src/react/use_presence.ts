@@ -37,31 +37,31 @@ const NOBODY: RealtimePresenceState<never> = Object.freeze({})
  */
 export function usePresence<T extends Row = Row>(channel: string, options: UsePresenceOptions = {}): PresenceView<T> {
   const { track, onChange } = options
-  const share = useChannelShare(channel, options)
-  const snapshot = useShared(share)
+  const shared = useChannelShare(channel, options)
+  const snapshot = useShared(shared)
   const latest = useRef(onChange)
   useEffect(() => {
     latest.current = onChange
   })
   const listen = useCallback(
     (synced: () => void) => {
-      const hear = (change: PresencePayload): void => {
+      const onChange = (change: PresencePayload): void => {
         if (change.event === 'sync') synced()
         else latest.current?.(change)
       }
-      return share?.session()?.channel.listen('presence', { event: '*' }, hear) ?? (() => undefined)
+      return shared?.session()?.channel.listen('presence', { event: '*' }, onChange) ?? (() => undefined)
     },
-    [share],
+    [shared],
   )
   // Whoever comes late sees at once who is there: the server may have nothing more to say.
   const presences = useSyncExternalStore(
     listen,
-    () => share?.session()?.channel.presenceState<T>() ?? NOBODY,
+    () => shared?.session()?.channel.presenceState<T>() ?? NOBODY,
     () => NOBODY,
   )
   const tracked = track === undefined ? undefined : JSON.stringify(track)
   useEffect(() => {
-    return tracked === undefined ? undefined : share?.session()?.presence.add(tracked)
-  }, [share, tracked])
+    return tracked === undefined ? undefined : shared?.session()?.presence.add(tracked)
+  }, [shared, tracked])
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
 }

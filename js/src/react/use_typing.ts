@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { ChatOptions } from './chat_types.js'
 import { useClient } from './client_context.js'
-import { sharedBy } from './shared_by.js'
+import { sharedSession } from './shared_session.js'
 import { Typing } from './typing.js'
 
 const NOBODY_TYPES: readonly string[] = Object.freeze([])
@@ -12,24 +12,24 @@ export function useTyping(channelId: string, options: ChatOptions) {
   const { userId, enabled = true } = options
   const wanted = options.typing !== false && enabled
   const { channel = `chat:${channelId}`, private: isPrivate = true } = options.typing || {}
-  const share = useMemo(
+  const shared = useMemo(
     () =>
       wanted
-        ? sharedBy(client, `typing ${channel}`, () => new Typing(client, { channel, isPrivate, userId }))
+        ? sharedSession(client, `typing ${channel}`, () => new Typing(client, { channel, isPrivate, userId }))
         : undefined,
     [client, wanted, channel, isPrivate, userId],
   )
-  const subscribe = useCallback((listener: () => void) => share?.subscribe(listener) ?? (() => undefined), [share])
+  const subscribe = useCallback((listener: () => void) => shared?.subscribe(listener) ?? (() => undefined), [shared])
   const typingUsers = useSyncExternalStore(
     subscribe,
-    () => share?.session()?.store.getSnapshot().users ?? NOBODY_TYPES,
+    () => shared?.session()?.store.getSnapshot().users ?? NOBODY_TYPES,
     () => NOBODY_TYPES,
   )
   const setTyping = useCallback(
     (isTyping: boolean) => {
-      share?.session()?.set(isTyping)
+      shared?.session()?.set(isTyping)
     },
-    [share],
+    [shared],
   )
   return useMemo(() => ({ typingUsers, setTyping }), [typingUsers, setTyping])
 }

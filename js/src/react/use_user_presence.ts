@@ -7,7 +7,7 @@ import type { Row } from '../base/types.js'
 import { useClient } from './client_context.js'
 import { NOBODY, PresenceSession } from './presence_session.js'
 import type { PresenceSnapshot } from './presence_session.js'
-import { sharedBy } from './shared_by.js'
+import { sharedSession } from './shared_session.js'
 
 /** {@link useUserPresence}'s options. */
 export interface UserPresenceOptions {
@@ -43,22 +43,22 @@ export function useUserPresence(options: UserPresenceOptions): UserPresence {
   advise('hook', options)
   const { userId, channel = 'user-presence', heartbeatMs = 30_000, idleAfterMs = 60_000 } = options
   const isPrivate = options.private ?? false
-  const share = useMemo(() => {
+  const shared = useMemo(() => {
     if (userId === undefined) return undefined
     const settings = { channel, userId, isPrivate, heartbeatMs, idleAfterMs }
-    return sharedBy(client, `presence ${JSON.stringify(settings)}`, () => new PresenceSession(client, settings))
+    return sharedSession(client, `presence ${JSON.stringify(settings)}`, () => new PresenceSession(client, settings))
   }, [client, channel, userId, isPrivate, heartbeatMs, idleAfterMs])
-  const subscribe = useCallback((listener: () => void) => share?.subscribe(listener) ?? (() => undefined), [share])
+  const subscribe = useCallback((listener: () => void) => shared?.subscribe(listener) ?? (() => undefined), [shared])
   const snapshot = useSyncExternalStore(
     subscribe,
-    () => share?.session()?.store.getSnapshot() ?? NOBODY,
+    () => shared?.session()?.store.getSnapshot() ?? NOBODY,
     () => NOBODY,
   )
   const updatePresence = useCallback(
     (details: Row) => {
-      share?.session()?.update(details)
+      shared?.session()?.update(details)
     },
-    [share],
+    [shared],
   )
   return useMemo(
     () =>

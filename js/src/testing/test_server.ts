@@ -167,7 +167,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
     this.#assertOpen()
     if (!Number.isFinite(ms) || ms < 0) throw new TestingError('TIME_BACKWARDS', `advance(${String(ms)})`)
     await this.#time.advanceBy(ms)
-    this.#report()
+    this.#throwFailure()
   }
 
   /**
@@ -177,7 +177,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   async settled(): Promise<void> {
     this.#assertOpen()
     await this.#time.rest(() => unrestOf(this.#page, this.#faults.broken))
-    this.#report()
+    this.#throwFailure()
   }
 
   // --- What was asked of it, in order
@@ -203,7 +203,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
     await this.#time.arrive()
     this.#closed = true
     leaveTime()
-    this.#report()
+    this.#throwFailure()
   }
 
   /** `await using t = await createTestServer(…)`. */
@@ -216,12 +216,12 @@ export class TestServer<D = unknown> implements AsyncDisposable {
     this.#assertOpen()
     const result = work()
     await this.#time.arrive()
-    this.#report()
+    this.#throwFailure()
     return result
   }
 
   /** What a policy threw is told by whatever is awaited next. */
-  #report(): void {
+  #throwFailure(): void {
     const { failure } = this.#backend
     this.#backend.failure = undefined
     if (failure) throw failure

@@ -15,7 +15,7 @@ const push = (request: number, event: string): PushCommand => ({
 
 function start(): Journal {
   const journal = new Journal()
-  journal.note({ type: 'openChannel', channel: 1, topic: 'realtime:room', joinPayload: '{}' })
+  journal.record({ type: 'openChannel', channel: 1, topic: 'realtime:room', joinPayload: '{}' })
   return journal
 }
 
@@ -65,21 +65,21 @@ const pushes = (journal: Journal): PushCommand[] =>
 describe('A core that takes over, where the user has changed', () => {
   it('is told whose a message is that nobody was known to have sent', () => {
     const journal = start()
-    journal.note(push(1, 'say'))
-    journal.note({ type: 'setAccessToken', token: 'a', user: 'ann' })
-    journal.note({ type: 'setAccessToken', token: '' })
-    journal.note({ type: 'setAccessToken', token: 'b', user: 'bob' })
+    journal.record(push(1, 'say'))
+    journal.record({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    journal.record({ type: 'setAccessToken', token: '' })
+    journal.record({ type: 'setAccessToken', token: 'b', user: 'bob' })
     expect(pushes(journal)).toMatchObject([{ request: 1, owner: 'ann' }])
   })
 
   it('does not announce one user’s presence as another’s', () => {
     for (const next of [{ token: '' }, { token: 'b', user: 'bob' }]) {
       const journal = start()
-      journal.note({ type: 'setAccessToken', token: 'a', user: 'ann' })
-      journal.note(push(1, 'presence'))
-      journal.note({ type: 'setAccessToken', token: 'a2', user: 'ann' })
+      journal.record({ type: 'setAccessToken', token: 'a', user: 'ann' })
+      journal.record(push(1, 'presence'))
+      journal.record({ type: 'setAccessToken', token: 'a2', user: 'ann' })
       expect(pushes(journal)).toHaveLength(1)
-      journal.note({ type: 'setAccessToken', ...next })
+      journal.record({ type: 'setAccessToken', ...next })
       expect(pushes(journal)).toEqual([])
     }
   })
@@ -88,26 +88,26 @@ describe('A core that takes over, where the user has changed', () => {
 describe('A request that only the dead core could have ended', () => {
   it('is sent where another announcement took its place', () => {
     const journal = start()
-    journal.note(push(1, 'presence'))
-    journal.note(push(2, 'presence'))
+    journal.record(push(1, 'presence'))
+    journal.record(push(2, 'presence'))
     expect(ended(journal)).toEqual([[1, SENT, 0]])
     expect(pushes(journal)).toMatchObject([{ request: 2 }])
   })
 
   it('has failed where it announced a user who has left', () => {
     const journal = start()
-    journal.note({ type: 'setAccessToken', token: 'a', user: 'ann' })
-    journal.note(push(1, 'presence'))
-    journal.note({ type: 'setAccessToken', token: 'b', user: 'bob' })
+    journal.record({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    journal.record(push(1, 'presence'))
+    journal.record({ type: 'setAccessToken', token: 'b', user: 'bob' })
     expect(ended(journal)).toEqual([[1, FAILED, CODES.userChanged]])
   })
 
   it('is dropped with its channel, and is not sent by the next core', () => {
     for (const type of ['unsubscribe', 'closeChannel'] as const) {
       const journal = start()
-      journal.note(push(1, 'say'))
-      journal.note(push(2, 'presence'))
-      journal.note(type === 'unsubscribe' ? { type, channel: 1, timeoutMs: 0 } : { type, channel: 1 })
+      journal.record(push(1, 'say'))
+      journal.record(push(2, 'presence'))
+      journal.record(type === 'unsubscribe' ? { type, channel: 1, timeoutMs: 0 } : { type, channel: 1 })
       expect(ended(journal)).toEqual([
         [1, DROPPED, CODES.channelLeft],
         [2, DROPPED, CODES.channelLeft],
@@ -118,18 +118,18 @@ describe('A request that only the dead core could have ended', () => {
 
   it('is dropped by disconnect(), but not what is sent after it', () => {
     const journal = start()
-    journal.note(push(1, 'say'))
-    journal.note({ type: 'disconnect' })
-    journal.note(push(2, 'say'))
+    journal.record(push(1, 'say'))
+    journal.record({ type: 'disconnect' })
+    journal.record(push(2, 'say'))
     expect(ended(journal)).toEqual([[1, DROPPED, CODES.queueCleared]])
     expect(pushes(journal)).toMatchObject([{ request: 2 }])
   })
 
   it('is told of once, and not where the core has told of it itself', () => {
     const journal = start()
-    journal.note(push(1, 'say'))
-    journal.note(push(2, 'say'))
-    journal.note({ type: 'disconnect' })
+    journal.record(push(1, 'say'))
+    journal.record(push(2, 'say'))
+    journal.record({ type: 'disconnect' })
     journal.heard({ type: 'settled', request: 1, outcome: DROPPED, error: 304, status: '', response: '' })
     expect(ended(journal)).toEqual([[2, DROPPED, CODES.queueCleared]])
     expect(ended(journal)).toEqual([])
@@ -148,7 +148,7 @@ describe('A presence that was announced before its core was lost', () => {
 
   it('is announced again as nobody’s request, which no disconnect() drops', () => {
     const journal = start()
-    journal.note(push(1, 'presence'))
+    journal.record(push(1, 'presence'))
     expect(pushes(journal)).toMatchObject([{ request: 1 }])
     journal.heard(settle(1, SENT))
     expect(pushes(journal)).toMatchObject([{ event: 'presence', request: 0 }])
@@ -156,7 +156,7 @@ describe('A presence that was announced before its core was lost', () => {
 
   it('is not announced again where a disconnect() had dropped it', () => {
     const journal = start()
-    journal.note(push(1, 'presence'))
+    journal.record(push(1, 'presence'))
     journal.heard(settle(1, DROPPED))
     expect(pushes(journal)).toEqual([])
   })
@@ -176,8 +176,8 @@ describe('A core that is lost after `disconnect()`', () => {
 
   it('is not told as a connection that comes back, and closes its channels', () => {
     const journal = start()
-    journal.note({ type: 'connect' })
-    journal.note({ type: 'subscribe', channel: 1, timeoutMs: 10_000 })
+    journal.record({ type: 'connect' })
+    journal.record({ type: 'subscribe', channel: 1, timeoutMs: 10_000 })
     journal.heard(connectionState(CONNECTED))
     journal.heard(channelState(JOINED))
     expect(told(journal)).toEqual([
@@ -185,7 +185,7 @@ describe('A core that is lost after `disconnect()`', () => {
       ['channel', ERRORED, CODES.restarting],
     ])
     // It hung, and did not hear of this.
-    journal.note({ type: 'disconnect' })
+    journal.record({ type: 'disconnect' })
     expect(told(journal)).toEqual([['channel', CLOSED, CODES.closedByUser]])
   })
 })

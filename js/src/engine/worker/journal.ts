@@ -55,7 +55,7 @@ export class Journal {
   readonly #metrics = new Map<number, Command>()
   #state: number = DISCONNECTED
 
-  note(command: Command): void {
+  record(command: Command): void {
     if (command.type === 'setAccessToken') this.#userIs(command.user)
     const undone = UNDONE_BY[command.type]
     if (command.type === 'disconnect') this.#end(() => true, DROPPED, 'queueCleared')

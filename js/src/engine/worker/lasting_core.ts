@@ -41,7 +41,7 @@ export class LastingCore implements CorePort {
   }
 
   post(command: Command): void {
-    this.#journal.note(command)
+    this.#journal.record(command)
     if (this.#core) this.#core.post(command)
     else if (this.#phase === 'running') this.#held.push(command)
     else if (command.type === 'connect') this.#tryAgain()

@@ -8,7 +8,7 @@ interface Session {
 }
 
 /** One session for all components that ask for it, made with the first and ended after the last. */
-export interface Share<S extends Session> {
+export interface SharedSession<S extends Session> {
   /** Nothing before the first subscriber. */
   readonly session: () => S | undefined
   /** `listener` is called, without arguments, whenever the session's snapshot is a new one. */
@@ -23,7 +23,7 @@ interface Held {
 const byOwner = new WeakMap<object, Map<string, Held>>()
 
 /** The session of an owner (a client) under a name. */
-export function sharedBy<S extends Session>(owner: object, name: string, make: () => S): Share<S> {
+export function sharedSession<S extends Session>(owner: object, name: string, make: () => S): SharedSession<S> {
   const named = byOwner.get(owner) ?? new Map<string, Held>()
   byOwner.set(owner, named)
   const held = named.get(name) ?? hold()
