@@ -37,6 +37,7 @@ export class Checks {
       if (!page?.alive) continue
       const running = page.awake && [...page.workers].every(({ realm }) => realm.awake)
       if (!running) session.lastAsleepAt = this.#world.time.now
+      if (!running || page.throttleMs > 0) session.lastSlowAt = this.#world.time.now
       if (!running || page.throttleMs > 0 || !session.wanted) session.lastHinderedAt = this.#world.time.now
       this.#say(session, this.#clocks.offence(session))
       this.#say(session, session.dials.offence(session))
@@ -123,13 +124,13 @@ function unrecovered(session: Session): string | undefined {
 }
 
 /** Who bounds a message is told of it by then, wherever it is; a page that does not run tells nobody. */
-function late({ sent, page, lastAsleepAt, world, options }: Session): string | undefined {
+function late({ sent, page, lastSlowAt, world, options }: Session): string | undefined {
   const { now } = world.time
   if (!page.awake || page.throttleMs > 0) return undefined
   const most = options.host === 'worker' ? LATE_IN_WORKER_MS : LATE_MS
   const one = sent.find(
     ({ settleBy = Infinity, outcome, page: of }) =>
-      outcome === undefined && of === page && now > Math.max(settleBy, lastAsleepAt) + most,
+      outcome === undefined && of === page && now > Math.max(settleBy, lastSlowAt) + most,
   )
   return one && `${one.n} was to settle by ${one.settleBy}`
 }

@@ -87,6 +87,8 @@ export class Session {
   forgotten = false
   /** When the page, or a worker of its, last did not run. */
   lastAsleepAt = 0
+  /** When it last did not run, or its timers came late: a dead worker is found by them. */
+  lastSlowAt = 0
   /** When it last did not run, was hidden, or was not to be connected. */
   lastHinderedAt = 0
   /** The page has given its client a token: before that, the client can tell nobody's messages from the user's. */

@@ -34,6 +34,8 @@ Instant recent() {
   return c.page.time();
 }
 
+double shift_from_timeouts() { return clock().page.shift(); }
+
 Duration ahead_of_wall() { return clock().page.ahead(); }
 
 }  // namespace holdfast::browser

@@ -11,6 +11,9 @@ Instant now();
 /// JavaScript. No sleep shows in it.
 Instant recent();
 
+/// From the clock of timeouts to the page's time, in milliseconds: it grows with each sleep.
+double shift_from_timeouts();
+
 /// How far the page's time is ahead of `Date.now()`: as far as that was set back.
 Duration ahead_of_wall();
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "browser/clock.h"
+
 // Emscripten's own timers end the runtime after the first callback of a program that has no main().
 EM_JS_DEPS(holdfast_deadline_timer, "$holdfastEnter");
 // clang-format off
@@ -26,10 +28,12 @@ constexpr double longest_timeout_ms = 2147483647.0;
 
 void DeadlineTimer::arm(Instant deadline, Instant now) {
   // One that is overdue may never come: who fakes the page's timers forgets those that wait.
-  if (deadline >= armed_for_ && armed_for_ >= now && deadline != never) return;
+  const bool comes = armed_for_ >= now && shift_ == shift_from_timeouts();
+  if (comes && deadline >= armed_for_ && deadline != never) return;
   cancel();
   if (deadline == never) return;
   armed_for_ = deadline;
+  shift_ = shift_from_timeouts();
   const double delay = std::clamp(to_ms(deadline - now), 0.0, longest_timeout_ms);
   id_ = holdfast_set_timeout(delay, this);
 }

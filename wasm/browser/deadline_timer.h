@@ -15,8 +15,8 @@ class DeadlineTimer {
   DeadlineTimer& operator=(const DeadlineTimer&) = delete;
 
   /// Calls back at `deadline` or before it; a call that comes early is the caller's to arm again. An armed timer is
-  /// left alone unless it would come too late: re-arming at every frame costs more than one early wake-up. With no
-  /// deadline at all there is no timer either: it would keep Node's process.
+  /// left alone unless it would come too late, as after a sleep: re-arming at every frame costs more than one early
+  /// wake-up. With no deadline at all there is no timer either: it would keep Node's process.
   void arm(Instant deadline, Instant now);
   void cancel();
   /// For the browser's timeout only.
@@ -27,6 +27,7 @@ class DeadlineTimer {
   void* context_;
   int id_ = 0;
   Instant armed_for_ = never;
+  double shift_ = 0;  ///< From the timeout's clock when it was armed: a sleep since then made it late.
 };
 
 }  // namespace holdfast::browser

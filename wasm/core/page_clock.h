@@ -22,6 +22,9 @@ class PageClock {
 
   Instant read(ClockReading reading);
   Instant time() const { return instant_from_ms(time_); }
+  /// From the monotonic clock to this time, in milliseconds. It grows where the system slept, or the wall clock was set
+  /// forward: what waits by the monotonic clock, as a timeout does, comes later by as much.
+  double shift() const { return shift_; }
   /// How far this time is ahead of the user's wall clock: as far as that was set back. What comes from elsewhere, as
   /// the expiry of a token, and what is shown to people goes by the wall clock.
   Duration ahead() const { return duration_from_ms(shift_ - wall_shift_); }

@@ -130,6 +130,15 @@ TEST(PageClock, CountsSleepAtTheFirstReadingAfterIt) {
   }
 }
 
+TEST(PageClock, SaysHowMuchLaterATimeoutComesThatWasSetBeforeASleep) {
+  PageClock clock{{10 * second, epoch}};
+  const double before = clock.shift();
+  clock.read({20 * second, epoch + 10 * second});
+  EXPECT_EQ(clock.shift(), before);
+  clock.read({21 * second, epoch + 31 * second});
+  EXPECT_EQ(clock.shift(), before + 20 * second);
+}
+
 TEST(PageClock, CountsSleepOnceWhereBothClocksDo) {
   Clocks clocks;
   PageClock clock{clocks.read()};

@@ -7,11 +7,12 @@ const TOLD_WITHIN_MS = 2_000
 
 /** Every callback of `subscribe` has been told the truth, and has been told something. */
 export function subscriptionOffence(session: Session): string | undefined {
-  const { page, lastHinderedAt, world, watched, wanted } = session
+  const { page, lastHinderedAt, settledAt = session.world.time.now, world, watched, wanted } = session
   if (page.throttleMs > 0 || !page.awake || !wanted) return undefined
   for (const [name, one] of watched) {
     if (one.left) continue
-    const since = world.time.now - Math.max(one.saidAt, lastHinderedAt)
+    // With another user's rights, the database's word is waited for anew.
+    const since = world.time.now - Math.max(one.saidAt, lastHinderedAt, settledAt)
     const offence = offenceOf(one, since)
     if (offence) return `${name} ${offence}`
   }
