@@ -44,7 +44,7 @@ export type RealtimeChannelState = REALTIME_CHANNEL_STATES
 /** How a `send` ended, in realtime-js's words. */
 export type RealtimeChannelSendResponse = 'ok' | 'timed out' | 'error'
 
-/** Which database changes to hear of; what is left out has the widest meaning. */
+/** Which database changes to listen to. A field that is left out matches everything. */
 export interface ChangesFilter<Event extends string = string> {
   /** `INSERT`, `UPDATE`, `DELETE` or `*` (default). */
   event?: Event

@@ -24,7 +24,7 @@ export class Membership implements Topic {
   readonly #onPhase: PhaseCallback
   #id: number | undefined
   #phase: ChannelPhase = 'closed'
-  /** The one that listeners heard last. */
+  /** The phase that listeners were told last. */
   #told: ChannelPhase = 'closed'
   #error: HoldfastError | undefined
   /** Its error is the connection's, and the core does not know that it was told. */
@@ -90,7 +90,7 @@ export class Membership implements Topic {
     if (this.#phase === 'joining' || this.#phase === 'joined' || this.#phase === 'subscribed') return
     // It is being retried. Who subscribes whenever told of an error would otherwise be told of it again, without end.
     if (this.#phase === 'errored' && !this.#error?.final) return
-    // The core knows nobody of a channel that was left: whoever is there is told anew.
+    // The core forgets the presence of a channel that was left, and will tell all of it anew.
     if (this.#id === undefined || this.#phase === 'leaving') this.#handler.startAfresh()
     this.#settleLeaving('ok')
     const channel = this.#id ?? this.#declare()
@@ -192,7 +192,7 @@ export class Membership implements Topic {
     const phase = CHANNEL_STATES[event.state] ?? 'errored'
     // As at the end of a client that was disconnected: it cannot be closed twice.
     if (previous === 'closed' && phase === 'closed') return
-    // We wanted it again before the leave was confirmed: what is still said of the leave is old.
+    // The channel was joined again before its leave was confirmed: this event still belongs to the leave.
     if (previous === 'joining' && phase === 'leaving') return
     // Said already, when the connection opened.
     if (phase === 'joining' && this.#told === 'joining') return

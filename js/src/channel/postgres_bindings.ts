@@ -32,7 +32,7 @@ export class PostgresBindings {
     return this.#entries.map((entry) => entry.config)
   }
 
-  /** Adds what is asked for; the same asked twice is asked once. */
+  /** Adds an entry. Equal filters share one. */
   entry(filter: ChangesFilter): { index: number; isNew: boolean } {
     const config = bindingConfig(filter)
     const content = JSON.stringify(config)
@@ -82,7 +82,7 @@ function unescaped(text: string): string {
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
 }
 
-/** The entry as the server reads it; what is left out gets the widest meaning. */
+/** The entry as the server reads it. A field that is left out matches everything. */
 function bindingConfig(filter: ChangesFilter): object {
   const { event = '*', schema = 'public', table, filter: rows, ...rest } = filter
   const text = typeof rows === 'object' ? rows.build() : rows

@@ -45,7 +45,7 @@ export class PresenceState {
   /** In order of time: all wait equally long. */
   readonly #leaving = new Map<string, Leaving>()
   #timer: Timer | undefined
-  /** The next sync tells all who are there. */
+  /** The next sync names everybody who is present. */
   #startsOver = false
 
   constructor(tell: (payload: PresencePayload) => void, debounceMs = LEAVE_DEBOUNCE_MS) {
@@ -58,7 +58,7 @@ export class PresenceState {
     return this.#snapshot
   }
 
-  /** Takes what is new since the last sync. What moved between, and may be gone again, the core tells too: it is of no account. */
+  /** Takes a sync's changes. The joins and leaves between two syncs are ignored: a sync holds their outcome. */
   apply(event: PresenceEvent): void {
     if (event.kind !== SYNC) return
     const update = tryParse(event.update)
@@ -69,7 +69,7 @@ export class PresenceState {
     this.#sync(news)
   }
 
-  /** Nobody is waited for any more: the core has forgotten who was leaving, and will say no more of them. */
+  /** Removes everybody who is leaving: the core has forgotten them, and will not mention them again. */
   stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -84,12 +84,12 @@ export class PresenceState {
     this.#snapshot = Object.freeze({})
   }
 
-  /** Another core follows this one's changes from now on, and begins with nobody. */
+  /** Another core takes over. Its first sync names everybody who is present. */
   startOver(): void {
     this.#startsOver = true
   }
 
-  /** Who listens may not know any more who is there. */
+  /** Clears the state and tells the listeners: they may not know any more who is present. */
   forget(): void {
     if (this.#present.size === 0) return
     this.reset()
@@ -123,12 +123,12 @@ export class PresenceState {
     this.#tell({ event: 'sync' })
   }
 
-  /** Shown a while longer. */
+  /** Shows the entry for `leaveDebounceMs` more. */
   #letGo(key: string, left: Metas): void {
     this.#leaving.set(key, { left, until: monotonicNow() + this.#debounceMs })
   }
 
-  /** One timer, for whoever is the next to go. */
+  /** Arms the one timer for the next leave. */
   #wait(): void {
     const next = this.#leaving.values().next().value
     clearTimeout(this.#timer)
@@ -139,7 +139,7 @@ export class PresenceState {
       }, next.until - monotonicNow())
   }
 
-  /** All whose time is over, at once. */
+  /** Removes everybody whose debounce time is over, and tells it at once. */
   #go(): void {
     // A timer may be early by a fraction.
     const now = monotonicNow() + 1

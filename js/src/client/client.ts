@@ -204,7 +204,7 @@ export class RealtimeClient extends ClientFields {
     )
   }
 
-  /** Nobody needs the connection: whoever does next may open it again. By the public method, as apps may have wrapped that. */
+  /** Closes a connection that nobody needs; the next `subscribe()` opens it again. Apps may have wrapped `disconnect`. */
   #release(): void {
     this.#isReleasing = true
     void this.disconnect()

@@ -34,7 +34,7 @@ export class AnnouncedPresence {
     }
   }
 
-  /** One that only changes goes and comes again at once: nobody need see it gone, and the server counts each word. */
+  /** Sends once for all changes of one moment, as when an effect runs again: the server counts each message. */
   #changed(): void {
     if (this.#isDue) return
     this.#isDue = true
@@ -45,7 +45,7 @@ export class AnnouncedPresence {
     })
   }
 
-  /** Where the channel was removed under it, there is nobody to tell. */
+  /** A channel that was removed meanwhile has nobody to tell. */
   #tell(json: string | undefined): void {
     this.#told = json
     this.#isLost = false

@@ -35,7 +35,7 @@ export const CHAT_NAMES: ChatNames = {
 
 /** `useChatMessages`'s options. */
 export interface ChatOptions extends TableHookOptions {
-  /** Who writes: shown as the sender of what is not stored yet, and needed for typing and receipts. */
+  /** The user who writes. Messages that are not stored yet show it as their sender; typing and receipts need it. */
   readonly userId?: string | undefined
   /** Tables and columns. Defaults: see {@link ChatNames}. */
   readonly names?: Partial<ChatNames> | undefined

@@ -24,7 +24,7 @@ export function debounced(store: Store<LiveTableSnapshot>, waitMs: number): Stor
       if (shown?.loading === false) timer = setTimeout(show, waitMs)
       else show()
     })
-    // What has changed since the render, or while nobody listened.
+    // Shows changes that came after the render, or while nothing listened.
     if (shown !== store.getSnapshot()) show()
     return () => {
       clearTimeout(timer)

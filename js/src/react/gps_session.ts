@@ -76,7 +76,7 @@ export class GpsSession {
     ]
   }
 
-  /** Takes over what the table has: only what is new goes to the core. */
+  /** Takes the table's rows. Only new fixes go to the core. */
   setRows(rows: readonly Row[]): void {
     const { id, latitude, longitude, accuracy, recordedAt } = this.#names
     const fresh = rows.filter((row) => !this.#known.has(String(row[id])))

@@ -29,7 +29,7 @@ export interface PresenceSnapshot {
   readonly lastSeen: Readonly<Record<string, number>>
   readonly status: string
   readonly activity: Activity
-  /** True until it is known who is there, or that it cannot be known: then `error` says why, and is final. */
+  /** True until it is known who is present. If that cannot be known, `error` says why, and is final. */
   readonly loading: boolean
   readonly error: HoldfastError | null
 }
@@ -107,7 +107,7 @@ export class PresenceSession {
     this.#lease.release()
   }
 
-  /** Who is there will not be known: nobody waits for it. */
+  /** Nobody will ever know who is present, so `loading` ends. */
   #failed(error: HoldfastError | undefined): void {
     this.store.update({ error: error ?? null, ...(error?.final ? { loading: false } : {}) })
   }

@@ -32,7 +32,7 @@ export class RowOutbox {
   readonly #idColumn: string
   readonly #tokens: RealtimeClient['connection']['connection']['tokens']
   readonly #stops: readonly Unsubscribe[]
-  /** All there are; only the present user's are shown. Each is its sender's, and waits for them while nobody is signed in. */
+  /** All pending rows; only the present user's are shown. A row waits for its sender while nobody is signed in. */
   #all: readonly OwnedRow[] = []
   /** Who waits for each to be stored. */
   readonly #waiting = new Map<string, { resolve: (row: Row) => void; reject: (error: HoldfastError) => void }>()
@@ -88,7 +88,7 @@ export class RowOutbox {
     return this.#all.filter(({ owner }) => owner === null || owner === this.#tokens.user)
   }
 
-  /** What nobody was known to have sent is the one's who signs in; what another one left is not theirs to send. */
+  /** Rows that nobody was known to have sent belong to the user who signs in. Another user's rows are not theirs to send. */
   #userChanged(): void {
     const { user } = this.#tokens
     const staying: OwnedRow[] = []

@@ -5,7 +5,7 @@ export type StockLevel = 'ok' | 'low' | 'out'
 export interface StockLimits {
   /** Below it, a product is low. */
   readonly threshold: number
-  /** This much above the threshold it is no more, so that a level that wavers alerts once. */
+  /** A level this much above the threshold ends the alert, so that a level that wavers alerts once. */
   readonly hysteresis: number
 }
 

@@ -195,7 +195,7 @@ export class LiveTable {
   #stopped(error: HoldfastError | undefined): void {
     this.store.update({ stale: this.#hasRows, ...(error ? { error } : {}) })
     if (!error?.final) return
-    // Changes will not flow: there is nothing to wait for. Without a core the page would be nobody's.
+    // Changes will not flow, so there is nothing to wait for. Without a core there is no table to fetch for.
     if (this.#connection.link.broken) this.store.update({ loading: false })
     else this.#fetchAnyway()
   }

@@ -11,7 +11,7 @@ import { tableActions } from './table_actions.js'
 import type { TableActions } from './table_actions.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
-/** How long what `load` started waits for whoever waited for it to subscribe. */
+/** How long a table that `load` started stays without a subscriber. */
 const KEPT_MS = 1_000
 
 interface Shared {
@@ -57,8 +57,8 @@ export class LiveTableRegistry {
   }
 
   /**
-   * Starts the table and resolves when it has its first rows, or cannot have any; the same promise for all who ask meanwhile. It is kept for
-   * a moment after, for those who waited to subscribe.
+   * Starts the table and resolves when it has its first rows, or cannot have any. Calls meanwhile get the same promise. The table then stays
+   * for a moment, so that the caller can subscribe.
    */
   load(options: LiveTableOptions): Promise<void> {
     const key = tableKey(options)
@@ -67,7 +67,7 @@ export class LiveTableRegistry {
     return loading
   }
 
-  /** Edits of the table's rows; whoever shows it, shows them at once. */
+  /** Edits of the table's rows. Everybody who shows the table sees them at once. */
   actions<T extends Row>(options: LiveTableOptions): TableActions<T> {
     const key = tableKey(options)
     return tableActions<T>(this.#rest, options, () => this.#usable(key)?.table)

@@ -6,10 +6,10 @@ import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
 
-/** The longest waits: each is between half of that and all of it, so that pages that failed together do not try again together. */
+/** The longest waits. Each wait is between half of that and all of it, so that clients that failed together do not retry together. */
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
 
-/** However often it is wanted, it is fetched no oftener. */
+/** The least time between two fetches. */
 const LEAST_BETWEEN_MS = 250
 
 /** Fetches a page when it is wanted, one at a time, and tries again with growing waits. What is superseded is never delivered. */
@@ -37,7 +37,7 @@ export class PageFetch {
     return this.#running !== undefined || this.#planned !== undefined
   }
 
-  /** Fetches soon. One that is under way was asked too early to know what is wanted: it is called off. */
+  /** Fetches soon. A fetch that is under way was asked too early, and is aborted. */
   start(): void {
     this.#plan(Math.max(0, this.#startedAt + LEAST_BETWEEN_MS - monotonicNow()))
   }
@@ -49,7 +49,7 @@ export class PageFetch {
     this.#planned = undefined
   }
 
-  /** On a timer even if at once: what is wanted twice in one batch of events is fetched once. */
+  /** Uses a timer even for no wait, so that two calls in one batch of events fetch once. */
   #plan(wait: number): void {
     this.stop()
     this.#planned = setTimeout(() => {
