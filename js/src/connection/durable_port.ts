@@ -70,6 +70,7 @@ export class DurablePort implements CorePort {
   readonly #entries = new Map<number, Entry>()
   #user: string | undefined
   #nextRestored = FIRST_RESTORED
+  #lastNumber = 0
 
   constructor(inner: CorePort, store: QueueStore, settings: DurableQueueSettings) {
     this.#inner = inner
@@ -125,7 +126,8 @@ export class DurablePort implements CorePort {
     }
     for (const message of messages) {
       const { key, ...rest } = message
-      if (kept.has(message)) this.#wait({ message: rest, key, isRestored: true, isOver: false })
+      if (kept.has(message))
+        this.#wait({ message: rest, number: ++this.#lastNumber, key, isRestored: true, isOver: false })
       else this.#writer.remove(key)
     }
     const needed = [...kept].filter(({ flags }) => (flags & known.ownChannel) !== 0)
@@ -170,7 +172,7 @@ export class DurablePort implements CorePort {
     const payload = typeof command.payload === 'string' ? command.payload : command.payload.slice()
     const whose = this.#user === undefined ? {} : { user: this.#user }
     const message = { topic, event, payload, flags, at: Date.now(), ...whose }
-    const entry: Entry = { message, key: undefined, isRestored: false, isOver: false }
+    const entry: Entry = { message, number: ++this.#lastNumber, key: undefined, isRestored: false, isOver: false }
     this.#entries.set(request, entry)
     this.#writer.add(entry)
   }
@@ -179,7 +181,8 @@ export class DurablePort implements CorePort {
   #replay(topic: string): void {
     const channel = [...this.#topics].find(([, name]) => name === topic)?.[0]
     if (channel === undefined) return
-    const entries = this.#restored.get(topic) ?? []
+    // In the order in which they were sent: what was in flight came back after what still waited.
+    const entries = (this.#restored.get(topic) ?? []).sort((a, b) => a.number - b.number)
     const stays = (entry: Entry): boolean => this.#user !== undefined && this.#isAnothers(entry)
     this.#setRestored(topic, entries.filter(stays))
     for (const entry of entries) if (!stays(entry)) this.#handOver(channel, entry)

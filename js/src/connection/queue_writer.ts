@@ -3,6 +3,8 @@ import type { QueueStore, StoredMessage } from './queue_store.js'
 /** A message on its way to its end, and where the store has it. */
 export interface Entry {
   message: StoredMessage
+  /** Counts up with each message that was sent. */
+  readonly number: number
   /** Not while it is unwritten, or being written. */
   key: number | undefined
   /** The page above knows nothing of it any more. */

@@ -43,7 +43,15 @@ let store: SlowStore
 let port: DurablePort
 
 const push = (request: number) => {
-  port.post({ type: 'push', channel: 1, request, event: 'e', payload: '{}', timeoutMs: 10, flags: PushFlag.queue })
+  port.post({
+    type: 'push',
+    channel: 1,
+    request,
+    event: 'e',
+    payload: `${request}`,
+    timeoutMs: 10,
+    flags: PushFlag.queue,
+  })
 }
 
 beforeEach(() => {
@@ -107,5 +115,15 @@ describe('The store behind the queue', () => {
     expect([...store.kept.keys()]).toEqual([1])
     port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
     expect(core.pushes).toMatchObject([{ request: 1 }, { owner: 'ann' }])
+  })
+
+  it('hands over in the order of sending what came back in another one', () => {
+    port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    for (const request of [1, 2, 3]) push(request)
+    port.post({ type: 'setAccessToken', token: 'b', user: 'bob' })
+    // The first was in flight, and ends once its channel does.
+    for (const request of [2, 3, 1]) core.settle(request, 'failed', ERRORS.USER_CHANGED.code)
+    port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    expect(core.pushes.slice(3).map(({ payload }) => payload)).toEqual(['1', '2', '3'])
   })
 })
