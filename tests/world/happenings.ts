@@ -27,9 +27,11 @@ export function happen(world: World, step: Step): void {
   const session = world.sessions[step.session]
   const [, work] = faults[step.kind] ?? acts[step.kind] ?? []
   if (!session || !work || world.healed) return
-  if (!(step.kind in DATABASE_ACTS)) session.hurriedAt = world.time.now
   session.note(`${step.kind in faults ? '!' : '>'} ${step.kind} [${step.index}]`)
-  const carryOut = (): void => work({ world, session, dice: new Dice(`step ${step.seed}`) })
+  const carryOut = (): void => {
+    if (!(step.kind in DATABASE_ACTS)) session.hurriedAt = world.time.now
+    work({ world, session, dice: new Dice(`step ${step.seed}`) })
+  }
   // Nobody does anything on a page that is frozen or asleep: it is done when the page runs again.
   if (step.kind in onPage) session.page.task(carryOut)
   else carryOut()

@@ -51,11 +51,11 @@ export interface Choices {
 /** @throws where the package has not been built */
 export async function loadShipped({ planted, sources = planted !== undefined }: Choices = {}): Promise<Shipped> {
   if (!sources && !existsSync(`${ROOT}dist/index.js`)) throw new Error('dist is missing: npm run build')
-  const plugins = [...(sources ? [] : [builtPackage]), ...(planted ? [bugOf(planted)] : [])]
-  const page = await bundled('tests/world/app/entry.tsx', { plugins })
+  const bugs = planted ? [bugOf(planted)] : []
+  const page = await bundled('tests/world/app/entry.tsx', { plugins: [...(sources ? [] : [builtPackage]), ...bugs] })
   const indexedDB = await bundled('node_modules/fake-indexeddb/build/esm/index.js')
   const worker = sources
-    ? await bundled('js/src/engine/worker/entry.ts', { external: HANDED_OVER })
+    ? await bundled('js/src/engine/worker/entry.ts', { external: HANDED_OVER, plugins: bugs })
     : readFileSync(`${ROOT}dist/generated/worker.js`, 'utf8')
   return {
     page: factory(page, 'entry', 'page.js'),

@@ -1,7 +1,7 @@
 import type { Session } from '../session.js'
 
-/** However long a run, a page holds no more than this of anything. */
-const MOST = { timers: 200, requests: 40, sockets: 4, workers: 2, listeners: 20 } as const
+/** However long a run, a page holds no more than this of anything: about twice what any of a thousand seeds was seen to hold. */
+const MOST = { timers: 40, requests: 15, sockets: 3, workers: 1, listeners: 14 } as const
 
 function holdings({ page, machine }: Session): Record<keyof typeof MOST, number> {
   return {
@@ -18,8 +18,8 @@ export function overBounds(session: Session): string | undefined {
   return over && `holds ${over[1]} ${over[0]}`
 }
 
-/** What the core of a page, or of its worker, may take: it starts with four. */
-const MOST_CORE_BYTES = 24 * 1024 * 1024
+/** What the core of a page, or of its worker, may take: it starts with four, and nothing that it is told makes it need more. */
+const MOST_CORE_BYTES = 5 * 1024 * 1024
 
 export function coreOverBounds({ page }: Session): string | undefined {
   const realms = [page, ...[...page.workers].map(({ realm }) => realm)]

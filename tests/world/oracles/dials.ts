@@ -2,11 +2,20 @@ import type { ModelSocket } from '../../../js/src/testing/network/model_socket.j
 import type { ModelWorker } from '../realm/worker.js'
 import type { Session } from '../session.js'
 
+/** The core counts in fractions of a millisecond, the page's timers do not. */
+const ROUNDING_MS = 2
 /** Whatever hurries them (docs/connection.md). */
-const MOST = { dials: 6, withinMs: 20_000 } as const
+const MOST = { dials: 6, withinMs: 20_000 - ROUNDING_MS } as const
 const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
-/** Of a step, with all that may shorten it: jitter, a message that waits, the long wait that a healthy connection has earned. */
-const LEAST_SHARE = 0.75 / 4
+/** What jitter leaves of a wait. */
+const LEAST_SHARE = 0.75
+/** From here on a wait is long: the first one is cut in two for a connection that was stable. */
+const LONG_MS = 8_000
+const STABLE_MS = 10_000
+/** Up so long, and answered, a connection starts the back-off anew. */
+const HEALTHY_MS = 2_000
+/** The first wait after such a close is spread, and may be none. */
+const RESTARTS: readonly (number | undefined)[] = [1001, 1012, 1013]
 /** What a worker is told is on its way for so long. */
 const COMMAND_TAKES_MS = 50
 
@@ -17,16 +26,19 @@ export class Dials {
   #wallOffset = 0
   #times: number[] = []
   #last: ModelSocket | undefined
-  /** When the last one was seen to be over, and whether it ever opened. */
+  /** When the last one was seen to open, if it was, and when it was seen to be over. */
+  #openedAt: number | undefined
   #goneAt: number | undefined
-  #opened = false
-  /** Dials in a row that came to nothing, with nothing in between that would hurry the next. */
-  #failures = 0
+  /** Waits since the back-off began anew, the one under way included; 0: it may have been hurried. */
+  #waits = 0
+  /** Earned by a stable connection: one long wait is cut in two, and does not count. */
+  #hasSpare = false
 
   /** Whoever connects anew, or on a clock that was set, starts anew. */
   forgive(): void {
     this.#times = []
-    this.#failures = 0
+    this.#waits = 0
+    if (this.#last && this.#last.readyState >= this.#last.CLOSING) this.#last = undefined
   }
 
   /** After each step. */
@@ -34,10 +46,10 @@ export class Dials {
     const { machine, page } = session
     const [worker] = page.workers
     const isAnother = worker !== this.#worker || page.wallOffset !== this.#wallOffset
+    this.#followLast(session)
     if (isAnother || session.lastAsleepAt === session.world.time.now) this.forgive()
     this.#worker = worker
     this.#wallOffset = page.wallOffset
-    this.#followLast(session)
     const live = [...machine.sockets].filter(({ readyState, CLOSING }) => readyState < CLOSING)
     if (live.length > 1) return `has ${live.length} sockets at once`
     for (const socket of machine.sockets) {
@@ -45,8 +57,7 @@ export class Dials {
       this.#known.add(socket)
       const offence = this.#dialled(session)
       this.#last = socket
-      this.#opened = false
-      this.#goneAt = undefined
+      this.#openedAt = this.#goneAt = undefined
       if (offence) return offence
     }
     return undefined
@@ -54,23 +65,36 @@ export class Dials {
 
   #followLast({ machine, world }: Session): void {
     const last = this.#last
+    const { now } = world.time
     if (!last || this.#goneAt !== undefined) return
-    if (last.readyState === last.OPEN) this.#opened = true
+    if (last.readyState === last.OPEN) this.#openedAt ??= now
     if (machine.sockets.has(last) && last.readyState < last.CLOSING) return
-    this.#goneAt = world.time.now
-    this.#failures = this.#opened ? 0 : this.#failures + 1
+    this.#goneAt = now
+    const up = now - (this.#openedAt ?? now)
+    this.#waits = up < HEALTHY_MS ? this.#waits + 1 : 1
+    this.#hasSpare ||= up >= STABLE_MS
   }
 
   #dialled(session: Session): string | undefined {
-    const { wanted, world, page, options, unwantedAt, lastAsleepAt, hurriedAt } = session
+    const { wanted, world, options, unwantedAt, lastAsleepAt } = session
     const { now } = world.time
     const mayNotKnow = options.host === 'worker' && now - Math.max(unwantedAt, lastAsleepAt) < COMMAND_TAKES_MS
     if (!wanted && !mayNotKnow) return 'dialled after its user disconnected'
     this.#times = [...this.#times.filter((at) => at > now - MOST.withinMs), now]
     if (this.#times.length > MOST.dials) return `dialled ${this.#times.length} times in ${MOST.withinMs} ms`
-    if (Math.max(hurriedAt, page.toldAt) >= (this.#goneAt ?? 0)) this.#failures = 0
-    const waited = now - (this.#goneAt ?? -Infinity)
-    const least = LEAST_SHARE * (BACK_OFF_MS[Math.min(this.#failures - 2, BACK_OFF_MS.length - 1)] ?? 0)
-    return waited < least ? `dialled ${waited.toFixed(0)} ms after ${this.#failures} that failed` : undefined
+    return this.#last && this.#goneAt !== undefined ? this.#hastyOffence(session, now - this.#goneAt) : undefined
+  }
+
+  #hastyOffence({ hurriedAt, page, options }: Session, waited: number): string | undefined {
+    const late = options.host === 'worker' ? COMMAND_TAKES_MS : 0
+    if (Math.max(hurriedAt, page.toldAt) + late >= (this.#goneAt ?? 0)) this.#waits = 0
+    const step = BACK_OFF_MS[Math.min(this.#waits, BACK_OFF_MS.length) - 1] ?? 0
+    const isSpread = this.#waits === 1 && RESTARTS.includes(this.#last?.closedWith)
+    if (isSpread || waited >= LEAST_SHARE * step - ROUNDING_MS) return undefined
+    const isCut = this.#hasSpare && step >= LONG_MS && waited >= (LEAST_SHARE * step) / 2 - ROUNDING_MS
+    if (!isCut) return `dialled after ${waited.toFixed(0)} ms, where it was to wait for ${step} ms`
+    this.#hasSpare = false
+    this.#waits -= 1
+    return undefined
   }
 }

@@ -23,6 +23,7 @@ export function fetchFor(host: Host, network: Network, inFlight: InFlight) {
       signal?.addEventListener('abort', onAbort)
       const url = new URL(String(input))
       host.watch.note(`  ${request.method ?? 'GET'} ${url.pathname}${decodeURIComponent(url.search)}`.slice(0, 200))
+      network.tap?.asks(url, request)
       const trip = { host, network, isWanted: () => inFlight.has(entry) }
       send(trip, url, request, fail, (answer) => settle(() => resolve(responseOf(url, answer))))
     })

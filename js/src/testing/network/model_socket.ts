@@ -31,6 +31,8 @@ export class ModelSocket extends EventTarget {
   deaf = false
   /** The dial is answered by nobody. */
   hanging = false
+  /** How it ended, once its page has heard of that. */
+  closedWith: number | undefined
   readonly #host: Host
   readonly #network: Network
   readonly #all: OpenSockets
@@ -72,8 +74,10 @@ export class ModelSocket extends EventTarget {
 
   send(data: string | ArrayBuffer | ArrayBufferView): void {
     if (this.readyState === CONNECTING) throw new DOMException('Still in CONNECTING state', 'InvalidStateError')
-    if (this.readyState !== OPEN || this.deaf) return
+    if (this.readyState !== OPEN) return
     const frame = typeof data === 'string' ? data : copyOf(data)
+    this.#network.tap?.writes(this, frame)
+    if (this.deaf) return
     this.#host.watch.note(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
     this.#lastUp = Math.max(this.#lastUp, this.#host.time.now + this.#network.delay)
     this.#host.time.at(this.#lastUp, () => {
@@ -180,6 +184,7 @@ export class ModelSocket extends EventTarget {
 
   #heard(frame: string | Uint8Array): void {
     if (this.readyState !== OPEN) return
+    this.#network.tap?.hears(this, frame)
     const text = typeof frame === 'string'
     this.#host.watch.note(`  hears ${text ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
     const data: unknown = text ? frame : copyOf(frame).buffer
@@ -189,6 +194,7 @@ export class ModelSocket extends EventTarget {
   #closed(code: number, wasClean: boolean, reason = ''): void {
     if (this.readyState === CLOSED) return
     this.readyState = CLOSED
+    this.closedWith = code
     this.#ended()
     this.#host.watch.note(`  closed with ${code}`)
     if (!wasClean) this.#tell('error', new Event('error'))

@@ -36,10 +36,18 @@ export interface Site {
   readonly onRequest?: (url: URL, request: Request, answer: Answer) => void
 }
 
+/** Told of what a machine's pages and workers say and hear, as they see it: also of what never arrives. */
+export interface Wiretap {
+  writes(socket: object, frame: string | Uint8Array): void
+  hears(socket: object, frame: string | Uint8Array): void
+  asks(url: URL, request: Request): void
+}
+
 /** One machine's way to the servers, and how it fails. */
 export class Network {
   readonly site: Site
   readonly dice: Dice
+  tap: Wiretap | undefined
   /** Nothing gets through, whatever the browser believes. */
   down = false
   /** Whom it reaches refuses connections. */
