@@ -53,6 +53,7 @@ export class Checks {
         if (!session.page?.alive) continue
         this.#say(session, subscriptionOffence(session))
         this.#say(session, overBounds(session) ?? coreOverBounds(session))
+        this.#say(session, session.standing.offence(session))
         this.#say(session, late(session))
         this.#say(session, rightsOffence(session))
       }

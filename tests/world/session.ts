@@ -5,6 +5,8 @@ import { Board, Screen } from './app/board.js'
 import { ConnectionTold } from './oracles/connection.js'
 import { Dials } from './oracles/dials.js'
 import { listenerOffence } from './oracles/rights.js'
+import { Standing } from './oracles/standing.js'
+import { Tokens } from './oracles/tokens.js'
 import type { Machine } from './realm/machine.js'
 import { Page } from './realm/page.js'
 import type { World } from './world.js'
@@ -74,6 +76,10 @@ export class Session {
   readonly sent: Sent[] = []
   readonly watched = new Map<string, Watched>()
   readonly dials = new Dials()
+  readonly standing = new Standing()
+  readonly tokens = new Tokens(this)
+  /** By a new row's id: whose it may be. */
+  readonly edits = new Map<number, ReadonlySet<string | null>>()
   #wanted = true
   /** When its user last wanted no connection. */
   unwantedAt = -Infinity
@@ -108,6 +114,7 @@ export class Session {
     this.machine = machine
     this.options = options
     this.dice = dice
+    machine.network.tap = this.tokens
   }
 
   /** Whether its user wants a connection. */
@@ -142,6 +149,7 @@ export class Session {
       dom: world.dom,
       watch: { note: (what) => this.note(what), uncaught: (thrown) => this.uncaught(thrown) },
     })
+    this.tokens.forget()
     const entry = world.shipped.page(this.page.globals(world.shipped.worker))
     this.client = entry.createClient('https://shop.example', world.key, {
       vsn: options.vsn,
@@ -248,9 +256,15 @@ export class Session {
     const token = this.#token
     if (this.mood !== 'slow') {
       this.#isKnown = true
-      return token
+      return this.#given(token)
     }
-    return new Promise((resolve) => this.page.setTimer(() => resolve(token), this.dice.between(500, 15_000), false))
+    const answer = (): string | null => this.#given(token)
+    return new Promise((resolve) => this.page.setTimer(() => resolve(answer()), this.dice.between(500, 15_000), false))
+  }
+
+  #given(token: string | null): string | null {
+    if (token !== null) this.tokens.gave(token)
+    return token
   }
 
   // --- Channels of the app's own
@@ -298,9 +312,12 @@ export class Session {
 
   // --- Sending
 
-  /** An edit through a hook, which must settle as messages must. */
-  editing(): { readonly settle: (outcome: Sent['outcome']) => void } {
-    return this.sending({ isEdit: true })
+  /** An edit through a hook, which must settle as messages must. @param id of the row that it adds */
+  editing(id?: number): { readonly settle: (outcome: Sent['outcome']) => void } {
+    const edit = this.sending({ isEdit: true })
+    const users = this.sent.at(-1)?.users
+    if (id !== undefined && users) this.edits.set(id, users)
+    return edit
   }
 
   /** Notes a message; `settle` is to be called with its outcome. */

@@ -77,8 +77,8 @@ function viewsOf<T>(session: Session, kind: WidgetKind): T[] {
 }
 
 /** Edits settle as they may: only that they do is looked at. */
-function edits(session: Session, edit: () => Promise<unknown>): void {
-  const { settle } = session.editing()
+function edits(session: Session, edit: () => Promise<unknown>, id?: number): void {
+  const { settle } = session.editing(id)
   edit().then(
     () => settle('ok'),
     () => settle('error'),
@@ -98,7 +98,7 @@ const createOrder: Happening = ({ world, session, dice }) => {
     shared: dice.chance(0.3),
     extra: null,
   }
-  edits(session, () => view.createOrder(order))
+  edits(session, () => view.createOrder(order), order.id)
 }
 
 const updateOrder: Happening = ({ session, dice }) => {

@@ -1,0 +1,133 @@
+import type { Request, Wiretap } from '../../../js/src/testing/network/network.js'
+import type { Identity } from '../../../js/src/testing/server/tokens.js'
+import { readToken } from '../../../js/src/testing/server/tokens.js'
+import { readFrame } from '../../../js/src/testing/server/wire.js'
+import type { Message } from '../../../js/src/testing/server/wire.js'
+import type { Session } from '../session.js'
+
+/** What a worker is told, or tells, is on its way for so long; one that wakes has its mail to read. */
+const COMMAND_TAKES_MS = 50
+const AFTER_WAKING_MS = 1_000
+
+/** The server's words for a token that is no good: in the answer to a join, and to whoever has joined. */
+const REFUSES_JOIN = /^(MalformedJWT|InvalidJWTToken|JwtSignatureError)/
+const REFUSES = /token|jwt/i
+
+/** A token on its way, and the one that the channel had before. */
+interface Offer {
+  readonly token: string
+  readonly at: number
+  readonly before: string | undefined
+}
+
+/** What is said of a channel's token so soon after another was offered may be of the last one. */
+const CROSSES_MS = 12_000
+
+/** Who asks for what: nobody offers a token that was refused, unless the app gave it again, nor anybody else's than the user's. */
+export class Tokens implements Wiretap {
+  readonly #session: Session
+  /** When the app gave a token last, and when its page heard that it was refused. */
+  readonly #given = new Map<string, number>()
+  readonly #refused = new Map<string, number>()
+  /** By socket: what was offered on a topic, and with the join of a number. */
+  readonly #offers = new WeakMap<object, Map<string, Offer>>()
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** Another page begins, which knows nothing of what was refused. */
+  forget(): void {
+    this.#refused.clear()
+  }
+
+  gave(token: string): void {
+    this.#given.set(token, this.#now)
+  }
+
+  writes(socket: object, frame: string | Uint8Array): void {
+    const message = this.#read(frame, /phx_join|access_token/)
+    if (message?.event !== 'phx_join' && message?.event !== 'access_token') return
+    const { access_token: token } = message.payload as { readonly access_token?: string | null }
+    const what = `${message.event} of ${message.topic}`
+    this.#require(this.#foreign(token, this.#rightful), what)
+    if (!token) return
+    this.#require(this.#refusedBefore(token), what)
+    const offers = this.#offers.get(socket) ?? new Map<string, Offer>()
+    const offer = { token, at: this.#now, before: offers.get(message.topic)?.token }
+    this.#offers.set(socket, offers.set(message.topic, offer))
+    if (message.event === 'phx_join') offers.set(`join ${message.ref ?? ''}`, { ...offer, at: -Infinity })
+  }
+
+  hears(socket: object, frame: string | Uint8Array): void {
+    const message = this.#read(frame, /phx_reply|"system"/)
+    const offers = this.#offers.get(socket)
+    const key = message && refusedIn(message)
+    const offer = key === undefined ? undefined : offers?.get(key)
+    const token = offer && this.#now - offer.at < CROSSES_MS ? offer.before : offer?.token
+    if (token !== undefined) this.#refused.set(token, this.#now)
+  }
+
+  asks(url: URL, { method = 'GET', headers, body }: Request): void {
+    if (!url.pathname.includes('/rest/')) return
+    const [, token] = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization') ?? []
+    const { id } = (method === 'POST' && typeof body === 'string' ? JSON.parse(body) : {}) as { readonly id?: number }
+    const theirs = id === undefined ? undefined : this.#session.edits.get(id)
+    this.#require(this.#foreign(token?.replace(/^Bearer /, ''), theirs ?? this.#rightful), `${method} ${url.pathname}`)
+  }
+
+  get #now(): number {
+    return this.#session.world.time.now
+  }
+
+  /** As whom the page may speak. */
+  get #rightful(): ReadonlySet<string | null> | undefined {
+    const { settledAt, lastAsleepAt, users, user, options } = this.#session
+    if (settledAt === undefined) return users
+    const isFarAway = options.host === 'worker'
+    const takes = isFarAway && this.#now - lastAsleepAt < AFTER_WAKING_MS ? Infinity : COMMAND_TAKES_MS
+    return isFarAway && this.#now - settledAt < takes ? undefined : new Set([user])
+  }
+
+  #foreign(token: string | null | undefined, rightful: ReadonlySet<string | null> | undefined): string | undefined {
+    const { sub } = identityOf(token, this.#session.world.key)
+    if (!rightful || rightful.has(sub)) return undefined
+    return `goes out as ${sub ?? 'nobody'}, and should as ${[...rightful].map((user) => user ?? 'nobody').join(' or ')}`
+  }
+
+  #refusedBefore(token: string): string | undefined {
+    const refusedAt = this.#refused.get(token)
+    const late = this.#session.options.host === 'worker' ? COMMAND_TAKES_MS : 0
+    if (refusedAt === undefined || (this.#given.get(token) ?? -Infinity) + late >= refusedAt) return undefined
+    return `offers a token that was refused ${(this.#now - refusedAt).toFixed(0)} ms ago`
+  }
+
+  #read(frame: string | Uint8Array, about: RegExp): Message | undefined {
+    if (typeof frame !== 'string' || !about.test(frame.slice(0, 500))) return undefined
+    return readFrame(this.#session.options.vsn, frame)
+  }
+
+  #require(offence: string | undefined, what: string): void {
+    const { world, name } = this.#session
+    if (offence !== undefined && !world.checks.over) world.require(false, `${name}: a ${what} ${offence}`)
+  }
+}
+
+/** Which offer the server refuses for its token: the join of a number, or what was offered on a topic. */
+function refusedIn({ event, topic, ref, payload }: Message): string | undefined {
+  const said = (payload ?? {}) as {
+    readonly status?: string
+    readonly extension?: string
+    readonly message?: string
+    readonly response?: { readonly reason?: string } | null
+  }
+  if (said.status !== 'error') return undefined
+  if (event === 'phx_reply') return REFUSES_JOIN.test(said.response?.reason ?? '') ? `join ${ref ?? ''}` : undefined
+  return said.extension === 'system' && REFUSES.test(said.message ?? '') ? topic : undefined
+}
+
+/** Whose a token is, whether or not it is still good. */
+function identityOf(token: string | null | undefined, key: string): Pick<Identity, 'sub'> {
+  const identity = token && token !== key ? readToken(token, 0) : undefined
+  return typeof identity === 'object' ? identity : { sub: null }
+}
