@@ -32,12 +32,21 @@ export interface Sent {
   readonly users: Set<string | null>
   /** A row on its way to a table: it waits for nobody. */
   readonly isEdit: boolean
+  /** `ok` is the server's word, and not only that it was written. */
+  readonly isAnswered: boolean
   readonly at: number
   /** By then it has settled, as its sender wished. */
   readonly settleBy: number | undefined
   readonly page: Page
   settledAt: number | undefined
   outcome: Settlement['outcome'] | 'ok' | 'error' | 'timed out' | undefined
+}
+
+/** How something is sent: an edit, with an answer, within that many milliseconds. */
+interface Sending {
+  readonly isEdit: boolean
+  readonly isAnswered: boolean
+  readonly timeout: number | undefined
 }
 
 /** A channel of the app's own, and what its callbacks were told. */
@@ -298,7 +307,7 @@ export class Session {
 
   /** Sends on a channel of the app's own. */
   broadcast(channel: RealtimeChannel, timeout?: number): void {
-    const { n, settle } = this.sending({ timeout })
+    const { n, settle } = this.sending({ timeout, isAnswered: channel.params.config.broadcast?.ack ?? false })
     const options = timeout === undefined ? {} : { timeout }
     channel.send({ type: 'broadcast', event: 'say', payload: { n } }, options).then(settle, () => settle('error'))
   }
@@ -321,7 +330,7 @@ export class Session {
   }
 
   /** Notes a message; `settle` is to be called with its outcome. */
-  sending({ isEdit = false, timeout }: { isEdit?: boolean; timeout?: number | undefined } = {}): {
+  sending({ isEdit = false, isAnswered = true, timeout }: Partial<Sending> = {}): {
     readonly n: number
     readonly settle: (outcome: Sent['outcome']) => void
   } {
@@ -331,7 +340,7 @@ export class Session {
     if (!this.#isKnown) users.add(null)
     const at = this.world.time.now
     const settleBy = timeout === undefined ? undefined : at + timeout
-    const sent: Sent = { n, users, isEdit, at, settleBy, page, settledAt: undefined, outcome: undefined }
+    const sent: Sent = { n, users, isEdit, isAnswered, at, settleBy, page, settledAt: undefined, outcome: undefined }
     this.sent.push(sent)
     if (users.has(null)) this.#nobodys.add(sent)
     return {

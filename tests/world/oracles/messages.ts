@@ -47,8 +47,8 @@ export class Messages {
 }
 
 /** It is known to have come, or to have stayed. */
-function isOver({ outcome }: Sent): boolean {
-  return outcome === 'acked' || outcome === 'ok' || outcome === 'dropped' || outcome === 'expired'
+function isOver({ outcome, isAnswered }: Sent): boolean {
+  return outcome === 'acked' || (outcome === 'ok' && isAnswered) || outcome === 'dropped' || outcome === 'expired'
 }
 
 function namesOf({ users }: Sent): string {

@@ -117,6 +117,7 @@ export const FAULTS = {
   down,
   httpFails,
   joinsFail: misbehaves('joinError', 'joinSilence'),
+  joinsLate: misbehaves('joinLate'),
   changesFail: misbehaves('systemError', 'systemSilence'),
   repliesFail: misbehaves('pushSilence', 'replyTwice', 'replyLate'),
   channelCrash: channelStruck((socket, topic) => socket.close(topic, 'phx_error')),

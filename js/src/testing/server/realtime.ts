@@ -21,6 +21,8 @@ export interface ServerFaults {
   joinError: number
   /** A join is not answered until all is well again. */
   joinSilence: number
+  /** A join is answered seconds later, and blocks the socket meanwhile. */
+  joinLate: number
   /** Changes do not flow at first. */
   systemError: number
   /** Nothing is said of changes until all is well again. */

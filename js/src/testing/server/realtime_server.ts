@@ -10,6 +10,7 @@ import type { Version } from './wire.js'
 export const NO_FAULTS: Readonly<ServerFaults> = Object.freeze({
   joinError: 0,
   joinSilence: 0,
+  joinLate: 0,
   systemError: 0,
   systemSilence: 0,
   pushSilence: 0,

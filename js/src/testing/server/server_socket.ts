@@ -1,12 +1,15 @@
 import { ServerChannel } from './server_channel.js'
 import type { JoinPayload } from './server_channel.js'
 import type { Line, Peer, Realtime } from './realtime.js'
+import type { Identity } from './tokens.js'
 import type { Planned } from '../time/virtual_time.js'
 import { RawJson, readFrame, writeText } from './wire.js'
 import type { Message, Version } from './wire.js'
 
 const SILENCE_MS = 60_000
 const FAILED_JOIN_BLOCKS_MS = 5_000
+/** Longer than a client's patience. */
+const SLOWEST_JOIN_MS = 12_000
 
 /** The server's end of one connection: it takes frames in order, and closes after a minute without any. */
 export class ServerSocket implements Line {
@@ -14,9 +17,10 @@ export class ServerSocket implements Line {
   readonly channels = new Map<string, ServerChannel>()
   readonly #server: Realtime
   readonly #peer: Peer
-  /** What came while a failed join blocked the socket. */
+  /** What came while a join blocked the socket, which is answered late. */
   #blocked: Message[] | undefined
   #block: Planned | undefined
+  #answerLate: () => void = () => undefined
   #silence: Planned
   #unanswered: Message[] = []
   #isOpen = true
@@ -28,7 +32,7 @@ export class ServerSocket implements Line {
     this.#silence = this.#watch()
   }
 
-  /** A failed join holds up all that the client says. */
+  /** A join that fails, or takes long, holds up all that the client says. */
   get isBlocked(): boolean {
     return this.#blocked !== undefined
   }
@@ -100,7 +104,7 @@ export class ServerSocket implements Line {
   heal(): void {
     for (const message of this.#unanswered.splice(0)) this.#join(message)
     for (const channel of this.channels.values()) channel.heal()
-    this.#unblock()
+    this.#answerLate()
   }
 
   #watch(): Planned {
@@ -138,7 +142,14 @@ export class ServerSocket implements Line {
     if (typeof who === 'string' || refusal !== undefined) this.#refuse(message, refusal ?? '')
     else if (parts.dice.chance(faults.joinError)) this.#refuse(message, 'UnknownErrorOnChannel: x')
     else if (parts.dice.chance(faults.joinSilence)) this.#unanswered.push(message)
+    else if (faults.joinLate > 0 && parts.dice.chance(faults.joinLate)) this.#acceptLate(message, payload, who)
     else this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))
+  }
+
+  #acceptLate(message: Message, payload: JoinPayload, who: Identity): void {
+    this.#blockFor(this.#server.parts.dice.between(500, SLOWEST_JOIN_MS), () => {
+      this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))
+    })
   }
 
   #others({ topic }: Message): Message[] {
@@ -156,11 +167,20 @@ export class ServerSocket implements Line {
   }
 
   #refuse(message: Message, reason: string): void {
-    this.#blocked ??= []
-    this.#block = this.#server.parts.time.after(FAILED_JOIN_BLOCKS_MS, () => {
+    this.#blockFor(FAILED_JOIN_BLOCKS_MS, () => {
       this.reply(message, 'error', { reason })
-      this.#unblock()
     })
+  }
+
+  #blockFor(ms: number, answer: () => void): void {
+    this.#blocked ??= []
+    this.#answerLate = () => {
+      this.#answerLate = () => undefined
+      this.#block?.cancel()
+      answer()
+      this.#unblock()
+    }
+    this.#block = this.#server.parts.time.after(ms, () => this.#answerLate())
   }
 
   #unblock(): void {
