@@ -73,4 +73,40 @@ export const WORLD_MUTANTS = [
     broken: '',
     suite: 'world',
   },
+  {
+    name: 'world: a worker that was given up is not ended, and has its socket when it wakes',
+    file: 'js/src/engine/worker/worker_host.ts',
+    sound: 'ended.terminate()',
+    broken: 'if (this.#cores.size === 0) ended.terminate()',
+    suite: 'world',
+  },
+  {
+    name: 'world: what waited in a worker that has died goes out in another order',
+    file: 'js/src/engine/worker/journal.ts',
+    sound: '...this.#waiting().map(',
+    broken: '...this.#waiting().reverse().map(',
+    suite: 'world',
+  },
+  {
+    name: 'world: the core does not hear of the bound of a send',
+    file: 'js/src/channel/topic_channel.ts',
+    sound: 'timeoutMs: boundOf(timeoutMs), ...owner',
+    broken: 'timeoutMs: 0, ...owner',
+    suite: 'world',
+  },
+  {
+    name: 'world: a token that was refused is offered again',
+    file: 'js/src/connection/token_source.ts',
+    sound: 'else await this.#ask(this.source)',
+    broken: `else if (why === REFUSED && this.#token !== null) this.#tell(this.#token)
+    else await this.#ask(this.source)`,
+    suite: 'world',
+  },
+  {
+    name: 'world: what a worker said of its connection while it was told of another wish is forgotten',
+    file: 'js/src/engine/worker/remote_core.ts',
+    sound: 'const standing = [...this.#withheld.values()].filter(',
+    broken: 'const standing = ([] as CoreEvent[]).filter(',
+    suite: 'world',
+  },
 ]

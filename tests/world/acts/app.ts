@@ -7,8 +7,8 @@ import { STATES } from '../schema.js'
 import type { Session, Watched } from '../session.js'
 
 const CHANNELS = ['news', 'chat', 'stock', 'desk'] as const
-/** Some are the hooks' alone, others they share with the app. */
-const HOOK_CHANNELS = ['hall', 'door', 'news', 'desk'] as const
+/** A channel that the app removes is removed under the hooks that share it, too: these are the hooks' alone. */
+const HOOK_CHANNELS = ['hall', 'door'] as const
 
 function shows(kind: WidgetKind, options: (at: Parameters<Happening>[0]) => Row): Happening {
   return (at) => {

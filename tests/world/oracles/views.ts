@@ -19,9 +19,9 @@ export function viewOffence({ screen, watched }: Session, { id, kind, options }:
   const view = screen.views.get(id) as View | undefined
   if (!view) return `${id} shows nothing`
   if (kind === 'connection') return undefined
-  if (view.error) return `${id} still shows ${view.error.name}: ${view.error.message}`
   // The app has removed it under the hook.
   if (kind === 'channel' && watched.get(String(options.name))?.left && view.phase === 'closed') return undefined
+  if (view.error) return `${id} still shows ${view.error.name}: ${view.error.message}`
   if (kind === 'channel' || kind === 'presence')
     return view.phase === 'subscribed' ? undefined : `${id} is ${view.phase}`
   const wrong = (['loading', 'stale', 'gap'] as const).filter((flag) => view[flag])

@@ -1,4 +1,5 @@
 import { hop } from '../time/hop.js'
+import { inActEnvironment, isActEnvironment } from './act_environment.js'
 
 type Act = (work: () => Promise<void>) => PromiseLike<unknown>
 
@@ -8,10 +9,6 @@ interface ReactModule {
   readonly __SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED?: {
     readonly ReactCurrentActQueue?: { readonly current?: unknown }
   }
-}
-
-interface Environment {
-  IS_REACT_ACT_ENVIRONMENT?: boolean | undefined
 }
 
 let react: ReactModule | undefined
@@ -27,16 +24,9 @@ export async function findReact(): Promise<boolean> {
 }
 
 /** Does something of which React components may hear, and lets them render: within `act`, where React has it (not in production). */
-export async function withAct(work: () => Promise<void>): Promise<void> {
-  const environment = globalThis as Environment
-  const before = environment.IS_REACT_ACT_ENVIRONMENT
-  if (!act) return rendering(work)
-  environment.IS_REACT_ACT_ENVIRONMENT = true
-  try {
-    await act(work)
-  } finally {
-    environment.IS_REACT_ACT_ENVIRONMENT = before
-  }
+export function withAct(work: () => Promise<void>): Promise<void> {
+  const within = act
+  return within ? inActEnvironment('on', () => within(work)) : rendering(work)
 }
 
 /** React renders by itself, in tasks of its own. */
@@ -57,15 +47,9 @@ function isWithinAct(): boolean {
  * Does something that the test did not ask for just now, as an answer that comes by itself. Where the test is not within an `act`, React
  * is told to render as in a browser for so long: a second `act` beside the test's own would tangle with it.
  */
-export async function besideAct(work: () => Promise<void>): Promise<void> {
-  const environment = globalThis as Environment
-  if (!environment.IS_REACT_ACT_ENVIRONMENT || isWithinAct()) return rendering(work)
-  environment.IS_REACT_ACT_ENVIRONMENT = false
-  try {
-    await rendering(work)
-  } finally {
-    environment.IS_REACT_ACT_ENVIRONMENT = true
-  }
+export function besideAct(work: () => Promise<void>): Promise<void> {
+  if (!isActEnvironment() || isWithinAct()) return rendering(work)
+  return inActEnvironment('off', () => rendering(work))
 }
 
 async function moduleOf<T>(load: () => Promise<unknown>): Promise<T | undefined> {

@@ -14,6 +14,7 @@ import type { OpenSockets } from '../network/model_socket.js'
 import { Network } from '../network/network.js'
 import type { Site } from '../network/network.js'
 import { issueToken } from '../server/tokens.js'
+import { besideAct } from './react_act.js'
 import type { TestClientOptions, TestUser } from '../types.js'
 import type { VirtualTime } from '../time/virtual_time.js'
 
@@ -115,7 +116,11 @@ export class TestPage implements Host {
   }
 
   close(): void {
-    for (const client of this.clients) client.dispose()
+    // Components that are still there hear of it.
+    void besideAct(async () => {
+      for (const client of this.clients) client.dispose()
+      await Promise.resolve()
+    })
     this.alive = false
     for (const end of [...this.#ends]) end()
   }

@@ -177,11 +177,15 @@ export class TestTime extends PackageTime {
     if (this.#alarm) globalThis.clearTimeout(this.#alarm.timer)
     const wait = Math.max(0, Math.ceil(next.due - super.now))
     const timer = globalThis.setTimeout(() => {
-      this.#alarm = undefined
-      this.#followClock()
-      this.happen()
-      this.#setAlarm()
+      void besideAct(() => Promise.resolve(this.#ring()))
     }, wait)
     this.#alarm = { due: next.due, timer }
+  }
+
+  #ring(): void {
+    this.#alarm = undefined
+    this.#followClock()
+    this.happen()
+    this.#setAlarm()
   }
 }

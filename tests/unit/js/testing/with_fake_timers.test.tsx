@@ -43,6 +43,10 @@ describe.each<[string, () => Promise<void>]>([
   ['installed after it was made', async () => (await begin(), void vi.useFakeTimers())],
   ['that fake everything', async () => (vi.useFakeTimers({ toFake: EVERYTHING }), begin())],
   [
+    'that fake everything, after it was made',
+    async () => (await begin(), void vi.useFakeTimers({ toFake: EVERYTHING })),
+  ],
+  [
     'that fake no date',
     async () => (vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }), begin()),
   ],
