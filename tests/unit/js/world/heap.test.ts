@@ -6,10 +6,10 @@ import { openLaboratory } from '../../../world/laboratory.js'
 v8.setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-const WARM_UP = 10
-const SEEDS = 40
+const WARM_UP = 8
+const SEEDS = 24
 /** Of a seed's own pages, about 5 MB, nothing stays. */
-const MOST_BYTES_A_SEED = 100_000
+const MOST_BYTES_A_SEED = 200_000
 
 async function heapUsed(): Promise<number> {
   for (let i = 0; i < 3; i += 1) {
