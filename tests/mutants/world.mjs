@@ -89,7 +89,7 @@ export const WORLD_MUTANTS = [
   },
   {
     name: 'world: the core does not hear of the bound of a send',
-    file: 'js/src/channel/topic_channel.ts',
+    file: 'js/src/channel/membership.ts',
     sound: 'timeoutMs: boundOf(timeoutMs), ...owner',
     broken: 'timeoutMs: 0, ...owner',
     suite: 'world',
