@@ -3,32 +3,26 @@
 namespace holdfast::realtime {
 namespace {
 
-void put(std::set<ChannelId>& channels, ChannelId channel, bool was_in, bool is_in) {
-  if (was_in == is_in) return;
-  if (is_in) {
-    channels.insert(channel);
-  } else {
-    channels.erase(channel);
-  }
+/// `never`: it is not in the queue.
+void move(ChannelSchedule::Queue& queue, ChannelId channel, Instant from, Instant to) {
+  if (from == to) return;
+  if (from != never) queue.erase({from, channel});
+  if (to != never) queue.insert({to, channel});
 }
+
+Instant if_listed(bool is_in) { return is_in ? Instant{} : never; }
 
 }  // namespace
 
 void ChannelSchedule::replace(ChannelId channel, const Plan& old, const Plan& plan) {
-  put(wanting_join_, channel, old.wants_join, plan.wants_join);
-  put(joining_, channel, old.is_joining, plan.is_joining);
-  if (old.deadline == plan.deadline) return;
-  if (old.deadline != never) deadlines_.erase({old.deadline, channel});
-  if (plan.deadline != never) deadlines_.insert({plan.deadline, channel});
+  move(wanting_join_, channel, if_listed(old.wants_join), if_listed(plan.wants_join));
+  move(joining_, channel, if_listed(old.is_joining), if_listed(plan.is_joining));
+  move(deadlines_, channel, old.deadline, plan.deadline);
 }
 
-std::vector<ChannelId> ChannelSchedule::due(Instant now) const {
-  std::vector<ChannelId> due;
-  for (const auto& [deadline, channel] : deadlines_) {
-    if (deadline > now) break;
-    due.push_back(channel);
-  }
-  return due;
+std::optional<ChannelSchedule::Entry> ChannelSchedule::due_after(const Entry& last, Instant now) const {
+  const auto next = deadlines_.upper_bound(last);
+  return next != deadlines_.end() && next->first <= now ? std::optional{*next} : std::nullopt;
 }
 
 }  // namespace holdfast::realtime

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <utility>
-#include <vector>
 
 #include "core/message_queue.h"
 #include "core/time.h"
@@ -22,17 +22,20 @@ class ChannelSchedule {
   /// A channel that is not known yet has an empty plan, and so does one that goes.
   void replace(ChannelId channel, const Plan& old, const Plan& plan);
 
-  /// In order of their ids, which is the order in which they join.
-  const std::set<ChannelId>& wanting_join() const { return wanting_join_; }
-  const std::set<ChannelId>& joining() const { return joining_; }
+  using Entry = std::pair<Instant, ChannelId>;
+  using Queue = std::set<Entry>;  ///< In order of time, then of ids.
+
+  /// In order of their ids, which is the order in which they join; their times mean nothing.
+  const Queue& wanting_join() const { return wanting_join_; }
+  const Queue& joining() const { return joining_; }
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
-  /// Those whose deadline has come.
-  std::vector<ChannelId> due(Instant now) const;
+  /// The next one whose deadline has come, after another one (`{}`: from the start).
+  std::optional<Entry> due_after(const Entry& last, Instant now) const;
 
  private:
-  std::set<ChannelId> wanting_join_;
-  std::set<ChannelId> joining_;
-  std::set<std::pair<Instant, ChannelId>> deadlines_;
+  Queue wanting_join_;
+  Queue joining_;
+  Queue deadlines_;
 };
 
 }  // namespace holdfast::realtime

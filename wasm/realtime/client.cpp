@@ -70,7 +70,7 @@ void Client::join_ready_channels(Instant now) {
   if (!connection_.is_open() || !token_.ready()) return;
   const auto& wanting = schedule_.wanting_join();
   for (auto next = wanting.begin(); next != wanting.end();) {
-    RealtimeChannel& ch = *find(*next++);  // A channel that joins leaves this list.
+    RealtimeChannel& ch = *find((next++)->second);  // A channel that joins leaves this list.
     if (ch.is_supabase() && !token_.ready_to_join(now)) return;
     if (!join_limiter_.try_acquire(now)) {
       join_due_ = join_limiter_.available_at(now);

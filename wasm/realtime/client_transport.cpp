@@ -95,7 +95,7 @@ void Client::route_reply(RealtimeChannel* ch, const phoenix::Message& message, I
 
 void Client::join_answered(RealtimeChannel& ch, const Reply& reply, Instant now) {
   // The server takes joins one by one, and a failing one holds up the others: each answer is a sign of progress.
-  for (const ChannelId id : schedule_.joining()) find(id)->join_progressed(now);
+  for (const auto& [_, id] : schedule_.joining()) find(id)->join_progressed(now);
   ch.join_answered(reply, now);
   // That was the last: no join blocks the server any more.
   if (schedule_.joining().empty()) connection_.end_excuse();
@@ -138,7 +138,9 @@ void Client::set_clock_ahead(Duration ahead) { token_.set_clock_ahead(ahead); }
 void Client::deadline_reached(Instant now) {
   connection_.deadline_reached(now);
   if (host_.connection_wanted) token_.deadline_reached(random_, now);
-  for (const ChannelId id : schedule_.due(now)) find(id)->deadline_reached(now);
+  for (auto due = schedule_.due_after({}, now); due; due = schedule_.due_after(*due, now)) {
+    find(due->second)->deadline_reached(now);
+  }
   const bool replies_may_come = connection_.is_open() && schedule_.joining().empty();
   if (replies_may_come && sender_.take_stalled(now)) connection_.suspect(now);
   sender_.expire_queue(now);

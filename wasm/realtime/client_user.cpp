@@ -66,7 +66,7 @@ void Client::token_failed(std::string_view message, Instant now) {
   token_.failed(random_, now);
   events_.notice({ErrorCode::token_source_failed, 1, message});
   if (!token_.ready() && connection_.is_open()) {
-    for (const ChannelId id : schedule_.wanting_join()) find(id)->report_want_of_token(token_.deadline(), message);
+    for (const auto& [_, id] : schedule_.wanting_join()) find(id)->report_want_of_token(token_.deadline(), message);
   }
   settle_down(now);
 }

@@ -60,7 +60,7 @@ void RealtimeChannel::configure(std::string_view join_payload, Instant now) {
 }
 
 /// Changes nothing in the schedule.
-void RealtimeChannel::send(OutgoingMessage message, Instant now) {
+void RealtimeChannel::send(OutgoingMessage&& message, Instant now) {
   output_.write_message(std::move(message), channel_.join_ref(), now);
 }
 

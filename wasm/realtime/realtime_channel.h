@@ -35,7 +35,7 @@ class RealtimeChannel {
   /// Changes what the channel asks for; a joined one joins anew.
   void configure(std::string_view join_payload, Instant now);
   /// Writes a message at once, on a joined channel.
-  void send(OutgoingMessage message, Instant now);
+  void send(OutgoingMessage&& message, Instant now);
   /// A presence call: announced when the channel is joined and the pace allows it.
   void track(OutgoingMessage message, Instant now);
   /// Settles all that waits for the channel or for an answer in it.
