@@ -1,6 +1,6 @@
 import type { Session } from '../session.js'
 
-/** However long a run, a page holds no more than this of anything: about twice what any of a thousand seeds was seen to hold. */
+/** However long a run, a page holds no more than this of anything: about twice what any of a hundred seeds was seen to hold. */
 const MOST = { timers: 40, requests: 15, sockets: 3, workers: 1, listeners: 14 } as const
 
 function holdings({ page, machine }: Session): Record<keyof typeof MOST, number> {
