@@ -17,8 +17,7 @@ EM_JS(int, holdfast_websocket_new, (EmscriptenWebSocketCreateAttributes* attribu
 });
 EM_JS(bool, holdfast_websocket_send, (int socket, const void* data, uint32_t size, bool text), {
   try {
-    return (text ? _emscripten_websocket_send_utf8_text(socket, data)
-                 : _emscripten_websocket_send_binary(socket, data, size)) === 0;
+    return (text ? _emscripten_websocket_send_utf8_text : _emscripten_websocket_send_binary)(socket, data, size) === 0;
   } catch (error) {
     return false;
   }

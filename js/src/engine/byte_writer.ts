@@ -11,19 +11,27 @@ const MOST_BYTES = 3
 const LARGEST_KEPT = 65_536
 const FIRST = 1_024
 
+/** From this size on, bytes are handed over as they are, without a copy among the others. */
+const LARGE = 16_384
+
 /** Writes what the core reads (`wasm/boundary/byte_reader.h`): little-endian, unaligned; of a text its length in bytes, then its UTF-8. */
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST)
   #view = new DataView(this.#bytes.buffer)
   #size = 0
+  /** What was written before `#from`. */
+  #parts: Uint8Array[] = []
+  #from = 0
 
-  /** Gives what `work` writes; a view, which the next time may overwrite. */
-  write(work: (out: this) => void): Uint8Array {
-    this.#size = 0
+  /** Gives what `work` writes, in parts; views, which the next time may overwrite. */
+  write(work: (out: this) => void): readonly Uint8Array[] {
+    this.#size = this.#from = 0
+    this.#parts = []
     work(this)
-    const written = this.#bytes.subarray(0, this.#size)
+    const parts = [...this.#parts, this.#bytes.subarray(this.#from, this.#size)]
+    this.#parts = []
     if (this.#bytes.length > LARGEST_KEPT) this.#resize(FIRST)
-    return written
+    return parts
   }
 
   u8(value: number): void {
@@ -42,7 +50,7 @@ export class ByteWriter {
   }
 
   text(text: string): void {
-    const start = this.#grow(4 + MOST_BYTES * text.length) + 4
+    const start = this.#grow(4 + text.length) + 4
     const written = this.#wroteAscii(text, start) ? text.length : this.#encode(text, start)
     this.#view.setUint32(start - 4, written, true)
     this.#size = start + written
@@ -56,8 +64,13 @@ export class ByteWriter {
       return
     }
     this.u32(payload.length)
-    const start = this.#grow(payload.length)
-    this.#bytes.set(payload, start)
+    if (payload.length < LARGE) {
+      const start = this.#grow(payload.length)
+      this.#bytes.set(payload, start)
+      return
+    }
+    this.#parts.push(this.#bytes.subarray(this.#from, this.#size), payload)
+    this.#from = this.#size
   }
 
   #wroteAscii(text: string, start: number): boolean {
@@ -70,8 +83,14 @@ export class ByteWriter {
     return true
   }
 
+  /** There is room for ASCII, as most texts are; what is left of others gets the room that it may need. */
   #encode(text: string, start: number): number {
-    return (encoder ??= new TextEncoder()).encodeInto(text, this.#bytes.subarray(start)).written
+    encoder ??= new TextEncoder()
+    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(start))
+    if (read === text.length) return written
+    this.#size = start + written
+    this.#grow(MOST_BYTES * (text.length - read))
+    return written + encoder.encodeInto(text.slice(read), this.#bytes.subarray(start + written)).written
   }
 
   /** Makes room for so many bytes more; gives where they begin. It may replace the view. */

@@ -8,7 +8,7 @@ const writer = new ByteWriter()
 
 /** Makes a client; gives its number. */
 export function createClient(core: CoreModule, sink: number, options: CoreOptions, quotes: boolean): number {
-  const size = handOver(core, new TextEncoder().encode(JSON.stringify(options)))
+  const size = handOver(core, [new TextEncoder().encode(JSON.stringify(options))])
   return core.create(sink, size, quotes)
 }
 
@@ -21,8 +21,12 @@ export function postCommands(core: CoreModule, client: number, commands: readonl
 }
 
 /** Writes bytes into the core's memory; gives how many. Asking for room may grow it, and that replaces HEAPU8. */
-function handOver(core: CoreModule, bytes: Uint8Array): number {
-  const at = core.room(bytes.length)
-  core.HEAPU8.set(bytes, at)
-  return bytes.length
+function handOver(core: CoreModule, parts: readonly Uint8Array[]): number {
+  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  let at = core.room(size)
+  for (const part of parts) {
+    core.HEAPU8.set(part, at)
+    at += part.length
+  }
+  return size
 }

@@ -4,11 +4,10 @@ import { writeCommand } from '../../../js/src/engine/command_writer.js'
 import type { CoreCommand } from '../../../js/src/port/port.js'
 
 function bytesOf(...commands: CoreCommand[]): number[] {
-  return [
-    ...new ByteWriter().write((out) => {
-      for (const command of commands) writeCommand(out, command)
-    }),
-  ]
+  const parts = new ByteWriter().write((out) => {
+    for (const command of commands) writeCommand(out, command)
+  })
+  return parts.flatMap((part) => [...part])
 }
 
 const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)]
@@ -55,7 +54,13 @@ describe('Commands as bytes', () => {
   })
 
   it('hold texts of any length and script', () => {
-    for (const message of ['', 'ü', 'x'.repeat(23), 'x'.repeat(24), '日本語'.repeat(2_000), '🙂'.repeat(9), '\ud800'])
+    const long = [
+      'x'.repeat(2_000),
+      `${'x'.repeat(1_018)}🙂`,
+      '日本語'.repeat(2_000),
+      `${'x'.repeat(2_000)}${'é'.repeat(50)}`,
+    ]
+    for (const message of ['', 'ü', 'x'.repeat(23), 'x'.repeat(24), '🙂'.repeat(9), '\ud800', ...long])
       expect(bytesOf({ type: 'tokenFailed', message })).toEqual([10, ...text(message)])
   })
 
@@ -70,6 +75,19 @@ describe('Commands as bytes', () => {
     }
   })
 
+  it('hand large bytes over as they are, among others', () => {
+    const large = new Uint8Array(20_000).fill(7)
+    const push = (payload: Uint8Array) => [
+      ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(payload.length), ...payload],
+      ...[...f64(0), ...u32(3), ...f64(0), ...text('')],
+    ]
+    const small = Uint8Array.of(1)
+    const payloads = [small, large, small, large, large]
+    expect(bytesOf(...payloads.map((payload) => ({ ...PUSH, payload })))).toEqual(payloads.flatMap(push))
+    const parts = new ByteWriter().write((out) => out.payload(large))
+    expect(parts).toContain(large)
+  })
+
   it('are written anew after one that could not be written', () => {
     const out = new ByteWriter()
     expect(() =>
@@ -78,6 +96,6 @@ describe('Commands as bytes', () => {
         throw new RangeError('no memory')
       }),
     ).toThrow('no memory')
-    expect([...out.write(() => out.u8(2))]).toEqual([2])
+    expect(out.write(() => out.u8(2)).map((part) => [...part])).toEqual([[2]])
   })
 })
