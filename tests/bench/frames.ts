@@ -108,6 +108,31 @@ function userBroadcast(encoding: number, payload: readonly number[]): ArrayBuffe
   return Uint8Array.from([...header, ...new TextEncoder().encode(topic + event), ...payload]).buffer
 }
 
+/** Who is there: `members` of them, from number `first` on. */
+export function presenceState(members: number, first = 0): string {
+  return presenceFrame('presence_state', entries(first, members))
+}
+
+/** Diffs for that state, one after the other: one member comes, and the oldest goes. They end where they began. */
+export function presenceDiffs(members: number, count: number): string[] {
+  const member = (i: number): string => entries(i % (count + members), 1)
+  return Array.from({ length: count + members }, (_, i) =>
+    presenceFrame('presence_diff', `"joins":{${member(i + members)}},"leaves":{${member(i)}}`),
+  )
+}
+
+function presenceFrame(event: string, payload: string): string {
+  return flat(`[null,null,"realtime:drivers","${event}",{${payload}}]`)
+}
+
+function entries(first: number, count: number): string {
+  return Array.from({ length: count }, (_, i) => {
+    const number = 100_000 + first + i
+    const meta = `{"phx_ref":"F${number}","user":"user-${number}","name":"Name ${number}","online_at":"2026-11-22T10:00:00Z"}`
+    return `"user-${number}":{"metas":[${meta}]}`
+  }).join(',')
+}
+
 /** Where a driver is. */
 function fix(random: Random): string {
   const driver = 100_000 + random.below(900_000)

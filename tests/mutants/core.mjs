@@ -130,6 +130,14 @@ export const CORE_MUTANTS = [
     only: 'BinaryCodec*',
   },
   {
+    name: 'who leaves is told to nobody',
+    file: 'wasm/phoenix/presence.cpp',
+    sound: 'changed.push_back(left.key);',
+    broken: '',
+    suite: 'native',
+    only: 'Presence*',
+  },
+  {
     name: 'v1 without join_ref',
     file: 'wasm/phoenix/json_codec.cpp',
     sound: "append_ref(out, frame.join_ref);\n  out += '}';",

@@ -134,6 +134,14 @@ export const TYPESCRIPT_MUTANTS = [
     only: 'tests/unit/js/live_table_failure.test.ts',
   },
   {
+    name: 'a text that is no ASCII ends where the room for ASCII does',
+    file: 'js/src/engine/byte_writer.ts',
+    sound: 'if (read === text.length) return written',
+    broken: 'return written',
+    suite: 'vitest',
+    only: 'tests/unit/js/command_writer.test.ts',
+  },
+  {
     name: 'who comes back at once has left',
     file: 'js/src/channel/presence_state.ts',
     sound: '      this.#leaving.delete(key)\n      if (entry',

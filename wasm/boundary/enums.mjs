@@ -115,13 +115,6 @@ export const enums = [
     },
   },
   {
-    name: 'PresenceKind',
-    layer: 'realtime',
-    names: 'PRESENCE_KINDS',
-    doc: 'What happened to who is there.',
-    members: { sync: '', join: '', leave: '' },
-  },
-  {
     name: 'TokenWish',
     layer: 'realtime',
     doc: 'Why a fresh access token is wanted.',

@@ -93,10 +93,6 @@ void EventWriter::postgres_change(const realtime::PostgresChangeEvent& event) {
 void EventWriter::presence(const realtime::PresenceEvent& event) {
   out_.begin(9);
   out_.u32(event.channel);
-  out_.byte(event.kind);
-  out_.text(event.key);
-  out_.text(event.current);
-  out_.text(event.changed);
   out_.text(event.update);
 }
 

@@ -108,14 +108,13 @@ export const events = {
   presence: {
     number: 9,
     layer: 'realtime',
-    doc: 'Who is there has changed.',
+    doc: 'Who is there has changed: the core merges, and JavaScript works out who came and who left.',
     fields: {
       channel: 'ChannelId',
-      kind: 'PresenceKind',
-      key: 'text',
-      current: ['text', 'Who is there under that key now: a list as JSON.'],
-      changed: ['text', 'Who came or went: a list as JSON.'],
-      update: ['text', 'What `sync` brought: JSON.'],
+      update: [
+        'text',
+        'JSON: by each key that changed what is there now, `null` where nobody is. Of Supabase a list of metas, of Phoenix `{ metas, … }`.',
+      ],
     },
   },
   system: {

@@ -59,19 +59,17 @@ std::string normalized(std::string_view key) {
   return std::string{unquoted(quoted)};
 }
 
-std::vector<PresenceMeta> without(const std::vector<PresenceMeta>& metas, const std::vector<PresenceMeta>& removed) {
+/// Takes out of `metas` those that are in `removed`, too.
+void remove(std::vector<PresenceMeta>& metas, const std::vector<PresenceMeta>& removed) {
   std::unordered_set<std::string_view> refs;
   const bool many = metas.size() > few_metas && removed.size() > few_metas;
   if (many)
     std::transform(removed.begin(), removed.end(), std::inserter(refs, refs.end()),
                    [](const auto& m) -> std::string_view { return m.ref; });
-  std::vector<PresenceMeta> kept;
-  for (const PresenceMeta& meta : metas) {
+  std::erase_if(metas, [&](const PresenceMeta& meta) {
     const auto is_it = [&](const PresenceMeta& m) { return m.ref == meta.ref; };
-    const bool is_removed = many ? refs.contains(meta.ref) : std::any_of(removed.begin(), removed.end(), is_it);
-    if (!is_removed) kept.push_back(meta);
-  }
-  return kept;
+    return many ? refs.contains(meta.ref) : std::any_of(removed.begin(), removed.end(), is_it);
+  });
 }
 
 }  // namespace
@@ -133,78 +131,70 @@ void Presence::clear() {
   entries_.clear();
 }
 
-std::vector<PresenceChange> Presence::sync_state(std::string_view payload) {
-  std::vector<PresenceChange> changes;
+PresenceKeys Presence::sync_state(std::string_view payload) {
+  PresenceKeys changed;
   if (!payload.starts_with('{')) {
     malformed_ = true;
-    return changes;
+    return changed;
   }
-  const PresenceEntries fresh = parse(payload);
-  std::list<PresenceEntry> joins;
-  std::list<PresenceEntry> leaves;
+  PresenceEntries fresh = parse(payload);
+  PresenceList joins;
+  PresenceList leaves;
   for (const PresenceEntry& entry : entries_.list()) {
     if (fresh.find(entry.key) == nullptr) leaves.push_back(entry);
   }
-  for (const PresenceEntry& entry : fresh.list()) {
-    const PresenceEntry* current = find(entry.key);
-    if (current == nullptr) {
-      joins.push_back(entry);
-      continue;
+  for (PresenceEntry& entry : fresh.take()) {
+    if (const PresenceEntry* current = find(entry.key)) {
+      PresenceEntry left = *current;
+      remove(left.metas, entry.metas);
+      if (!left.metas.empty()) leaves.push_back(std::move(left));
+      remove(entry.metas, current->metas);
+      if (entry.metas.empty()) continue;
     }
-    PresenceEntry joined{entry.key, without(entry.metas, current->metas), entry.rest};
-    PresenceEntry left{entry.key, without(current->metas, entry.metas), current->rest};
-    if (!joined.metas.empty()) joins.push_back(std::move(joined));
-    if (!left.metas.empty()) leaves.push_back(std::move(left));
+    joins.push_back(std::move(entry));
   }
-  apply(joins, leaves, changes);
+  apply(std::move(joins), leaves, changed);
   awaits_state_ = false;
-  for (const std::string& diff : std::exchange(pending_diffs_, {})) apply_diff(diff, changes);
-  return changes;
+  for (const std::string& diff : std::exchange(pending_diffs_, {})) apply_diff(diff, changed);
+  return changed;
 }
 
-std::vector<PresenceChange> Presence::sync_diff(std::string_view payload) {
-  std::vector<PresenceChange> changes;
+PresenceKeys Presence::sync_diff(std::string_view payload) {
+  PresenceKeys changed;
   if (!awaits_state_) {
-    apply_diff(payload, changes);
+    apply_diff(payload, changed);
   } else if (pending_diffs_.size() < max_pending_diffs) {
     pending_diffs_.emplace_back(payload);
   }
-  return changes;
+  return changed;
 }
 
-void Presence::apply_diff(std::string_view payload, std::vector<PresenceChange>& changes) {
+void Presence::apply_diff(std::string_view payload, PresenceKeys& changed) {
   const auto joins = find_member(payload, "joins");
   const auto leaves = find_member(payload, "leaves");
   malformed_ = malformed_ || !payload.starts_with('{');
-  apply((joins ? parse(*joins) : PresenceEntries{}).list(), (leaves ? parse(*leaves) : PresenceEntries{}).list(),
-        changes);
+  apply(joins ? parse(*joins).take() : PresenceList{}, leaves ? parse(*leaves).take() : PresenceList{}, changed);
 }
 
-void Presence::apply(const std::list<PresenceEntry>& joins, const std::list<PresenceEntry>& leaves,
-                     std::vector<PresenceChange>& changes) {
-  for (const PresenceEntry& entry : joins) join(entry, changes);
-  for (const PresenceEntry& entry : leaves) leave(entry, changes);
+void Presence::apply(PresenceList joins, const PresenceList& leaves, PresenceKeys& changed) {
+  for (PresenceEntry& entry : joins) join(std::move(entry), changed);
+  for (const PresenceEntry& entry : leaves) leave(entry, changed);
 }
 
-void Presence::join(const PresenceEntry& joined, std::vector<PresenceChange>& changes) {
+void Presence::join(PresenceEntry joined, PresenceKeys& changed) {
+  changed.push_back(joined.key);
   PresenceEntry* entry = entries_.find(joined.key);
-  if (entry == nullptr) {
-    entries_.put(joined);
-    changes.push_back({PresenceChange::Kind::join, joined.key, {}, joined.metas});
-    return;
-  }
-  const std::vector<PresenceMeta> before = entry->metas;
-  entry->metas = without(before, joined.metas);
-  entry->metas.insert(entry->metas.end(), joined.metas.begin(), joined.metas.end());
-  entry->rest = joined.rest;
-  changes.push_back({PresenceChange::Kind::join, joined.key, before, joined.metas});
+  if (entry == nullptr) return entries_.put(std::move(joined));
+  remove(entry->metas, joined.metas);
+  std::move(joined.metas.begin(), joined.metas.end(), std::back_inserter(entry->metas));
+  entry->rest = std::move(joined.rest);
 }
 
-void Presence::leave(const PresenceEntry& left, std::vector<PresenceChange>& changes) {
+void Presence::leave(const PresenceEntry& left, PresenceKeys& changed) {
   PresenceEntry* entry = entries_.find(left.key);
   if (entry == nullptr) return;
-  entry->metas = without(entry->metas, left.metas);
-  changes.push_back({PresenceChange::Kind::leave, left.key, entry->metas, left.metas});
+  changed.push_back(left.key);
+  remove(entry->metas, left.metas);
   if (entry->metas.empty()) entries_.erase(left.key);
 }
 

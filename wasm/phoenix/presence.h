@@ -23,6 +23,10 @@ struct PresenceEntry {
   std::string rest;
 };
 
+using PresenceList = std::list<PresenceEntry>;
+/// Raw, as an entry's.
+using PresenceKeys = std::vector<std::string>;
+
 /// Entries in order of arrival, as a JavaScript object keeps its keys; each is found at once, however many there are.
 class PresenceEntries {
  public:
@@ -36,20 +40,16 @@ class PresenceEntries {
   void put(PresenceEntry entry);
   void erase(std::string_view key);
   void clear();
-  const std::list<PresenceEntry>& list() const { return list_; }
+  const PresenceList& list() const { return list_; }
+  /// Gives the entries away.
+  PresenceList take() {
+    places_.clear();
+    return std::move(list_);
+  }
 
  private:
-  std::list<PresenceEntry> list_;
-  std::unordered_map<std::string_view, std::list<PresenceEntry>::iterator> places_;  ///< The keys are the list's.
-};
-
-/// What a message from the server changed for one key.
-struct PresenceChange {
-  enum class Kind { join, leave };
-  Kind kind;
-  std::string key;
-  std::vector<PresenceMeta> current;  ///< Join: the metas before. Leave: the metas that remain.
-  std::vector<PresenceMeta> changed;  ///< The metas that joined or left.
+  PresenceList list_;
+  std::unordered_map<std::string_view, PresenceList::iterator> places_;  ///< The keys are the list's.
 };
 
 /// Who is there, merged from `presence_state` and `presence_diff` exactly as phoenix.js `Presence.syncState` and
@@ -61,23 +61,22 @@ class Presence {
   /// Forgets all.
   void clear();
 
-  /// Both return what changed, in phoenix.js's order. What is malformed changes nothing: a payload, an entry without a
-  /// list of metas, a meta that is no object.
-  std::vector<PresenceChange> sync_state(std::string_view payload);
-  std::vector<PresenceChange> sync_diff(std::string_view payload);
+  /// Both return the keys whose entries changed, in phoenix.js's order; one that came and went is named for each. What
+  /// is malformed changes nothing: a payload, an entry without a list of metas, a meta that is no object.
+  PresenceKeys sync_state(std::string_view payload);
+  PresenceKeys sync_diff(std::string_view payload);
 
   bool awaits_state() const { return awaits_state_; }
   /// Whether something was malformed since the last time.
   bool take_malformed() { return std::exchange(malformed_, false); }
   const PresenceEntry* find(std::string_view key) const { return entries_.find(key); }
-  const std::list<PresenceEntry>& entries() const { return entries_.list(); }
+  const PresenceList& entries() const { return entries_.list(); }
 
  private:
-  void join(const PresenceEntry& joined, std::vector<PresenceChange>& changes);
-  void leave(const PresenceEntry& left, std::vector<PresenceChange>& changes);
-  void apply(const std::list<PresenceEntry>& joins, const std::list<PresenceEntry>& leaves,
-             std::vector<PresenceChange>& changes);
-  void apply_diff(std::string_view payload, std::vector<PresenceChange>& changes);
+  void join(PresenceEntry joined, PresenceKeys& changed);
+  void leave(const PresenceEntry& left, PresenceKeys& changed);
+  void apply(PresenceList joins, const PresenceList& leaves, PresenceKeys& changed);
+  void apply_diff(std::string_view payload, PresenceKeys& changed);
   PresenceEntries parse(std::string_view object);
 
   PresenceEntries entries_;

@@ -128,20 +128,13 @@ void ChannelInbox::deliver_text_broadcast(std::string_view payload) const {
 
 void ChannelInbox::deliver_presence(const Message& message) {
   const bool is_state = message.event == "presence_state";
-  const auto changes = is_state ? presence_.sync_state(message.payload) : presence_.sync_diff(message.payload);
+  const auto changed = is_state ? presence_.sync_state(message.payload) : presence_.sync_diff(message.payload);
   if (presence_.take_malformed()) {
     host_.wire.malformed("presence in a shape that it cannot have", ErrorCode::malformed_frame);
   }
   if (!is_state && presence_.awaits_state()) return;
   const PresenceNaming naming = is_supabase_ ? PresenceNaming::supabase : PresenceNaming::phoenix;
-  for (const phoenix::PresenceChange& change : changes) {
-    const bool joined = change.kind == phoenix::PresenceChange::Kind::join;
-    host_.events.presence({channel_, joined ? PresenceKind::join : PresenceKind::leave,
-                           phoenix::unescape(change.key).value_or(change.key), metas_json(change.current, naming),
-                           metas_json(change.changed, naming)});
-  }
-  const std::string update = presence_update_json(presence_, changes, naming);
-  host_.events.presence({channel_, PresenceKind::sync, {}, {}, {}, update});
+  host_.events.presence({channel_, presence_update_json(presence_, changed, naming)});
 }
 
 }  // namespace holdfast::realtime

@@ -19,13 +19,6 @@ enum class BroadcastForm : std::uint8_t {
   binary = 2,  ///< The user's payload alone, bytes.
 };
 
-/// What happened to who is there.
-enum class PresenceKind : std::uint8_t {
-  sync = 0,
-  join = 1,
-  leave = 2,
-};
-
 /// Why a fresh access token is wanted.
 enum class TokenWish : std::uint8_t {
   connecting = 0,  ///< A connection or a join begins.

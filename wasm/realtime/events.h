@@ -118,16 +118,11 @@ struct PostgresChangeEvent {
   std::string_view errors{};
 };
 
-/// Who is there has changed.
+/// Who is there has changed: the core merges, and JavaScript works out who came and who left.
 struct PresenceEvent {
   ChannelId channel{};
-  PresenceKind kind{};
-  std::string_view key{};
-  /// Who is there under that key now: a list as JSON.
-  std::string_view current{};
-  /// Who came or went: a list as JSON.
-  std::string_view changed{};
-  /// What `sync` brought: JSON.
+  /// JSON: by each key that changed what is there now, `null` where nobody is. Of Supabase a list of metas, of
+  /// Phoenix `{ metas, … }`.
   std::string_view update{};
 };
 

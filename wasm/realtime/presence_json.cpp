@@ -1,7 +1,8 @@
 #include "realtime/presence_json.h"
 
-#include <set>
 #include <string_view>
+#include <unordered_set>
+#include <vector>
 
 #include "phoenix/json_scanner.h"
 
@@ -28,12 +29,10 @@ void append_supabase_meta(std::string& out, const phoenix::PresenceMeta& meta) {
   out += '}';
 }
 
-}  // namespace
-
-std::string metas_json(const std::vector<phoenix::PresenceMeta>& metas, PresenceNaming naming) {
-  std::string out = "[";
+void append_metas(std::string& out, const std::vector<phoenix::PresenceMeta>& metas, PresenceNaming naming) {
+  out += '[';
   for (const phoenix::PresenceMeta& meta : metas) {
-    if (out.size() > 1) out += ',';
+    if (out.back() != '[') out += ',';
     if (naming == PresenceNaming::supabase) {
       append_supabase_meta(out, meta);
     } else {
@@ -41,24 +40,27 @@ std::string metas_json(const std::vector<phoenix::PresenceMeta>& metas, Presence
     }
   }
   out += ']';
-  return out;
 }
 
-std::string presence_update_json(const phoenix::Presence& presence, const std::vector<phoenix::PresenceChange>& changes,
+}  // namespace
+
+std::string presence_update_json(const phoenix::Presence& presence, const phoenix::PresenceKeys& changed,
                                  PresenceNaming naming) {
-  std::set<std::string_view> written;
+  std::unordered_set<std::string_view> written;
   std::string out = "{";
-  for (const phoenix::PresenceChange& change : changes) {
-    if (!written.insert(change.key).second) continue;
+  for (const std::string& key : changed) {
+    if (!written.insert(key).second) continue;
     if (out.size() > 1) out += ',';
-    out.append("\"").append(change.key).append("\":");
-    const phoenix::PresenceEntry* entry = presence.find(change.key);
+    out.append("\"").append(key).append("\":");
+    const phoenix::PresenceEntry* entry = presence.find(key);
     if (entry == nullptr) {
       out += "null";
     } else if (naming == PresenceNaming::supabase) {
-      out += metas_json(entry->metas, naming);
+      append_metas(out, entry->metas, naming);
     } else {
-      out.append("{\"metas\":").append(metas_json(entry->metas, naming)).append(entry->rest).append("}");
+      out += "{\"metas\":";
+      append_metas(out, entry->metas, naming);
+      out.append(entry->rest).append("}");
     }
   }
   out += '}';

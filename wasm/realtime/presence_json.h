@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "phoenix/presence.h"
 
@@ -11,12 +10,9 @@ namespace holdfast::realtime {
 /// `phx_ref_prev`).
 enum class PresenceNaming : std::uint8_t { phoenix, supabase };
 
-/// A JSON array of metas.
-std::string metas_json(const std::vector<phoenix::PresenceMeta>& metas, PresenceNaming naming);
-
 /// The present value of each key that changed, `null` where it has left: Supabase's `{key: [metas…]}`, or Phoenix's
 /// `{key: {"metas": […], …}}`.
-std::string presence_update_json(const phoenix::Presence& presence, const std::vector<phoenix::PresenceChange>& changes,
+std::string presence_update_json(const phoenix::Presence& presence, const phoenix::PresenceKeys& changed,
                                  PresenceNaming naming);
 
 }  // namespace holdfast::realtime

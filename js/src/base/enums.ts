@@ -15,9 +15,6 @@ export const CHANNEL_STATES = ['closed', 'joining', 'joined', 'subscribed', 'err
 /** What happened to a row. By the core's numbers. */
 export const CHANGE_TYPES = ['insert', 'update', 'erase'] as const
 
-/** What happened to who is there. By the core's numbers. */
-export const PRESENCE_KINDS = ['sync', 'join', 'leave'] as const
-
 // The numbers by name, as types: `const CLOSED: ChannelState['closed'] = 0` compiles with the right number alone.
 
 /** What the user sees of the connection (specification, "Connection State Management"). */
@@ -89,13 +86,6 @@ export interface BroadcastForm {
   readonly text: 0
   readonly json: 1
   readonly binary: 2
-}
-
-/** What happened to who is there. */
-export interface PresenceKind {
-  readonly sync: 0
-  readonly join: 1
-  readonly leave: 2
 }
 
 /** Why a fresh access token is wanted. */

@@ -1,12 +1,9 @@
-import type { PresenceKind } from '../base/enums.js'
 import type { Presence, RealtimePresenceState } from './channel_types.js'
 import { tryParse } from '../base/json.js'
 import type { PresenceEvent } from '../port/port.js'
 import { shared } from '../base/structural_sharing.js'
 import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
-
-const SYNC: PresenceKind['sync'] = 0
 
 /** How long somebody who left is still shown, in milliseconds: who comes back within it never left. */
 export const LEAVE_DEBOUNCE_MS = 1_000
@@ -54,13 +51,12 @@ export class PresenceState {
   }
 
   get snapshot(): RealtimePresenceState {
-    this.#snapshot ??= Object.freeze(Object.fromEntries(this.#present)) as RealtimePresenceState
+    this.#snapshot ??= frozen(this.#present)
     return this.#snapshot
   }
 
-  /** Takes a sync's changes. The joins and leaves between two syncs are ignored: a sync holds their outcome. */
+  /** Takes what is there now under each key that changed. */
   apply(event: PresenceEvent): void {
-    if (event.kind !== SYNC) return
     const update = tryParse(event.update)
     const news = new Map<string, unknown>(typeof update === 'object' && update !== null ? Object.entries(update) : [])
     // Whoever is not named has gone.
@@ -156,6 +152,16 @@ export class PresenceState {
 }
 
 /**
+ * An object that is no record, but a table: an engine would make a class of each set of keys that there ever was. Without a prototype at
+ * first, so that `__proto__` is a key as any other, too.
+ */
+function frozen(present: ReadonlyMap<string, Entry>): RealtimePresenceState {
+  const state = Object.create(null) as Record<string, Entry>
+  for (const [key, entry] of present) state[key] = entry
+  return Object.freeze(Object.setPrototypeOf(state, Object.prototype) as RealtimePresenceState)
+}
+
+/**
  * Nothing for somebody who has gone. What has no list of metas is nobody, and a meta that is no object is none: any peer may have written
  * them.
  */
@@ -188,7 +194,7 @@ function happened(key: string, before: Metas, after: Metas): PresencePayload[] {
 }
 
 function without(metas: Metas, others: Metas): Metas {
-  if (others.length === 0) return metas
+  if (others.length === 0 || metas.length === 0) return metas
   const refs = new Set(others.map(refOf))
   return metas.filter((meta) => !refs.has(refOf(meta)))
 }

@@ -77,15 +77,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
           errors: this.text(),
         }
       case 9:
-        return {
-          type: 'presence',
-          channel: this.u32(),
-          kind: this.u8(),
-          key: this.text(),
-          current: this.text(),
-          changed: this.text(),
-          update: this.text(),
-        }
+        return { type: 'presence', channel: this.u32(), update: this.text() }
       case 10:
         return { type: 'system', channel: this.u32(), payload: this.text() }
       case 11:

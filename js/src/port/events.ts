@@ -126,17 +126,11 @@ export interface PostgresChangeEvent {
   readonly errors: string
 }
 
-/** Who is there has changed. */
+/** Who is there has changed: the core merges, and JavaScript works out who came and who left. */
 export interface PresenceEvent {
   readonly type: 'presence'
   readonly channel: number
-  readonly kind: number
-  readonly key: string
-  /** Who is there under that key now: a list as JSON. */
-  readonly current: string
-  /** Who came or went: a list as JSON. */
-  readonly changed: string
-  /** What `sync` brought: JSON. */
+  /** JSON: by each key that changed what is there now, `null` where nobody is. Of Supabase a list of metas, of Phoenix `{ metas, … }`. */
   readonly update: string
 }
 

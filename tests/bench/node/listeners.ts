@@ -33,6 +33,19 @@ export function readBytes(channel: Channel): void {
   })
 }
 
+/** Listens to who comes and goes; `reads`: looks at the whole state at each sync, as a list of members does. */
+export function readPresence(channel: Channel, reads: boolean): void {
+  channel.on('presence', { event: 'join' }, ({ key }: { key: string }) => {
+    read += key.length
+  })
+  channel.on('presence', { event: 'leave' }, ({ key }: { key: string }) => {
+    read += key.length
+  })
+  channel.on('presence', { event: 'sync' }, () => {
+    if (reads) read += Object.keys(channel.presenceState()).length
+  })
+}
+
 export interface Position {
   readonly driver: number
   readonly lat: number

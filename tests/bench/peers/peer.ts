@@ -9,6 +9,7 @@ export type ClientName = 'holdfast' | 'realtime-js'
 export interface Channel {
   on(type: string, filter: object, callback: (payload: never) => void): unknown
   subscribe(callback: (status: string) => void): unknown
+  presenceState(): object
   send(message: { type: 'broadcast'; event: string; payload: object }): Promise<string>
 }
 

@@ -93,7 +93,7 @@ describe('A change of user', () => {
     const id = core.channel('realtime:room')
     const broadcast = { type: 'broadcast', channel: id, form: 1, event: 'e', payload: '{}', meta: '' } as const
     const update = '{"eve":[{"presence_ref":"1"}]}'
-    core.emit({ type: 'presence', channel: id, kind: 0, key: '', current: '', changed: '', update })
+    core.emit({ type: 'presence', channel: id, update })
     expect(Object.keys(channel.presenceState())).toEqual(['eve'])
     heard.mockClear()
     await client.setAuth(BOB)

@@ -318,7 +318,7 @@ describe('A plain Phoenix channel', () => {
     core.subscribed('room:lobby')
     core.emit(
       { type: 'message', channel, event: 'new_msg', payload: '{"n":1}' },
-      { type: 'presence', channel, kind: 0, key: '', current: '', changed: '', update: '{"ann":[{"phx_ref":"1"}]}' },
+      { type: 'presence', channel, update: '{"ann":[{"phx_ref":"1"}]}' },
     )
     stop()
     core.emit({ type: 'message', channel, event: 'new_msg', payload: '{"n":2}' })

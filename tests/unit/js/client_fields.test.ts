@@ -279,8 +279,7 @@ describe('A channel', () => {
     channel.subscribe()
     core.subscribed('realtime:room')
     const update = '{"ann":[{"presence_ref":"1","name":"Ann"}]}'
-    const nothing = { key: '', current: '', changed: '' }
-    core.emit({ type: 'presence', channel: core.channel('realtime:room'), kind: 0, update, ...nothing })
+    core.emit({ type: 'presence', channel: core.channel('realtime:room'), update })
     expect(channel.presence).toBe(channel.presence)
     expect(channel.presence.state).toEqual({ ann: [{ presence_ref: '1', name: 'Ann' }] })
     expect(new RealtimePresence(channel).state).toBe(channel.presenceState())

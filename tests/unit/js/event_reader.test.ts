@@ -103,7 +103,7 @@ describe('EventReader', () => {
         ['str', '{}'],
         ['str', '["no"]'],
       ),
-      record(9, ['u32', 1], ['u8', 1], ['str', 'ann'], ['str', '[]'], ['str', '[{}]'], ['str', '']),
+      record(9, ['u32', 1], ['str', '{"ann":[{}]}']),
       record(
         14,
         ['u32', 2],
@@ -148,7 +148,7 @@ describe('EventReader', () => {
         oldRecord: '{}',
         errors: '["no"]',
       },
-      { type: 'presence', channel: 1, kind: 1, key: 'ann', current: '[]', changed: '[{}]', update: '' },
+      { type: 'presence', channel: 1, update: '{"ann":[{}]}' },
       {
         type: 'tableDiff',
         table: 2,

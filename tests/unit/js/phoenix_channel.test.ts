@@ -14,8 +14,7 @@ function start() {
     core.emit({ type: 'channelState', channel, state: 3, error: 0, retryAt: 0, detail: '', response: answer })
   }
   const present = (topic: string, update: object) => {
-    const at = { channel: core.channel(topic), key: '', current: '', changed: '' }
-    core.emit({ type: 'presence', kind: 0, ...at, update: JSON.stringify(update) })
+    core.emit({ type: 'presence', channel: core.channel(topic), update: JSON.stringify(update) })
   }
   return { core, client, accept, present }
 }

@@ -12,14 +12,11 @@ function room(leaveDebounceMs?: number) {
       told.push([event, key, short(newPresences), short(leftPresences)].filter((part) => part !== undefined).join(' '))
     })
     .subscribe()
-  const base = { type: 'presence', channel: core.channel('realtime:room'), current: '[]', update: '' } as const
-  const join = (key: string, meta: string) => ({ ...base, kind: 1, key, changed: long(meta) })
-  const leave = (key: string, meta: string) => ({ ...base, kind: 2, key, changed: long(meta) })
   const sync = (update: Record<string, string | null>) => {
     const metas = Object.entries(update).map(([key, meta]) => `"${key}":${meta === null ? 'null' : long(meta)}`)
-    return { ...base, kind: 0, key: '', changed: '', update: `{${metas.join()}}` }
+    return { type: 'presence', channel: core.channel('realtime:room'), update: `{${metas.join()}}` } as const
   }
-  return { core, channel, told, join, leave, sync }
+  return { core, channel, told, sync }
 }
 
 function long(meta: string): string {
@@ -46,30 +43,30 @@ afterEach(() => {
 
 describe('Presence', () => {
   it('keeps who is there, and tells who comes', () => {
-    const { core, channel, told, join, sync } = room()
-    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
+    const { core, channel, told, sync } = room()
+    core.emit(sync({ ann: '1:here' }))
     const before = channel.presenceState()
-    core.emit(join('bob', '2:here'), sync({ bob: '2:here' }))
+    core.emit(sync({ bob: '2:here' }))
     expect(before).toEqual({ ann: [{ presence_ref: '1', is: 'here' }] })
     expect(Object.keys(channel.presenceState())).toEqual(['ann', 'bob'])
     expect(told).toEqual(['join ann 1:here', 'sync', 'join bob 2:here', 'sync'])
   })
 
   it('tells a change of what was tracked as one update, not as a leave and a join', () => {
-    const { core, channel, told, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
-    core.emit(join('ann', '2:away'), leave('ann', '1:here'), sync({ ann: '2:away' }))
+    const { core, channel, told, sync } = room()
+    core.emit(sync({ ann: '1:here' }))
+    core.emit(sync({ ann: '2:away' }))
     expect(told.slice(2)).toEqual(['update ann 2:away 1:here', 'sync'])
     expect(channel.presenceState()).toEqual({ ann: [{ presence_ref: '2', is: 'away' }] })
   })
 
   it('lets those go who went while no core listened', () => {
-    const { core, channel, told, join, sync } = room(0)
-    core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))
+    const { core, channel, told, sync } = room(0)
+    core.emit(sync({ ann: '1:here', bob: '2:here' }))
     core.emit({ type: 'coreLost', channel: core.channel('realtime:room') })
     expect(Object.keys(channel.presenceState())).toEqual(['ann', 'bob'])
     // Another core knows of nobody, and tells of all who are there as of new ones.
-    core.emit(join('ann', '1:here'), join('cy', '3:here'), sync({ ann: '1:here', cy: '3:here' }))
+    core.emit(sync({ ann: '1:here', cy: '3:here' }))
     expect(told.slice(3)).toEqual(['join cy 3:here', 'leave bob 2:here', 'sync'])
     expect(Object.keys(channel.presenceState())).toEqual(['ann', 'cy'])
     core.emit(sync({ cy: null }))
@@ -77,11 +74,11 @@ describe('Presence', () => {
   })
 
   it('lets each go in turn, a second after each left', () => {
-    const { core, channel, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))
-    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    const { core, channel, sync } = room()
+    core.emit(sync({ ann: '1:here', bob: '2:here' }))
+    core.emit(sync({ ann: null }))
     vi.advanceTimersByTime(500)
-    core.emit(leave('bob', '2:here'), sync({ bob: null }))
+    core.emit(sync({ bob: null }))
     vi.advanceTimersByTime(600)
     expect(Object.keys(channel.presenceState())).toEqual(['bob'])
     vi.advanceTimersByTime(500)
@@ -89,9 +86,9 @@ describe('Presence', () => {
   })
 
   it('shows who leaves for a second more', () => {
-    const { core, channel, told, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
-    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    const { core, channel, told, sync } = room()
+    core.emit(sync({ ann: '1:here' }))
+    core.emit(sync({ ann: null }))
     vi.advanceTimersByTime(999)
     expect(Object.keys(channel.presenceState())).toEqual(['ann'])
     expect(told.slice(2)).toEqual(['sync'])
@@ -101,15 +98,12 @@ describe('Presence', () => {
   })
 
   it('says nothing of somebody who is back at once as they were, and an update where they changed', () => {
-    const { core, channel, told, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
-    for (const [ref, next] of [
-      ['1:here', '2:here'],
-      ['2:here', '3:away'],
-    ] as const) {
-      core.emit(leave('ann', ref), sync({ ann: null }))
+    const { core, channel, told, sync } = room()
+    core.emit(sync({ ann: '1:here' }))
+    for (const next of ['2:here', '3:away']) {
+      core.emit(sync({ ann: null }))
       vi.advanceTimersByTime(500)
-      core.emit(join('ann', next), sync({ ann: next }))
+      core.emit(sync({ ann: next }))
     }
     vi.advanceTimersByTime(5_000)
     expect(told.filter((event) => event !== 'sync')).toEqual(['join ann 1:here', 'update ann 3:away 2:here'])
@@ -118,19 +112,19 @@ describe('Presence', () => {
 
   it('tells a leave at once where no debounce is wanted, and of one device of several', () => {
     const now = room(0)
-    now.core.emit(now.join('ann', '1:here'), now.sync({ ann: '1:here' }))
-    now.core.emit(now.leave('ann', '1:here'), now.sync({ ann: null }))
+    now.core.emit(now.sync({ ann: '1:here' }))
+    now.core.emit(now.sync({ ann: null }))
     expect(now.told.slice(2)).toEqual(['leave ann 1:here', 'sync'])
-    const { core, told, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), join('ann', '2:here'), sync({ ann: '1:here,2:here' }))
-    core.emit(leave('ann', '2:here'), sync({ ann: '1:here' }))
+    const { core, told, sync } = room()
+    core.emit(sync({ ann: '1:here,2:here' }))
+    core.emit(sync({ ann: '1:here' }))
     expect(told.slice(2)).toEqual(['leave ann 2:here', 'sync'])
   })
 
   it('tells what is new since the last sync, not what came and went between', () => {
-    const { core, told, join, leave, sync } = room(0)
-    core.emit(join('ann', '1:here'), join('ann', '2:away'), leave('ann', '1:here'), sync({ ann: '2:away' }))
-    core.emit(join('bob', '3:here'), leave('bob', '3:here'), sync({ bob: null }))
+    const { core, told, sync } = room(0)
+    core.emit(sync({ ann: '2:away' }))
+    core.emit(sync({ bob: null }))
     expect(told).toEqual(['join ann 2:away', 'sync', 'sync'])
   })
 
@@ -140,14 +134,7 @@ describe('Presence', () => {
     const channel = client.phoenixChannel('room:1', {}, { leaveDebounceMs: 0 })
     channel.onPresence(({ event }) => told.push(event))
     channel.join()
-    const base = {
-      type: 'presence',
-      channel: core.channel('room:1'),
-      kind: 0,
-      key: '',
-      current: '',
-      changed: '',
-    } as const
+    const base = { type: 'presence', channel: core.channel('room:1') } as const
     core.emit({ ...base, update: '{"ann":{"metas":[{"phx_ref":"1","is":"here"}]}}' })
     core.emit({ ...base, update: '{"ann":{"metas":[{"is":"here","phx_ref":"2","phx_ref_prev":"1"}]}}' })
     core.emit({ ...base, update: '{"ann":null}' })
@@ -171,14 +158,7 @@ describe('Presence', () => {
     const channel = client.phoenixChannel('room:1', {}, { leaveDebounceMs: 0 })
     channel.onPresence(({ event, key }) => told.push(key === undefined ? event : `${event} ${key}`))
     channel.join()
-    const base = {
-      type: 'presence',
-      channel: core.channel('room:1'),
-      kind: 0,
-      key: '',
-      current: '',
-      changed: '',
-    } as const
+    const base = { type: 'presence', channel: core.channel('room:1') } as const
     const wrong = '"a":{"metas":[null]},"b":{"metas":7},"c":5,"d":{},"e":{"metas":[[],{"phx_ref":1}]},"f":[null]'
     core.emit({ ...base, update: `{${wrong},"__proto__":{"metas":[{"n":1}]},"ann":{"metas":[{"phx_ref":"1"}]}}` })
     core.emit({ ...base, update: '{"ann":{"metas":[null]},"__proto__":null}' })
@@ -224,9 +204,9 @@ describe('Presence', () => {
   })
 
   it('shows nobody for ever who was leaving when the connection was ended', () => {
-    const { core, channel, join, leave, sync } = room()
-    core.emit(join('ann', '1:here'), join('bob', '2:here'), sync({ ann: '1:here', bob: '2:here' }))
-    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    const { core, channel, sync } = room()
+    core.emit(sync({ ann: '1:here', bob: '2:here' }))
+    core.emit(sync({ ann: null }))
     core.channelState('realtime:room', 0)
     core.subscribed('realtime:room')
     vi.advanceTimersByTime(60_000)
@@ -234,11 +214,11 @@ describe('Presence', () => {
   })
 
   it('tells nothing more once the channel is left', () => {
-    const { core, channel, told, join, leave, sync } = room()
+    const { core, channel, told, sync } = room()
     core.connected()
     core.subscribed('realtime:room')
-    core.emit(join('ann', '1:here'), sync({ ann: '1:here' }))
-    core.emit(leave('ann', '1:here'), sync({ ann: null }))
+    core.emit(sync({ ann: '1:here' }))
+    core.emit(sync({ ann: null }))
     void channel.unsubscribe()
     core.left('realtime:room')
     vi.advanceTimersByTime(5_000)

@@ -19,21 +19,18 @@ void track(Harness& h, RequestId request, const std::string& payload, const std:
   h.push(1, request, "presence", R"({"type":"presence","event":")" + event + R"(","payload":)" + payload + "}");
 }
 
-TEST(Client, AnUpdateOfAPresenceIsToldAsJoinLeaveAndSync) {
+TEST(Client, OfEachPresenceMessageIsToldOnceWhatIsThereNow) {
   Harness h;
   h.join_one("realtime:a");
-  h.say(h.last("phx_join").join_ref, {}, "realtime:a", "presence_state", R"({"k":{"metas":[{"phx_ref":"1","n":1}]}})");
+  h.say(h.last("phx_join").join_ref, {}, "realtime:a", "presence_state",
+        R"({"k":{"metas":[{"phx_ref":"1","n":1}]},"l":{"metas":[{"phx_ref":"9"}]}})");
   h.say(
       {}, {}, "realtime:a", "presence_diff",
-      R"({"joins":{"k":{"metas":[{"phx_ref":"2","phx_ref_prev":"1","n":2}]}},"leaves":{"k":{"metas":[{"phx_ref":"1","n":1}]}}})");
+      R"({"joins":{"k":{"metas":[{"phx_ref":"2","phx_ref_prev":"1","n":2}]}},"leaves":{"k":{"metas":[{"phx_ref":"1","n":1}]},"l":{"metas":[{"phx_ref":"9"}]}}})");
   const auto told = h.of<testing::PresenceEvent>();
-  ASSERT_EQ(told.size(), 5U);
-  EXPECT_EQ(told[0].changed, R"([{"n":1,"presence_ref":"1"}])");
-  EXPECT_EQ(told[1].kind, PresenceKind::sync);
-  EXPECT_EQ(told[2].kind, PresenceKind::join);
-  EXPECT_EQ(told[2].changed, R"([{"n":2,"presence_ref":"2"}])");
-  EXPECT_EQ(told[3].kind, PresenceKind::leave);
-  EXPECT_EQ(told[4].update, R"({"k":[{"n":2,"presence_ref":"2"}]})");
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].update, R"({"k":[{"n":1,"presence_ref":"1"}],"l":[{"presence_ref":"9"}]})");
+  EXPECT_EQ(told[1].update, R"({"k":[{"n":2,"presence_ref":"2"}],"l":null})");
 }
 
 TEST(Client, PresenceIsPacedAndTheLastStateWins) {

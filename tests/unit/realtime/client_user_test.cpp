@@ -389,7 +389,7 @@ TEST(ClientUser, WhoWasThereIsForgottenWithTheRightToKnow) {
   h.forget();
   h.say(ref, {}, orders, "presence_state", state);
   ASSERT_FALSE(h.of<testing::PresenceEvent>().empty());
-  EXPECT_EQ(h.of<testing::PresenceEvent>()[0].kind, PresenceKind::join) << "told anew";
+  EXPECT_EQ(h.of<testing::PresenceEvent>()[0].update, R"({"eve":[{"presence_ref":"1"}]})") << "told anew";
 }
 
 }  // namespace

@@ -71,12 +71,7 @@ void Recorder::postgres_change(const realtime::PostgresChangeEvent& event) {
 }
 
 void Recorder::presence(const realtime::PresenceEvent& event) {
-  PresenceEvent own{event.channel,
-                    event.kind,
-                    std::string{event.key},
-                    std::string{event.current},
-                    std::string{event.changed},
-                    std::string{event.update}};
+  PresenceEvent own{event.channel, std::string{event.update}};
   events_.emplace_back(std::move(own));
 }
 

@@ -80,10 +80,6 @@ struct PostgresChangeEvent {
 };
 struct PresenceEvent {
   ChannelId channel{};
-  realtime::PresenceKind kind{};
-  std::string key{};
-  std::string current{};
-  std::string changed{};
   std::string update{};
 };
 struct SystemEvent {

@@ -214,11 +214,7 @@ std::string Replay::tell(const Event& event) const {
            (e->form == realtime::BroadcastForm::binary ? std::to_string(e->payload.size()) + " bytes"
                                                        : shortened(e->payload));
   }
-  if (const auto* e = std::get_if<PresenceEvent>(&event)) {
-    if (e->kind == realtime::PresenceKind::sync) return "presence sync " + e->update;
-    const bool join = e->kind == realtime::PresenceKind::join;
-    return (join ? "presence join " : "presence leave ") + e->key + " " + e->current + " " + e->changed;
-  }
+  if (const auto* e = std::get_if<PresenceEvent>(&event)) return "presence sync " + e->update;
   if (const auto* e = std::get_if<SettledEvent>(&event)) {
     constexpr std::array words{"acked", "sent", "dropped", "expired", "failed"};
     return "settled " + std::to_string(e->request) + " " + words[static_cast<std::size_t>(e->outcome)];

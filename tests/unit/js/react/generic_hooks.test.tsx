@@ -123,12 +123,8 @@ describe('usePresence', () => {
         }),
       { initialProps: { status: 'online' } },
     )
-    const base = { type: 'presence', channel: core.channel(TOPIC), current: '[]', update: '', changed: '' } as const
     act(() => {
-      core.emit(
-        { ...base, kind: 1, key: 'ann', changed: '[{"presence_ref":"1"}]' },
-        { ...base, kind: 0, key: '', update: '{"ann":[{"presence_ref":"1"}]}' },
-      )
+      core.emit({ type: 'presence', channel: core.channel(TOPIC), update: '{"ann":[{"presence_ref":"1"}]}' })
     })
     expect([Object.keys(result.current.presences), changes]).toEqual([['ann'], ['join ann']])
     await settled()
@@ -181,10 +177,9 @@ describe('usePresence', () => {
   it('shows at once who is known to be there, however late it comes', () => {
     const { core, client } = fakeClient()
     const first = renderHook(() => usePresence('room', { client }))
-    const base = { type: 'presence', channel: core.channel(TOPIC), current: '[]', changed: '[]' } as const
     act(() => {
       core.subscribed(TOPIC)
-      core.emit({ ...base, kind: 0, key: '', update: '{"ann":[{"presence_ref":"1"}]}' })
+      core.emit({ type: 'presence', channel: core.channel(TOPIC), update: '{"ann":[{"presence_ref":"1"}]}' })
     })
     const late = renderHook(() => usePresence('room', { client }))
     expect(Object.keys(late.result.current.presences)).toEqual(['ann'])
