@@ -70,6 +70,15 @@ export function withEncoding(fields) {
   )
 }
 
+/**
+ * What TypeScript needs for the enums of all fields.
+ * @param {readonly { fields: readonly Field[] }[]} records
+ */
+export function enumImport(records) {
+  const used = new Set(records.flatMap(({ fields }) => fields.filter(isEnum).map(({ base }) => base)))
+  return `import type { ${[...used, 'NumberOf'].sort().join(', ')} } from '../base/enums.js'\n`
+}
+
 /** @param {string} name */
 export function snake(name) {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,7 +1,7 @@
 import { commands, pushFlags } from '../../wasm/boundary/commands.mjs'
 import { enums } from '../../wasm/boundary/enums.mjs'
 import { errors } from '../../wasm/boundary/errors.mjs'
-import { COMMANDS, EVENTS, head, pascal } from './fields.mjs'
+import { COMMANDS, EVENTS, enumImport, head, isEnum, pascal } from './fields.mjs'
 
 /** @typedef {import('./fields.mjs').Field} Field */
 
@@ -53,11 +53,12 @@ function enumNames() {
         .map((member, at) => `readonly ${member}: ${at}\n`)
         .join('')}}\n`,
   )
-  return `${head('enums.mjs')}\n${lists.join('\n')}\n// The numbers by name, as types: \`const CLOSED: ChannelState['closed'] = 0\` compiles with the right number alone.\n\n${numbers.join('\n')}`
+  return `${head('enums.mjs')}\n${lists.join('\n')}\n// The numbers by name, as types: \`const CLOSED: ChannelState['closed'] = 0\` compiles with the right number alone.\n\n/** Any number of an enum; a comparison with another one does not compile. */\nexport type NumberOf<Enum> = Enum[keyof Enum]\n\n${numbers.join('\n')}`
 }
 
 function eventTypes() {
   return `${head('events.mjs')}
+${enumImport(EVENTS)}
 /** Text as it came, unparsed, or bytes. */
 export type RawPayload = string | ArrayBuffer
 
@@ -73,6 +74,7 @@ function commandTypes() {
     .filter(([, { passive }]) => passive)
     .map(([type]) => `'${type}',`)
   return `${head('commands.mjs')}
+${enumImport(COMMANDS)}
 /** What the core can be told, once it is created. */
 export type CoreCommand =
 ${COMMANDS.map(({ type }) => `  | ${pascal(type)}Command\n`).join('')}
@@ -105,6 +107,6 @@ function typeOf(field) {
   if (field.base === 'group') return `{ ${field.fields.map(property).join(';')} }`
   /** @type {Record<string, string>} */
   const names = { bool: 'boolean', text: 'string', 'large text': 'string', payload: 'RawPayload' }
-  const one = names[field.base] ?? 'number'
+  const one = names[field.base] ?? (isEnum(field) ? `NumberOf<${field.base}>` : 'number')
   return field.list ? `readonly ${one}[]` : one
 }

@@ -1,5 +1,5 @@
 import { isByte } from './cpp.mjs'
-import { COMMANDS, EVENTS, head, isEnum, isPayload } from './fields.mjs'
+import { COMMANDS, EVENTS, enumImport, head, isEnum, isPayload } from './fields.mjs'
 
 /** @typedef {import('./fields.mjs').Field} Field */
 
@@ -17,7 +17,7 @@ function reader() {
     return `case ${number}:\n${encoding}return { type: '${type}', ${fields.map((field) => `${field.name}: ${readField(field)}`).join(', ')} }\n`
   })
   return `${head('events.mjs')}
-import { RecordReader } from './record_reader.js'
+${enumImport(EVENTS)}import { RecordReader } from './record_reader.js'
 import type { RecordedEvent } from '../port/events.js'
 
 /** Reads the core's records. Those of unknown type are skipped: an older face may meet a newer core. */
@@ -47,7 +47,8 @@ function readValue(field) {
   if (field.list) return field.base === 'text' ? 'this.texts()' : `this.list(() => this.${primitive(field)}())`
   /** @type {Record<string, string>} */
   const names = { instant: 'f64', duration: 'f64', 'large text': 'largeText' }
-  return `this.${names[field.base] ?? primitive(field)}()`
+  const value = `this.${names[field.base] ?? primitive(field)}()`
+  return isEnum(field) ? `${value} as NumberOf<${field.base}>` : value
 }
 
 /** @param {Field} field */

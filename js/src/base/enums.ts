@@ -17,6 +17,9 @@ export const CHANGE_TYPES = ['insert', 'update', 'erase'] as const
 
 // The numbers by name, as types: `const CLOSED: ChannelState['closed'] = 0` compiles with the right number alone.
 
+/** Any number of an enum; a comparison with another one does not compile. */
+export type NumberOf<Enum> = Enum[keyof Enum]
+
 /** What the user sees of the connection (specification, "Connection State Management"). */
 export interface ConnectionState {
   readonly disconnected: 0

@@ -12,7 +12,7 @@ import type {
   TableDiffEvent,
   TrackEvent,
 } from '../port/port.js'
-import type { ChannelState } from '../base/enums.js'
+import type { ChannelState, NumberOf, TokenWish } from '../base/enums.js'
 import { Listeners } from '../base/report.js'
 import { Requests, failed } from '../port/requests.js'
 import type { PushReply, QueueSnapshot } from '../base/types.js'
@@ -29,8 +29,8 @@ const FAILED: ChannelState['failed'] = 5
 /** One client's link to its core: gives out the ids, hands commands over, and brings each event to whom it concerns. */
 export class CoreLink {
   readonly status = new ConnectionStatus()
-  /** The core wants a token; 0: to connect, 1: the last one expires, 2: it was refused. */
-  readonly tokenWanted = new Listeners<[number]>()
+  /** The core wants a token. */
+  readonly tokenWanted = new Listeners<[NumberOf<TokenWish>]>()
   readonly notices = new Notices()
   /** Who takes the events of a channel, a table, a track: by its id, from when it is opened until it is closed. */
   readonly channels = new Map<number, (event: ChannelEvent) => void>()

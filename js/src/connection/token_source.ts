@@ -2,14 +2,14 @@ import type { CoreLink } from './core_link.js'
 import type { CoreOptions } from '../port/core_options.js'
 import { HoldfastError, redact } from '../base/errors.js'
 import { Listeners } from '../base/report.js'
+import type { NumberOf, TokenWish } from '../base/enums.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import { userOf } from './token_user.js'
 import type { TokenUser } from './token_user.js'
 import type { AccessToken } from '../base/types.js'
 
-/** Why the core asks: see `CoreLink.tokenWanted`. */
-const REFUSED = 2
+const REFUSED: TokenWish['rejected'] = 2
 
 /** A function that does not answer for this long counts as failed; its late answer is still used. */
 const PATIENCE_MS = 10_000
@@ -147,7 +147,7 @@ export class TokenSource {
     }
   }
 
-  async #answer(why: number): Promise<void> {
+  async #answer(why: NumberOf<TokenWish>): Promise<void> {
     if (this.#given && why !== REFUSED) this.#tell(this.#given)
     else if (this.#given || !this.source) this.#fail('the token was refused; call setAuth() with a fresh one')
     else await this.#ask(this.source)

@@ -1,5 +1,15 @@
 // Written from wasm/boundary/events.mjs by "npm run boundary": change that, not this.
 
+import type {
+  BroadcastForm,
+  ChangeType,
+  ChannelState,
+  ConnectionState,
+  NumberOf,
+  Outcome,
+  QualityLevel,
+  TokenWish,
+} from '../base/enums.js'
 import { RecordReader } from './record_reader.js'
 import type { RecordedEvent } from '../port/events.js'
 
@@ -10,8 +20,8 @@ export class EventReader extends RecordReader<RecordedEvent> {
       case 1:
         return {
           type: 'connectionState',
-          state: this.u8(),
-          previous: this.u8(),
+          state: this.u8() as NumberOf<ConnectionState>,
+          previous: this.u8() as NumberOf<ConnectionState>,
           reason: this.u16(),
           closeCode: this.u16(),
           attempts: this.u32(),
@@ -21,7 +31,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
       case 2:
         return {
           type: 'quality',
-          level: this.u8(),
+          level: this.u8() as NumberOf<QualityLevel>,
           latency: this.f64(),
           jitter: this.f64(),
           loss: this.f64(),
@@ -35,7 +45,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
         return {
           type: 'settled',
           request: this.u32(),
-          outcome: this.u8(),
+          outcome: this.u8() as NumberOf<Outcome>,
           error: this.u16(),
           status: this.text(),
           response: this.payload(),
@@ -44,7 +54,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
         return {
           type: 'channelState',
           channel: this.u32(),
-          state: this.u8(),
+          state: this.u8() as NumberOf<ChannelState>,
           error: this.u16(),
           retryAt: this.f64(),
           detail: this.text(),
@@ -58,7 +68,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
         return {
           type: 'broadcast',
           channel: this.u32(),
-          form: this.u8(),
+          form: this.u8() as NumberOf<BroadcastForm>,
           event: this.text(),
           payload: this.payload(),
           meta: this.text(),
@@ -67,7 +77,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
         return {
           type: 'postgresChange',
           channel: this.u32(),
-          change: this.u8(),
+          change: this.u8() as NumberOf<ChangeType>,
           longNumbers: this.flag(),
           bindings: this.list(() => this.u16()),
           relation: this.flag() ? { schema: this.text(), table: this.text(), columns: this.text() } : undefined,
@@ -81,7 +91,7 @@ export class EventReader extends RecordReader<RecordedEvent> {
       case 10:
         return { type: 'system', channel: this.u32(), payload: this.text() }
       case 11:
-        return { type: 'tokenWanted', why: this.u8() }
+        return { type: 'tokenWanted', why: this.u8() as NumberOf<TokenWish> }
       case 12:
         return { type: 'notice', code: this.u16(), count: this.u32(), detail: this.text() }
       case 13:

@@ -1,5 +1,7 @@
 // Written from wasm/boundary/commands.mjs by "npm run boundary": change that, not this.
 
+import type { EditKind, NumberOf } from '../base/enums.js'
+
 /** What the core can be told, once it is created. */
 export type CoreCommand =
   | ConnectCommand
@@ -207,7 +209,7 @@ export interface EditTableCommand {
   readonly type: 'editTable'
   readonly table: number
   readonly edit: number
-  readonly kind: number
+  readonly kind: NumberOf<EditKind>
   /** A JSON object. */
   readonly match: string
   /** A JSON object. */

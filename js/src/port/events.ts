@@ -1,5 +1,16 @@
 // Written from wasm/boundary/events.mjs by "npm run boundary": change that, not this.
 
+import type {
+  BroadcastForm,
+  ChangeType,
+  ChannelState,
+  ConnectionState,
+  NumberOf,
+  Outcome,
+  QualityLevel,
+  TokenWish,
+} from '../base/enums.js'
+
 /** Text as it came, unparsed, or bytes. */
 export type RawPayload = string | ArrayBuffer
 
@@ -26,9 +37,9 @@ export type RecordedEvent =
 /** The connection has another state, or another reason or plan for the one it has. */
 export interface ConnectionStateEvent {
   readonly type: 'connectionState'
-  readonly state: number
+  readonly state: NumberOf<ConnectionState>
   /** Equal to `state` where only the attempt or the reason is new. */
-  readonly previous: number
+  readonly previous: NumberOf<ConnectionState>
   readonly reason: number
   /** RFC 6455, 7.4; 0 where no socket closed. */
   readonly closeCode: number
@@ -43,7 +54,7 @@ export interface ConnectionStateEvent {
 /** How good the connection is. */
 export interface QualityEvent {
   readonly type: 'quality'
-  readonly level: number
+  readonly level: NumberOf<QualityLevel>
   /** Smoothed round trip in milliseconds; 0 before the first. */
   readonly latency: number
   /** In milliseconds. */
@@ -66,7 +77,7 @@ export interface QueueEvent {
 export interface SettledEvent {
   readonly type: 'settled'
   readonly request: number
-  readonly outcome: number
+  readonly outcome: NumberOf<Outcome>
   readonly error: number
   /** The reply's; empty where there was none. */
   readonly status: string
@@ -77,7 +88,7 @@ export interface SettledEvent {
 export interface ChannelStateEvent {
   readonly type: 'channelState'
   readonly channel: number
-  readonly state: number
+  readonly state: NumberOf<ChannelState>
   readonly error: number
   /** When it joins again. */
   readonly retryAt: number
@@ -99,7 +110,7 @@ export interface BroadcastEvent {
   readonly type: 'broadcast'
   readonly channel: number
   /** 0: `payload` is the whole message; 1 and 2: the user’s payload alone. */
-  readonly form: number
+  readonly form: NumberOf<BroadcastForm>
   readonly event: string
   readonly payload: RawPayload
   /** JSON, or empty. */
@@ -110,7 +121,7 @@ export interface BroadcastEvent {
 export interface PostgresChangeEvent {
   readonly type: 'postgresChange'
   readonly channel: number
-  readonly change: number
+  readonly change: NumberOf<ChangeType>
   /** A record may hold a number that JavaScript cannot; only then is it looked for. */
   readonly longNumbers: boolean
   /** Positions in the join payload's `postgres_changes` that this change is for. */
@@ -145,7 +156,7 @@ export interface SystemEvent {
 /** A fresh access token is wanted. */
 export interface TokenWantedEvent {
   readonly type: 'tokenWanted'
-  readonly why: number
+  readonly why: NumberOf<TokenWish>
 }
 
 /** Something happened that ends nothing, but that somebody should know of. */

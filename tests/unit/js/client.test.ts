@@ -199,7 +199,7 @@ describe('The access token', () => {
     const { core } = start({ accessToken: () => Promise.resolve(`jwt-${String(++n)}`) })
     expect(core.last('create').options.tokenSource).toBe('function')
     expect(core.all('setAccessToken')).toEqual([])
-    for (const why of [0, 1, 2]) core.emit({ type: 'tokenWanted', why })
+    for (const why of [0, 1, 2] as const) core.emit({ type: 'tokenWanted', why })
     await settled()
     expect(core.all('setAccessToken').map(({ token }) => token)).toEqual(['jwt-1', 'jwt-2', 'jwt-3'])
   })

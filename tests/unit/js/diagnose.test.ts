@@ -41,7 +41,7 @@ describe('diagnose', () => {
 })
 
 describe('A connection that never opens', () => {
-  const refusedDial = (core: FakeCore, previous: number) => {
+  const refusedDial = (core: FakeCore, previous: 0 | 1 | 2 | 3) => {
     core.state(3, previous, { reason: 100, retryAt: 1_000, attempts: 1 })
   }
 

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { EventReader } from '../../../js/src/engine/event_reader.js'
+import type { EditTableCommand } from '../../../js/src/port/commands.js'
+import type { BroadcastEvent, ChannelStateEvent, SettledEvent, TokenWantedEvent } from '../../../js/src/port/events.js'
 import { record } from './support/batch.js'
 
 function read(...records: number[][]) {
@@ -229,4 +231,10 @@ describe('EventReader', () => {
   it('skips records that it does not know', () => {
     expect(read(record(200, ['str', 'new']), record(13, ['u32', 1]))).toEqual([{ type: 'tableDirty', table: 1 }])
   })
+})
+
+it('Enums of events and commands are their numbers and no others', () => {
+  expectTypeOf<SettledEvent['outcome']>().toEqualTypeOf<0 | 1 | 2 | 3 | 4>()
+  expectTypeOf<ChannelStateEvent['state']>().toEqualTypeOf<0 | 1 | 2 | 3 | 4 | 5 | 6>()
+  expectTypeOf<BroadcastEvent['form'] | TokenWantedEvent['why'] | EditTableCommand['kind']>().toEqualTypeOf<0 | 1 | 2>()
 })

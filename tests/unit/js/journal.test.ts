@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PushFlag } from '../../../js/src/port/port.js'
+import type { ChannelState, ConnectionState, NumberOf, Outcome } from '../../../js/src/base/enums.js'
 import type { CoreEvent, PushCommand } from '../../../js/src/port/port.js'
 import { Journal } from '../../../js/src/engine/worker/journal.js'
 
@@ -35,11 +36,11 @@ const ended = (journal: Journal): (readonly number[])[] =>
     .loss(CODES)
     .flatMap((event) => (event.type === 'settled' ? [[event.request, event.outcome, event.error]] : []))
 
-const [SENT, DROPPED, FAILED] = [1, 2, 4]
+const [SENT, DROPPED, FAILED] = [1, 2, 4] as const
 
-const [CONNECTED, RECONNECTING] = [2, 3]
-const [CLOSED, JOINED, ERRORED] = [0, 2, 4]
-const connectionState = (state: number): CoreEvent => ({
+const [CONNECTED, RECONNECTING] = [2, 3] as const
+const [CLOSED, JOINED, ERRORED] = [0, 2, 4] as const
+const connectionState = (state: NumberOf<ConnectionState>): CoreEvent => ({
   type: 'connectionState',
   state,
   previous: 0,
@@ -49,7 +50,7 @@ const connectionState = (state: number): CoreEvent => ({
   retryAt: 0,
   detail: '',
 })
-const channelState = (state: number): CoreEvent => ({
+const channelState = (state: NumberOf<ChannelState>): CoreEvent => ({
   type: 'channelState',
   channel: 1,
   state,
@@ -137,7 +138,7 @@ describe('A request that only the dead core could have ended', () => {
 })
 
 describe('A presence that was announced before its core was lost', () => {
-  const settle = (request: number, outcome: number): CoreEvent => ({
+  const settle = (request: number, outcome: NumberOf<Outcome>): CoreEvent => ({
     type: 'settled',
     request,
     outcome,

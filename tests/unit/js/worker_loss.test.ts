@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ChannelState, ConnectionState, NumberOf } from '../../../js/src/base/enums.js'
 import { createClient } from '../../../js/src/index.js'
 import type { ErrorName, RealtimeClient } from '../../../js/src/index.js'
 import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
@@ -84,11 +85,11 @@ const worker = async (index: number, told: Command['type'] = 'connect'): Promise
   return workers[index] as ScriptedWorker
 }
 
-const state = (value: number, previous: number): CoreEvent => {
+const state = (value: NumberOf<ConnectionState>, previous: NumberOf<ConnectionState>): CoreEvent => {
   const rest = { reason: 0, closeCode: 0, attempts: 0, retryAt: 0, detail: '' }
   return { type: 'connectionState', state: value, previous, ...rest }
 }
-const phase = (channel: number, value: number): CoreEvent => {
+const phase = (channel: number, value: NumberOf<ChannelState>): CoreEvent => {
   return { type: 'channelState', channel, state: value, error: 0, retryAt: 0, detail: '', response: '' }
 }
 
@@ -107,7 +108,7 @@ describe('Where the worker dies, another one', () => {
     const { channel } = first.commands.find((c) => c.type === 'openChannel') as Extract<Command, { channel: number }>
     first.say(state(2, 1), phase(channel, 3))
     const [settledOne] = first.commands.filter((c) => c.type === 'push').slice(1)
-    const settled = { outcome: 1, error: 0, status: '', response: '' }
+    const settled = { outcome: 1, error: 0, status: '', response: '' } as const
     first.say({ type: 'settled', request: settledOne?.request ?? 0, ...settled })
     await expect(sends[0]).resolves.toBe('ok')
     void client.getChannels()[1]?.unsubscribe()

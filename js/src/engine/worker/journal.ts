@@ -1,4 +1,4 @@
-import type { ChannelState, ConnectionState } from '../../base/enums.js'
+import type { ChannelState, ConnectionState, NumberOf, Outcome } from '../../base/enums.js'
 import type { Command, CoreEvent, PushCommand, SettledEvent } from '../../port/port.js'
 import type { PageSide } from './remote_core.js'
 
@@ -12,14 +12,14 @@ interface KeptChannel {
   presence?: PushCommand | undefined
   isLeaving: boolean
   /** The core's number of its last state. */
-  state: number
+  state: NumberOf<ChannelState>
 }
 
 interface KeptPush {
   command: PushCommand
   readonly at: number
   /** How its core has ended it by now, if it is alive, and will tell. */
-  end?: readonly [outcome: number, error: keyof Codes | undefined]
+  end?: readonly [outcome: NumberOf<Outcome>, error: keyof Codes | undefined]
 }
 
 interface KeptTrack {
@@ -42,7 +42,9 @@ const CLOSED: ChannelState['closed'] = 0
 const ERRORED: ChannelState['errored'] = 4
 const FAILED: ChannelState['failed'] = 5
 const SETTLED = { type: 'settled', status: '', response: '' } as const
-const [SENT, DROPPED, NOT_SENT] = [1, 2, 4]
+const SENT: Outcome['sent'] = 1
+const DROPPED: Outcome['dropped'] = 2
+const NOT_SENT: Outcome['failed'] = 4
 
 /** What a core was told and still stands: with it another one goes on where the first was lost. */
 export class Journal {
@@ -53,7 +55,7 @@ export class Journal {
   /** What has not settled, and since when. */
   readonly #pushes = new Map<number, KeptPush>()
   readonly #metrics = new Map<number, Command>()
-  #state: number = DISCONNECTED
+  #state: NumberOf<ConnectionState> = DISCONNECTED
 
   record(command: Command): void {
     if (command.type === 'setAccessToken') this.#userIs(command.user)
@@ -152,13 +154,13 @@ export class Journal {
     return this.#pushes.has(presence.request) ? presence : { ...presence, request: 0 }
   }
 
-  #forgetPresence(channel: KeptChannel, outcome: number, error?: keyof Codes): void {
+  #forgetPresence(channel: KeptChannel, outcome: NumberOf<Outcome>, error?: keyof Codes): void {
     const announced = channel.presence?.request
     channel.presence = undefined
     this.#end(({ request }) => request === announced, outcome, error)
   }
 
-  #end(isIt: (command: PushCommand) => boolean, outcome: number, error?: keyof Codes): void {
+  #end(isIt: (command: PushCommand) => boolean, outcome: NumberOf<Outcome>, error?: keyof Codes): void {
     for (const push of this.#pushes.values()) if (isIt(push.command)) push.end ??= [outcome, error]
   }
 
@@ -211,11 +213,11 @@ function waited(command: PushCommand, ms: number): PushCommand {
   return { ...command, waitedMs: (command.waitedMs ?? 0) + ms }
 }
 
-function reconnecting(previous: number, reason: number): CoreEvent {
+function reconnecting(previous: NumberOf<ConnectionState>, reason: number): CoreEvent {
   const rest = { closeCode: 0, attempts: 0, retryAt: 0, detail: '' }
   return { type: 'connectionState', state: RECONNECTING, previous, reason, ...rest }
 }
 
-function channelState(channel: number, state: number, error: number): CoreEvent {
+function channelState(channel: number, state: NumberOf<ChannelState>, error: number): CoreEvent {
   return { type: 'channelState', channel, state, error, retryAt: 0, detail: '', response: '' }
 }

@@ -1,4 +1,8 @@
+import type { ChannelState, ConnectionState, NumberOf, Outcome, QualityLevel } from '../../../../js/src/base/enums.js'
+import { OUTCOMES } from '../../../../js/src/base/enums.js'
 import type { Command, CoreEvent, CorePort, PostgresChangeEvent, PushCommand } from '../../../../js/src/port/port.js'
+
+const CHANGES = { INSERT: 0, UPDATE: 1, DELETE: 2 } as const
 
 type Named<T extends Command['type']> = Extract<Command, { type: T }>
 
@@ -64,7 +68,11 @@ export class FakeCore implements CorePort {
     this.state(2, 1)
   }
 
-  state(state: number, previous: number, more: Partial<Extract<CoreEvent, { type: 'connectionState' }>> = {}): void {
+  state(
+    state: NumberOf<ConnectionState>,
+    previous: NumberOf<ConnectionState>,
+    more: Partial<Extract<CoreEvent, { type: 'connectionState' }>> = {},
+  ): void {
     this.emit({
       type: 'connectionState',
       state,
@@ -78,13 +86,13 @@ export class FakeCore implements CorePort {
     })
   }
 
-  quality(latency: number, level = 4, checking = false): void {
+  quality(latency: number, level: NumberOf<QualityLevel> = 4, checking = false): void {
     this.emit({ type: 'quality', level, latency, jitter: 1, loss: 0, lastHeartbeatAt: 1_000, checking })
   }
 
   // What happens to channels.
 
-  channelState(topic: string, state: number, error = 0, detail = ''): void {
+  channelState(topic: string, state: NumberOf<ChannelState>, error = 0, detail = ''): void {
     this.emit({ type: 'channelState', channel: this.channel(topic), state, error, retryAt: 0, detail, response: '' })
   }
 
@@ -123,7 +131,7 @@ export class FakeCore implements CorePort {
     this.emit({
       type: 'postgresChange',
       channel: this.channel(topic),
-      change: ['INSERT', 'UPDATE', 'DELETE'].indexOf(change),
+      change: CHANGES[change],
       longNumbers: true,
       bindings: rows.bindings ?? [0],
       relation: this.#relation(topic, rows.table, text(rows.columns)),
@@ -145,12 +153,12 @@ export class FakeCore implements CorePort {
 
   settle(
     request: number,
-    outcome: 'acked' | 'sent' | 'dropped' | 'expired' | 'failed',
+    outcome: keyof Outcome,
     error = 0,
     response = '{}',
     status = outcome === 'acked' ? 'ok' : '',
   ): void {
-    const number = ['acked', 'sent', 'dropped', 'expired', 'failed'].indexOf(outcome)
+    const number = OUTCOMES.indexOf(outcome) as NumberOf<Outcome>
     this.emit({ type: 'settled', request, outcome: number, error, status, response })
   }
 }
