@@ -1,5 +1,6 @@
 #include <emscripten/em_js.h>
 
+#include <cstdarg>
 #include <cstddef>
 #include <cstring>
 
@@ -35,11 +36,20 @@ double cos(double x) { return holdfast_cos(x); }
 double asin(double x) { return holdfast_asin(x); }
 double exp(double x) { return holdfast_exp(x); }
 
-/// Called to quote a byte in the text of an error that the package throws away (`Builder::parse_error`): writes
-/// nothing.
-int snprintf(char* out, std::size_t size, const char*, ...) {
-  if (size > 0) *out = '\0';
-  return 0;
+/// Of one format alone, nlohmann_json's for a control character in what is no JSON: <U+001F>. Whoever asks for another
+/// ends the core, rather than get a wrong text.
+int snprintf(char* out, std::size_t size, const char* format, ...) {
+  constexpr std::size_t length = 8;
+  if (std::strcmp(format, "<U+%.4X>") != 0 || size <= length) __builtin_trap();
+  va_list arguments;
+  va_start(arguments, format);
+  const int code = va_arg(arguments, int);
+  va_end(arguments);
+  std::memcpy(out, "<U+00", 5);
+  out[5] = "0123456789ABCDEF"[(code >> 4) & 15];
+  out[6] = "0123456789ABCDEF"[code & 15];
+  std::memcpy(out + 7, ">", 2);
+  return length;
 }
 
 /// What libc++abi says of its own end, by printf: the trap itself tells where.
@@ -58,7 +68,8 @@ std::size_t holdfast_next_prime(std::size_t least) {
 }
 
 /// The virtual tables of the types of types, which the standard exceptions' refer to, with the search for a handler's
-/// or a cast's type in them. Nothing here throws, and nothing asks what type something is: they are never read.
+/// or a cast's type in them. Nothing here throws, and nothing asks what type something is: they are
+/// never read. The build ends where something is linked that would (scripts/build/linked_functions.mjs).
 extern const void* const _ZTVN10__cxxabiv117__class_type_infoE[5];
 const void* const _ZTVN10__cxxabiv117__class_type_infoE[5] = {};
 extern const void* const _ZTVN10__cxxabiv120__si_class_type_infoE[5];
