@@ -35,10 +35,12 @@ ${words.join('\n')}
 ${options.map(constant).join('')}`
 }
 
-/** Those that are a time. @param {Option} option */
+/** Those that are a time or a count. @param {Option} option */
 function constant({ name, type, default: value }) {
   const constantName = snake(name).toUpperCase()
-  return type === 'ms' ? `export const ${constantName} = ${String(value)}\n` : ''
+  return value !== undefined && (type === 'ms' || type === 'count')
+    ? `export const ${constantName} = ${String(value)}\n`
+    : ''
 }
 
 /**

@@ -7,6 +7,7 @@ import { HoldfastError } from '../base/errors.js'
 import type { Membership } from './membership.js'
 import type { ChannelPhase } from './membership_handler.js'
 import { realtimeState } from './status_callbacks.js'
+import { JOIN_TIMEOUT_MS } from '../port/tuning.js'
 
 /** A `RealtimeClient`, as far as its channels know it. */
 export interface ChannelOwner {
@@ -70,7 +71,7 @@ export abstract class ChannelFields {
 
   /** Patience for the answer to a join, in milliseconds. */
   get timeout(): number {
-    return this.connection.options.joinTimeoutMs ?? 10_000
+    return this.connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS
   }
 
   /** Where its broadcasts go over http. */

@@ -6,6 +6,7 @@ import { HoldfastError, errorName } from '../base/errors.js'
 import type { ChannelPhase, MembershipHandler, PhaseCallback, Push } from './membership_handler.js'
 import type { ChannelStateEvent } from '../port/port.js'
 import { failed } from '../port/requests.js'
+import { JOIN_TIMEOUT_MS } from '../port/tuning.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { PushReply } from '../base/types.js'
@@ -13,7 +14,6 @@ import type { PushReply } from '../base/types.js'
 /** How `unsubscribe` ended. */
 export type LeaveResponse = 'ok' | 'timed out' | 'error'
 
-const JOIN_TIMEOUT_MS = 10_000
 const LEAVE_TIMEOUT_MS = 5_000
 
 /** A channel's membership of its topic: declared to the core at the first join, forgotten when the topic has been left. */

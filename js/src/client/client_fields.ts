@@ -5,6 +5,7 @@ import type { Decode, Encode } from '../connection/frame_text.js'
 import type { HeartbeatCallback, RealtimeJsOptions } from './realtime_js_options.js'
 import { stateChangeCallbacks } from '../connection/state_change_callbacks.js'
 import type { StateChangeCallbacks } from '../connection/state_change_callbacks.js'
+import { JOIN_TIMEOUT_MS } from '../port/tuning.js'
 
 type AccessTokenFunction = () => Promise<string | null> | string | null
 
@@ -98,7 +99,7 @@ export abstract class ClientFields {
 
   /** Patience for the answer to a join, in milliseconds. */
   get timeout(): number {
-    return this.#connection.options.joinTimeoutMs ?? 10_000
+    return this.#connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS
   }
 
   set timeout(value: number) {

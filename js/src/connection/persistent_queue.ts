@@ -5,6 +5,7 @@ import { HoldfastError } from '../base/errors.js'
 import { LatePort } from '../port/late_port.js'
 import { PushFlag } from '../port/port.js'
 import type { CorePort } from '../port/port.js'
+import { MESSAGE_TTL_MS, QUEUE_LIMIT } from '../port/tuning.js'
 import { Listeners } from '../base/report.js'
 import type { ConnectionOptions } from './options.js'
 import type { Settlement } from '../base/types.js'
@@ -51,7 +52,7 @@ export class PersistentQueue {
   }
 
   #settings(): Parameters<typeof import('./durable_port.js').openDurablePort>[1] {
-    const { persistQueue, queueLimit = 100, messageTtlMs = 0 } = this.#options
+    const { persistQueue, queueLimit = QUEUE_LIMIT, messageTtlMs = MESSAGE_TTL_MS } = this.#options
     const name = persistQueue === true ? '' : String(persistQueue)
     return {
       name: `${new URL(this.#url).host}/${name}`,
