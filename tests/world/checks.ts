@@ -12,8 +12,8 @@ import type { World } from './world.js'
 const LOOK_EVERY_MS = 1_000
 /** A worker's word takes its time, and a timer may be late. */
 const LATE_MS = 2_000
-/** And the death of one is noticed late. */
-const LATE_IN_WORKER_MS = 15_000
+/** Where the worker does not speak, its page does so a second later. */
+const LATE_IN_WORKER_MS = LATE_MS + 1_000
 
 /** What must hold whatever happens. The first thing that does not is kept, by the world. */
 export class Checks {

@@ -28,6 +28,7 @@ const CODES = {
   channelLeft: 305,
   queueCleared: 304,
   closedByUser: 107,
+  replyTimeout: 302,
 }
 
 /** How the page is told that requests ended which no core will tell of. */

@@ -21,6 +21,7 @@ const CODES = {
   channelLeft: 305,
   queueCleared: 304,
   closedByUser: 107,
+  replyTimeout: 302,
 }
 const PAGE = { reader: new EventReader(), guarded, codes: CODES }
 const nobody = () => undefined

@@ -149,6 +149,27 @@ describe('Where the worker dies, another one', () => {
     expect(client.connection.getState()).toBe('disconnected')
   })
 
+  it('is not sent what its user bounded, and was told of in time though nobody was there', async () => {
+    const { client } = start()
+    const room = client.channel('a').subscribe()
+    const first = await worker(0, 'subscribe')
+    first.say(state(2, 1), phase(first.last('openChannel').channel, 3))
+    await vi.waitFor(() => expect(room.phase).toBe('subscribed'))
+    const message = { type: 'broadcast', event: 'n', payload: {} } as const
+    // It hangs from here on.
+    await expect(room.send(message, { timeout: 50 })).resolves.toBe('timed out')
+    const request = first.last('push').request
+    const sent = room.send({ ...message, event: 'next' })
+    first.die()
+    const second = await worker(1, 'push')
+    const pushed = second.commands.flatMap((command) => (command.type === 'push' ? [command.payload] : []))
+    expect(pushed).toEqual([expect.stringContaining('"next"')])
+    // Late words of what has ended change nothing.
+    const settled = { type: 'settled', outcome: 1, error: 0, status: '', response: '' } as const
+    second.say({ ...settled, request }, { ...settled, request: second.last('push').request })
+    await expect(sent).resolves.toBe('ok')
+  })
+
   it('finishes a leave that nobody will answer', async () => {
     const { client } = start()
     const room = client.channel('a').subscribe()

@@ -1,3 +1,4 @@
+import type { ModelSocket } from '../../../js/src/testing/network/model_socket.js'
 import type { Row } from '../../../js/src/testing/server/rows.js'
 import type { Widget } from '../app/board.js'
 import { mayHaveSeen } from '../schema.js'
@@ -17,11 +18,18 @@ export const TABLE_OF: Readonly<Partial<Record<Widget['kind'], string>>> = {
 
 /** Nobody holds rows, or rights, of a user who is gone. */
 export function rightsOffence(session: Session): string | undefined {
-  const { page, settledAt, lastAsleepAt, world } = session
+  const { page, settledAt, lastAsleepAt, machine, world } = session
+  if ([...machine.sockets].some(isUnheard)) session.lastUnheardAt = world.time.now
   if (settledAt === undefined || !page.awake) return undefined
   const since = world.time.now - Math.max(settledAt, lastAsleepAt)
   if (since <= GRACE_MS + 2 * page.throttleMs) return undefined
-  return heldRow(session) ?? (since > SERVER_GRACE_MS ? heldRights(session) : undefined)
+  const sinceHeard = Math.min(since, world.time.now - session.lastUnheardAt)
+  return heldRow(session) ?? (sinceHeard > SERVER_GRACE_MS ? heldRights(session) : undefined)
+}
+
+/** What its client says now is heard seconds later. */
+function isUnheard({ deaf, server }: ModelSocket): boolean {
+  return deaf || server?.isBlocked === true
 }
 
 /** What a listener of the app's own is told of a row, from the moment in which the change of user was carried out. */
@@ -44,9 +52,7 @@ function heldRow({ board, screen, user }: Session): string | undefined {
 function heldRights({ machine, page, user, mood }: Session): string | undefined {
   if (mood !== 'fresh' || page.throttleMs > 0 || machine.network.down || machine.network.latencyMs > 1_000)
     return undefined
-  for (const { server, deaf } of machine.sockets) {
-    // What a blocked socket's client says is heard seconds later.
-    if (deaf || server?.isBlocked) continue
+  for (const { server } of machine.sockets) {
     for (const [topic, { identity }] of server?.channels ?? [])
       if (identity.sub !== user && identity.sub !== null) return `${topic} goes on with the rights of ${identity.sub}`
   }

@@ -116,6 +116,12 @@ export class Journal {
     return events
   }
 
+  /** A message whose bound has passed goes to no other core; whether the dead one has sent it nobody knows. */
+  timedOut(request: number, codes: Codes): CoreEvent[] {
+    if (!this.#pushes.delete(request)) return []
+    return [{ ...SETTLED, request, outcome: NOT_SENT, error: codes.replyTimeout }]
+  }
+
   /** All has failed: what describes the client is kept for another try. */
   forgetMessages(): void {
     this.#pushes.clear()

@@ -1,4 +1,6 @@
 import type { ConnectionState } from '../../base/enums.js'
+import { clearTimeout, setTimeout } from '../../base/time.js'
+import type { Timer } from '../../base/time.js'
 import type { Command, CoreEvent, CorePort } from '../../port/port.js'
 import { Journal } from './journal.js'
 import type { OpenCore } from './protocol.js'
@@ -8,6 +10,8 @@ import type { WorkerHost } from './worker_host.js'
 
 const CONNECTING: ConnectionState['connecting'] = 1
 const RECONNECTING: ConnectionState['reconnecting'] = 3
+/** A core that lives has settled by then what its user bounded, and the page has heard of it. */
+const LATE_MS = 1_000
 
 /**
  * A core in a worker that outlives its worker: where that dies, another one takes over all that stands, and the page sees a reconnect.
@@ -24,6 +28,10 @@ export class LastingCore implements CorePort {
   #held: Command[] = []
   #phase: 'running' | 'failed' | 'disposed' = 'running'
   #starting = false
+  /** By request: when what its user bounded is to be settled here, if its worker is dead or hangs. */
+  readonly #bounds = new Map<number, Timer>()
+  /** Settled so: what a core says of them later is of no account. */
+  readonly #settledHere = new Set<number>()
   /** For the page the first dial of another core is one more of the same connection. */
   #isAnother = false
 
@@ -42,6 +50,7 @@ export class LastingCore implements CorePort {
 
   post(command: Command): void {
     this.#journal.record(command)
+    if (command.type === 'push' && command.timeoutMs > 0) this.#bound(command.request, command.timeoutMs)
     if (this.#core) this.#core.post(command)
     else if (this.#phase === 'running') this.#held.push(command)
     else if (command.type === 'connect') this.#tryAgain()
@@ -54,6 +63,7 @@ export class LastingCore implements CorePort {
   dispose(): void {
     this.#phase = 'disposed'
     this.#held = []
+    this.#forgetBounds()
     this.#core?.dispose()
     this.#core = undefined
   }
@@ -87,8 +97,40 @@ export class LastingCore implements CorePort {
   }
 
   #heard(events: readonly CoreEvent[]): void {
-    for (const event of events) this.#journal.heard(event)
-    this.#listener(this.#isAnother ? events.map((event) => this.#asOfTheFirst(event)) : events)
+    const news = events.filter((event) => event.type !== 'settled' || this.#isNews(event.request))
+    for (const event of news) this.#journal.heard(event)
+    this.#listener(this.#isAnother ? news.map((event) => this.#asOfTheFirst(event)) : news)
+  }
+
+  /** It has settled, and not before now. */
+  #isNews(request: number): boolean {
+    clearTimeout(this.#bounds.get(request))
+    this.#bounds.delete(request)
+    return !this.#settledHere.delete(request)
+  }
+
+  /** The bound holds wherever the message is. A page that stood still first hears what came meanwhile. */
+  #bound(request: number, timeoutMs: number): void {
+    const wait = (ms: number, then: () => void): void => {
+      this.#bounds.set(request, setTimeout(then, ms))
+    }
+    wait(timeoutMs, () => {
+      wait(LATE_MS, () => {
+        this.#overdue(request)
+      })
+    })
+  }
+
+  #overdue(request: number): void {
+    this.#bounds.delete(request)
+    this.#settledHere.add(request)
+    this.#held = this.#held.filter((command) => command.type !== 'push' || command.request !== request)
+    this.#tell(this.#journal.timedOut(request, this.#page.codes))
+  }
+
+  #forgetBounds(): void {
+    for (const timer of this.#bounds.values()) clearTimeout(timer)
+    this.#bounds.clear()
   }
 
   #asOfTheFirst(event: CoreEvent): CoreEvent {
@@ -125,6 +167,7 @@ export class LastingCore implements CorePort {
   #fail(): void {
     this.#phase = 'failed'
     this.#held = []
+    this.#forgetBounds()
     this.#journal.forgetMessages()
     this.#tell([{ type: 'failed', code: this.#page.codes.lost, detail: '' }])
   }

@@ -13,7 +13,17 @@ export interface PageSide {
   readonly guarded: typeof guarded
   /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING`, `WORKER_LOST`, and of those that a core ends messages and channels with. */
   readonly codes: Readonly<
-    Record<'crashed' | 'restarting' | 'lost' | 'userChanged' | 'channelLeft' | 'queueCleared' | 'closedByUser', number>
+    Record<
+      | 'crashed'
+      | 'restarting'
+      | 'lost'
+      | 'userChanged'
+      | 'channelLeft'
+      | 'queueCleared'
+      | 'closedByUser'
+      | 'replyTimeout',
+      number
+    >
   >
 }
 

@@ -17,6 +17,7 @@ const codes = {
   channelLeft: ERRORS.CHANNEL_LEFT.code,
   queueCleared: ERRORS.QUEUE_CLEARED.code,
   closedByUser: ERRORS.CLOSED_BY_USER.code,
+  replyTimeout: ERRORS.REPLY_TIMEOUT.code,
 }
 
 /**
