@@ -11,6 +11,8 @@ const hide: Happening = ({ world, session, dice }) => {
 /** The browser stops the page, and tells it or does not. */
 const freeze: Happening = ({ world, session, dice }) => {
   const { page } = session
+  // One that is frozen is not frozen again.
+  if (!page.awake) return
   const told = dice.chance(0.5)
   if (told) page.suspend()
   else page.freeze()
