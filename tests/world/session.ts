@@ -1,6 +1,6 @@
 import type { HoldfastError, RealtimeChannel, RealtimeClient, Settlement } from '../../js/src/index.js'
 import type { Dice } from '../../js/src/testing/dice.js'
-import { issueToken } from '../../js/src/testing/server/tokens.js'
+import { issueToken, readToken } from '../../js/src/testing/server/tokens.js'
 import { Board, Screen } from './app/board.js'
 import { ConnectionTold } from './oracles/connection.js'
 import { Dials } from './oracles/dials.js'
@@ -110,8 +110,6 @@ export class Session {
   lastHinderedAt = 0
   /** The page has given its client a token: before that, the client can tell nobody's messages from the user's. */
   #isKnown = false
-  /** Who has signed in, as far as that was carried out. */
-  knownUser: string | null = null
   /** What was sent while nobody was known. */
   readonly #nobodys = new Set<Sent>()
   #token: string | null = null
@@ -137,6 +135,13 @@ export class Session {
     if (wanted && !this.#wanted) this.dials.forgive()
     if (!wanted) this.unwantedAt = this.world.time.now
     this.#wanted = wanted
+  }
+
+  /** Whom the client takes for its user, by the token that it was given last: a change may be under way. */
+  get knownUser(): string | null {
+    // Whether it has expired is of no account here.
+    const identity = readToken(this.client.accessTokenValue ?? '', 0)
+    return typeof identity === 'string' ? null : (identity.sub ?? null)
   }
 
   get name(): string {
@@ -242,7 +247,6 @@ export class Session {
 
   #changed(): void {
     this.#isKnown = true
-    this.knownUser = this.user
     if (this.user !== null) this.#nobodys.clear()
     this.users.clear()
     this.users.add(this.user)
