@@ -1,6 +1,4 @@
 import type { ConnectionState } from '../../base/enums.js'
-import { clearTimeout, setTimeout } from '../../base/time.js'
-import type { Timer } from '../../base/time.js'
 import type { Command, CoreEvent, CorePort } from '../../port/port.js'
 import { Journal } from './journal.js'
 import type { OpenCore } from './protocol.js'
@@ -29,7 +27,7 @@ export class LastingCore implements CorePort {
   #phase: 'running' | 'failed' | 'disposed' = 'running'
   #starting = false
   /** By request: when what its user bounded is to be settled here, if its worker is dead or hangs. */
-  readonly #bounds = new Map<number, Timer>()
+  readonly #bounds = new Map<number, ReturnType<typeof setTimeout>>()
   /** Settled so: what a core says of them later is of no account. */
   readonly #settledHere = new Set<number>()
   /** For the page the first dial of another core is one more of the same connection. */
