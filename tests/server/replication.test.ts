@@ -11,6 +11,11 @@ async function start(): Promise<RunningServer> {
   return (server = await startTestServer({ databaseUrl: await cluster.createDatabase() }))
 }
 
+async function standbys(change: string): Promise<void> {
+  await cluster.admin(`alter system ${change}`)
+  await cluster.admin('select pg_reload_conf()')
+}
+
 const slots = (): Promise<readonly unknown[]> => cluster.admin('select slot_name from pg_replication_slots')
 
 describe('replication', { timeout: 30_000 }, () => {
@@ -72,15 +77,27 @@ describe('replication', { timeout: 30_000 }, () => {
     const client = await RawClient.connect(running)
     await client.watch('realtime:o', await running.tokenFor('luigi'), ORDERS)
     // A commit that waits for a standby is in the log already, and in no snapshot: else that lasts for a moment.
-    await cluster.admin(`alter system set synchronous_standby_names = 'nobody'`)
-    await cluster.admin('select pg_reload_conf()')
-    const inserted = insertOrder(running, LUIGI)
-    const looked = `select 1 from pg_stat_activity where query like '%realtime.typed_changes%' and pid <> pg_backend_pid()`
-    await expect.poll(() => cluster.admin(looked), { timeout: 8000 }).not.toEqual([])
-    await cluster.admin(`alter system reset synchronous_standby_names`)
-    await cluster.admin('select pg_reload_conf()')
-    const id = await inserted
-    expect(changeOf(await client.nextChange('INSERT'))['record']).toMatchObject({ id })
+    const inserted: Promise<string>[] = []
+    let unsettled = 0
+    const insert = (): void => {
+      unsettled += 1
+      inserted.push(insertOrder(running, LUIGI).finally(() => (unsettled -= 1)))
+    }
+    await standbys(`set synchronous_standby_names = 'nobody'`)
+    try {
+      // The setting counts once PostgreSQL gets to it: what commits before that waits for nobody.
+      const waiting = async (): Promise<readonly unknown[]> => {
+        if (unsettled === 0) insert()
+        return cluster.admin(`select 1 from pg_stat_activity where wait_event = 'SyncRep'`)
+      }
+      await expect.poll(waiting, { timeout: 8000 }).not.toEqual([])
+      const looked = `select 1 from pg_stat_activity where query like '%realtime.typed_changes%' and pid <> pg_backend_pid()`
+      await expect.poll(() => cluster.admin(looked), { timeout: 8000 }).not.toEqual([])
+    } finally {
+      await standbys('reset synchronous_standby_names')
+    }
+    for (const id of await Promise.all(inserted))
+      expect(changeOf(await client.nextChange('INSERT'))['record']).toMatchObject({ id })
     await client.close()
   })
 
