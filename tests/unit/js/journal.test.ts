@@ -3,6 +3,7 @@ import { PushFlag } from '../../../js/src/port/port.js'
 import type { ChannelState, ConnectionState, NumberOf, Outcome } from '../../../js/src/base/enums.js'
 import type { CoreEvent, PushCommand } from '../../../js/src/port/port.js'
 import { Journal } from '../../../js/src/engine/worker/journal.js'
+import { CODES } from './support/codes.js'
 
 const push = (request: number, event: string): PushCommand => ({
   type: 'push',
@@ -18,17 +19,6 @@ function start(): Journal {
   const journal = new Journal()
   journal.record({ type: 'openChannel', channel: 1, topic: 'realtime:room', joinPayload: '{}' })
   return journal
-}
-
-const CODES = {
-  crashed: 520,
-  restarting: 566,
-  lost: 565,
-  userChanged: 310,
-  channelLeft: 305,
-  queueCleared: 304,
-  closedByUser: 107,
-  replyTimeout: 302,
 }
 
 /** How the page is told that requests ended which no core will tell of. */

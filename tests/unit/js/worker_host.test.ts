@@ -10,19 +10,9 @@ import { RemoteCore } from '../../../js/src/engine/worker/remote_core.js'
 import { WorkerHost } from '../../../js/src/engine/worker/worker_host.js'
 import { record } from './support/batch.js'
 import { FakeWorker, fakeWorker } from './support/fake_worker.js'
+import { CODES } from './support/codes.js'
 
 const WASM = { core: new Uint8Array() }
-const CRASHED = 503
-const CODES = {
-  crashed: CRASHED,
-  restarting: 566,
-  lost: 565,
-  userChanged: 310,
-  channelLeft: 305,
-  queueCleared: 304,
-  closedByUser: 107,
-  replyTimeout: 302,
-}
 const PAGE = { reader: new EventReader(), guarded, codes: CODES }
 const nobody = () => undefined
 

@@ -143,6 +143,8 @@ export class LastingCore implements CorePort {
     if (this.#starting) return
     this.#core?.close()
     this.#core = undefined
+    // The core that might have spoken of them is gone, and no other is told of them.
+    this.#settledHere.clear()
     if (this.#phase !== 'running') return
     this.#isAnother = true
     this.#held = this.#journal.replay()
