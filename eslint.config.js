@@ -41,6 +41,18 @@ export default ts.config(
     rules: { 'max-lines-per-function': ['error', { max: 40, skipComments: true, skipBlankLines: true }] },
   },
   { files: ['js/src/**'], ignores: WRITTEN, rules: { 'max-lines': ['error', 250] } },
+  {
+    files: ['tests/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='vi'][callee.property.name='waitFor'][arguments.length=1]",
+          message: 'A second is too little on a busy machine: use eventually(), or name the patience.',
+        },
+      ],
+    },
+  },
   // Numbers that a double cannot hold are what some tests are about.
   { files: ['tests/**'], rules: { 'no-loss-of-precision': 'off' } },
   // Playwright's fixtures name what they need by destructuring, if only nothing.

@@ -12,7 +12,7 @@ const REACT_TESTS = ['react', 'with_server', 'testing'].map((folder) => `tests/u
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
       // The hooks once more, with the oldest React that they are for.
       {
         resolve: {
@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'react-18',
           include: REACT_TESTS,
+          testTimeout: 20_000,
           // The demo is for React 19.
           exclude: ['**/restaurant_desk.test.tsx'],
           env: { HOLDFAST_REACT: '18' },
@@ -37,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'worker-host',
           include: ['tests/unit/js/with_server/*.test.ts'],
+          testTimeout: 20_000,
           env: { HOLDFAST_HOST: 'worker' },
         },
       },

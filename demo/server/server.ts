@@ -84,6 +84,7 @@ function withDefaults({ times, limits, ...given }: StartOptions): ServerOptions 
 export async function startServer(given: StartOptions = {}): Promise<RunningServer> {
   const options = withDefaults(given)
   const http = createServer()
+  http.on('request', (_request, response) => response.once('close', () => endIfClosing(http)))
   const waitingRoom = new WaitingRoom(http)
   await listen(http, options)
   let db: Database | null = null
@@ -174,10 +175,14 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   )
 }
 
+/** Node keeps the connection of an answer that comes after `close()`, and would answer more on it. */
+function endIfClosing(http: Server): void {
+  if (!http.listening) http.closeIdleConnections()
+}
+
 async function shutDown(http: Server, sockets: Sockets, floods: Floods, db: Database): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   sockets.close()
-  http.closeIdleConnections()
   await Promise.all([closed, floods.stop()])
   await db.close()
 }

@@ -31,12 +31,14 @@ test('a server that was started anew in memory has other keys: the page that was
   page,
   site,
 }) => {
+  // Two servers are started one after the other.
+  test.slow()
   const options = { origins: [site.url], times: { refusalDelayMs: 1 } }
   const first = await startServer(options)
   const orders = await new OrdersPage(page, site.url, first).openLive({ server: first.url, as: 'luigi', ...SHORT })
   await first.close()
   const second = await startServer({ ...options, port: Number(new URL(first.url).port) })
-  await expect(orders.reason).toContainText('KEY_REFUSED', { timeout: 30_000 })
+  await expect(orders.reason).toContainText('KEY_REFUSED', { timeout: 60_000 })
   await expect(orders.reason).toContainText('Failed to validate JWT signature')
   await new OrdersPage(page, site.url, second).openLive({ server: second.url, as: 'luigi', ...SHORT })
   await second.close()

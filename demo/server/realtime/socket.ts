@@ -146,6 +146,7 @@ export class Socket implements Link {
     } catch (error) {
       const refusal = joinErrorOf(error)
       await this.timers.wait(this.realtime.times.joinBackoffMs)
+      if (this.ended) return
       this.send(replyTo(message, 'error', JSON.stringify({ reason: refusal.message })))
       if (refusal.code === TOO_MANY_JOINS) this.wire.close(GOING_AWAY)
     }

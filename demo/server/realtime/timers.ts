@@ -1,6 +1,7 @@
 /** Timers that end with their owner. */
 export class Timers {
   private readonly running = new Set<NodeJS.Timeout>()
+  private readonly waiting = new Set<() => void>()
   private ended = false
 
   /** Calls `action` after `ms`, unless ended before. Returns how to call it off. */
@@ -17,14 +18,23 @@ export class Timers {
     }
   }
 
-  /** A promise that settles after `ms`, or never if ended before. */
+  /** A promise that settles after `ms`, or as soon as this has ended: whoever waits must be answered. */
   wait(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.after(ms, resolve))
+    return new Promise((resolve) => {
+      if (this.ended) return resolve()
+      const settle = (): void => {
+        this.waiting.delete(settle)
+        resolve()
+      }
+      this.waiting.add(settle)
+      this.after(ms, settle)
+    })
   }
 
   end(): void {
     this.ended = true
     for (const timer of this.running) clearTimeout(timer)
     this.running.clear()
+    for (const settle of this.waiting) settle()
   }
 }

@@ -11,6 +11,9 @@ export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>([
   'SERVER_UNREACHABLE',
   'DIAL_TIMEOUT',
   'CONNECTION_LOST',
+  // What it was found out to be.
+  'KEY_REFUSED',
+  'HANDSHAKE_REFUSED',
 ])
 
 /** The whole of what a page shows of a connection. Frozen; a new object for each change. */

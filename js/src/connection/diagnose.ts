@@ -7,12 +7,15 @@ import type { ConnectionState, StateChange } from '../base/types.js'
 
 /** This many dials in a row that never opened are no bad luck any more. Where none ever did, the first is suspicious. */
 const SUSPICIOUS_DIALS = 2
+/** A finding that is out of date stands for so many dials at most. */
+const MOST_DIALS_BETWEEN = 8
 const ANSWER_WITHIN_MS = 8_000
 
 /**
  * Browsers hide why a WebSocket did not open: no server, a wrong key and a full project all look like close code 1006. After two
- * such dials (or one, where none has ever opened) this asks the endpoint once over http, and puts what it learns into the connection's error. It is advice only: the
- * core goes on retrying.
+ * such dials (or one, where none has ever opened) this asks the endpoint over http, and puts what it learns into the connection's error. What was
+ * found need not last: a server that was ending may have answered, and one that comes back may refuse. So it asks again,
+ * ever more rarely, but at least once in eight dials. It is advice only: the core goes on retrying.
  */
 export class Diagnosis {
   readonly #status: ConnectionStatus
@@ -46,11 +49,11 @@ export class Diagnosis {
     if (this.#failedDials >= this.#askAt) void this.#ask()
   }
 
-  /** Where nothing answers, it is asked again after twice as many dials: what comes back may refuse. */
   async #ask(): Promise<void> {
+    // One question at a time.
     this.#askAt = Infinity
     const found = await diagnose(this.#socketUrl, this.#fetch)
-    if (found.name === 'SERVER_UNREACHABLE') this.#askAt = 2 * this.#failedDials
+    this.#askAt = this.#failedDials + Math.min(Math.max(this.#failedDials, SUSPICIOUS_DIALS), MOST_DIALS_BETWEEN)
     this.#explaining = true
     this.#status.explain(found)
     this.#explaining = false

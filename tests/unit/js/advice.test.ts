@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
 import { FakeCore } from './support/fake_core.js'
+import { eventually } from './support/eventually.js'
 
 const warned: string[] = []
 
@@ -25,7 +26,7 @@ function start(options: object = {}) {
 }
 
 const heard = async (count = 1) => {
-  await vi.waitFor(() => expect(warned).toHaveLength(count))
+  await eventually(() => expect(warned).toHaveLength(count))
   return warned
 }
 

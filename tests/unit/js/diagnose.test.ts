@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ConnectionManager, diagnose } from '../../../js/src/index.js'
 import { FakeCore, settled } from './support/fake_core.js'
+import { eventually } from './support/eventually.js'
 
 const URL_WITH_KEY = 'ws://h/socket/websocket?apikey=s3cret'
 const answers = (status: number, body: string) =>
@@ -45,13 +46,13 @@ describe('A connection that never opens', () => {
     core.state(3, previous, { reason: 100, retryAt: 1_000, attempts: 1 })
   }
 
-  it('is looked into once; the finding stands until one opens', async () => {
+  it('is looked into, and the finding stands until one opens', async () => {
     const core = new FakeCore()
     const fetcher = answers(401, '{"error":"expired"}')
     const manager = new ConnectionManager({ url: 'ws://h/socket', port: core.port, fetch: fetcher })
     void manager.connect()
     refusedDial(core, 1)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(manager.getSnapshot().error?.name).toBe('KEY_REFUSED')
     })
     const reasons: (string | undefined)[] = []
@@ -65,21 +66,24 @@ describe('A connection that never opens', () => {
     expect(manager.getSnapshot().error?.name).toBe('CONNECTION_LOST')
   })
 
-  it('that nothing answers is looked into again, ever more rarely, for what comes back may refuse', async () => {
+  it.each([
+    ['nothing answers', refuses()],
+    ['a server that is ending answers', answers(400, '{}')],
+  ])('is looked into again where %s, ever more rarely, for what comes back may refuse', async (_, before) => {
     const core = new FakeCore()
     const asked: number[] = []
     let dials = 0
-    const fetcher = vi.fn<typeof fetch>(() => {
+    const fetcher = vi.fn<typeof fetch>((url, init) => {
       asked.push(dials)
-      return dials < 8 ? Promise.reject(new TypeError('Failed to fetch')) : answers(401, '{}')('')
+      return dials < 8 ? before(url, init) : answers(401, '{}')(url)
     })
     const manager = new ConnectionManager({ url: 'ws://h/socket', port: core.port, fetch: fetcher })
     void manager.connect()
-    for (dials = 1; dials <= 20; dials++) {
+    for (dials = 1; dials <= 24; dials++) {
       refusedDial(core, 3)
       await settled()
     }
-    expect([...new Set(asked)]).toEqual([1, 3, 7, 15])
+    expect([...new Set(asked)]).toEqual([1, 3, 7, 15, 23])
     expect(manager.getSnapshot().error?.name).toBe('KEY_REFUSED')
   })
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeSocket } from './support/fake_socket.js'
+import { eventually } from './support/eventually.js'
 
 // The real core: a frame may make its memory grow, and then every view of it is another one.
 
@@ -10,7 +11,7 @@ async function join() {
   const { RealtimeClient } = await import('../../../js/src/index.js')
   const client = new RealtimeClient('ws://server/socket', { key: 'k' })
   const room = client.phoenixChannel(TOPIC).join()
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(room.phase).toBe('subscribed')
   })
   const socket = FakeSocket.last

@@ -6,6 +6,7 @@ import type { RestoredMessage } from '../../../js/src/connection/persistent_queu
 import { FakeCore } from './support/fake_core.js'
 import { FakeLocks } from './support/fake_locks.js'
 import { userToken } from './support/user_token.js'
+import { eventually } from './support/eventually.js'
 
 const URL = { url: 'https://xyz.supabase.co', key: 'anon' }
 let browser: FakeLocks
@@ -26,7 +27,7 @@ async function openPage(options: ConnectionOptions = {}): Promise<Page> {
   const core = new FakeCore()
   const { url, ...rest } = { ...URL, persistQueue: true, ...options, port: core.port }
   const client = new RealtimeClient(url, rest)
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(core.commands).not.toHaveLength(0)
   })
   return { core, client, manager: client.connection, crash }
@@ -51,7 +52,7 @@ async function stored(): Promise<{ topic: string; event: string; payload: unknow
 }
 
 async function storedCount(count: number): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await stored()).toHaveLength(count)
   })
 }
@@ -82,7 +83,7 @@ describe('A queue that persists', () => {
 
     const after = await openPage()
     void after.manager.send({ channel: 'orders', event: 'four' })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(after.core)).toEqual(['one', 'two', 'three', 'four'])
     })
     expect(after.core.pushes[0]?.waitedMs).toBeGreaterThanOrEqual(0)
@@ -94,7 +95,7 @@ describe('A queue that persists', () => {
     await storedCount(1)
     before.crash()
     const { core } = await openPage()
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(core)).toEqual(['one'])
     })
     expect(core.all('connect')).toHaveLength(1)
@@ -125,7 +126,7 @@ describe('A queue that persists', () => {
     const after = await openPage()
     const told: [RestoredMessage, Settlement][] = []
     after.manager.onRestoredSettled((...args) => told.push(args))
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(after.core)).toEqual(['waits'])
     })
     after.core.settle(after.core.pushes[0]?.request ?? 0, 'acked')
@@ -157,7 +158,7 @@ describe('A queue that persists', () => {
       crash()
     }
     const { core } = await openPage({ persistQueue: 'ada' })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(core)).toEqual(['of ada'])
     })
   })
@@ -169,7 +170,7 @@ describe('A queue that persists', () => {
     await storedCount(1)
     before.crash()
     const { core } = await openPage()
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(core.pushes[0]?.payload).toEqual(new Uint8Array([1, 2, 3]))
     })
   })
@@ -180,7 +181,7 @@ describe('A queue that persists', () => {
     await storedCount(3)
     before.crash()
     const after = await openPage({ queueLimit: 2 })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(after.core)).toEqual(['two', 'three'])
     })
     await storedCount(2)
@@ -227,10 +228,10 @@ describe('Where the browser has no store for it, the queue lives in memory, with
     page.manager.onNotice((notice) => notices.push(notice.name))
     for (const event of ['one', 'two']) {
       const settlement = page.manager.send({ channel: 'orders', event })
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(events(page.core).at(-1)).toBe(event)
       })
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(warnings).toHaveLength(1)
       })
       page.core.settle(page.core.pushes.at(-1)?.request ?? 0, 'acked')
@@ -295,7 +296,7 @@ describe('A store that somebody wrote nonsense into', () => {
       messages.add({ queue: 'xyz.supabase.co/', owner: 'gone', topic: 'realtime:orders', payload })
     database.close()
     const { core } = await openPage()
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(core)).toEqual(['whole'])
     })
   })
@@ -362,7 +363,7 @@ describe('A queue that persists for several users', () => {
   it('hands a message to the core as its sender’s', async () => {
     await annsMessage()
     const { core } = await openPage({ accessToken: userToken('ann', 2) })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(core.pushes).toMatchObject([{ owner: 'ann' }])
     })
   })
@@ -371,7 +372,7 @@ describe('A queue that persists for several users', () => {
     await annsMessage()
     const bobs = await openPage({ accessToken: BOB })
     void bobs.manager.send({ channel: 'orders', event: 'bob’s' })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(bobs.core)).toEqual(['bob’s'])
     })
     bobs.core.settle(bobs.core.pushes[0]?.request ?? 0, 'acked')
@@ -379,7 +380,7 @@ describe('A queue that persists for several users', () => {
     await storedCount(1)
     bobs.crash()
     const anns = await openPage({ accessToken: ANN })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(anns.core)).toEqual(['ann’s'])
     })
   })
@@ -423,7 +424,7 @@ describe('A queue that persists for several users', () => {
     core.settle(core.pushes[0]?.request ?? 0, 'dropped', QUEUE_CLEARED)
     crash()
     const after = await openPage({ accessToken: ANN })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(after.core)).toEqual(['ann’s'])
     })
   })
@@ -433,7 +434,7 @@ describe('A queue that persists for several users', () => {
     void manager.send({ channel: 'orders', event: 'early' })
     await storedCount(1)
     await client.setAuth(ANN)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await stored()).toMatchObject([{ user: 'ann' }])
     })
     await client.setAuth(BOB)
@@ -458,7 +459,7 @@ describe('A queue that persists for several users', () => {
       page.crash()
     }
     const { core } = await openPage({ accessToken: ANN, queueLimit: 2 })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(events(core)).toEqual(['1', '2'])
     })
     expect(await stored()).toHaveLength(4)

@@ -11,6 +11,7 @@ import { WorkerHost } from '../../../js/src/engine/worker/worker_host.js'
 import { record } from './support/batch.js'
 import { FakeWorker, fakeWorker } from './support/fake_worker.js'
 import { CODES } from './support/codes.js'
+import { eventually } from './support/eventually.js'
 
 const WASM = { core: new Uint8Array() }
 const PAGE = { reader: new EventReader(), guarded, codes: CODES }
@@ -61,7 +62,7 @@ describe('A core in a worker, seen from the page', () => {
   it('reads batches in the page, in order with what the host says', async () => {
     const { events, say, close } = wire()
     say(stateBatch(1), { type: 'accepted', request: 4 }, stateBatch(2))
-    await vi.waitFor(() => expect(events).toHaveLength(3))
+    await eventually(() => expect(events).toHaveLength(3))
     expect(events.map(({ type }) => type)).toEqual(['connectionState', 'accepted', 'connectionState'])
     close()
   })
@@ -72,7 +73,7 @@ describe('A core in a worker, seen from the page', () => {
     core.post({ type: 'disconnect' })
     // Connected was said before the disconnect was heard.
     say(carriedOut('connect'), stateBatch(1), stateBatch(2), carriedOut('disconnect'), stateBatch(0))
-    await vi.waitFor(() => expect(states(events)).toEqual([0]))
+    await eventually(() => expect(states(events)).toEqual([0]))
     close()
   })
 
@@ -81,7 +82,7 @@ describe('A core in a worker, seen from the page', () => {
     core.post({ type: 'connect' })
     // The core had connected before it heard of that, and has nothing to add.
     say(stateBatch(1), stateBatch(2), carriedOut('connect'))
-    await vi.waitFor(() => expect(states(events)).toEqual([2]))
+    await eventually(() => expect(states(events)).toEqual([2]))
     close()
   })
 
@@ -91,7 +92,7 @@ describe('A core in a worker, seen from the page', () => {
       core.post({ type: 'connect' })
       // Its end and the wait after it came before the intent, which only hurries the next dial.
       say(stateBatch(0, 105), stateBatch(3, 105), ...later, stateBatch(3), stateBatch(2))
-      await vi.waitFor(() => expect(states(events)).toEqual([3, 2]))
+      await eventually(() => expect(states(events)).toEqual([3, 2]))
       expect(events.flatMap((event) => (event.type === 'connectionState' ? [event.reason] : []))).toEqual([105, 0])
       close()
     }
@@ -103,11 +104,11 @@ describe('A core in a worker, seen from the page', () => {
     const [heard, told] = [broadcastBatch('heard'), broadcastBatch('told')]
     token('alice')
     say(heard.slice(0), carriedOut('setAccessToken'), heard.slice(0))
-    await vi.waitFor(() => expect(events).toHaveLength(2))
+    await eventually(() => expect(events).toHaveLength(2))
     // Her token renewed, hers no longer, and his renewed: all on their way.
     for (const user of ['alice', 'bob', 'bob']) token(user)
     say(heard.slice(0), carriedOut('setAccessToken'), heard, stateBatch(2), carriedOut('setAccessToken'), told)
-    await vi.waitFor(() => expect(events).toHaveLength(4))
+    await eventually(() => expect(events).toHaveLength(4))
     expect(events.slice(2).map((event) => (event.type === 'broadcast' ? event.event : event.type))).toEqual([
       'connectionState',
       'told',
@@ -118,7 +119,7 @@ describe('A core in a worker, seen from the page', () => {
   it('is told of its end, and says nothing after', async () => {
     const { core, heard, close } = wire()
     core.dispose()
-    await vi.waitFor(() => expect(heard).toEqual(['released', 'dispose']))
+    await eventually(() => expect(heard).toEqual(['released', 'dispose']))
     close()
   })
 })
@@ -224,8 +225,8 @@ describe('Where there is no worker', () => {
     // Two sockets, two cores.
     client.channel('a').subscribe()
     client.channel('b').subscribe()
-    await vi.waitFor(() => expect(notices).toEqual(['WORKER_UNAVAILABLE']))
-    await vi.waitFor(() => expect(dialled).toHaveLength(2))
+    await eventually(() => expect(notices).toEqual(['WORKER_UNAVAILABLE']))
+    await eventually(() => expect(dialled).toHaveLength(2))
     expect(warned).toEqual([expect.stringContaining('No worker can be had here')])
     client.dispose()
   })

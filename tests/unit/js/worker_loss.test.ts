@@ -9,6 +9,7 @@ import { PONG, READY } from '../../../js/src/engine/worker/protocol.js'
 import type { OpenCore } from '../../../js/src/engine/worker/protocol.js'
 import { WorkerHost } from '../../../js/src/engine/worker/worker_host.js'
 import { FakeWorker, fakeWorker } from './support/fake_worker.js'
+import { eventually } from './support/eventually.js'
 
 const WASM = { core: new Uint8Array() }
 
@@ -81,7 +82,7 @@ function start() {
 }
 
 const worker = async (index: number, told: Command['type'] = 'connect'): Promise<ScriptedWorker> => {
-  await vi.waitFor(() => expect(workers[index]?.types()).toContain(told))
+  await eventually(() => expect(workers[index]?.types()).toContain(told))
   return workers[index] as ScriptedWorker
 }
 
@@ -103,7 +104,7 @@ describe('Where the worker dies, another one', () => {
     void orders.track({ name: 'ann' })
     const sends = [1, 2].map((n) => orders.send({ type: 'broadcast', event: 'n', payload: { n } }))
     const first = await worker(0, 'push')
-    await vi.waitFor(() => expect(first.types().filter((type) => type === 'push')).toHaveLength(3))
+    await eventually(() => expect(first.types().filter((type) => type === 'push')).toHaveLength(3))
     const id = first.last('openChannel')
     const { channel } = first.commands.find((c) => c.type === 'openChannel') as Extract<Command, { channel: number }>
     first.say(state(2, 1), phase(channel, 3))
@@ -112,13 +113,13 @@ describe('Where the worker dies, another one', () => {
     first.say({ type: 'settled', request: settledOne?.request ?? 0, ...settled })
     await expect(sends[0]).resolves.toBe('ok')
     void client.getChannels()[1]?.unsubscribe()
-    await vi.waitFor(() => expect(first.types()).toContain('unsubscribe'))
+    await eventually(() => expect(first.types()).toContain('unsubscribe'))
 
     first.die()
     expect(states.at(-1)).toEqual(['reconnecting', 'WORKER_RESTARTING'])
     expect(heard.at(-1)).toEqual(['CHANNEL_ERROR', 'WORKER_RESTARTING'])
     const second = await worker(1, 'push')
-    await vi.waitFor(() => expect(second.types().filter((type) => type === 'push')).toHaveLength(2))
+    await eventually(() => expect(second.types().filter((type) => type === 'push')).toHaveLength(2))
     expect(second.types().slice(0, 3)).toEqual(['create', 'setAccessToken', 'connect'])
     expect(second.last('setAccessToken').token).toBe('mine')
     const told = second.commands.filter((c) => c.type === 'subscribe').map((c) => c.channel)
@@ -133,7 +134,7 @@ describe('Where the worker dies, another one', () => {
     second.say(state(1, 0), state(2, 1), phase(channel, 3))
     second.say({ type: 'settled', request: pushes[1]?.request ?? 0, ...settled })
     await expect(sends[1]).resolves.toBe('ok')
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual(['SUBSCRIBED', undefined]))
+    await eventually(() => expect(heard.at(-1)).toEqual(['SUBSCRIBED', undefined]))
     expect(states.at(-1)).toEqual(['connected', 'NONE'])
     expect(states.filter(([name]) => name === 'connecting')).toHaveLength(1)
   })
@@ -154,7 +155,7 @@ describe('Where the worker dies, another one', () => {
     const room = client.channel('a').subscribe()
     const first = await worker(0, 'subscribe')
     first.say(state(2, 1), phase(first.last('openChannel').channel, 3))
-    await vi.waitFor(() => expect(room.phase).toBe('subscribed'))
+    await eventually(() => expect(room.phase).toBe('subscribed'))
     const message = { type: 'broadcast', event: 'n', payload: {} } as const
     // It hangs from here on.
     await expect(room.send(message, { timeout: 50 })).resolves.toBe('timed out')
@@ -175,9 +176,9 @@ describe('Where the worker dies, another one', () => {
     const room = client.channel('a').subscribe()
     const first = await worker(0, 'subscribe')
     first.say(state(2, 1), phase(first.last('openChannel').channel, 3))
-    await vi.waitFor(() => expect(room.phase).toBe('subscribed'))
+    await eventually(() => expect(room.phase).toBe('subscribed'))
     const left = room.unsubscribe()
-    await vi.waitFor(() => expect(first.types()).toContain('unsubscribe'))
+    await eventually(() => expect(first.types()).toContain('unsubscribe'))
     first.die()
     await expect(left).resolves.toBe('ok')
   })
@@ -207,12 +208,12 @@ it('A track goes its way again in another worker, and its fences are told of onc
     told.say({ type: 'track', track: id, json: JSON.stringify({ ...report, events }) })
   }
   say(first, ['home', 0, 4])
-  await vi.waitFor(() => expect(fences).toEqual(['home']))
+  await eventually(() => expect(fences).toEqual(['home']))
   first.die()
   const second = await worker(1, 'addFixes')
   expect(second.last('addFixes')).toEqual(first.last('addFixes'))
   say(second, ['home', 0, 4], ['shop', 0, 4])
-  await vi.waitFor(() => expect(fences).toEqual(['home', 'shop']))
+  await eventually(() => expect(fences).toEqual(['home', 'shop']))
 })
 
 describe('Where workers die again and again', () => {
@@ -233,7 +234,7 @@ describe('Where workers die again and again', () => {
     const fifth = await worker(4, 'subscribe')
     expect(fifth.types()).not.toContain('push')
     fifth.say(state(2, 1), phase(fifth.last('openChannel').channel, 3))
-    await vi.waitFor(() => expect(heard.at(-1)?.[0]).toBe('SUBSCRIBED'))
+    await eventually(() => expect(heard.at(-1)?.[0]).toBe('SUBSCRIBED'))
   })
 
   it('a worker that does not start again is one that died', async () => {
@@ -245,7 +246,7 @@ describe('Where workers die again and again', () => {
     client = createClient('https://xyz.supabase.co', 'anon', { host })
     client.connect()
     ;(await worker(0)).die()
-    await vi.waitFor(() => expect(client?.connection.getSnapshot().error?.name).toBe('WORKER_LOST'))
+    await eventually(() => expect(client?.connection.getSnapshot().error?.name).toBe('WORKER_LOST'))
     expect(starts).toBe(4)
   })
 })

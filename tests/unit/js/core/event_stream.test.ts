@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { EventStream } from '../../../../demo/event_stream/event_stream.js'
 import { StreamServer } from './support/stream_server.js'
+import { eventually } from '../support/eventually.js'
 
 let server: StreamServer
 let stream: EventStream
@@ -22,7 +23,7 @@ beforeEach(async () => {
   const onData = (data: string) => heard.push(data)
   const onState = ({ state }: { readonly state: string }) => states.push(state)
   stream = await EventStream.open(server.url, { onData, onState }, FAST)
-  await vi.waitFor(() => expect(states.at(-1)).toBe('connected'))
+  await eventually(() => expect(states.at(-1)).toBe('connected'))
 })
 afterEach(async () => {
   stream.close()
@@ -31,29 +32,29 @@ afterEach(async () => {
 
 it('The manager runs over Server-Sent Events: it connects, measures, and hears', async () => {
   server.say('one')
-  await vi.waitFor(() => expect(heard).toEqual(['one']))
-  await vi.waitFor(() => expect(stream.quality.latency).toBeGreaterThan(0))
+  await eventually(() => expect(heard).toEqual(['one']))
+  await eventually(() => expect(stream.quality.latency).toBeGreaterThan(0))
   expect(states.slice(0, 2)).toEqual(['connecting', 'connected'])
 })
 
 it('A stream that is cut is opened again', async () => {
   server.cut()
-  await vi.waitFor(() => expect(server.opened).toBe(2))
-  await vi.waitFor(() => expect(states.at(-1)).toBe('connected'))
+  await eventually(() => expect(server.opened).toBe(2))
+  await eventually(() => expect(states.at(-1)).toBe('connected'))
   expect(states).toContain('reconnecting')
   server.say('two')
-  await vi.waitFor(() => expect(heard).toEqual(['two']))
+  await eventually(() => expect(heard).toEqual(['two']))
 })
 
 it('A stream that has fallen silent is found out, and opened again', async () => {
   server.answers = false
-  await vi.waitFor(() => expect(server.opened).toBeGreaterThan(1), 10_000)
+  await eventually(() => expect(server.opened).toBeGreaterThan(1))
   server.answers = true
-  await vi.waitFor(() => expect(states.at(-1)).toBe('connected'))
+  await eventually(() => expect(states.at(-1)).toBe('connected'))
 })
 
 it('A stream that was closed stays so', async () => {
   stream.close()
-  await vi.waitFor(() => expect(states.at(-1)).toBe('disconnected'))
+  await eventually(() => expect(states.at(-1)).toBe('disconnected'))
   expect(server.opened).toBe(1)
 })

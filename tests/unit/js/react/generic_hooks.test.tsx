@@ -19,6 +19,7 @@ import {
 import { fakeClient } from './support.js'
 import { tableDiff } from '../support/table_diff.js'
 import { userToken } from '../support/user_token.js'
+import { eventually } from '../support/eventually.js'
 
 const TOPIC = 'realtime:room'
 
@@ -341,7 +342,7 @@ it('A misspelt option of a hook is said in development, however often it renders
   const options = { client, enabeld: false }
   const { rerender } = renderHook(() => useChannel('room', options))
   rerender()
-  await vi.waitFor(() => expect(warned).toHaveBeenCalled())
+  await eventually(() => expect(warned).toHaveBeenCalled())
   rerender()
   await new Promise((resolve) => setTimeout(resolve))
   expect(warned.mock.calls).toEqual([['Holdfast: there is no option enabeld of a hook: did you mean enabled?']])

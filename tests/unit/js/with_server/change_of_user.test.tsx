@@ -5,6 +5,7 @@ import type { HoldfastError, RealtimeClient } from '../../../../js/src/index.js'
 import { useLiveTable } from '../../../../js/src/react/index.js'
 import { LUIGI, SAKURA, clientOf, disposeClients, insertOrder, installWebSocket, startTestServer } from './support.js'
 import type { RunningServer } from './support.js'
+import { eventually } from '../support/eventually.js'
 
 installWebSocket()
 configure({ asyncUtilTimeout: 10_000 })
@@ -133,7 +134,7 @@ describe('A channel, when its user signs out', () => {
     await waitFor(() => {
       expect(channel.phase).toBe('subscribed')
     })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await insertOrder(server, SAKURA)
       expect(heard).toContain(SAKURA)
     })

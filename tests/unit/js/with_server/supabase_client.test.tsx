@@ -75,7 +75,7 @@ describe('createClient(supabase)', () => {
       expect(said).toEqual(['SUBSCRIBED'])
     })
     const before = client.accessTokenValue
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await supabase.auth.refreshSession()
       expect(client.accessTokenValue).not.toBe(before)
     })
@@ -173,10 +173,10 @@ describe('withHoldfast(supabase)', () => {
     })
     const hidden = await insertOrder(server, LUIGI)
     await signIn(supabase, 'luigi')
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await insertOrder(server, LUIGI)
       expect(heard.length).toBeGreaterThan(0)
-    }, 10_000)
+    })
     expect(heard).not.toContain(hidden)
   })
 

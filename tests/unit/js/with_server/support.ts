@@ -6,6 +6,7 @@ import { RealtimeClient } from '../../../../js/src/index.js'
 import type { RealtimeClientOptions } from '../../../../js/src/index.js'
 import { fakeWorker } from '../support/fake_worker.js'
 
+export { eventually } from '../support/eventually.js'
 export type { RunningServer } from '../../../../demo/server/server'
 
 export const LUIGI = '11111111-1111-4111-8111-111111111111'
@@ -60,8 +61,3 @@ export async function insertOrder(server: RunningServer, restaurant: string, tot
 
 // A database is started and asked in this process: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 })
-
-/** Waits until nothing is thrown any more. */
-export function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 10 })
-}
