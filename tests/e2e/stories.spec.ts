@@ -277,6 +277,17 @@ test('what one panel may not see is said in that panel, with a way to ask again'
   await expect(stock.getByTestId('product')).toHaveCount(3)
 })
 
+test('what the connection itself has is said once, by its strip, and in no panel', async ({ orders, server }) => {
+  const { page } = orders
+  await orders.openLive({ ...SHORT, server: server.url, as: 'luigi' })
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expect(page.getByTestId('stale')).toHaveText('What you see may be behind.')
+  await expect(orders.connection).toContainText('Offline')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await orders.live()
+})
+
 test('a message to the kitchen that waits outlives a reload of the page, and arrives once', async ({
   orders,
   other,

@@ -50,9 +50,14 @@ export class Health {
   }
 }
 
+/** The errors of the connection itself have a hundred codes of their own. The strip on top says them, and when it tries again. */
+export function isOfTheConnection({ code }: HoldfastError): boolean {
+  return code >= 100 && code < 200
+}
+
 /** The page's: what is being retried, and what two panels have. Else it is one panel's own. */
 function shared(reports: readonly Report[]): HoldfastError | null {
-  const errors = reports.flatMap(({ error }) => error ?? [])
+  const errors = reports.flatMap(({ error }) => (error && !isOfTheConnection(error) ? error : []))
   const isShared = (error: HoldfastError): boolean =>
     !error.final || errors.filter(({ name }) => name === error.name).length > 1
   return errors.find(isShared) ?? null

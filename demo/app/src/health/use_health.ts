@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useId, useSyncExternalStore } from 'react'
-import { Health } from './health'
+import { Health, isOfTheConnection } from './health'
 import type { HealthSnapshot } from './health'
 import type { PanelData } from './panel_data'
 
@@ -17,5 +17,6 @@ export function usePanelHealth({ error, stale, refetch }: Omit<PanelData, 'empty
   const { trouble } = useHealth()
   const panel = useId()
   useEffect(() => health.report(panel, { error, stale, refetch }), [health, panel, error, stale, refetch])
-  return error?.final && error.name !== trouble?.name ? error : null
+  const isSaidElsewhere = !error?.final || error.name === trouble?.name || isOfTheConnection(error)
+  return isSaidElsewhere ? null : error
 }

@@ -3,7 +3,8 @@ create function public.notify_about_order() returns trigger language plpgsql sec
 begin
   if tg_op = 'INSERT' then
     insert into public.notifications (user_id, kind, title, body, data) values (new.restaurant_id, 'new_order', 'New order',
-      format('%s item(s)', jsonb_array_length(new.items)), jsonb_build_object('order_id', new.id));
+      format('%s %s', jsonb_array_length(new.items), case jsonb_array_length(new.items) when 1 then 'dish' else 'dishes' end),
+      jsonb_build_object('order_id', new.id));
   elsif new.status is distinct from old.status and new.customer_id is not null then
     insert into public.notifications (user_id, kind, title, body, data) values (new.customer_id, 'order_status',
       format('Your order is %s', replace(new.status, '_', ' ')), '', jsonb_build_object('order_id', new.id, 'status', new.status));
