@@ -90,6 +90,14 @@ export const CORE_MUTANTS = [
     suite: 'simulation',
   },
   {
+    name: 'an answer to a later join taken for progress of an earlier one',
+    file: 'wasm/phoenix/channel.cpp',
+    sound: 'joining == nullptr || !was_written_before(answered_ref, join_ref_)',
+    broken: 'joining == nullptr || answered_ref == join_ref_',
+    suite: 'native',
+    only: 'ChannelTest*',
+  },
+  {
     name: 'a better quality at once',
     file: 'wasm/core/quality_monitor.cpp',
     sound: 'samples_to_improve = 2',

@@ -9,6 +9,11 @@ namespace {
 /// However much the joins of others progress: an answer that takes longer than this was lost.
 constexpr Duration longest_join{std::chrono::seconds{60}};
 
+/// Refs count up, in decimal.
+bool was_written_before(std::string_view ref, std::string_view other) {
+  return ref.size() != other.size() ? ref.size() < other.size() : ref < other;
+}
+
 }  // namespace
 
 void Channel::subscribe() {
@@ -60,9 +65,10 @@ void Channel::join_written(std::string join_ref, Duration timeout, Instant now) 
   state_ = Joining{now + timeout, timeout, now + std::max(timeout, longest_join)};
 }
 
-void Channel::join_progressed(Instant now) {
-  if (auto* joining = std::get_if<Joining>(&state_))
-    joining->timeout_at = std::min(now + joining->timeout, joining->give_up_at);
+void Channel::join_progressed(std::string_view answered_ref, Instant now) {
+  auto* joining = std::get_if<Joining>(&state_);
+  if (joining == nullptr || !was_written_before(answered_ref, join_ref_)) return;
+  joining->timeout_at = std::min(now + joining->timeout, joining->give_up_at);
 }
 
 void Channel::join_accepted(Instant now) {

@@ -45,9 +45,9 @@ class Channel {
   /// Whether a `phx_join` should be written now.
   bool wants_join(Instant now) const;
   void join_written(std::string join_ref, Duration timeout, Instant now);
-  /// The server has answered somebody's join: ours, if one is under way, gets its full time again, up to a
-  /// minute in all.
-  void join_progressed(Instant now);
+  /// The server has answered a join of this socket. It takes them in order: if ours is under way and was written later,
+  /// it gets its full time again, up to a minute in all. If ours was written before, its own answer was lost.
+  void join_progressed(std::string_view answered_ref, Instant now);
   void join_accepted(Instant now);
   /// A refused join that may pass another time.
   void join_refused(ErrorCode error, Random& random, Instant now);

@@ -65,8 +65,9 @@ class RealtimeChannel {
   /// Whether a reply is to the present join.
   bool awaits_answer(std::string_view ref) const { return channel_.awaits_answer(ref); }
   void join_answered(const Reply& reply, Instant now);
-  /// The server has answered somebody's join. Its deadline can only move away, so it stays in the schedule as it was.
-  void join_progressed(Instant now) { channel_.join_progressed(now); }
+  /// The server has answered a join of the socket. This one's deadline can only move away, so it stays in the schedule
+  /// as it was.
+  void join_progressed(std::string_view ref, Instant now) { channel_.join_progressed(ref, now); }
   /// Another reply. False if it is none to the channel itself.
   bool reply_received(std::string_view ref, const Reply& reply, Instant now);
   void message_received(const phoenix::Message& message, Incoming kind, Instant now);

@@ -66,22 +66,29 @@ TEST_F(ChannelTest, AJoinWithoutAnswerTimesOutAndIsTriedAgain) {
   EXPECT_TRUE(channel.wants_join(now + seconds{11}));
 }
 
-TEST_F(ChannelTest, ProgressOfOtherJoinsGivesAJoinItsTimeAgain) {
+TEST_F(ChannelTest, ProgressOfEarlierJoinsGivesAJoinItsTimeAgain) {
   channel.subscribe();
-  channel.join_written("1", Duration::zero(), now);
-  channel.join_progressed(now + seconds{8});
+  channel.join_written("10", Duration::zero(), now);
+  channel.join_progressed("9", now + seconds{8});
   EXPECT_FALSE(channel.deadline_reached(random, now + seconds{10}));
   EXPECT_TRUE(channel.deadline_reached(random, now + seconds{18}));
 }
 
-TEST_F(ChannelTest, ProgressOfOtherJoinsDoesNotProlongAJoinForEver) {
+TEST_F(ChannelTest, AnAnswerToALaterJoinGivesAJoinNoTime) {
   channel.subscribe();
-  channel.join_written("1", Duration::zero(), now);
+  channel.join_written("9", Duration::zero(), now);
+  channel.join_progressed("10", now + seconds{8});
+  EXPECT_EQ(channel.deadline(), now + seconds{10}) << "a server answers in order: the answer to this one was lost";
+}
+
+TEST_F(ChannelTest, ProgressOfEarlierJoinsDoesNotProlongAJoinForEver) {
+  channel.subscribe();
+  channel.join_written("2", Duration::zero(), now);
   int waited = 0;
   while (!channel.deadline_reached(random, now) && waited < 600) {
     now += seconds{1};
     ++waited;
-    channel.join_progressed(now);
+    channel.join_progressed("1", now);
   }
   EXPECT_LE(waited, 60) << "an answer that was lost never comes";
 }
