@@ -98,6 +98,14 @@ export const CORE_MUTANTS = [
     only: 'ChannelTest*',
   },
   {
+    name: 'what was kept for its sender queued behind what came meanwhile',
+    file: 'wasm/core/message_queue.cpp',
+    sound: 'behind != lane.begin() && arrived_before(message, *std::prev(behind))',
+    broken: 'behind != lane.begin() && behind != lane.end()',
+    suite: 'native',
+    only: 'ClientUser*',
+  },
+  {
     name: 'a better quality at once',
     file: 'wasm/core/quality_monitor.cpp',
     sound: 'samples_to_improve = 2',

@@ -110,6 +110,22 @@ export const TYPESCRIPT_MUTANTS = [
     only: 'tests/unit/js/persistent_queue.test.ts',
   },
   {
+    name: 'a page that the dead network swallowed is waited for',
+    file: 'js/src/connection/connection.ts',
+    sound: 'if (isReturn(command)) this.returns.tell()',
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/live_table_failure.test.ts',
+  },
+  {
+    name: 'what waits is not told its place in the order of sending',
+    file: 'js/src/connection/durable_port.ts',
+    sound: 'return { ...command, place: entry.number }',
+    broken: 'return command',
+    suite: 'vitest',
+    only: 'tests/unit/js/durable_port.test.ts',
+  },
+  {
     name: 'an answer that was superseded is taken',
     file: 'js/src/table/page_fetch.ts',
     sound: 'if (this.#running !== running) return',

@@ -102,7 +102,7 @@ export class Session {
   forgotten = false
   /** When the page, or a worker of its, last did not run. */
   lastAsleepAt = 0
-  /** When a server last did not listen to one of its sockets. */
+  /** When a server last did not hear one of its sockets. */
   lastUnheardAt = -Infinity
   /** When it last did not run, or its timers came late: a dead worker is found by them. */
   lastSlowAt = 0

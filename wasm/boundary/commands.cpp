@@ -83,7 +83,7 @@ void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& c
     case 16: {  // push
       const realtime::PushCommand command{in.u32(),  in.u32(),      in.text(), in.byte<phoenix::Encoding>(),
                                           in.text(), in.duration(), in.u32(),  in.duration(),
-                                          in.text()};
+                                          in.text(), in.u32()};
       if (in.sound()) client.push(command, now);
       return;
     }

@@ -68,6 +68,7 @@ export const commands = {
       flags: ['u32', 'See `PushFlag`.'],
       waitedMs: ['?duration', 'How long it has waited already, on an earlier page: counts towards its time to live.'],
       owner: ['?text', 'The user who sent it; left out: whoever is signed in, or signs in first.'],
+      place: ['?u32', 'Its place in the order of sending, from 1; left out: behind all that have one, as it comes.'],
     },
   },
   metrics: { doc: 'Asks for the counters.', handler: 'tell_metrics', fields: { request: 'u32' } },

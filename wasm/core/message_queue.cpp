@@ -38,7 +38,9 @@ std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {
   }
   count(message);
   Lane& lane = lanes_[{message.channel, message.owner}];
-  lane.push_back(std::move(message));
+  auto behind = lane.end();
+  while (behind != lane.begin() && arrived_before(message, *std::prev(behind))) --behind;
+  lane.insert(behind, std::move(message));
   while (over_limit()) discard_oldest(discarded);
   return discarded;
 }

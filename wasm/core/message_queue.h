@@ -62,7 +62,7 @@ class MessageQueue {
  public:
   explicit MessageQueue(QueueOptions options = {}) : options_(options) {}
 
-  /// `message.sequence` must be greater than those before.
+  /// Puts it behind what has a smaller `message.sequence`: as a rule, behind all.
   std::vector<DiscardedMessage> enqueue(OutgoingMessage message);
   /// Puts messages that were written but not confirmed back to where they were. They must be in order of arrival, as
   /// what waits is.

@@ -123,6 +123,7 @@ OutgoingMessage Client::message_of(const PushCommand& push, Instant now) const {
   message.reply_timeout = bounded ? push.timeout : options_.push_timeout;
   message.owner = push.owner.empty() ? std::string_view{sender_.user()} : push.owner;
   if (bounded) message.settle_by = now + push.timeout;
+  message.sequence = push.place;
   return message;
 }
 

@@ -37,6 +37,8 @@ struct PushCommand {
   Duration waited{};
   /// The user who sent it; left out: whoever is signed in, or signs in first.
   std::string_view owner{};
+  /// Its place in the order of sending, from 1; left out: behind all that have one, as it comes.
+  std::uint32_t place{};
 };
 
 }  // namespace holdfast::realtime

@@ -46,7 +46,7 @@ void Sender::change_user(const std::string& user) {
 
 void Sender::enqueue(OutgoingMessage message, Instant queued_at) {
   message.queued_at = queued_at;
-  message.sequence = ++sequence_;
+  if (message.sequence == 0) message.sequence = ++sequence_;
   settle_discarded(queue_.enqueue(std::move(message)));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -117,7 +118,8 @@ class Sender {
   Instant stalled_at_ = never;
   Instant slow_until_{};
   std::optional<Trial> trial_;  ///< The suspected message that went out last.
-  std::uint64_t sequence_ = 0;
+  /// Behind all that came with a place of their own.
+  std::uint64_t sequence_ = std::numeric_limits<std::uint32_t>::max();
   OutcomeCounts outcomes_{};
 };
 

@@ -6,7 +6,7 @@ import { resolveEndpoint } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
 import { HoldfastError } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
-import { watchPage } from './lifecycle.js'
+import { isReturn, watchPage } from './lifecycle.js'
 import { channelsPerSocket, checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { pageCore } from '../engine/page_core.js'
@@ -42,6 +42,8 @@ export class Connection {
   /** What the user asked for last: `down` is undone by nothing but `connect()`. */
   #wish: 'none' | 'up' | 'down' = 'none'
   #unwatch: Unsubscribe | undefined
+  /** The network is back, or the page is shown or runs again: what was asked for before may never be answered. */
+  readonly returns = new Listeners<[]>()
   /** Opened because a channel needed it, not because somebody said `connect()`. */
   openedByNeed = false
   /** The core answers a moment later, from another thread. */
@@ -112,6 +114,7 @@ export class Connection {
     this.#unwatch ??= watchPage(
       (command) => {
         link.post(command)
+        if (isReturn(command)) this.returns.tell()
       },
       () => link.status.snapshot.state === 'reconnecting',
     )

@@ -80,10 +80,9 @@ export class DurablePort implements CorePort {
   }
 
   post(command: Command): void {
-    if (command.type === 'push') this.#keep(command)
     if (command.type === 'closeChannel') this.#topics.delete(command.channel)
     if (command.type === 'setAccessToken') this.#userIs(command.user)
-    this.#inner.post(command)
+    this.#inner.post(command.type === 'push' ? this.#kept(command) : command)
     if (command.type === 'setAccessToken') for (const topic of [...this.#restored.keys()]) this.#replay(topic)
     if (command.type !== 'openChannel') return
     this.#topics.set(command.channel, command.topic)
@@ -164,10 +163,11 @@ export class DurablePort implements CorePort {
     }
   }
 
-  #keep(command: PushCommand): void {
+  /** Stores it, if it is to be stored; gives it with its place among all that are. */
+  #kept(command: PushCommand): PushCommand {
     const topic = this.#topics.get(command.channel)
     const waits = (command.flags & this.#settings.flags.queue) !== 0 && command.event !== 'presence'
-    if (topic === undefined || !waits || this.#writer.hasFailed) return
+    if (topic === undefined || !waits || this.#writer.hasFailed) return command
     const { request, event, flags } = command
     const payload = typeof command.payload === 'string' ? command.payload : command.payload.slice()
     const whose = this.#user === undefined ? {} : { user: this.#user }
@@ -175,6 +175,7 @@ export class DurablePort implements CorePort {
     const entry: Entry = { message, number: ++this.#lastNumber, key: undefined, isRestored: false, isOver: false }
     this.#entries.set(request, entry)
     this.#writer.add(entry)
+    return { ...command, place: entry.number }
   }
 
   /** While nobody is signed in the core keeps everybody's, in order; then only the user's own has a way to go. */
@@ -193,8 +194,8 @@ export class DurablePort implements CorePort {
     const request = this.#nextRestored++
     this.#entries.set(request, entry)
     const waitedMs = Math.max(0, Date.now() - at)
-    const owner = user === undefined ? {} : { owner: user }
-    this.#inner.post({ type: 'push', channel, request, event, payload, flags, timeoutMs: 0, waitedMs, ...owner })
+    const rest = { timeoutMs: 0, waitedMs, place: entry.number, ...(user === undefined ? {} : { owner: user }) }
+    this.#inner.post({ type: 'push', channel, request, event, payload, flags, ...rest })
   }
 
   /** What the page above is told of it: nothing of a message that it does not know of. */

@@ -69,3 +69,9 @@ function watchSleep(on: On, post: Post): void {
     if (persisted(event)) post({ type: 'resume' })
   })
 }
+
+/** The network is back, or the page is shown or runs again. */
+export function isReturn(command: Command): boolean {
+  if (command.type === 'setOnline') return command.online
+  return command.type === 'resume' || (command.type === 'setVisible' && command.visible)
+}

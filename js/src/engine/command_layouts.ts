@@ -19,7 +19,7 @@ export const LAYOUTS: Readonly<Record<CoreCommand['type'], string>> = {
   subscribe: 'uchannel dtimeoutMs',
   unsubscribe: 'uchannel dtimeoutMs',
   closeChannel: 'uchannel',
-  push: 'uchannel urequest tevent ppayload dtimeoutMs uflags dwaitedMs towner',
+  push: 'uchannel urequest tevent ppayload dtimeoutMs uflags dwaitedMs towner uplace',
   metrics: 'urequest',
   openTable: 'utable uchannel toptions',
   tableFetched: 'utable trows',

@@ -173,6 +173,8 @@ export interface PushCommand {
   readonly waitedMs?: number | undefined
   /** The user who sent it; left out: whoever is signed in, or signs in first. */
   readonly owner?: string | undefined
+  /** Its place in the order of sending, from 1; left out: behind all that have one, as it comes. */
+  readonly place?: number | undefined
 }
 
 /** Asks for the counters. */

@@ -73,6 +73,7 @@ export class LiveTable {
       connection.tokens.userChanges.add((left) => {
         this.#userChanged(left)
       }),
+      connection.returns.add(this.#page.hurry),
     ]
     this.#open(this.#lease.channel)
   }

@@ -7,10 +7,13 @@ import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
 
 /** The longest waits. Each wait is between half of that and all of it, so that clients that failed together do not retry together. */
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
+const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000] as const
 
 /** The least time between two fetches. */
 const LEAST_BETWEEN_MS = 250
+
+/** What was asked for longer ago than this when the network came back is taken for lost. */
+const LOST_AFTER_MS = 1_000
 
 /** Fetches a page when it is wanted, one at a time, and tries again with growing waits. What is superseded is never delivered. */
 export class PageFetch {
@@ -40,6 +43,11 @@ export class PageFetch {
   /** Fetches soon. A fetch that is under way was asked too early, and is aborted. */
   start(): void {
     this.#plan(Math.max(0, this.#startedAt + LEAST_BETWEEN_MS - monotonicNow()))
+  }
+
+  /** The network is back, or the page runs again: waits no longer for what may have been lost, nor for the next try. */
+  readonly hurry = (): void => {
+    if (this.running && monotonicNow() >= this.#startedAt + LOST_AFTER_MS) this.start()
   }
 
   readonly stop: Unsubscribe = () => {

@@ -19,8 +19,8 @@ const std::string subscribe{"\x0d\x01\0\0\0\0\0\0\0\0\0\0\0", 13};
 /// A push of "é" as event `e` under the request 5, that expects its reply and waits.
 const std::string push{
     "\x10\x01\0\0\0\x05\0\0\0\x01\0\0\0e\0\x04\0\0\0\"\xc3\xa9\""
-    "\0\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-    47};
+    "\0\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+    51};
 
 void run(Harness& h, const std::string& batch) {
   ByteReader in{batch};

@@ -31,7 +31,19 @@ describe('Commands as bytes', () => {
       1,
       ...[11, ...u32(1), ...text('room:1'), ...text('{}')],
       ...[13, ...u32(1), ...f64(0)],
-      ...[16, ...u32(1), ...u32(5), ...text('e'), 0, ...text('"é"'), ...f64(0), ...u32(3), ...f64(0), ...text('')],
+      ...[
+        16,
+        ...u32(1),
+        ...u32(5),
+        ...text('e'),
+        0,
+        ...text('"é"'),
+        ...f64(0),
+        ...u32(3),
+        ...f64(0),
+        ...text(''),
+        ...u32(0),
+      ],
     ])
   })
 
@@ -46,10 +58,10 @@ describe('Commands as bytes', () => {
 
   it('say of a payload whether it is bytes', () => {
     const payload = Uint8Array.of(0, 255)
-    const written = bytesOf({ ...PUSH, payload, waitedMs: 9, owner: 'ann' })
+    const written = bytesOf({ ...PUSH, payload, waitedMs: 9, owner: 'ann', place: 4 })
     expect(written).toEqual([
       ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(2), 0, 255],
-      ...[...f64(0), ...u32(3), ...f64(9), ...text('ann')],
+      ...[...f64(0), ...u32(3), ...f64(9), ...text('ann'), ...u32(4)],
     ])
   })
 
@@ -69,7 +81,7 @@ describe('Commands as bytes', () => {
       const payload = new Uint8Array(size).fill(7)
       const expected = [
         ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(size), ...payload],
-        ...[...f64(0), ...u32(3), ...f64(0), ...text('')],
+        ...[...f64(0), ...u32(3), ...f64(0), ...text(''), ...u32(0)],
       ]
       expect(bytesOf({ ...PUSH, payload })).toEqual(expected)
     }
@@ -79,7 +91,7 @@ describe('Commands as bytes', () => {
     const large = new Uint8Array(20_000).fill(7)
     const push = (payload: Uint8Array) => [
       ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(payload.length), ...payload],
-      ...[...f64(0), ...u32(3), ...f64(0), ...text('')],
+      ...[...f64(0), ...u32(3), ...f64(0), ...text(''), ...u32(0)],
     ]
     const small = Uint8Array.of(1)
     const payloads = [small, large, small, large, large]

@@ -117,6 +117,22 @@ describe('The store behind the queue', () => {
     expect(core.pushes).toMatchObject([{ request: 1 }, { owner: 'ann' }])
   })
 
+  it('tells the core the place of each in the order of sending, also of what comes back behind a later one', () => {
+    port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    push(1)
+    port.post({ type: 'setAccessToken', token: 'b', user: 'bob' })
+    core.settle(1, 'failed', ERRORS.USER_CHANGED.code)
+    port.post({ type: 'setAccessToken', token: '' })
+    push(2)
+    port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
+    const places = core.pushes.map(({ payload, place }) => [payload, place])
+    expect(places).toEqual([
+      ['1', 1],
+      ['1', 1],
+      ['2', 2],
+    ])
+  })
+
   it('hands over in the order of sending what came back in another one', () => {
     port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
     for (const request of [1, 2, 3]) push(request)

@@ -144,3 +144,21 @@ describe('Columns', () => {
     expect(snapshot().error).toBeNull()
   })
 })
+
+describe('A live table whose page was on its way when the network went', () => {
+  it('asks for it anew when the network is back', async () => {
+    vi.stubGlobal('window', new EventTarget())
+    vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
+    vi.stubGlobal('navigator', { onLine: true })
+    const { core, client, pages, topic } = start()
+    client.connect()
+    core.subscribed(topic)
+    await tick(5_000)
+    expect(pages).toHaveLength(1)
+    window.dispatchEvent(new Event('online'))
+    await tick(300)
+    expect(pages.map(({ signal }) => signal.aborted)).toEqual([true, false])
+    client.dispose()
+    vi.unstubAllGlobals()
+  })
+})

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "realtime/client.h"
@@ -12,6 +13,7 @@ using phoenix::ChannelState;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
+using ::testing::ElementsAre;
 using testing::Harness;
 
 constexpr const char* orders = "realtime:orders";
@@ -325,6 +327,31 @@ TEST(ClientUser, WhatIsSentAfterTheChangeWaitsForTheNewJoin) {
   h.accept_join(orders);
   ASSERT_EQ(h.count("say"), 1U);
   EXPECT_EQ(h.last("say").join_ref, h.last("phx_join", orders).ref);
+}
+
+TEST(ClientUser, WhatWasKeptForItsSenderGoesOutBeforeWhatNobodySentMeanwhile) {
+  Harness h;
+  h.subscribe(1, orders);
+  const auto push = [&](RequestId request, const char* payload, std::uint32_t place, const char* owner) {
+    testing::PushRequest sent{1, request, "say", payload};
+    sent.place = place;
+    sent.owner = owner;
+    h.push(std::move(sent));
+  };
+  push(7, "3", 3, "");
+  push(8, "4", 4, "");
+  sign_in(h, "ann");
+  push(9, "1", 1, "ann");
+  push(10, "2", 2, "ann");
+  push(11, "5", 0, "ann");
+  h.connect();
+  h.open();
+  h.accept_join(orders);
+  std::vector<std::string> order;
+  for (const auto& written : h.written) {
+    if (written.event == "say") order.push_back(written.payload);
+  }
+  EXPECT_THAT(order, ElementsAre("1", "2", "3", "4", "5"));
 }
 
 TEST(ClientUser, AMessageOfAnEarlierPageIsItsOwnersWhoeverIsThere) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/message_queue.h"
@@ -19,6 +20,7 @@ struct PushRequest {
   Duration timeout{0};
   Duration waited{0};
   std::string owner{};
+  std::uint32_t place = 0;
 
   /// A view of it.
   realtime::PushCommand command() const {
@@ -28,7 +30,7 @@ struct PushRequest {
                                 (may_wait ? realtime::push_queue : 0U) |
                                 (broadcast ? realtime::push_user_broadcast : 0U);
     const auto encoding = binary ? phoenix::Encoding::binary : phoenix::Encoding::json;
-    return {channel, request, event, encoding, payload, timeout, flags, waited, owner};
+    return {channel, request, event, encoding, payload, timeout, flags, waited, owner, place};
   }
 };
 

@@ -1,6 +1,7 @@
 import type { ModelSocket } from '../../../js/src/testing/network/model_socket.js'
 import type { Row } from '../../../js/src/testing/server/rows.js'
 import type { Widget } from '../app/board.js'
+import type { Machine } from '../realm/machine.js'
 import { mayHaveSeen } from '../schema.js'
 import type { Session } from '../session.js'
 
@@ -19,12 +20,17 @@ export const TABLE_OF: Readonly<Partial<Record<Widget['kind'], string>>> = {
 /** Nobody holds rows, or rights, of a user who is gone. */
 export function rightsOffence(session: Session): string | undefined {
   const { page, settledAt, lastAsleepAt, machine, world } = session
-  if ([...machine.sockets].some(isUnheard)) session.lastUnheardAt = world.time.now
+  if (isFar(machine) || [...machine.sockets].some(isUnheard)) session.lastUnheardAt = world.time.now
   if (settledAt === undefined || !page.awake) return undefined
   const since = world.time.now - Math.max(settledAt, lastAsleepAt)
   if (since <= GRACE_MS + 2 * page.throttleMs) return undefined
   const sinceHeard = Math.min(since, world.time.now - session.lastUnheardAt)
   return heldRow(session) ?? (sinceHeard > SERVER_GRACE_MS ? heldRights(session) : undefined)
+}
+
+/** What was said meanwhile arrives only when the network is back: TCP repeats it, and the client cannot. */
+function isFar({ network }: Machine): boolean {
+  return network.down || network.latencyMs > 1_000
 }
 
 /** What its client says now is heard seconds later. */
@@ -50,8 +56,7 @@ function heldRow({ board, screen, user }: Session): string | undefined {
 }
 
 function heldRights({ machine, page, user, mood }: Session): string | undefined {
-  if (mood !== 'fresh' || page.throttleMs > 0 || machine.network.down || machine.network.latencyMs > 1_000)
-    return undefined
+  if (mood !== 'fresh' || page.throttleMs > 0) return undefined
   for (const { server } of machine.sockets) {
     for (const [topic, { identity }] of server?.channels ?? [])
       if (identity.sub !== user && identity.sub !== null) return `${topic} goes on with the rights of ${identity.sub}`
