@@ -98,6 +98,14 @@ export const CORE_MUTANTS = [
     only: 'ChannelTest*',
   },
   {
+    name: 'a refused token taken for the last one, however long ago it was renewed',
+    file: 'wasm/realtime/channel_token.cpp',
+    sound: 'now < renewed_at_ + crossing;',
+    broken: 'renewed_at_ + crossing != now;',
+    suite: 'native',
+    only: 'Client.*',
+  },
+  {
     name: 'what was kept for its sender queued behind what came meanwhile',
     file: 'wasm/core/message_queue.cpp',
     sound: 'behind != lane.begin() && arrived_before(message, *std::prev(behind))',

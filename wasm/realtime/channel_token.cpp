@@ -8,6 +8,8 @@ namespace {
 /// In a row, and of one channel: of many that are refused for one token each has its own tries. A fresh token that is
 /// refused again will be refused for ever.
 constexpr std::uint8_t max_refusals = 2;
+/// What the server says of a token this long after it was given another one is of that one: no network is slower.
+constexpr Duration crossing{std::chrono::seconds{30}};
 
 }  // namespace
 
@@ -17,14 +19,16 @@ void ChannelToken::join() {
   user_ = token_.user();
 }
 
-bool ChannelToken::renew() {
+bool ChannelToken::renew(Instant now) {
+  renewed_at_ = now;
   generation_ = token_.generation();
   return std::exchange(user_, token_.user()) == token_.user();
 }
 
 bool ChannelToken::refused(bool expired, bool joined, Instant now) {
   // The last words on the old token, which crossed with the new one: the next join tells whether that is good.
-  const bool superseded = expired && joined && joined_with_ != token_.generation() && token_.is_fresh(now);
+  const bool crossed = joined_with_ != token_.generation() && now < renewed_at_ + crossing;
+  const bool superseded = expired && joined && crossed && token_.is_fresh(now);
   return superseded || (token_.rejected(generation_, now) && ++refusals_ <= max_refusals);
 }
 

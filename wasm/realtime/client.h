@@ -108,6 +108,7 @@ class Client {
   bool hear(TransportId transport, std::string_view frame, Instant now);
   void route(const phoenix::Message& message, Instant now);
   void route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now);
+  void joins_progressed(std::string_view ref, Instant now);
   void join_answered(RealtimeChannel& ch, std::string_view ref, const Reply& reply, Instant now);
   RealtimeChannel* find(std::string_view topic) const;
 

@@ -89,13 +89,18 @@ void Client::route_reply(RealtimeChannel* ch, const phoenix::Message& message, I
   if (wire_.take_heartbeat_reply(message.ref)) return connection_.heartbeat_answered(now);
   const Reply reply = read_reply(message);
   if (ch != nullptr && ch->awaits_answer(message.ref)) return join_answered(*ch, message.ref, reply, now);
-  const bool is_channels_own = ch != nullptr && ch->reply_received(message.ref, reply, now);
-  if (!is_channels_own) sender_.reply_received(message, reply.status, reply.response, now);
+  if (ch != nullptr && ch->reply_received(message.ref, reply, now)) return;
+  // What nobody waits for any more is as a rule the answer to a join that was given up.
+  if (!sender_.reply_received(message, reply.status, reply.response, now)) joins_progressed(message.ref, now);
+}
+
+/// The server takes joins one by one, and a failing one holds up those behind it: for them its answer is progress.
+void Client::joins_progressed(std::string_view ref, Instant now) {
+  for (const auto& [_, id] : schedule_.joining()) find(id)->join_progressed(ref, now);
 }
 
 void Client::join_answered(RealtimeChannel& ch, std::string_view ref, const Reply& reply, Instant now) {
-  // The server takes joins one by one, and a failing one holds up those behind it: for them its answer is progress.
-  for (const auto& [_, id] : schedule_.joining()) find(id)->join_progressed(ref, now);
+  joins_progressed(ref, now);
   ch.join_answered(reply, now);
   // That was the last: no join blocks the server any more.
   if (schedule_.joining().empty()) connection_.end_excuse();

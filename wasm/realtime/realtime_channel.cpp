@@ -101,7 +101,7 @@ void RealtimeChannel::try_again_if_refused() {
 /// The server answers a renewed token like a new subscription, though nothing was interrupted. Of another one's rights
 /// that answer tells that they are there.
 void RealtimeChannel::write_token(Instant now) {
-  if (token_.renew()) {
+  if (token_.renew(now)) {
     changes_.expect_renewal(now + host_.options.changes_timeout);
   } else {
     stop_changes();

@@ -150,6 +150,22 @@ TEST(Client, AJoinWithoutAnswerTimesOutAndIsTriedAgain) {
   EXPECT_EQ(h.of<testing::ChannelStateEvent>()[1].error, ErrorCode::join_timeout);
 }
 
+TEST(Client, TheAnswerToAJoinThatWasGivenUpIsProgressForThoseBehindIt) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, "room:1");
+  const auto given_up = h.last("phx_join");
+  h.advance(seconds{11});
+  ASSERT_EQ(h.count("phx_join", "room:1"), 2U);
+  h.advance(seconds{8});
+  h.reply(given_up, "error", R"({"reason":"UnknownErrorOnChannel: x"})");
+  h.advance(seconds{9});
+  EXPECT_EQ(h.count("phx_join", "room:1"), 2U) << "the server has only come to it";
+  h.advance(seconds{2});
+  EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::join_timeout);
+}
+
 TEST(Client, AnAnswerThatComesAfterTheTimeoutStillJoins) {
   Harness h;
   h.connect();

@@ -284,6 +284,21 @@ TEST(Client, ACloseForAnExpiredTokenThatCrossesWithTheNewOneRejoinsWithThat) {
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::session_expired) << "nobody gave another one";
 }
 
+TEST(Client, ACloseLongAfterTheTokenWasRenewedIsNotTakenForTheLastOne) {
+  Harness h{with_token_function()};
+  join_many(h, 1);
+  give_token(h, testing::jwt(h.now + hours{2}));
+  ASSERT_EQ(h.count("access_token"), 1U);
+  h.advance(minutes{1});
+  expire(h, 1);
+  h.feed([](auto& c, Instant t) { c.token_failed("offline", t); });
+  h.advance(minutes{1});
+  EXPECT_EQ(h.count("phx_join"), 1U) << "there is no point in joining with what was refused";
+  give_token(h, testing::jwt(h.now + hours{3}));
+  h.advance(seconds{10});
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
 TEST(Client, NewTokensDoNotPileUpJoinsThatAreNotAnsweredYet) {
   Harness h{with_token_function()};
   h.connect();

@@ -20,8 +20,8 @@ interface Offer {
   readonly before: string | undefined
 }
 
-/** What is said of a channel's token so soon after another was offered may be of the last one. */
-const CROSSES_MS = 12_000
+/** What is said of a channel's token so soon after another was offered may be of the last one: a blocked server hears late of that. */
+const CROSSES_MS = 30_000
 
 /** Who asks for what: nobody offers a token that was refused, unless the app gave it again, nor anybody else's than the user's. */
 export class Tokens implements Wiretap {
@@ -29,8 +29,10 @@ export class Tokens implements Wiretap {
   /** When the app gave a token last, and when its page heard that it was refused. */
   readonly #given = new Map<string, number>()
   readonly #refused = new Map<string, number>()
-  /** By socket: what was offered on a topic, and with the join of a number. */
+  /** By socket: what was offered with a join and on it, by the join's number. */
   readonly #offers = new WeakMap<object, Map<string, Offer>>()
+  /** By socket: topics whose join the server is about to close, for its token. */
+  readonly #closing = new WeakMap<object, Set<string>>()
 
   constructor(session: Session) {
     this.#session = session
@@ -54,18 +56,32 @@ export class Tokens implements Wiretap {
     if (!token) return
     this.#require(this.#refusedBefore(token), what)
     const offers = this.#offers.get(socket) ?? new Map<string, Offer>()
-    const offer = { token, at: this.#now, before: offers.get(message.topic)?.token }
-    this.#offers.set(socket, offers.set(message.topic, offer))
-    if (message.event === 'phx_join') offers.set(`join ${message.ref ?? ''}`, { ...offer, at: -Infinity })
+    this.#offers.set(socket, offers)
+    const join = String(message.event === 'phx_join' ? message.ref : message.joinRef)
+    const before = offers.get(join)?.token
+    offers.set(join, { token, at: message.event === 'phx_join' ? -Infinity : this.#now, before })
   }
 
   hears(socket: object, frame: string | Uint8Array): void {
-    const message = this.#read(frame, /phx_reply|"system"/)
+    const message = this.#read(frame, /phx_reply|phx_close|"system"/)
     const offers = this.#offers.get(socket)
-    const key = message && refusedIn(message)
-    const offer = key === undefined ? undefined : offers?.get(key)
+    const join = message && this.#refusedJoin(socket, message)
+    const offer = join === undefined ? undefined : offers?.get(join)
+    // Said twice it is no news.
+    if (join !== undefined) offers?.delete(join)
     const token = offer && this.#now - offer.at < CROSSES_MS ? offer.before : offer?.token
     if (token !== undefined) this.#refused.set(token, this.#now)
+  }
+
+  /** The number of the join that the server refuses, or ends, for its token: what it says before the end names only the topic. */
+  #refusedJoin(socket: object, message: Message): string | undefined {
+    const { event, topic, ref } = message
+    const closing = this.#closing.get(socket) ?? new Set<string>()
+    this.#closing.set(socket, closing)
+    if (event === 'phx_close') return closing.delete(topic) ? String(ref) : undefined
+    const isRefused = refusesToken(message)
+    if (isRefused && event === 'system') closing.add(topic)
+    return isRefused && event === 'phx_reply' ? String(ref) : undefined
   }
 
   asks(url: URL, { method = 'GET', headers, body }: Request): void {
@@ -113,17 +129,16 @@ export class Tokens implements Wiretap {
   }
 }
 
-/** Which offer the server refuses for its token: the join of a number, or what was offered on a topic. */
-function refusedIn({ event, topic, ref, payload }: Message): string | undefined {
+function refusesToken({ event, payload }: Message): boolean {
   const said = (payload ?? {}) as {
     readonly status?: string
     readonly extension?: string
     readonly message?: string
     readonly response?: { readonly reason?: string } | null
   }
-  if (said.status !== 'error') return undefined
-  if (event === 'phx_reply') return REFUSES_JOIN.test(said.response?.reason ?? '') ? `join ${ref ?? ''}` : undefined
-  return said.extension === 'system' && REFUSES.test(said.message ?? '') ? topic : undefined
+  if (said.status !== 'error') return false
+  if (event === 'phx_reply') return REFUSES_JOIN.test(said.response?.reason ?? '')
+  return event === 'system' && said.extension === 'system' && REFUSES.test(said.message ?? '')
 }
 
 /** Whose a token is, whether or not it is still good. */
