@@ -110,6 +110,14 @@ export const TYPESCRIPT_MUTANTS = [
     only: 'tests/unit/js/persistent_queue.test.ts',
   },
   {
+    name: 'a channel that is being left is shown as joining when the connection comes',
+    file: 'js/src/channel/membership.ts',
+    sound: "this.#phase = 'leaving'\n    this.#lacksConnection = false",
+    broken: "this.#phase = 'leaving'",
+    suite: 'vitest',
+    only: 'tests/unit/js/no_connection.test.ts',
+  },
+  {
     name: 'a page that the dead network swallowed is waited for',
     file: 'js/src/connection/connection.ts',
     sound: 'if (isReturn(command)) this.returns.tell()',

@@ -1,3 +1,4 @@
+import type { ModelSocket } from '../../js/src/testing/network/model_socket.js'
 import type { Heard } from '../../js/src/testing/server/realtime.js'
 import { coreOverBounds, leftovers, overBounds } from './oracles/bounds.js'
 import { Clocks } from './oracles/clock.js'
@@ -37,6 +38,8 @@ export class Checks {
       if (!page?.alive) continue
       const running = page.awake && [...page.workers].every(({ realm }) => realm.awake)
       if (!running) session.lastAsleepAt = this.#world.time.now
+      if (session.sleeping) session.lastSleptAt = this.#world.time.now
+      if ([...session.machine.sockets].some(isOpen)) session.lastOpenAt = this.#world.time.now
       if (!running || page.throttleMs > 0) session.lastSlowAt = this.#world.time.now
       if (!running || page.throttleMs > 0 || !session.wanted) session.lastHinderedAt = this.#world.time.now
       this.#say(session, this.#clocks.offence(session))
@@ -111,6 +114,10 @@ export class Checks {
   }
 }
 
+function isOpen({ readyState, OPEN }: ModelSocket): boolean {
+  return readyState === OPEN
+}
+
 /** While nobody is signed in, what a user has sent waits for them. */
 function mayWait({ user }: Session, { users, isEdit }: Sent): boolean {
   return !isEdit && user === null && [...users].some((one) => one !== null)
@@ -125,13 +132,15 @@ function unrecovered(session: Session): string | undefined {
 }
 
 /** Who bounds a message is told of it by then, wherever it is; a page that does not run tells nobody. */
-function late({ sent, page, lastSlowAt, world, options }: Session): string | undefined {
+function late({ sent, page, lastSlowAt, lastSleptAt, world, options }: Session): string | undefined {
   const { now } = world.time
+  // A timer goes on from where it stood when the machine slept: nothing tells a page of that until something happens on it.
+  const rest = (at: number, settleBy: number): number => (lastSleptAt > at ? settleBy - at : 0)
   if (!page.awake || page.throttleMs > 0) return undefined
   const most = options.host === 'worker' ? LATE_IN_WORKER_MS : LATE_MS
   const one = sent.find(
-    ({ settleBy = Infinity, outcome, page: of }) =>
-      outcome === undefined && of === page && now > Math.max(settleBy, lastSlowAt) + most,
+    ({ at, settleBy = Infinity, outcome, page: of }) =>
+      outcome === undefined && of === page && now > Math.max(settleBy, lastSlowAt + rest(at, settleBy)) + most,
   )
   return one && `${one.n} was to settle by ${one.settleBy}`
 }

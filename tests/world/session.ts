@@ -102,6 +102,9 @@ export class Session {
   forgotten = false
   /** When the page, or a worker of its, last did not run. */
   lastAsleepAt = 0
+  /** When its machine last slept, and when it last had a connection. */
+  lastSleptAt = -Infinity
+  lastOpenAt = -Infinity
   /** When a server last did not hear one of its sockets. */
   lastUnheardAt = -Infinity
   /** When it last did not run, or its timers came late: a dead worker is found by them. */

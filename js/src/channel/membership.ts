@@ -127,6 +127,7 @@ export class Membership implements Topic {
 
   #startLeaving(channel: number, timeoutMs: number): void {
     this.#phase = 'leaving'
+    this.#lacksConnection = false
     // The core gives up by itself; this is for a core that is gone.
     this.#patience = setTimeout(() => {
       this.#left('timed out')

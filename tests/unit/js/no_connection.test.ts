@@ -69,6 +69,19 @@ describe('While the first connection cannot be made, subscribe’s callback', ()
     expect(heard).toHaveLength(2)
   })
 
+  it('hears nothing more where it is left as the connection comes; who asks for the name then joins anew', async () => {
+    const { core, client, failedDial, heard, hear } = start()
+    const left = client.channel('orders').subscribe(hear)
+    await failedDial()
+    void left.unsubscribe()
+    core.connected()
+    await settled()
+    const joins = core.all('subscribe').length
+    client.channel('orders').subscribe()
+    expect(core.all('subscribe')).toHaveLength(joins + 1)
+    expect(heard.map(([status]) => status)).toEqual(['CHANNEL_ERROR', 'CLOSED'])
+  })
+
   it('hears it at once where the connection is in back-off already', async () => {
     const { client, failedDial, heard, hear } = start()
     client.connect()

@@ -38,24 +38,24 @@ export class Standing {
     const hears = hearing.length > 0 && !machine.network.down
     const answers = live.some(({ server }) => server?.isBlocked === false)
     const without = options.host === 'worker' ? TOLD_OF_WORKER_WITHIN_MS : TOLD_WITHIN_MS
-    const untruths: readonly [what: string, holds: boolean, most: number][] = [
-      ['says that it is connected, and has no socket', isConnected && open.length === 0, without],
+    const untruths: readonly [what: string, holds: boolean, most: number, since?: number][] = [
+      ['says that it is connected, and has no socket', isConnected && open.length === 0, without, session.lastOpenAt],
       ['says that it is connected, and hears nothing', isConnected && !hears, SILENCE_MS],
       ['says that it is not connected, and is', !isConnected && live.length > 0, TOLD_WITHIN_MS],
       ['says that it is offline, and is answered', isConnected && isOffline && answers, FIRST_ANSWER_MS],
       ['does not connect, where nothing hinders it', !isConnected && isFine, NEXT_DIAL_MS],
     ]
-    for (const [what, holds, most] of untruths)
-      if (this.#lasted(session, what, holds) > most) return `${what}, for more than ${most} ms`
+    for (const [what, holds, most, since] of untruths)
+      if (this.#lasted(session, what, holds, since) > most) return `${what}, for more than ${most} ms`
     return undefined
   }
 
-  /** For how long it has held, on a page that nothing hindered. */
-  #lasted({ world, lastHinderedAt }: Session, what: string, holds: boolean): number {
+  /** For how long it has held, on a page that nothing hindered. @param notBefore it may have ended between two looks */
+  #lasted({ world, lastHinderedAt }: Session, what: string, holds: boolean, notBefore = -Infinity): number {
     const { now } = world.time
     if (!holds) this.#since.delete(what)
     else if (!this.#since.has(what)) this.#since.set(what, now)
-    return now - Math.max(this.#since.get(what) ?? now, lastHinderedAt)
+    return now - Math.max(this.#since.get(what) ?? now, lastHinderedAt, notBefore)
   }
 }
 
