@@ -118,6 +118,14 @@ export const TYPESCRIPT_MUTANTS = [
     only: 'tests/unit/js/no_connection.test.ts',
   },
   {
+    name: 'a component whose channel the app removed stays without one',
+    file: 'js/src/react/channel_session.ts',
+    sound: 'this.#end()\n    this.#begin()',
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/react/shared_topic.test.tsx',
+  },
+  {
     name: 'a page that the dead network swallowed is waited for',
     file: 'js/src/connection/connection.ts',
     sound: 'if (isReturn(command)) this.returns.tell()',

@@ -132,6 +132,11 @@ export class RealtimeChannel extends ChannelFields {
     return this.#bindings.joinedForNextUser.add(callback)
   }
 
+  /** @internal Calls back when it has been left, whoever left it: for those who share it. */
+  onRemoved(callback: () => void): Unsubscribe {
+    return this.#bindings.removals.add(callback)
+  }
+
   /**
    * Joins. `SUBSCRIBED` comes when database changes really flow (see `subscribedWhen`), and again after each rejoin;
    * `CHANNEL_ERROR` and `TIMED_OUT` with an error whose `final` says whether it is being retried; `CLOSED` when it was left.

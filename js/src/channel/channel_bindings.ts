@@ -42,6 +42,8 @@ export class ChannelBindings implements MembershipHandler {
   readonly replayGaps = new Listeners<[ReplayGap]>()
   /** Told when the channel is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
   readonly joinedForNextUser = new Listeners<[]>()
+  /** Told when the topic was left, whoever left it. */
+  readonly removals = new Listeners<[]>()
   readonly #connection: Connection
   readonly #config: Config
   readonly #rejoin: () => void
@@ -127,6 +129,10 @@ export class ChannelBindings implements MembershipHandler {
 
   startAfresh(): void {
     this.presence.reset()
+  }
+
+  removed(): void {
+    this.removals.tell()
   }
 
   /** What is on its way from a worker was for the user before: nothing counts until the core says how the channel stands. */

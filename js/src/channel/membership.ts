@@ -231,13 +231,14 @@ export class Membership implements Topic {
 
   #forget(): void {
     const { link, topics } = this.#connection
-    if (this.#id !== undefined) {
-      link.channels.delete(this.#id)
-      link.post({ type: 'closeChannel', channel: this.#id })
-    }
+    const channel = this.#id
     this.#id = undefined
     this.#phase = 'closed'
     topics.remove(this)
+    if (channel === undefined) return
+    link.channels.delete(channel)
+    link.post({ type: 'closeChannel', channel })
+    if (!link.broken) this.#handler.removed?.()
   }
 }
 

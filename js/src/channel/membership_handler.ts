@@ -17,6 +17,8 @@ export interface MembershipHandler {
   receive(event: ChannelEvent): void
   /** The topic is joined as if for the first time. */
   startAfresh(): void
+  /** The topic was left, whoever left it, of a client that goes on: nothing more comes. */
+  removed?(): void
   /** See {@link Topic}. A channel that is joined with the same each time need not know. */
   renew?(): void
   /** See {@link Topic}. A plain Phoenix topic is joined with params of its own, and need not know. */

@@ -40,12 +40,13 @@ export function useBroadcast<T = Json>(
   useEffect(() => {
     latest.current = callback
   })
+  const turn = shared?.session()?.turn ?? 0
   useEffect(
     () =>
       shared?.session()?.channel.listen('broadcast', { event }, (message: RealtimeBroadcastMessage<T>) => {
         latest.current?.(message)
       }),
-    [shared, event],
+    [shared, event, turn],
   )
   const send = useCallback(
     (payload: unknown = {}) =>

@@ -43,15 +43,19 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
   useEffect(() => {
     latest.current = onChange
   })
+  const turn = shared?.session()?.turn ?? 0
   const listen = useCallback(
     (synced: () => void) => {
       const onChange = (change: PresencePayload): void => {
         if (change.event === 'sync') synced()
         else latest.current?.(change)
       }
-      return shared?.session()?.channel.listen('presence', { event: '*' }, onChange) ?? (() => undefined)
+      const session = shared?.session()
+      // There is a newer channel than was rendered: the next render listens to that.
+      if (session?.turn !== turn) return () => undefined
+      return session.channel.listen('presence', { event: '*' }, onChange)
     },
-    [shared],
+    [shared, turn],
   )
   // Whoever comes late sees at once who is there: the server may have nothing more to say.
   const presences = useSyncExternalStore(
@@ -62,6 +66,6 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
   const tracked = track === undefined ? undefined : JSON.stringify(track)
   useEffect(() => {
     return tracked === undefined ? undefined : shared?.session()?.presence.add(tracked)
-  }, [shared, tracked])
+  }, [shared, tracked, turn])
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
 }

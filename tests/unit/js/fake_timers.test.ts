@@ -16,8 +16,11 @@ class JoiningSocket extends EventTarget {
   onclose: ((event: Event) => void) | null = null
   onerror: ((event: Event) => void) | null = null
 
+  static last: JoiningSocket | undefined
+
   constructor(readonly url: string) {
     super()
+    JoiningSocket.last = this
     void Promise.resolve().then(() => {
       this.readyState = 1
       this.onopen?.(new Event('open'))
@@ -29,6 +32,11 @@ class JoiningSocket extends EventTarget {
     if (event === 'broadcast') return
     const reply = [joinRef, ref, topic, 'phx_reply', { status: 'ok', response: { postgres_changes: [] } }]
     void Promise.resolve().then(() => this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(reply) })))
+  }
+
+  /** The server says something that nobody asked for. */
+  say(event: string): void {
+    this.onmessage?.(new MessageEvent('message', { data: JSON.stringify([null, null, 'realtime:room', event, {}]) }))
   }
 
   close(): void {
@@ -87,4 +95,24 @@ it('Faked anew, as between two tests, they are kept: what was to time out does, 
     await vi.advanceTimersByTimeAsync(2_000)
     client.dispose()
   }
+})
+
+it('After a sleep, in which timeouts stood still, a heartbeat goes out when it is due and not as much later', async () => {
+  const { createClient } = await import('../../../js/src/index.js')
+  const sent = vi.spyOn(JoiningSocket.prototype, 'send')
+  const beats = (): number => sent.mock.calls.filter(([text]) => text.includes('"heartbeat"')).length
+  const client = createClient('http://127.0.0.1:9', 'anon')
+  const statuses: string[] = []
+  client.channel('room').subscribe((status) => statuses.push(status))
+  await eventually(() => statuses.length > 0)
+  await vi.advanceTimersByTimeAsync(5_000)
+  const before = beats()
+  // The wall clock goes on, and `performance.now()` does not.
+  vi.setSystemTime(Date.now() + 15_000)
+  JoiningSocket.last?.say('unheard of')
+  await vi.advanceTimersByTimeAsync(9_000)
+  expect(beats()).toBe(before)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(beats()).toBe(before + 1)
+  client.dispose()
 })

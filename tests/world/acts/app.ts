@@ -7,8 +7,6 @@ import { STATES } from '../schema.js'
 import type { Session, Watched } from '../session.js'
 
 const CHANNELS = ['news', 'chat', 'stock', 'desk'] as const
-/** A channel that the app removes is removed under the hooks that share it, too: these are the hooks' alone. */
-const HOOK_CHANNELS = ['hall', 'door'] as const
 
 function shows(kind: WidgetKind, options: (at: Parameters<Happening>[0]) => Row): Happening {
   return (at) => {
@@ -125,7 +123,7 @@ export const APP_ACTS: Happenings = {
   'show orders': [4, showOrders],
   'show notifications': [2, shows('notifications', () => ({}))],
   'show messages': [2, shows('messages', () => ({}))],
-  'show channel': [1, shows('channel', ({ dice }) => ({ name: dice.of(HOOK_CHANNELS) }))],
+  'show channel': [1, shows('channel', ({ dice }) => ({ name: dice.of(CHANNELS) }))],
   'show presence': [2, showPresence],
   unmount: [3, unmount],
   subscribe: [3, subscribe],

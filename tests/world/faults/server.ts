@@ -50,6 +50,7 @@ const changeLoss: Happening = ({ world, dice }) => {
 
 export const SERVER_FAULTS: Happenings = {
   'joins fail': [2, onMachine(FAULTS.joinsFail)],
+  'joins are late': [2, onMachine(FAULTS.joinsLate)],
   'changes fail': [2, onMachine(FAULTS.changesFail)],
   'replies fail': [3, onMachine(FAULTS.repliesFail)],
   'channel crash': [1, onMachine(FAULTS.channelCrash)],

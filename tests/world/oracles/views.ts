@@ -15,12 +15,10 @@ interface View {
 }
 
 /** With all faults over, a hook says that all is well. */
-export function viewOffence({ screen, watched }: Session, { id, kind, options }: Widget): string | undefined {
+export function viewOffence({ screen }: Session, { id, kind }: Widget): string | undefined {
   const view = screen.views.get(id) as View | undefined
   if (!view) return `${id} shows nothing`
   if (kind === 'connection') return undefined
-  // The app has removed it under the hook.
-  if (kind === 'channel' && watched.get(String(options.name))?.left && view.phase === 'closed') return undefined
   if (view.error) return `${id} still shows ${view.error.name}: ${view.error.message}`
   if (kind === 'channel' || kind === 'presence')
     return view.phase === 'subscribed' ? undefined : `${id} is ${view.phase}`
