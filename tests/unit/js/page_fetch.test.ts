@@ -47,6 +47,7 @@ it('Each wait lies between half of its length and all of it', async () => {
   }
 })
 
+// Promise T1.
 describe('When the network is back, or the page runs again', () => {
   /** A page whose requests settle as the test says. */
   function page() {

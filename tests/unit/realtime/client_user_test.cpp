@@ -329,6 +329,7 @@ TEST(ClientUser, WhatIsSentAfterTheChangeWaitsForTheNewJoin) {
   EXPECT_EQ(h.last("say").join_ref, h.last("phx_join", orders).ref);
 }
 
+// Promise Q2.
 TEST(ClientUser, WhatWasKeptForItsSenderGoesOutBeforeWhatNobodySentMeanwhile) {
   Harness h;
   h.subscribe(1, orders);

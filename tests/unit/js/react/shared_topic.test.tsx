@@ -41,6 +41,7 @@ async function removed(show: (client: ReturnType<typeof fakeClient>['client']) =
   return { core, client, hook, heard, own, before, after: core.channel(TOPIC) }
 }
 
+// Promise J4.
 describe('A component whose channel the app removes', () => {
   it('joins it anew, for it still shows it; the app hears nothing more', async () => {
     const { core, hook, heard, own, before, after } = await removed((client) => useChannel('room', { client }))
