@@ -19,7 +19,9 @@ export default defineConfig<HostOption>({
   globalSetup: './tests/e2e/support/global_setup.ts',
   forbidOnly: process.env['CI'] !== undefined,
   workers: 1,
-  timeout: 60_000,
+  // On a busy machine a test takes its time, and fails for what it says alone.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   projects: [
     { name: 'page' },
     // What is about the connection, once more with the core in a worker.

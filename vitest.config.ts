@@ -8,11 +8,19 @@ const TESTING_LIBRARY = fileURLToPath(
 /** The hooks, over a fake core and over the real one with a server, and what tests them. */
 const REACT_TESTS = ['react', 'with_server', 'testing'].map((folder) => `tests/unit/js/${folder}/**/*.test.tsx`)
 
+/** On a busy machine a test takes its time, and fails for what it says alone. A wait is given ten seconds, so a test has more. */
+const PATIENT = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000, interval: 10 } },
+  setupFiles: [fileURLToPath(new URL('tests/support/setup.ts', import.meta.url))],
+}
+
 /** Node everywhere; a file that needs a document asks for jsdom in its first line. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      { test: { ...PATIENT, name: 'js', include: ['tests/{unit/js,differential}/**/*.test.{ts,tsx}'] } },
       // The hooks once more, with the oldest React that they are for.
       {
         resolve: {
@@ -24,9 +32,9 @@ export default defineConfig({
           ],
         },
         test: {
+          ...PATIENT,
           name: 'react-18',
           include: REACT_TESTS,
-          testTimeout: 20_000,
           // The demo is for React 19.
           exclude: ['**/restaurant_desk.test.tsx'],
           env: { HOLDFAST_REACT: '18' },
@@ -36,16 +44,16 @@ export default defineConfig({
       // What a user does, once more with the core behind the port of a worker.
       {
         test: {
+          ...PATIENT,
           name: 'worker-host',
           include: ['tests/unit/js/with_server/*.test.ts'],
-          testTimeout: 20_000,
           env: { HOLDFAST_HOST: 'worker' },
         },
       },
       // The package as npm packs it, in projects of their own.
-      { test: { name: 'package', include: ['tests/package/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      { test: { ...PATIENT, name: 'package', include: ['tests/package/**/*.test.{ts,tsx}'] } },
       // Each of these files starts databases of its own.
-      { test: { name: 'server', include: ['tests/server/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
+      { test: { ...PATIENT, name: 'server', include: ['tests/server/**/*.test.ts'] } },
     ],
     maxWorkers: 2,
   },

@@ -17,7 +17,7 @@ function run(...args: string[]): Promise<Ended> {
     execFile(
       process.execPath,
       ['--import', 'tsx', SERVER_COMMAND, ...args],
-      { cwd: ROOT, timeout: 25_000 },
+      { cwd: ROOT, timeout: 60_000 },
       (error, _stdout, stderr) => {
         resolve({ code: error === null ? 0 : error.code, stderr })
       },

@@ -41,7 +41,7 @@ test('useNotifications: one that came during a cut is announced once, and read e
   wire.restore()
   const unread = ((result: { unreadCount: number }) => result.unreadCount) as never
   for (const each of [page, other.page]) await expect.poll(() => read(each, unread)).toBe(1)
-  expect(await page.evaluate(() => window.told.length)).toBe(1)
+  await expect.poll(() => page.evaluate(() => window.told.length)).toBe(1)
   await call(page, 'markAllAsRead')
   await expect.poll(() => read(other.page, unread)).toBe(0)
 })
@@ -117,7 +117,7 @@ test('useGPSTracking: fixes told without a network arrive after it, in order, wi
   await expect
     .poll(() => read(other.page, history), { timeout: 15_000 })
     .toEqual([0, 10, 20, 30].map((second) => fix(second).timestamp))
-  expect(await other.page.evaluate(() => window.told)).toEqual(['fence yard', 'fence yard'])
+  await expect.poll(() => other.page.evaluate(() => window.told)).toEqual(['fence yard', 'fence yard'])
 })
 
 test('useChatMessages: said without a network, it shows at once and arrives once', async ({

@@ -12,7 +12,7 @@ import { StaticSite } from './support/static_site'
 import { expect, test } from './support/test'
 
 // One project for all tests of this file: installing it is what takes time.
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
 let consumer: Consumer
 test.beforeAll(async () => {
@@ -103,9 +103,10 @@ test('a Node process with `ws` survives a server that is not there, and ends onc
     await new Promise((told) => room.subscribe((status) => status === 'SUBSCRIBED' && told()))
     await client.removeChannel(room)
     client.disconnect()
-    console.log(String(Date.now()))`
-  const disconnectedAt = await consumer.run(process.execPath, '--input-type=module', '--eval', program)
-  expect(Date.now() - Number(disconnectedAt)).toBeLessThan(3_000)
+    const disconnectedAt = performance.now()
+    process.once('exit', () => console.log(performance.now() - disconnectedAt))`
+  const outlived = await consumer.run(process.execPath, '--input-type=module', '--eval', program)
+  expect(Number(outlived)).toBeLessThan(3_000)
 })
 
 /** Vite as its command, on a free port. */

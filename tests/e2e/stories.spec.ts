@@ -180,7 +180,6 @@ test('from the order to the door: two drivers want it, one gets it, a cut on the
   wire,
   server,
 }) => {
-  test.setTimeout(120_000)
   const context = await browser.newContext()
   const someone = async (as: string): Promise<Page> =>
     atWork(new OrdersPage(await context.newPage(), site.url, server), server.url, as)
@@ -312,7 +311,7 @@ test('while the connection is being checked, it is not called excellent', async 
     ...SHORT,
     heartbeatIntervalMs: 60_000,
     heartbeatTimeoutMs: 60_000,
-    probeTimeoutMs: 2_000,
+    probeTimeoutMs: 20_000,
     server: wire.url,
     as: 'luigi',
   })

@@ -1,5 +1,5 @@
 import '../unit/js/with_server/dom.js'
-import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer, StartOptions } from '../../demo/server/server'
@@ -18,7 +18,6 @@ import { PostgresCluster } from './support/databases'
 import { ADA, LUIGI, startTestServer } from './support/server'
 
 installWebSocket()
-configure({ asyncUtilTimeout: 10_000 })
 
 const TEXT = readFileSync(new URL('../../sql/holdfast_tables.sql', import.meta.url), 'utf8')
 const SCRIPT = { name: 'holdfast_tables.sql', text: TEXT }

@@ -33,9 +33,9 @@ describe('replication', { timeout: 30_000 }, () => {
     expect(await slots()).toHaveLength(1)
     await running.close()
     // PostgreSQL ends a backend a moment after its connection.
-    await expect.poll(slots, { timeout: 8000 }).toEqual([])
+    await expect.poll(slots).toEqual([])
     const backends = () => cluster.admin(`select 1 from pg_stat_activity where datname like 'test_%'`)
-    await expect.poll(backends, { timeout: 8000 }).toEqual([])
+    await expect.poll(backends).toEqual([])
   })
 
   test('that loses its backend begins anew, and tells clients to fetch again', async () => {
@@ -90,9 +90,9 @@ describe('replication', { timeout: 30_000 }, () => {
         if (unsettled === 0) insert()
         return cluster.admin(`select 1 from pg_stat_activity where wait_event = 'SyncRep'`)
       }
-      await expect.poll(waiting, { timeout: 8000 }).not.toEqual([])
+      await expect.poll(waiting).not.toEqual([])
       const looked = `select 1 from pg_stat_activity where query like '%realtime.typed_changes%' and pid <> pg_backend_pid()`
-      await expect.poll(() => cluster.admin(looked), { timeout: 8000 }).not.toEqual([])
+      await expect.poll(() => cluster.admin(looked)).not.toEqual([])
     } finally {
       await standbys('reset synchronous_standby_names')
     }

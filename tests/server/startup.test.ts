@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
+import { unassignedPort } from '../support/port'
 
 const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url))
 const children: ChildProcess[] = []
@@ -44,15 +45,6 @@ function start(...args: string[]): Started {
     printed,
     ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })),
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 async function folder(): Promise<string> {
@@ -116,7 +108,7 @@ describe('the command', () => {
 
 test('what comes while the database opens is answered when it is there', async () => {
   const data = await folder()
-  const port = await freePort()
+  const port = await unassignedPort()
   const child = start('--port', String(port), '--data', data)
   const answer = async (): Promise<number> =>
     fetch(`http://127.0.0.1:${port}/demo/personas`).then(

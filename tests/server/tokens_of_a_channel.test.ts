@@ -21,7 +21,7 @@ async function joined(accessToken: string): Promise<void> {
 }
 
 test('a token that expires closes its channel, and the socket lives on', async () => {
-  await joined(await server.tokenFor('luigi', { expiresIn: 2 }))
+  await joined(await server.tokenFor('luigi', { expiresIn: 4 }))
   await client.until(
     () => client.received.length === 2,
     () => 'the channel is still open',

@@ -95,9 +95,26 @@ export class Probe {
     return this.page.evaluate(() => window.probe.states)
   }
 
-  /** The page's time, in milliseconds. */
-  now(): Promise<number> {
-    return this.page.evaluate(() => performance.now())
+  /** Notes the page's next such event among the states. */
+  async tells(event: 'online' | 'resume'): Promise<void> {
+    await this.page.evaluate((event) => {
+      const { states, times } = window.probe
+      const target = event === 'online' ? window : document
+      target.addEventListener(event, () => states.push(event) === times.push(performance.now()), { once: true })
+    }, event)
+  }
+
+  /** Waits until it is connected anew after an event that it tells of. Gives how long that took, by the page's clock. */
+  async backAfter(event: 'online' | 'resume'): Promise<number> {
+    const taken = () =>
+      this.page.evaluate((event) => {
+        const { states, times } = window.probe
+        const told = states.indexOf(event)
+        const back = states.findIndex((state, i) => i > told && state.startsWith('connected'))
+        return told < 0 || back < 0 ? Infinity : (times[back] ?? Infinity) - (times[told] ?? 0)
+      }, event)
+    await expect.poll(taken).toBeLessThan(Infinity)
+    return taken()
   }
 
   /** When, by the page's time, the first such state came; never is `Infinity`. */

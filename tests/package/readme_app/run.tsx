@@ -17,8 +17,15 @@ const { App } = (await import(new URL('./readme.js', import.meta.url).href)) as 
 /** Waits until the newest order says so. */
 async function shown(text: string): Promise<string> {
   const newest = (): string => document.querySelector('li')?.textContent ?? ''
-  for (let tries = 0; tries < 1_000 && !newest().includes(text); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (newest().includes(text)) resolve()
+    }
+    new window.MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
+    // What never comes is told as it is.
+    setTimeout(resolve, 60_000)
+    look()
+  })
   return `${document.querySelector('ul')?.getAttribute('aria-label')?.split(',')[0]}: ${newest()}`
 }
 

@@ -183,7 +183,7 @@ export function recordingsSuite(start: StartServer): void {
   }, 60_000)
 
   test('rt-idle-timeout: a silent client is closed with 1000', async () => {
-    const impatient = await start({ times: { idleTimeoutMs: 300 } })
+    const impatient = await start({ times: { idleTimeoutMs: 1_500 } })
     expect(await replayRecording('rt-idle-timeout', impatient, { token: anon })).toEqual([])
     await impatient.close()
   }, 60_000)

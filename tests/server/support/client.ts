@@ -14,7 +14,7 @@ export interface Received {
 
 type Matches = (frame: Received) => boolean
 
-const PATIENCE_MS = 8000
+const PATIENCE_MS = 10_000
 
 /** A client that sends what it is told and keeps all it gets: no library between the test and the wire. */
 export class RawClient {

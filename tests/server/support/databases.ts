@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import type { RunningServer, StartOptions } from '../../../demo/server/server'
 import { postgresBin } from '../../../scripts/lib/postgres.mjs'
+import { unassignedPort } from '../../support/port'
 
 /** Starts a server on the database that a suite is run for. */
 export type StartServer = (options?: StartOptions) => Promise<RunningServer>
@@ -17,15 +17,6 @@ const run = promisify(execFile)
 const isRoot = process.getuid?.() === 0
 const asUser = (program: string, args: readonly string[]): [string, string[]] =>
   isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, [...args]]
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-}
 
 /** A PostgreSQL of its own, in a folder that goes with it. */
 export class PostgresCluster {
@@ -60,7 +51,7 @@ export class PostgresCluster {
         '--no-sync',
       ]),
     )
-    const port = await freePort()
+    const port = await unassignedPort()
     const settings = [
       'wal_level=logical',
       'fsync=off',

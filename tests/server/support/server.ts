@@ -5,7 +5,7 @@ export const SAKURA = '22222222-2222-4222-8222-222222222222'
 export const ADA = '44444444-4444-4444-8444-444444444444'
 
 /** For what a server does in its own time. */
-export const PATIENCE = { timeout: 8000, interval: 10 }
+export const PATIENCE = { timeout: 10_000, interval: 10 }
 
 /** Signs the tokens of test servers, so that a test can make tokens of any kind. */
 export const TEST_SECRET = 'the-secret-of-test-servers-0123456789'

@@ -3,6 +3,7 @@ import { startServer } from '../../../demo/server/server'
 import type { RunningServer } from '../../../demo/server/server'
 import { claimsOf, findPersona } from '../../../demo/server/auth/personas'
 import { PostgresCluster } from '../../server/support/databases'
+import { unassignedPort } from '../../support/port'
 import { TcpProxy } from '../../e2e/support/tcp_proxy'
 
 type Rows = readonly Readonly<Record<string, unknown>>[]
@@ -29,7 +30,7 @@ export class Backend {
   static async start(origins: readonly string[]): Promise<Backend> {
     const cluster = await PostgresCluster.start()
     const database = await cluster.createDatabase()
-    const server = await serve(database, origins, 0)
+    const server = await serve(database, origins, await unassignedPort())
     return new Backend(cluster, database, origins, server, await TcpProxy.to(server.url))
   }
 

@@ -4,7 +4,7 @@ const realTimeout = setTimeout
 
 /** Waits in real time: the fake clock stands still, and what waits for it never happens. */
 async function eventually(check: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !check(); tries++) await new Promise((resolve) => realTimeout(resolve, 10))
+  for (let tries = 0; tries < 1_000 && !check(); tries++) await new Promise((resolve) => realTimeout(resolve, 10))
 }
 
 /** A WebSocket whose server joins whoever asks. */

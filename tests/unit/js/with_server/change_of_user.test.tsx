@@ -1,5 +1,5 @@
 import './dom.js'
-import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { HoldfastError, RealtimeClient } from '../../../../js/src/index.js'
 import { useLiveTable } from '../../../../js/src/react/index.js'
@@ -8,7 +8,6 @@ import type { RunningServer } from './support.js'
 import { eventually } from '../support/eventually.js'
 
 installWebSocket()
-configure({ asyncUtilTimeout: 10_000 })
 let server: RunningServer
 
 beforeAll(async () => {
@@ -31,6 +30,24 @@ async function startAs(persona: string | null) {
   }
   const pages = () => fetcher.mock.calls.filter(([url]) => (url as string).includes('/rest/v1/orders'))
   return { client, becomes, pages }
+}
+
+/** Waits until whatever was committed by now is shown, or will never be: changes come in the order of their commits. */
+async function everythingIsTold(client: RealtimeClient): Promise<void> {
+  const ovens = client.channel('ovens')
+  await new Promise<void>((resolve) => {
+    ovens
+      .on('postgres_changes', { event: 'UPDATE', schema: 'public', table: 'ovens' }, () => {
+        // A table shows what it was told in the next frame.
+        requestAnimationFrame(() => {
+          resolve()
+        })
+      })
+      .subscribe((status) => {
+        if (status === 'SUBSCRIBED') void server.sql('update ovens set readings = readings + 1 where id = 1')
+      })
+  })
+  await client.removeChannel(ovens)
 }
 
 function showOrders(client: RealtimeClient) {
@@ -64,7 +81,7 @@ describe('A live table, when its user signs out', () => {
     await insertOrder(server, LUIGI)
     await settles()
     await insertOrder(server, LUIGI)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await everythingIsTold(client)
     expect(shown.flatMap(({ rows }) => rows)).toEqual([])
   })
 
@@ -97,7 +114,7 @@ describe('A live table, when its user signs out', () => {
     await waitFor(() => {
       expect(result.current.rows.some((row) => row.id === id)).toBe(true)
     })
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await everythingIsTold(client)
     expect(pages()).toHaveLength(before)
   })
 

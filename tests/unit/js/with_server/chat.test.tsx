@@ -1,12 +1,11 @@
 import './dom.js'
-import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { useChatMessages } from '../../../../js/src/react/index.js'
 import { LUIGI, clientOf, disposeClients, installWebSocket, startTestServer } from './support.js'
 import type { RunningServer } from './support.js'
 
 installWebSocket()
-configure({ asyncUtilTimeout: 10_000 })
 const KITCHEN = 'aaaaaaaa-0000-4000-8000-000000000001'
 const DMITRI = '66666666-6666-4666-8666-666666666666'
 let server: RunningServer

@@ -1,3 +1,4 @@
+import { waitPatiently } from '../../../support/patience.js'
 import { JSDOM } from 'jsdom'
 
 /*
@@ -13,3 +14,4 @@ globalThis.requestAnimationFrame = window.requestAnimationFrame.bind(window)
 globalThis.cancelAnimationFrame = window.cancelAnimationFrame.bind(window)
 // What a real server says arrives when it arrives, and not inside of act(): React is told that it is no unit test's environment.
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
+await waitPatiently()

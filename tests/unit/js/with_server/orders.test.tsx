@@ -1,12 +1,11 @@
 import './dom.js'
-import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { useOrderUpdates } from '../../../../js/src/react/index.js'
 import { LUIGI, SAKURA, clientOf, disposeClients, insertOrder, startTestServer, installWebSocket } from './support.js'
 import type { RunningServer } from './support.js'
 
 installWebSocket()
-configure({ asyncUtilTimeout: 10_000 })
 let server: RunningServer
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import './dom.js'
-import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { LatLng } from '../../../../js/src/index.js'
 import { useUserPresence, useGPSTracking } from '../../../../js/src/react/index.js'
@@ -8,7 +8,6 @@ import { clientOf, disposeClients, installWebSocket, startTestServer } from './s
 import type { RunningServer } from './support.js'
 
 installWebSocket()
-configure({ asyncUtilTimeout: 10_000 })
 const DMITRI = '66666666-6666-4666-8666-666666666666'
 let server: RunningServer
 

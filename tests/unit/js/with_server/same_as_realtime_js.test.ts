@@ -37,11 +37,6 @@ afterAll(async () => {
   await server.close()
 })
 
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms)
-  })
-
 /** Both clients on the channel of one name, and what each was told. */
 async function pair(
   name: string,
@@ -87,7 +82,6 @@ describe('What realtime-js tells, we tell', () => {
     await eventually(() => {
       expect(server.subscriptionCount()).toBe(2)
     })
-    await pause(100)
     const id = await insertOrder(server, LUIGI, 1234)
     await both(1)
     await server.sql(

@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { startServer } from '../../../../demo/server/server'
 import type { RunningServer } from '../../../../demo/server/server'
@@ -58,6 +57,3 @@ export async function insertOrder(server: RunningServer, restaurant: string, tot
   )
   return String(row?.id)
 }
-
-// A database is started and asked in this process: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 })

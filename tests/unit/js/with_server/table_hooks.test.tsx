@@ -1,5 +1,5 @@
 import './dom.js'
-import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { useOrderUpdates, useNotifications, useInventoryTracking } from '../../../../js/src/react/index.js'
 import { cut } from './cut.js'
@@ -7,7 +7,6 @@ import { LUIGI, clientOf, disposeClients, insertOrder, installWebSocket, startTe
 import type { RunningServer } from './support.js'
 
 installWebSocket()
-configure({ asyncUtilTimeout: 10_000 })
 let server: RunningServer
 
 beforeAll(async () => {
