@@ -104,7 +104,7 @@ test('a Node process with `ws` survives a server that is not there, and ends onc
     await client.removeChannel(room)
     client.disconnect()
     const disconnectedAt = performance.now()
-    process.once('exit', () => console.log(performance.now() - disconnectedAt))`
+    process.once('exit', () => console.log(String(performance.now() - disconnectedAt)))`
   const outlived = await consumer.run(process.execPath, '--input-type=module', '--eval', program)
   expect(Number(outlived)).toBeLessThan(3_000)
 })

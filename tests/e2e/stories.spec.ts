@@ -311,7 +311,7 @@ test('while the connection is being checked, it is not called excellent', async 
     ...SHORT,
     heartbeatIntervalMs: 60_000,
     heartbeatTimeoutMs: 60_000,
-    probeTimeoutMs: 20_000,
+    probeTimeoutMs: 8_000,
     server: wire.url,
     as: 'luigi',
   })
