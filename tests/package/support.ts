@@ -26,6 +26,12 @@ export const TSCONFIG = JSON.stringify({
   include: ['src'],
 })
 
+/** The examples in TSX of a page of this repository. */
+export async function examplesIn(page: string): Promise<readonly string[]> {
+  const text = await readFile(join(ROOT, page), 'utf8')
+  return [...text.matchAll(/```tsx\n([^]*?)```/g)].map(([, code = '']) => code)
+}
+
 interface Manifest {
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>

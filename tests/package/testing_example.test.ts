@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { App, ROOT, TSCONFIG } from './support'
+import { App, TSCONFIG, examplesIn } from './support'
 
 const PACKAGES = [
   '@testing-library/react',
@@ -24,14 +24,17 @@ import { Orders } from './orders'
 `
 
 let app: App
-let examples: readonly string[]
 beforeAll(async () => {
   app = await App.create([...PACKAGES, '@testing-library/dom'], { 'tsconfig.json': TSCONFIG })
   await app.take('tests/package/testing_app', 'src')
-  const page = await readFile(join(ROOT, 'docs/testing.md'), 'utf8')
-  examples = [...page.matchAll(/```tsx\n([^]*?)```/g)].map(([, code = '']) => code)
 }, 180_000)
 afterAll(() => app.remove())
+
+/** The example of docs/testing.md that has a word. */
+async function exampleWith(word: string): Promise<string> {
+  const examples = await examplesIn('docs/testing.md')
+  return examples.find((code) => code.includes(word)) ?? ''
+}
 
 /** @param name of the file */
 async function passes(name: string, code: string): Promise<string> {
@@ -44,17 +47,17 @@ it(
   'The first example of docs/testing.md compiles and passes in an empty Vitest project',
   { timeout: 240_000 },
   async () => {
-    expect(await passes('shows.test.tsx', examples[0] ?? '')).toMatch(/Tests .*1 passed/)
+    expect(await passes('shows.test.tsx', await exampleWith('shows an order'))).toMatch(/Tests .*1 passed/)
   },
 )
 
 it('The example can fail: a change that is another is noticed', { timeout: 240_000 }, async () => {
-  const broken = (examples[0] ?? '').replace("{ status: 'ready' }", "{ status: 'cancelled' }")
+  const broken = (await exampleWith('shows an order')).replace("{ status: 'ready' }", "{ status: 'cancelled' }")
   await expect(passes('fails.test.tsx', broken)).rejects.toThrow(/Unable to find an element with the text: ready/)
 })
 
 it('The second one runs its seeds there', { timeout: 240_000 }, async () => {
-  const few = (examples[1] ?? '').replace('seeds: 1000', 'seeds: 3')
+  const few = (await exampleWith('await simulate(')).replace('seeds: 1000', 'seeds: 3')
   expect(few).toContain('seeds: 3')
   const test = `${AROUND}it('holds', async () => {\n${few}\n}, 60_000)\n`
   expect(await passes('simulate.test.tsx', test)).toMatch(/Tests .*1 passed/)

@@ -14,6 +14,8 @@ export const TESTING_ERRORS = {
     'The time to begin at is none. Give `now` as a Date, as milliseconds since 1970, or as text in ISO 8601.',
   NOT_SETTLED:
     'After two minutes of its time the app has not come to rest. Look at what is named here; end a fault with restore().',
+  NOT_AWAITED:
+    'Two acts of React’s have overlapped, and it renders nothing more in any. Await each call of the test server before act(), findBy…() or waitFor().',
   SERVER_CLOSED:
     'The test server was closed. Make one for each test, and await what is asked of it before it is closed.',
   STATUS_INVALID: 'This is no http status. Give http() a number from 200 to 599; 200 ends the fault.',

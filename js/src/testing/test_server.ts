@@ -200,9 +200,12 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#page.close()
-    await this.#time.arrive()
-    this.#closed = true
-    leaveTime()
+    try {
+      await this.#time.arrive()
+    } finally {
+      this.#closed = true
+      leaveTime()
+    }
     this.#throwFailure()
   }
 

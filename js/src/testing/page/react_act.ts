@@ -1,7 +1,7 @@
 import { hop } from '../time/hop.js'
 import { inActEnvironment, isActEnvironment } from './act_environment.js'
 
-type Act = (work: () => Promise<void>) => PromiseLike<unknown>
+type Act = (work: () => Promise<void> | undefined) => PromiseLike<unknown>
 
 interface ReactModule {
   readonly act?: Act
@@ -13,6 +13,7 @@ interface ReactModule {
 
 let react: ReactModule | undefined
 let act: Act | undefined
+let overlapped = false
 
 /** Looks for React, once; tests without it need none. */
 export async function findReact(): Promise<boolean> {
@@ -23,10 +24,22 @@ export async function findReact(): Promise<boolean> {
   return react !== undefined
 }
 
-/** Does something of which React components may hear, and lets them render: within `act`, where React has it (not in production). */
+/**
+ * Does something of which React components may hear, and lets them render: within `act`, where React has it (not in production). The
+ * test's own `act` serves, too: one of ours within it might outlive it, and after that React renders nothing more in any `act`.
+ */
 export function withAct(work: () => Promise<void>): Promise<void> {
   const within = act
-  return within ? inActEnvironment('on', () => within(work)) : rendering(work)
+  if (!within) return rendering(work)
+  return isWithinAct() ? work() : inActEnvironment('on', () => within(work))
+}
+
+/** Whether two acts have overlapped: React takes every later one for one within another, and renders nothing at its end. */
+export function haveActsOverlapped(): boolean {
+  if (overlapped || !act || isWithinAct()) return overlapped
+  void act(() => undefined)
+  overlapped = isWithinAct()
+  return overlapped
 }
 
 /** React renders by itself, in tasks of its own. */

@@ -2,7 +2,7 @@ import { TestingError } from '../errors.js'
 import { elapsed, fakeClock, fakesDate } from './fake_clock.js'
 import type { FakeClock } from './fake_clock.js'
 import { hop } from './hop.js'
-import { besideAct, withAct } from '../page/react_act.js'
+import { besideAct, haveActsOverlapped, withAct } from '../page/react_act.js'
 import { PackageTime } from './package_time.js'
 import type { Planned } from './virtual_time.js'
 
@@ -99,6 +99,7 @@ export class TestTime extends PackageTime {
 
   #operate(work: () => Promise<void>): Promise<void> {
     const done = this.#operations.then(async () => {
+      if (haveActsOverlapped()) throw new TestingError('NOT_AWAITED')
       this.#running += 1
       try {
         await work()
