@@ -72,9 +72,9 @@ describe('a flood', () => {
 
   test('ends by itself', async () => {
     await watchOvens()
-    await flood({ perSecond: 1_000, seconds: 0.1 })
     const stored = () => server.sql('select sum(readings)::int as sum from ovens')
     const [before] = await stored()
+    await flood({ perSecond: 1_000, seconds: 0.1 })
     await expect.poll(async () => (await stored())[0], PATIENCE).not.toEqual(before)
   })
 
