@@ -12,6 +12,8 @@ export default ts.config(
       'dist/',
       '.cache/',
       'js/generated/',
+      // Compiled, strictly, in a project that has Jest.
+      'tests/package/jest_app/',
       '**/dist/',
       'wasm/',
       'playwright-report/',
