@@ -2,6 +2,7 @@
  * Holdfast: a realtime client for browsers that speaks Phoenix Channels and Supabase Realtime. See `./react` for hooks.
  * @packageDocumentation
  */
+export { ChannelAttachment } from './channel/attachment.js'
 export { RealtimeChannel, RealtimePresence } from './channel/channel.js'
 export type { ChannelMessage } from './channel/sending.js'
 export type {

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Kept in the published types: projects with an older `lib` must compile without skipping the checks of libraries.
 import { RealtimeChannel } from '../channel/channel.js'
+import { ChannelAttachment } from '../channel/attachment.js'
 import { ChannelRegistry } from '../channel/channel_registry.js'
 import type { RealtimeChannelOptions } from '../channel/channel_types.js'
 import { ClientFields } from './client_fields.js'
@@ -91,6 +92,11 @@ export class RealtimeClient extends ClientFields {
   /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
   channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
     return this.#inner.part(ChannelRegistry).channel(name, options)
+  }
+
+  /** A handle of one's own on the channel of that name: its `unsubscribe()` leaves the listeners of others alive. */
+  attach(name: string, options?: RealtimeChannelOptions): ChannelAttachment {
+    return new ChannelAttachment(this.#inner, name, options)
   }
 
   /** A plain Phoenix topic, joined with `params`; asked for again, the same one (`params` and `options` then count for nothing). */
