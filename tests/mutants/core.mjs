@@ -106,6 +106,20 @@ export const CORE_MUTANTS = [
     only: 'Client.*',
   },
   {
+    name: 'the back-off stops growing at 4 s',
+    file: 'wasm/core/backoff.cpp',
+    sound: 'const std::size_t last = options_.steps.size() - 1;',
+    broken: 'const std::size_t last = std::min<std::size_t>(2, options_.steps.size() - 1);',
+    suite: 'simulation',
+  },
+  {
+    name: 'a third of each wait',
+    file: 'wasm/core/backoff.cpp',
+    sound: '* (1.0 - options_.jitter * random.unit()));',
+    broken: '* (1.0 - options_.jitter * random.unit()) / 3);',
+    suite: 'simulation',
+  },
+  {
     name: 'what was kept for its sender queued behind what came meanwhile',
     file: 'wasm/core/message_queue.cpp',
     sound: 'behind != lane.begin() && arrived_before(message, *std::prev(behind))',

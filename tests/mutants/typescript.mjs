@@ -126,6 +126,22 @@ export const TYPESCRIPT_MUTANTS = [
     only: 'tests/unit/js/react/shared_topic.test.tsx',
   },
   {
+    name: 'the page does not keep the bound of a send whose worker is dead',
+    file: 'js/src/engine/worker/lasting_core.ts',
+    sound: "if (command.type === 'push' && command.timeoutMs > 0) this.#bound(command.request, command.timeoutMs)",
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/worker_loss.test.ts',
+  },
+  {
+    name: 'what was kept is handed over in the order in which it came back',
+    file: 'js/src/connection/durable_port.ts',
+    sound: '.sort((a, b) => a.number - b.number)',
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/durable_port.test.ts',
+  },
+  {
     name: 'a page that the dead network swallowed is waited for',
     file: 'js/src/connection/connection.ts',
     sound: 'if (isReturn(command)) this.returns.tell()',
