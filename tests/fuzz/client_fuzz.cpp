@@ -1,10 +1,10 @@
 // Any sequence of inputs: each byte chooses the next thing that the user, the page, the clock, the network or the
-// server does. The client must keep its word: one socket, each send settled once, no busy loop, records that can be
-// read, and all settled after a clean disconnect.
+// server does. The client must keep its word: one transport a socket, each send settled once, no busy loop, records
+// that can be read, and all settled after a clean disconnect.
 
 #include <cstdlib>
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 
 #include "realtime/client.h"
@@ -43,7 +43,7 @@ class Choices {
 
 class Session {
  public:
-  explicit Session(Choices& choices) : choices_(choices), client_(options(choices.byte()), &tables_) {}
+  explicit Session(Choices& choices) : choices_(choices), client_(options(choices.byte()), recorder_, &tables_) {}
 
   void run() {
     for (int steps = 0; !choices_.empty() && steps < 2000; ++steps) {
@@ -64,10 +64,14 @@ class Session {
     if ((bits & 8U) != 0) options.sender.queue.max_messages = 3;
     if ((bits & 16U) != 0) options.sender.queue.time_to_live = seconds{5};
     if ((bits & 32U) != 0) options.connection.hidden_policy = HiddenPolicy::slow;
+    if ((bits & 64U) != 0) options.channels_per_socket = 2;
     return options;
   }
 
-  TransportId transport() { return socket_.value_or(choices_.byte()); }
+  TransportId transport() {
+    if (transports_.empty()) return choices_.byte();
+    return transports_.size() == 1 || choices_.byte() % 2 == 0 ? *transports_.begin() : *transports_.rbegin();
+  }
   ChannelId channel() { return choices_.byte() % 4U; }
   std::string topic(ChannelId id) { return (id == 3 ? "room:" : "realtime:") + std::to_string(id); }
 
@@ -103,7 +107,7 @@ class Session {
         return client_.transport_opened(transport(), now_);
       case 13: {
         const TransportId id = transport();
-        if (socket_ == id) socket_.reset();
+        transports_.erase(id);
         return client_.transport_closed(id, CloseInfo{static_cast<std::uint16_t>(1000 + choices_.byte() % 16), {}},
                                         now_);
       }
@@ -164,6 +168,7 @@ class Session {
     static constexpr const char* frames[] = {
         R"("phx_reply",{"status":"ok","response":{"postgres_changes":[{"id":1,"event":"*","table":"t"}]}}])",
         R"("phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}])",
+        R"("phx_reply",{"status":"error","response":{"reason":"ChannelRateLimitReached: Too many channels"}}])",
         R"("phx_reply",{"status":"error","response":{"reason":"InvalidJWTToken: Token has expired"}}])",
         R"("phx_close",{}])",
         R"("phx_error",{}])",
@@ -188,11 +193,11 @@ class Session {
       case 1:
         return tables_.begin_fetch(table);
       case 2:
-        return tables_.page_fetched(table, choices_.text(), client_.events());
+        return tables_.page_fetched(table, choices_.text());
       case 3:
-        return tables_.drain(table, client_.events());
+        return tables_.drain(table);
       default:
-        return tables_.report(client_.events());
+        return tables_.report();
     }
   }
 
@@ -220,19 +225,21 @@ class Session {
       require(requests_.contains(settled->request));
       require(++requests_[settled->request] == 1);
     }
-    require(client_.connection().transport() == socket_);
-    require(!client_.connection().is_open() || client_.deadline() != never);
+    std::set<TransportId> used;
+    for (const auto& socket : client_.sockets()) {
+      if (const auto id = socket->connection().transport()) used.insert(*id);
+      require(!socket->connection().is_open() || client_.deadline() != never);
+    }
+    require(used == transports_);
   }
 
   void obey(const realtime::ClientCommand& command) {
     if (const auto* open = std::get_if<OpenTransport>(&command)) {
-      require(!socket_);
-      socket_ = open->transport;
+      require(transports_.insert(open->transport).second);
     } else if (const auto* close = std::get_if<CloseTransport>(&command)) {
-      require(socket_ == close->transport);
-      socket_.reset();
+      require(transports_.erase(close->transport) == 1);
     } else if (const auto* write = std::get_if<realtime::WriteFrame>(&command)) {
-      require(socket_ == write->transport);
+      require(transports_.contains(write->transport));
       ++last_ref_;
     }
   }
@@ -244,7 +251,7 @@ class Session {
   sync::LiveTables tables_{live_recorder_};
   realtime::Client client_;
   Instant now_ = instant_from_ms(1'800'000'000'000);
-  std::optional<TransportId> socket_;
+  std::set<TransportId> transports_;
   std::uint64_t last_ref_ = 0;
   std::map<RequestId, int> requests_;
 };

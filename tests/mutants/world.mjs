@@ -8,7 +8,7 @@
 export const WORLD_MUTANTS = [
   {
     name: 'world: rights kept after signing out',
-    file: 'wasm/realtime/client_user.cpp',
+    file: 'wasm/realtime/socket.cpp',
     sound: 'if (leaves) ch->hand_over(now);',
     broken: 'if (leaves) static_cast<void>(ch);',
     suite: 'world',
@@ -22,7 +22,7 @@ export const WORLD_MUTANTS = [
   },
   {
     name: 'world: what one user queued goes out as the next one',
-    file: 'wasm/realtime/sender.cpp',
+    file: 'wasm/realtime/outbox.h',
     sound: 'if (message.owner.empty()) message.owner = user_;',
     broken: 'message.owner = user_;',
     suite: 'world',

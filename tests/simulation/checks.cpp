@@ -37,72 +37,34 @@ void Checks::require(bool holds, const std::string& what) {
   if (!holds && !failure_) failure_ = what;
 }
 
-// --- Dials -----------------------------------------------------------------------------------------------------------
+// --- Sockets ---------------------------------------------------------------------------------------------------------
+
+void Checks::triggered(Instant client_now) {
+  triggered_at_ = client_now;
+  for (auto& [number, dials] : dials_) dials.triggered(client_now);
+}
 
 void Checks::user_connects(Instant client_now) {
   triggered(client_now);
-  if (!wanted_) {
-    fresh_ = true;
-    losses_ = 0;
+  for (auto& [number, dials] : dials_) {
+    if (!wanted_) dials.start_anew();
   }
   wanted_ = true;
 }
 
 void Checks::user_disconnects() { wanted_ = false; }
 
-void Checks::dialled(TransportId id, Instant client_now) {
-  require(!socket_, "a second socket was dialled while one was in use");
+void Checks::asked(std::uint32_t request, ChannelId channel) {
+  asked_[request] = channel;
+  for (auto& [number, dials] : dials_) dials.send_waits();
+}
+
+void Checks::dialled(TransportId id, std::uint32_t socket, Instant client_now) {
   require(wanted_, "dialled after the user disconnected");
-  socket_ = id;
-  const Duration waited = client_now - gone_at_;
-  // A trigger allows one dial; it may have to wait until the last one is a second old, and for a throttled timer.
-  const bool allowed = triggered_at_ >= dialled_at_ && client_now >= dialled_at_ + seconds{1};
-  require(waited >= least_wait() || allowed || fresh_ || use_spare_dial(waited),
-          "dialled sooner than the back-off allows, after " + std::to_string(losses_) + " losses and " +
-              std::to_string(waited.count()) + " ms");
-  count_dial(client_now);
-  fresh_ = spread_ = sends_wait_ = false;
-  dialled_at_ = client_now;
-}
-
-Duration Checks::least_wait() const {
-  if (spread_) return Duration::zero();
-  const auto& backoff = options_.connection.backoff;
-  const Duration step = backoff.steps[std::min(losses_ == 0 ? 0 : losses_ - 1, backoff.steps.size() - 1)];
-  return duration_from_ms(to_ms(step) * (1 - backoff.jitter) * (sends_wait_ ? 0.5 : 1) - 1);
-}
-
-bool Checks::use_spare_dial(Duration waited) {
-  if (!spare_dial_ || waited < least_wait() / 2 || losses_ < 4) return false;
-  spare_dial_ = false;
-  --losses_;  // It counts for none.
-  return true;
-}
-
-/// Whatever hurries them. Whoever disconnects and connects again starts anew.
-void Checks::count_dial(Instant client_now) {
-  if (fresh_) dials_.clear();
-  dials_.push_back(client_now);
-  while (client_now - dials_.front() >= seconds{20}) dials_.pop_front();
-  require(dials_.size() <= 6, "more than six dials in 20 s");
-}
-
-void Checks::gone(TransportId id, Instant client_now, bool failed, Instant answered_at, bool restart) {
-  if (socket_ != id) return;
-  socket_.reset();
-  const bool was_open = opened_at_ != never;
-  const bool stable = was_open && client_now >= opened_at_ + options_.connection.stable_after;
-  const bool healthy = was_open && client_now >= opened_at_ + seconds{2} && answered_at >= opened_at_;
-  if (stable) {
-    spare_dial_ = true;
-    early_restarts_ = 0;
-  }
-  if (stable || (healthy && ++early_restarts_ <= 3)) losses_ = 0;
-  spread_ = restart && (healthy || stable);
-  if (failed && client_now != triggered_at_) ++losses_;
-  opened_at_ = never;
-  sends_wait_ = false;
-  gone_at_ = client_now;
+  require(numbers_.emplace(id, socket).second, "two sockets share a transport");
+  auto [dials, is_new] = dials_.try_emplace(socket, options_);
+  if (is_new) dials->second.triggered(triggered_at_);
+  if (const auto fault = dials->second.dialled(id, client_now)) require(false, *fault);
 }
 
 // --- Messages --------------------------------------------------------------------------------------------------------
@@ -112,7 +74,7 @@ void Checks::brought_down(std::uint32_t request) {
 }
 
 void Checks::wrote(TransportId id, const std::string& frame, const std::string& as, bool in_doubt) {
-  require(socket_ == id, "written to a socket that is gone");
+  require(numbers_.contains(id) && dials_of(id).transport() == id, "written to a socket that is gone");
   phoenix::JsonDecoder decoder;
   const auto m = decoder.decode(frame);
   require(m.has_value(), "wrote what is no message: " + frame);
@@ -175,8 +137,18 @@ std::vector<std::uint32_t> Checks::unsettled() const {
 
 void Checks::rest(const realtime::Client& client) {
   require(client.connection().state() == state_, "the state is not the one that was told");
-  require(client.connection().transport() == socket_, "the client's socket is not the one it dialled");
-  require(!client.connection().is_open() || client.deadline() != never, "connected, and nothing watches over it");
+  std::size_t in_use = 0;
+  for (const auto& socket : client.sockets()) {
+    const ConnectionManager& connection = socket->connection();
+    const auto found = dials_.find(socket->number());
+    const auto dialled = found == dials_.end() ? std::nullopt : found->second.transport();
+    require(connection.transport() == dialled, "the client's socket is not the one it dialled");
+    require(!connection.is_open() || client.deadline() != never, "connected, and nothing watches over it");
+    if (dialled) ++in_use;
+  }
+  const auto is_used = [](const auto& entry) { return entry.second.transport().has_value(); };
+  const auto held = static_cast<std::size_t>(std::count_if(dials_.begin(), dials_.end(), is_used));
+  require(held == in_use, "a socket that nobody needs was not closed");
 }
 
 void Checks::woke(Instant client_now, Instant deadline_after) {

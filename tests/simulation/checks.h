@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "realtime/client.h"
+#include "simulation/dials.h"
 #include "simulation/server.h"
 #include "support/events.h"
 
@@ -21,21 +21,17 @@ class Checks {
 
   // What the world did to the client.
   /// Something that allows a dial now: the network or the page came back, or the user asked for a connection.
-  void triggered(Instant client_now) { triggered_at_ = client_now; }
+  void triggered(Instant client_now);
   void user_connects(Instant client_now);
   void user_disconnects();
-  void asked(std::uint32_t request, ChannelId channel) {
-    asked_[request] = channel;
-    sends_wait_ = true;
-  }
+  void asked(std::uint32_t request, ChannelId channel);
 
   // What the client did.
-  void dialled(TransportId id, Instant client_now);
-  void opened(Instant client_now) { opened_at_ = client_now; }
-  /// The socket is gone, whoever closed it. `failed`: the back-off must count it; what was closed on purpose, or lost
-  /// while the page is offline, need not count, nor a stale dial that is replaced at the very moment of a trigger.
-  /// `answered_at`: the last answered heartbeat; `restart`: the server said that it goes down.
-  void gone(TransportId id, Instant client_now, bool failed, Instant answered_at, bool restart = false);
+  /// `socket`: the number of the client's socket that dials.
+  void dialled(TransportId id, std::uint32_t socket, Instant client_now);
+  void opened(TransportId id, Instant client_now) { dials_of(id).opened(client_now); }
+  /// The transport is gone, whoever closed it.
+  void gone(TransportId id, Instant client_now, const Loss& loss) { dials_of(id).gone(id, client_now, loss); }
   /// `as`: who is signed in. Only one user's messages keep their order.
   void wrote(TransportId id, const std::string& frame, const std::string& as, bool in_doubt);
   /// The client hears that the server has closed a channel or the socket for this request.
@@ -54,9 +50,7 @@ class Checks {
   const std::optional<std::string>& failure() const { return failure_; }
 
  private:
-  Duration least_wait() const;
-  bool use_spare_dial(Duration waited);
-  void count_dial(Instant client_now);
+  Dials& dials_of(TransportId id) { return dials_.at(numbers_.at(id)); }
   void state_told(const testing::ConnectionStateEvent& e);
   void settled_told(const testing::SettledEvent& e, const Server& server);
 
@@ -70,18 +64,9 @@ class Checks {
   std::map<std::uint32_t, int> brought_down_;
   std::map<std::string, std::uint32_t> last_written_;  ///< By transport, join and user: order is kept within these.
 
-  std::optional<TransportId> socket_;
+  std::map<std::uint32_t, Dials> dials_;          ///< By the number of a socket.
+  std::map<TransportId, std::uint32_t> numbers_;  ///< Of the socket that dialled it.
   bool wanted_ = false;
-  bool fresh_ = false;  ///< The next dial is the first since the user asked.
-  std::size_t losses_ = 0;
-  std::size_t early_restarts_ = 0;  ///< Of the back-off, by connections that were healthy and not stable yet.
-  bool spare_dial_ = false;         ///< A stable connection earns one long wait that is cut in two.
-  bool spread_ = false;             ///< The first wait after a restart is spread from nothing on.
-  bool sends_wait_ = false;         ///< Something was sent since the last dial: half a wait is enough.
-  std::deque<Instant> dials_;       ///< Of the last 20 s.
-  Instant gone_at_{};
-  Instant dialled_at_{};
-  Instant opened_at_ = never;
   Instant triggered_at_{};
   Instant second_{};
   int wakes_in_second_ = 0;

@@ -50,7 +50,7 @@ void World::strike() {
 }
 
 void World::strike_socket() {
-  const auto id = client_->connection().transport();
+  const auto id = some_transport();
   constexpr std::array<std::uint16_t, 6> codes{1000, 1001, 1006, 1011, 1012, 1013};
   const auto for_a_while = [this](bool& mode) {
     mode = true;
@@ -99,7 +99,7 @@ void World::strike_socket() {
 }
 
 void World::strike_server() {
-  const auto id = client_->connection().transport();
+  const auto id = some_transport();
   const bool open = id && sockets_[*id].open && !sockets_[*id].dead;
   const auto misbehaves = [this](double& probability) {
     probability = 0.2 + 0.1 * static_cast<double>(dice_.pick(7));
@@ -196,7 +196,7 @@ void World::strike_page() {
         feed([&](auto& c, Instant t) { c.online_changed(online, t); });
       });
       if (online_ || dice_.chance(0.3)) return;
-      if (const auto id = client_->connection().transport()) sockets_[*id].dead = true;
+      if (const auto id = some_transport()) sockets_[*id].dead = true;
       return;
     case 5:
       visible_ = !visible_;
@@ -334,7 +334,7 @@ void World::user_acts() {
   if (act < 38) return user_connect();
   if (act < 40) return change_person();
   if (act < 44) {
-    if (const auto socket = client_->connection().transport()) server_.confide(*socket);
+    if (const auto socket = some_transport()) server_.confide(*socket);
     return;
   }
   note("> simulate disconnect");
@@ -365,7 +365,7 @@ void World::heal() {
       if (!sockets_.contains(id) || sockets_[id].dead) return;
       sockets_[id].open = true;
       server_.opened(id);
-      checks_.opened(client_now());
+      checks_.opened(id, client_now());
       feed([&](auto& c, Instant t) { c.transport_opened(id, t); });
     });
   }
@@ -389,10 +389,18 @@ void World::heal() {
   });
 }
 
+/// That of the socket that a room's channel is on.
+std::optional<TransportId> World::transport_of(ChannelId id) const {
+  const auto* socket = client_->socket_of(id);
+  return socket == nullptr ? std::nullopt : socket->connection().transport();
+}
+
 void World::expect_recovery() {
-  checks_.require(client_->connection().is_open(), "not connected 35 s after all faults ended");
-  const auto socket = client_->connection().transport();
+  for (const auto& used : client_->sockets()) {
+    checks_.require(used->connection().is_open(), "not connected 35 s after all faults ended");
+  }
   for (const auto& [id, room] : rooms_) {
+    const auto socket = transport_of(id);
     if (!room.wanted || !socket) continue;
     const auto* ch = client_->channel(id);
     const std::string name = "channel " + std::to_string(id);
@@ -415,12 +423,12 @@ void World::expect_recovery() {
 }
 
 void World::expect_settlement() {
-  const auto socket = client_->connection().transport();
   for (const std::uint32_t request : checks_.unsettled()) {
     const Room& room = rooms_[checks_.asked_for().at(request)];
     checks_.require(!room.wanted, "a send to a joined channel never settled: " + std::to_string(request));
   }
   for (const auto& [id, room] : rooms_) {
+    const auto socket = transport_of(id);
     const bool known = checks_.was_acked(room.track_request) && room.tracked != "?";
     if (!room.wanted || !socket || !known || client_->channel(id)->channel().error() != ErrorCode::none) continue;
     checks_.require(server_.presence(*socket, room.topic) == room.tracked,

@@ -136,6 +136,10 @@ void Server::join(TransportId id, Connection& connection, const Frame& frame) {
     if (*expiry <= hands_.now())
       return refuse(id, connection, frame, "InvalidJWTToken: Token has expired 1 seconds ago");
   }
+  const bool is_new = !connection.channels.contains(frame.topic);
+  if (is_new && connection.channels.size() >= channels_per_connection) {
+    return refuse(id, connection, frame, "ChannelRateLimitReached: Too many channels");
+  }
   if (dice_.chance(faults.join_error)) {
     connection.unanswered_joins[frame.topic] = frame;
     return refuse(id, connection, frame, "UnknownErrorOnChannel: x");

@@ -71,6 +71,7 @@ class Server {
   std::uint64_t presence_limits_hit() const { return presence_limits_hit_; }
 
   ServerFaults faults;
+  std::size_t channels_per_connection = 100;
 
  private:
   struct Channel {

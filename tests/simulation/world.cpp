@@ -37,7 +37,14 @@ realtime::ClientOptions options_for(std::uint64_t seed) {
   if (dice.chance(0.1)) options.sender.queue.overflow = QueueOverflow::drop_newest;
   if (dice.chance(0.1)) options.sender.queue.overflow = QueueOverflow::reject;
   if (dice.chance(0.2)) options.sender.queue.time_to_live = seconds{20};
+  if (dice.chance(0.2)) options.channels_per_socket = 1 + dice.pick(3);
   return options;
+}
+
+/// Some servers take fewer channels on a socket than the client thinks.
+std::size_t server_takes(std::uint64_t seed) {
+  Dice dice{seed ^ 0x50c4e7ULL};
+  return dice.chance(0.2) ? 1 + dice.pick(3) : 100;
 }
 
 }  // namespace
@@ -58,6 +65,7 @@ World::World(std::uint64_t seed, bool trace)
                [this](std::string_view token) { return rights_.person_of(token); }},
               timeline_, dice_),
       client_(std::make_unique<realtime::Client>(options_, recorder_)) {
+  server_.channels_per_connection = server_takes(seed);
   if (options_.token_source == realtime::TokenSource::function) person_ = "ann";
 }
 
@@ -170,8 +178,12 @@ Duration World::latency() { return dice_.between(Duration{1}, slow_); }
 
 void World::dial(TransportId id) {
   note("dials " + std::to_string(id));
-  checks_.dialled(id, client_now());
+  const auto* dialling = client_->with_transport(id);
+  checks_.require(dialling != nullptr, "dialled what it does not use");
+  if (dialling == nullptr) return;
+  checks_.dialled(id, dialling->number(), client_now());
   Socket& socket = sockets_[id];
+  socket.number = dialling->number();
   if (dials_hang_ || (!online_ && dice_.chance(0.7))) {
     socket.hanging = true;
     return;
@@ -189,7 +201,7 @@ void World::dial(TransportId id) {
       found->second.open = true;
       server_.opened(id);
       note("opened " + std::to_string(id));
-      if (client_->connection().transport() == id) checks_.opened(client_now());
+      if (client_->with_transport(id) != nullptr) checks_.opened(id, client_now());
       feed([&](auto& c, Instant t) { c.transport_opened(id, t); });
     });
     if (flapping_) timeline_.at(now_ + Duration{5}, [this, id] { close_socket(id, 1000); });
@@ -198,7 +210,8 @@ void World::dial(TransportId id) {
 
 void World::write(TransportId id, const std::string& frame) {
   note("  writes " + frame);
-  checks_.wrote(id, frame, rights_.present(), client_->connection().checking());
+  const auto* writer = client_->with_transport(id);
+  checks_.wrote(id, frame, rights_.present(), writer != nullptr && writer->connection().checking());
   if (frame.find("\"phx_leave\"") != std::string::npos) left_.insert(join_of(frame));
   if (const auto fault = rights_.fault_in_written(id, frame)) checks_.require(false, *fault);
   Socket& socket = sockets_[id];
@@ -223,15 +236,16 @@ void World::server_sends(TransportId id, std::string frame, Duration delay, bool
 }
 
 /// Where the client has ended the join itself, and taken its messages back, a close has nothing to blame.
-void World::brought_down(std::uint32_t request, const std::string& join) {
-  const bool blames = client_->sender().in_flight() > 0 && !left_.contains(join);
+void World::brought_down(TransportId id, std::uint32_t request, const std::string& join) {
+  const auto* socket = client_->with_transport(id);
+  const bool blames = socket != nullptr && socket->in_flight() > 0 && !left_.contains(join);
   if (blames) checks_.brought_down(request);
 }
 
 void World::deliver(TransportId id, const std::string& frame) {
   if (!sockets_.contains(id)) return;
   note("hears " + frame);
-  if (frame.find("{\"poison\":") != std::string::npos) brought_down(poison_of(frame), join_of(frame));
+  if (frame.find("{\"poison\":") != std::string::npos) brought_down(id, poison_of(frame), join_of(frame));
   feed([&](auto& c, Instant t) { c.text_received(id, frame, t); });
 }
 
@@ -243,11 +257,13 @@ void World::close_socket(TransportId id, std::uint16_t code, std::uint32_t poiso
   found->second.dead = true;
   timeline_.at(std::max(found->second.last_down, now_), [this, id, code, poison] {
     to_page([this, id, code, poison] {
-      if (sockets_.erase(id) == 0) return;
-      if (poison != 0) brought_down(poison, {});
+      if (!sockets_.contains(id)) return;
+      const Instant answered = answered_at(id);
+      sockets_.erase(id);
+      if (poison != 0) brought_down(id, poison, {});
       note("closed " + std::to_string(id) + " with " + std::to_string(code));
       const bool restart = code == 1001 || code == 1012 || code == 1013;
-      checks_.gone(id, client_now(), page_online_, client_->connection().last_heartbeat_at(), restart);
+      checks_.gone(id, client_now(), {page_online_, answered, restart});
       feed([&](auto& c, Instant t) { c.transport_closed(id, CloseInfo{code, {}}, t); });
     });
   });
@@ -259,13 +275,33 @@ void World::closed_by_client(const CloseTransport& close) {
   note("  closes " + std::to_string(id));
   const bool is_loss = close.code != wanted;
   // What is closed on purpose earns nothing.
-  const Instant answered_at = is_loss ? client_->connection().last_heartbeat_at() : Instant{};
-  checks_.gone(id, client_now(), page_online_ && is_loss, answered_at);
+  checks_.gone(id, client_now(), {page_online_ && is_loss, is_loss ? answered_at(id) : Instant{}, false});
   const auto found = sockets_.find(id);
   const bool server_hears = found != sockets_.end() && !found->second.dead;
   sockets_.erase(id);
   // What the server never hears of, it finds out by its own silence.
   if (server_hears) timeline_.at(now_ + latency(), [this, id] { server_.closed(id); });
+}
+
+/// One that the client uses or dials; nothing if it has none.
+std::optional<TransportId> World::some_transport() {
+  std::vector<TransportId> used;
+  for (const auto& socket : client_->sockets()) {
+    if (const auto id = socket->connection().transport()) used.push_back(*id);
+  }
+  if (used.size() <= 1) return used.empty() ? std::nullopt : std::optional{used.front()};
+  return used[dice_.pick(used.size())];
+}
+
+/// The last answered heartbeat of the socket that dialled it.
+Instant World::answered_at(TransportId id) const {
+  const auto found = sockets_.find(id);
+  for (const auto& socket : client_->sockets()) {
+    if (found != sockets_.end() && socket->number() == found->second.number) {
+      return socket->connection().last_heartbeat_at();
+    }
+  }
+  return {};
 }
 
 // --- Tokens ----------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class World {
     bool refused = false;  ///< The dial is being refused.
     Instant last_up{};     ///< TCP keeps order: when the last frame arrives.
     Instant last_down{};
+    std::uint32_t number = 0;  ///< The client's socket that dialled it.
   };
   struct Room {
     std::string topic;
@@ -58,7 +59,9 @@ class World {
   void carry_out();
   void dial(TransportId id);
   void write(TransportId id, const std::string& frame);
-  void brought_down(std::uint32_t request, const std::string& join);
+  void brought_down(TransportId id, std::uint32_t request, const std::string& join);
+  std::optional<TransportId> some_transport();
+  Instant answered_at(TransportId id) const;
   void deliver(TransportId id, const std::string& frame);
   void server_sends(TransportId id, std::string frame, Duration delay, bool late);
   void close_socket(TransportId id, std::uint16_t code, std::uint32_t poison = 0);
@@ -87,6 +90,7 @@ class World {
   void subscribe(ChannelId id);
   void change_person();
   void heal();
+  std::optional<TransportId> transport_of(ChannelId id) const;
   void expect_recovery();
   void expect_settlement();
 

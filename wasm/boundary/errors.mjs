@@ -33,6 +33,7 @@ export const errors = [
   { code: 212, name: 'JOIN_REJECTED', final: true, text: 'The server rejected the join for good. Check the channel’s configuration.', note: 'A join error that will not pass by itself (bad configuration).' },
   { code: 213, name: 'TOKEN_REFUSED', text: 'The server refused the token; asking for another one to rejoin with.', note: 'The token is malformed or wrongly signed; another one is asked for.' },
   { code: 214, name: 'SESSION_EXPIRED', final: true, text: 'The token has expired and there is no fresh one. Call setAuth() with one, or give accessToken as a function.', note: 'The token ran out and nobody gives a fresh one; final until `setAuth`.' },
+  { code: 215, name: 'TOO_MANY_CHANNELS', text: 'The server takes no more channels from this client; retrying. Leave channels that are not needed, or raise the project’s limit.', note: 'One channel too many on its socket, where another socket would not help.' },
   { code: 300, name: 'QUEUE_OVERFLOW', text: 'Dropped: the queue of unsent messages was full.', note: 'Dropped: the queue was full.' },
   { code: 301, name: 'MESSAGE_EXPIRED', text: 'Dropped: the message outlived its time to live before it could be sent.', note: 'Dropped: older than its time to live.' },
   { code: 302, name: 'REPLY_TIMEOUT', text: 'The message was written, but the server did not acknowledge it in time.', note: 'Written, but never acknowledged.' },

@@ -29,6 +29,7 @@ export const options = [
   { name: 'messageTtlMs', type: 'ms', default: 0, least: 0, field: 'sender.queue.time_to_live', doc: 'Messages that waited longer settle `expired`; 0 keeps them' },
   { name: 'flushPerSecond', type: 'number', default: 50, least: 1, floor: 1, field: 'sender.flush_per_second', doc: 'Messages a second when the queue is flushed' },
   { name: 'joinsPerSecond', type: 'number', default: 20, least: 1, floor: 1, field: 'joins_per_second', doc: 'Joins a second and socket' },
+  { name: 'channelsPerSocket', type: 'count', default: 100, least: 1, floor: 1, field: 'channels_per_socket', doc: 'Most channels of one socket (the server’s limit): for more, another socket is opened' },
   { name: 'joinTimeoutMs', type: 'ms', default: 10_000, least: 1, field: 'channel.join_timeout', doc: 'Patience for the answer to a join' },
   { name: 'pushTimeoutMs', type: 'ms', default: 10_000, least: 1, field: 'push_timeout', doc: 'Patience for the answer to a message' },
   { name: 'hiddenPolicy', type: ['keep', 'slow', 'pause'], default: 'keep', field: 'connection.hidden_policy', doc: 'In a hidden tab: keep the connection, beat more slowly, or pause it' },

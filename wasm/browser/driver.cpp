@@ -85,23 +85,40 @@ void Driver::carry_out(const realtime::ClientCommand& command, Instant time) {
 
 void Driver::open_transport(TransportId transport, Instant time) {
   ErrorCode error = ErrorCode::none;
-  transport_ = WebSocketTransport::open(transport, url_, *this, error);
-  if (!transport_) client_.transport_impossible(error, time);
+  auto opened = WebSocketTransport::open(transport, url_, *this, error);
+  if (opened) {
+    transports_.push_back(std::move(opened));
+  } else {
+    client_.transport_impossible(transport, error, time);
+  }
 }
 
 void Driver::close_transport(const CloseTransport& close) {
-  if (!transport_ || transport_->id() != close.transport) return;
-  transport_->set_close_code(close.code);
-  transport_.reset();
+  WebSocketTransport* transport = find(close.transport);
+  if (transport == nullptr) return;
+  transport->set_close_code(close.code);
+  forget(close.transport);
 }
 
 void Driver::write_frame(const realtime::WriteFrame& write) {
-  if (!transport_ || transport_->id() != write.transport) return;
+  WebSocketTransport* transport = find(write.transport);
+  if (transport == nullptr) return;
   if (write.frame.binary) {
-    transport_->send_binary(write.frame.data);
+    transport->send_binary(write.frame.data);
   } else {
-    transport_->send_text(write.frame.data);
+    transport->send_text(write.frame.data);
   }
+}
+
+WebSocketTransport* Driver::find(TransportId id) const {
+  for (const auto& transport : transports_) {
+    if (transport->id() == id) return transport.get();
+  }
+  return nullptr;
+}
+
+void Driver::forget(TransportId id) {
+  std::erase_if(transports_, [id](const auto& transport) { return transport->id() == id; });
 }
 
 // --- From the socket and the timer -----------------------------------------------------------------------------------
@@ -123,7 +140,7 @@ void Driver::on_lost(TransportId transport) {
 }
 
 void Driver::on_close(TransportId transport, const CloseInfo& close) {
-  transport_.reset();
+  forget(transport);
   feed([&](Instant t) { client_.transport_closed(transport, close, t); });
 }
 

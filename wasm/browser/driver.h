@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "boundary/byte_reader.h"
 #include "boundary/event_writer.h"
@@ -47,6 +48,8 @@ class Driver final : private TransportListener {
   void open_transport(TransportId transport, Instant now);
   void close_transport(const CloseTransport& close);
   void write_frame(const realtime::WriteFrame& write);
+  WebSocketTransport* find(TransportId id) const;
+  void forget(TransportId id);
 
   Driver(std::uint32_t sink, realtime::ClientOptions options, bool quotes);
 
@@ -63,7 +66,7 @@ class Driver final : private TransportListener {
   realtime::Client client_;
   /// What JavaScript reads, before it calls anybody: a call back into the driver may write over it.
   std::string batch_;
-  std::unique_ptr<WebSocketTransport> transport_;
+  std::vector<std::unique_ptr<WebSocketTransport>> transports_;
   DeadlineTimer timer_{&Driver::timer_fired, this};
 };
 

@@ -30,8 +30,12 @@ ErrorCode close_reason(const CloseInfo& close) {
 
 }  // namespace
 
-ConnectionManager::ConnectionManager(ConnectionOptions options, std::uint64_t seed)
-    : options_(std::move(options)), random_(seed), backoff_(options_.backoff), quality_(options_.quality) {}
+ConnectionManager::ConnectionManager(ConnectionOptions options, std::uint64_t seed, TransportId* last_transport)
+    : options_(std::move(options)),
+      random_(seed),
+      backoff_(options_.backoff),
+      quality_(options_.quality),
+      shared_transports_(last_transport) {}
 
 // --- Transitions -----------------------------------------------------------------------------------------------------
 
@@ -61,7 +65,7 @@ void ConnectionManager::dial(DialKind kind, Instant now) {
   dialed_at_ = now;
   was_healthy_ = false;
   last_dials_.at(std::exchange(next_dial_, (next_dial_ + 1) % last_dials_.size())) = now;
-  const TransportId transport = ++last_transport_;
+  const TransportId transport = ++(shared_transports_ != nullptr ? *shared_transports_ : last_transport_);
   enter(Dialing{transport, now + options_.connect_timeout, kind}, ErrorCode::none);
   outputs_.emplace_back(OpenTransport{transport});
 }

@@ -34,7 +34,9 @@ struct ConnectionOptions {
 /// knows nothing of frames. The user's wish (`connect`, `disconnect`) is undone by no other input.
 class ConnectionManager {
  public:
-  ConnectionManager(ConnectionOptions options, std::uint64_t seed);
+  /// `last_transport`: counts the transports of several connections together, so that no two have the same id; must
+  /// outlive it.
+  ConnectionManager(ConnectionOptions options, std::uint64_t seed, TransportId* last_transport = nullptr);
 
   void connect(Instant now);
   void disconnect(Instant now);
@@ -134,6 +136,7 @@ class ConnectionManager {
   QualityMonitor quality_;
   State state_ = Idle{};
   std::vector<ConnectionOutput> outputs_;
+  TransportId* shared_transports_;
   TransportId last_transport_ = 0;
   Instant dialed_at_{};
   std::array<Instant, 6> last_dials_{};  ///< A ring; the next one to be written is the oldest.

@@ -37,6 +37,8 @@ inline constexpr Duration message_ttl{0};
 inline constexpr double flush_per_second = 50;
 /// Joins a second and socket.
 inline constexpr double joins_per_second = 20;
+/// Most channels of one socket (the server’s limit): for more, another socket is opened.
+inline constexpr std::size_t channels_per_socket = 100;
 /// Patience for the answer to a join.
 inline constexpr Duration join_timeout{10000};
 /// Patience for the answer to a message.

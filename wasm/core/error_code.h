@@ -35,6 +35,7 @@ enum class ErrorCode : std::uint16_t {
   join_rejected = 212,         ///< A join error that will not pass by itself (bad configuration).
   token_refused = 213,         ///< The token is malformed or wrongly signed; another one is asked for.
   session_expired = 214,       ///< The token ran out and nobody gives a fresh one; final until `setAuth`.
+  too_many_channels = 215,     ///< One channel too many on its socket, where another socket would not help.
   queue_overflow = 300,        ///< Dropped: the queue was full.
   message_expired = 301,       ///< Dropped: older than its time to live.
   reply_timeout = 302,         ///< Written, but never acknowledged.

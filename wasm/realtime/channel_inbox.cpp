@@ -67,7 +67,7 @@ void ChannelInbox::deliver(const Message& message, Incoming kind) {
 void ChannelInbox::deliver_change(const Message& message) {
   const auto change = changes_.read(message.payload);
   if (!change) {
-    return host_.wire.malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
+    return host_.wire().malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
   }
   const std::vector<std::uint16_t>& bindings = bindings_for_user(*change);
   if (bindings.empty()) return;
@@ -81,7 +81,7 @@ const std::vector<std::uint16_t>& ChannelInbox::bindings_for_user(const Postgres
   for (const std::uint16_t i : ids_.find(change.ids)) {
     // Until the next join is answered, the ids are those of what was asked for before.
     if (i >= asked.size() || !asked[i].wants(name_of(change.type))) continue;
-    const bool taken = host_.listener != nullptr && host_.listener->change_received(channel_, i, change);
+    const bool taken = host_.listener() != nullptr && host_.listener()->change_received(channel_, i, change);
     if (!taken) bindings_.push_back(i);
   }
   return bindings_;
@@ -97,32 +97,32 @@ void ChannelInbox::tell_change(const PostgresChange& change, const std::vector<s
   event.record = change.record;
   event.old_record = change.old_record;
   if (change.errors != "null") event.errors = change.errors;
-  host_.events.postgres_change(event);
+  host_.events().postgres_change(event);
 }
 
 void ChannelInbox::tell_message(const Message& message) const {
-  host_.events.message({channel_, message.event, message.encoding, message.payload});
+  host_.events().message({channel_, message.event, message.encoding, message.payload});
 }
 
 void ChannelInbox::deliver_user_broadcast(const Message& message) const {
   const bool json = message.encoding == phoenix::Encoding::json;
   if (json && may_nest_too_deep(message.payload)) {
-    return host_.wire.malformed("a broadcast is no JSON", ErrorCode::malformed_frame);
+    return host_.wire().malformed("a broadcast is no JSON", ErrorCode::malformed_frame);
   }
-  host_.events.broadcast({channel_, json ? BroadcastForm::json : BroadcastForm::binary, message.event, message.encoding,
-                          message.payload, message.meta});
+  host_.events().broadcast({channel_, json ? BroadcastForm::json : BroadcastForm::binary, message.event,
+                            message.encoding, message.payload, message.meta});
 }
 
 void ChannelInbox::deliver_text_broadcast(std::string_view payload) const {
   const auto parts = broadcast_parts(payload);
-  if (!parts) return host_.wire.malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
+  if (!parts) return host_.wire().malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
   if (parts->event.find('\\') != std::string_view::npos) {
     const auto unescaped = phoenix::unescape(parts->event).value_or("");
-    return host_.events.broadcast(
+    return host_.events().broadcast(
         {channel_, BroadcastForm::text, unescaped, phoenix::Encoding::json, payload, parts->meta});
   }
   const auto form = parts->complete ? BroadcastForm::json : BroadcastForm::text;
-  host_.events.broadcast(
+  host_.events().broadcast(
       {channel_, form, parts->event, phoenix::Encoding::json, parts->complete ? parts->payload : payload, parts->meta});
 }
 
@@ -130,11 +130,11 @@ void ChannelInbox::deliver_presence(const Message& message) {
   const bool is_state = message.event == "presence_state";
   const auto changed = is_state ? presence_.sync_state(message.payload) : presence_.sync_diff(message.payload);
   if (presence_.take_malformed()) {
-    host_.wire.malformed("presence in a shape that it cannot have", ErrorCode::malformed_frame);
+    host_.wire().malformed("presence in a shape that it cannot have", ErrorCode::malformed_frame);
   }
   if (!is_state && presence_.awaits_state()) return;
   const PresenceNaming naming = is_supabase_ ? PresenceNaming::supabase : PresenceNaming::phoenix;
-  host_.events.presence({channel_, presence_update_json(presence_, changed, naming)});
+  host_.events().presence({channel_, presence_update_json(presence_, changed, naming)});
 }
 
 }  // namespace holdfast::realtime

@@ -11,7 +11,7 @@ namespace holdfast::realtime {
 class ChannelOutput {
  public:
   /// `host` must outlive it.
-  ChannelOutput(ChannelHost& host, std::string_view topic) : host_(host), topic_(topic) {}
+  ChannelOutput(const ChannelHost& host, std::string_view topic) : host_(host), topic_(topic) {}
 
   /// Returns the join's ref, which is its join_ref too.
   std::string write_join(std::string_view payload, Instant now);
@@ -27,7 +27,7 @@ class ChannelOutput {
   phoenix::ChannelState told() const { return told_; }
 
  private:
-  ChannelHost& host_;
+  const ChannelHost& host_;
   std::string topic_;
   std::string leave_ref_;
   phoenix::ChannelState told_ = phoenix::ChannelState::closed;

@@ -1,30 +1,23 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "core/connection_manager.h"
-#include "core/rate_limiter.h"
-#include "phoenix/json_codec.h"
-#include "realtime/access_token.h"
-#include "realtime/channel_host.h"
-#include "realtime/channel_schedule.h"
-#include "realtime/client_options.h"
-#include "realtime/commands.h"
-#include "realtime/realtime_channel.h"
-#include "realtime/sender.h"
-#include "realtime/status_report.h"
-#include "realtime/wire.h"
+#include "realtime/client_parts.h"
+#include "realtime/socket.h"
 
 namespace holdfast::realtime {
 
-/// A Supabase Realtime client without any IO: one connection, its channels, everything that is to be sent. Facts and
+/// A Supabase Realtime client without any IO: its sockets with their channels, everything that is to be sent. Facts and
 /// time go in; after each input, `take_commands` says what to do with sockets. What happens goes to `events` meanwhile.
-/// It passes each input on to whom it concerns: the connection, the token, the sender, one channel or all of them.
+/// It passes each input on to whom it concerns: the token, the outbox, one socket or all of them.
+///
+/// A server takes only so many channels on one socket (protocol.md, "Limits"). Where all are full another one is
+/// opened, and closed when its last channel is gone. The first is the one whose state and quality are told. A channel
+/// that the server refuses for being one too many moves to another socket, and the limit is known from then on.
 class Client {
  public:
   /// Both must outlive the client, which neither calls back from within.
@@ -33,7 +26,7 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   /// From now on `listener` hears of changes. It must outlive the client.
-  void set_listener(ChangeListener& listener) { host_.listener = &listener; }
+  void set_listener(ChangeListener& listener) { parts_.listener = &listener; }
 
   // The user.
   void connect(Instant now);
@@ -62,7 +55,7 @@ class Client {
   /// A frame came that there was no memory for. Nobody knows what was in it: what shows tables is to fetch them anew.
   void frame_lost(TransportId transport, Instant now);
   /// The address is no address: ends in a named error.
-  void transport_impossible(ErrorCode error, Instant now);
+  void transport_impossible(TransportId transport, ErrorCode error, Instant now);
 
   // The page and the clock.
   void online_changed(bool online, Instant now);
@@ -78,61 +71,50 @@ class Client {
   /// `now` is this much ahead of the user's wall clock, by which tokens expire and events tell the time.
   void set_clock_ahead(Duration ahead);
 
-  std::vector<ClientCommand> take_commands() { return wire_.take_commands(); }
-  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/connection/metrics.ts`).
+  std::vector<ClientCommand> take_commands() { return std::exchange(parts_.commands, {}); }
+  /// Counters since the start and the last happenings (`trace`), as a JSON object (`js/src/connection/metrics.ts`). Of
+  /// states and quality they are the first socket's, of all else those of all sockets.
   std::string metrics_json(Instant now) const;
   /// Tells them.
   void tell_metrics(std::uint32_t request, Instant now);
 
-  const ConnectionManager& connection() const { return connection_; }
-  const Sender& sender() const { return sender_; }
-  const RealtimeChannel* channel(ChannelId id) const { return find(id); }
+  /// The one whose state is told.
+  const ConnectionManager& connection() const { return sockets_.front()->connection(); }
+  const MessageQueue& queue() const { return parts_.outbox.queue(); }
+  std::size_t in_flight() const;
+  const RealtimeChannel* channel(ChannelId id) const;
+  /// The one that a channel is on; none if there is no such channel.
+  Socket* socket_of(ChannelId id) const;
+  /// The one that uses a transport, or dials it; none if it is of the past.
+  Socket* with_transport(TransportId transport) const;
+  /// Never empty; the first stays.
+  const std::vector<std::unique_ptr<Socket>>& sockets() const { return sockets_; }
 
  private:
-  // client.cpp: what follows from each input.
+  // client.cpp: what follows from each input, and which socket a channel is on.
   void settle_down(Instant now);
-  void obey(const StateChange& change, Instant now);
-  void connection_lost(const StateChange& change, Instant now);
-  void join_ready_channels(Instant now);
-  void flush_queue(Instant now);
+  void settle_down(Socket& socket, Instant now);
+  void tell_news();
+  Socket& roomy_socket(Instant now);
+  Socket& open_socket(Instant now);
+  void move_excess(Socket& socket, Instant now);
+  void vacate(Socket& socket, Instant now);
 
-  // client_user.cpp
-  void discard_all_messages(Outcome outcome, ErrorCode error, Instant now);
+  // client_inputs.cpp
+  template <typename Input>
+  void feed(Socket* socket, Input input, Instant now);
+  template <typename Fact>
+  void tell_connections(Fact fact, Instant now);
   void change_user(Instant now);
-  OutgoingMessage message_of(const PushCommand& push, Instant now) const;
-  void refuse(const OutgoingMessage& message, const RealtimeChannel* ch);
-  void forget(RealtimeChannel& ch);
-  RealtimeChannel* find(ChannelId id) const;
+  void forget(ChannelId id, Instant now);
 
-  // client_transport.cpp: where a message goes.
-  bool hear(TransportId transport, std::string_view frame, Instant now);
-  void route(const phoenix::Message& message, Instant now);
-  void route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now);
-  void joins_progressed(std::string_view ref, Instant now);
-  void join_answered(RealtimeChannel& ch, std::string_view ref, const Reply& reply, Instant now);
-  RealtimeChannel* find(std::string_view topic) const;
-
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-
-  ClientOptions options_;
-  EventSink& events_;
-  Random random_;
-  ConnectionManager connection_;
-  Wire wire_;
-  Sender sender_;
-  AccessToken token_;
-  ChannelSchedule schedule_;
-  ChannelHost host_;
-  std::map<ChannelId, std::unique_ptr<RealtimeChannel>> channels_;
-  std::unordered_map<std::string, RealtimeChannel*, TextHash, std::equal_to<>> by_topic_;
-  phoenix::JsonDecoder decoder_;
-  RateLimiter join_limiter_;
-  Instant join_due_ = never;   ///< When the pace of joining allows the next one.
-  Instant flush_due_ = never;  ///< When the pace of flushing allows the next message.
-  StatusReport status_;
+  ClientParts parts_;
+  std::vector<std::unique_ptr<Socket>> sockets_;
+  std::uint32_t last_socket_ = 0;
+  // What a socket that is opened later must hear first.
+  bool online_ = true;
+  bool visible_ = true;
+  bool suspended_ = false;
 };
 
 }  // namespace holdfast::realtime

@@ -17,6 +17,14 @@ std::uint64_t whole(double milliseconds) { return static_cast<std::uint64_t>(std
 
 }  // namespace
 
+void Metrics::state_changed(const StateChange& change, Instant now) {
+  const bool is_open = change.state == ConnectionState::connected;
+  const bool was_open = change.previous == ConnectionState::connected;
+  if (is_open == was_open) return;
+  ++(is_open ? connections_ : losses_);
+  connected_at_ = is_open ? now : never;
+}
+
 std::string Metrics::json(const Gauges& gauges, const Trace& trace, Instant now) const {
   constexpr std::array<std::string_view, 5> outcome_names{"messagesAcked", "messagesSent", "messagesDropped",
                                                           "messagesExpired", "messagesFailed"};

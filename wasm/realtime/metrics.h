@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/connection_state.h"
 #include "core/quality_monitor.h"
 #include "core/time.h"
 
@@ -36,14 +37,7 @@ class Metrics {
     ++frames_sent_;
     bytes_sent_ += bytes;
   }
-  void connected(Instant now) {
-    ++connections_;
-    connected_at_ = now;
-  }
-  void lost() {
-    ++losses_;
-    connected_at_ = never;
-  }
+  void state_changed(const StateChange& change, Instant now);
   /// Counts a frame that could not be read; gives how many there were.
   std::uint32_t malformed() { return ++malformed_frames_; }
 

@@ -25,8 +25,8 @@ class OptionReader {
     if (const double* value = number(key)) field = duration_from_ms(std::clamp(*value, at_least, longest_ms));
   }
   template <std::unsigned_integral Count>
-  void read(const char* key, Count& field) const {
-    if (const double* value = number(key)) field = static_cast<Count>(std::clamp(*value, 0.0, largest_count));
+  void read(const char* key, Count& field, double at_least = 0) const {
+    if (const double* value = number(key)) field = static_cast<Count>(std::clamp(*value, at_least, largest_count));
   }
   /// A list that is not empty.
   void read(const char* key, std::vector<Duration>& field) const;

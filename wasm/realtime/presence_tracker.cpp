@@ -16,7 +16,7 @@ SettledEvent superseded(RequestId request) { return {request, Outcome::sent, Err
 }  // namespace
 
 void PresenceTracker::set(OutgoingMessage message) {
-  if (has_waiting_call()) sender_.settle(superseded(wanted_->request));
+  if (has_waiting_call()) host_.outbox().settle(superseded(wanted_->request));
   wanted_ = std::move(message);
   unsent_ = true;
 }
@@ -33,11 +33,11 @@ std::optional<OutgoingMessage> PresenceTracker::next(Instant now) {
 }
 
 void PresenceTracker::take_back() {
-  for (OutgoingMessage& message : sender_.take_in_flight(channel_, "presence")) {
-    if (sender_.may_go(message)) {
+  for (OutgoingMessage& message : host_.sender().take_in_flight(channel_, "presence")) {
+    if (host_.outbox().may_go(message)) {
       put_back(std::move(message));
     } else {
-      sender_.settle({message.request, Outcome::failed, ErrorCode::user_changed});
+      host_.outbox().settle({message.request, Outcome::failed, ErrorCode::user_changed});
     }
   }
 }
@@ -46,7 +46,7 @@ void PresenceTracker::put_back(OutgoingMessage message) {
   if (!wanted_ && is_untrack(message)) wanted_ = message;
   const bool current = wanted_ && wanted_->payload == message.payload;
   if (!current || (wanted_->request != 0 && wanted_->request != message.request)) {
-    return sender_.settle(superseded(message.request));
+    return host_.outbox().settle(superseded(message.request));
   }
   wanted_->request = message.request;
   wanted_->settle_by = message.settle_by;
@@ -56,7 +56,7 @@ void PresenceTracker::put_back(OutgoingMessage message) {
 void PresenceTracker::rejoined() { unsent_ = wanted_.has_value(); }
 
 void PresenceTracker::discard(Outcome outcome, ErrorCode error) {
-  if (has_waiting_call()) sender_.settle({wanted_->request, outcome, error});
+  if (has_waiting_call()) host_.outbox().settle({wanted_->request, outcome, error});
   unsent_ = false;
   wanted_.reset();
 }
@@ -68,7 +68,7 @@ void PresenceTracker::discard_unsent(Outcome outcome, ErrorCode error) {
 void PresenceTracker::expire(Instant now) {
   if (now < expire_at()) return;
   wanted_->settle_by = never;
-  sender_.settle({std::exchange(wanted_->request, 0), Outcome::expired, ErrorCode::send_timeout});
+  host_.outbox().settle({std::exchange(wanted_->request, 0), Outcome::expired, ErrorCode::send_timeout});
 }
 
 Instant PresenceTracker::announce_at(Instant now) const { return unsent_ ? limiter_.available_at(now) : never; }

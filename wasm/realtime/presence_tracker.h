@@ -4,7 +4,7 @@
 
 #include "core/message_queue.h"
 #include "core/rate_limiter.h"
-#include "realtime/sender.h"
+#include "realtime/channel_host.h"
 
 namespace holdfast::realtime {
 
@@ -13,8 +13,8 @@ namespace holdfast::realtime {
 /// A call that waits here is settled here.
 class PresenceTracker {
  public:
-  /// `sender` must outlive it.
-  PresenceTracker(Sender& sender, ChannelId channel) : sender_(sender), channel_(channel) {}
+  /// `host` must outlive it.
+  PresenceTracker(const ChannelHost& host, ChannelId channel) : host_(host), channel_(channel) {}
 
   /// A new state to announce (`track`) or none (`untrack`).
   void set(OutgoingMessage message);
@@ -41,7 +41,7 @@ class PresenceTracker {
   bool has_waiting_call() const { return unsent_ && wanted_->request != 0; }
   void put_back(OutgoingMessage message);
 
-  Sender& sender_;
+  const ChannelHost& host_;
   ChannelId channel_;
   std::optional<OutgoingMessage> wanted_;  ///< The state to be in; nothing after an `untrack` went out.
   bool unsent_ = false;

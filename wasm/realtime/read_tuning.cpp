@@ -20,6 +20,7 @@ void read_tuning(const OptionReader& in, ClientOptions& out) {
   in.read("messageTtlMs", out.sender.queue.time_to_live);
   in.read("flushPerSecond", out.sender.flush_per_second, 1);
   in.read("joinsPerSecond", out.joins_per_second, 1);
+  in.read("channelsPerSocket", out.channels_per_socket, 1);
   in.read("joinTimeoutMs", out.channel.join_timeout);
   in.read("pushTimeoutMs", out.push_timeout);
   in.read<HiddenPolicy>("hiddenPolicy", out.connection.hidden_policy,

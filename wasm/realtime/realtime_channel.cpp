@@ -19,16 +19,17 @@ bool was_refused_for_token(ErrorCode error) {
 
 }  // namespace
 
-RealtimeChannel::RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload, ChannelHost& host)
-    : host_(host),
+RealtimeChannel::RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload,
+                                 SocketParts& socket)
+    : host_(socket),
       id_(id),
       is_supabase_(topic.starts_with("realtime:")),
-      channel_(std::string{topic}, host.options.channel),
+      channel_(std::string{topic}, host_.options().channel),
       config_(std::string{join_payload}),
-      inbox_(host, id, is_supabase_, config_),
-      output_(host, topic),
-      tracker_(host.sender, id),
-      token_(host.token) {}
+      inbox_(host_, id, is_supabase_, config_),
+      output_(host_, topic),
+      tracker_(host_, id),
+      token_(host_.token()) {}
 
 // --- The user --------------------------------------------------------------------------------------------------------
 
@@ -38,14 +39,14 @@ void RealtimeChannel::subscribe(Duration join_timeout, Instant now) {
   token_.forgive();
   // Joined, but its changes were refused: whoever subscribes again wants them tried again.
   if (channel_.is_joined() && output_.told() == ChannelState::errored) channel_.rejoin_now();
-  if (host_.connection_wanted) report();
+  if (host_.connection_wanted()) report();
   reschedule(now);
 }
 
 void RealtimeChannel::unsubscribe(Duration leave_timeout, Instant now) {
   discard_messages(Outcome::dropped, ErrorCode::channel_left);
   tracker_.discard(Outcome::dropped, ErrorCode::channel_left);
-  if (channel_.unsubscribe(host_.wire.is_open(), leave_timeout, now)) output_.write_leave(channel_.join_ref(), now);
+  if (channel_.unsubscribe(host_.wire().is_open(), leave_timeout, now)) output_.write_leave(channel_.join_ref(), now);
   stop_changes();
   inbox_.clear_presence();
   report();
@@ -73,7 +74,7 @@ void RealtimeChannel::track(OutgoingMessage message, Instant now) {
 /// The schedule is the caller's.
 void RealtimeChannel::discard_messages(Outcome outcome, ErrorCode error) {
   tracker_.discard_unsent(outcome, error);
-  host_.sender.discard_channel(id_, outcome, error);
+  host_.sender().discard_channel(id_, outcome, error);
 }
 
 void RealtimeChannel::discard_presence(Outcome outcome, ErrorCode error, Instant now) {
@@ -87,7 +88,7 @@ void RealtimeChannel::discard_presence(Outcome outcome, ErrorCode error, Instant
 void RealtimeChannel::offer_token(Instant now) {
   if (!is_supabase_) return;
   try_again_if_refused();
-  if (channel_.is_joined() && !host_.token.value().empty()) write_token(now);
+  if (channel_.is_joined() && !host_.token().value().empty()) write_token(now);
   reschedule(now);
 }
 
@@ -102,13 +103,13 @@ void RealtimeChannel::try_again_if_refused() {
 /// that answer tells that they are there.
 void RealtimeChannel::write_token(Instant now) {
   if (token_.renew(now)) {
-    changes_.expect_renewal(now + host_.options.changes_timeout);
+    changes_.expect_renewal(now + host_.options().changes_timeout);
   } else {
     stop_changes();
-    changes_.expect(now + host_.options.changes_timeout);
+    changes_.expect(now + host_.options().changes_timeout);
     report();
   }
-  output_.write_token(channel_.join_ref(), host_.token.value(), now);
+  output_.write_token(channel_.join_ref(), host_.token().value(), now);
 }
 
 /// A join in place of the leave would not do: what the server sends meanwhile to the old one bears no mark of which it
@@ -117,7 +118,7 @@ void RealtimeChannel::hand_over(Instant now) {
   if (!is_supabase_) return;
   tracker_.discard(Outcome::failed, ErrorCode::user_changed);
   inbox_.clear_presence();
-  if (channel_.hand_over(host_.wire.is_open(), now)) {
+  if (channel_.hand_over(host_.wire().is_open(), now)) {
     output_.write_leave(channel_.join_ref(), now);
     stop_changes();
     report();
@@ -132,13 +133,13 @@ void RealtimeChannel::report_want_of_token(Instant retry_at, std::string_view me
 /// The server has let go. What it has not answered of before it never will.
 void RealtimeChannel::handed_over(Instant now) {
   take_presence_back();
-  host_.sender.channel_broken(id_, ErrorCode::channel_closed, false, now);
+  host_.sender().channel_broken(id_, ErrorCode::channel_closed, false, now);
 }
 
 // --- Joining and leaving ---------------------------------------------------------------------------------------------
 
 void RealtimeChannel::join(Instant now) {
-  const std::string payload = is_supabase_ ? config_.with_token(host_.token.value()) : config_.payload();
+  const std::string payload = is_supabase_ ? config_.with_token(host_.token().value()) : config_.payload();
   channel_.join_written(output_.write_join(payload, now), join_timeout_, now);
   inbox_.joining();
   stop_changes();
@@ -149,7 +150,7 @@ void RealtimeChannel::join(Instant now) {
 }
 
 void RealtimeChannel::say_goodbye(Instant now) {
-  if (host_.wire.is_open() && channel_.is_joined()) output_.write_leave(channel_.join_ref(), now);
+  if (host_.wire().is_open() && channel_.is_joined()) output_.write_leave(channel_.join_ref(), now);
 }
 
 void RealtimeChannel::join_answered(const Reply& reply, Instant now) {
@@ -167,7 +168,7 @@ void RealtimeChannel::join_accepted(std::string_view response, Instant now) {
   token_.forgive();
   inbox_.join_accepted(response);
   tracker_.rejoined();
-  changes_.expect(now + host_.options.changes_timeout);
+  changes_.expect(now + host_.options().changes_timeout);
   report(response);
   // A token that came in the meantime is not the one that the channel was joined with.
   if (!token_.is_latest()) offer_token(now);
@@ -182,7 +183,7 @@ void RealtimeChannel::join_refused(std::string_view response, Instant now) {
   }
   if (is_about_token(error.code)) return retry_with_new_token(error.code, true, now);
   if (is_final(error.code)) return fail(error.code, now, response);
-  channel_.join_refused(error.code, host_.random, now);
+  channel_.join_refused(error.code, host_.random(), now);
   report(response);
 }
 
@@ -194,6 +195,17 @@ void RealtimeChannel::leave_answered(Instant now) {
 }
 
 // --- The connection --------------------------------------------------------------------------------------------------
+
+/// Nothing of this is told: the channel goes on joining.
+void RealtimeChannel::move_to(SocketParts& socket, Instant now) {
+  take_presence_back();
+  host_.sender().channel_broken(id_, ErrorCode::channel_closed, false, now);
+  host_.schedule().replace(id_, std::exchange(planned_, {}), {});
+  host_.move_to(socket);
+  channel_.connection_lost();
+  stop_changes();
+  reschedule(now);
+}
 
 /// Presence that was in flight is not sent again as it was: what the user is now is announced after the rejoin. The
 /// schedule is the caller's.
@@ -208,7 +220,7 @@ void RealtimeChannel::connection_lost(ErrorCode reason, Instant now) {
   closing_error_ = ErrorCode::none;
   if (!was_wanted) {
     report();
-  } else if (host_.connection_wanted) {
+  } else if (host_.connection_wanted()) {
     output_.tell({id_, ChannelState::errored, reason});
   }
   reschedule(now);
@@ -231,7 +243,7 @@ bool RealtimeChannel::reply_received(std::string_view ref, const Reply& reply, I
     // The server has lost the channel without a word: this message was not taken up, and waits for the rejoin. One
     // before it may be the cause.
     take_presence_back();
-    host_.sender.refused(ref, now);
+    host_.sender().refused(ref, now);
     close_by_server(ErrorCode::channel_closed, now, true);
   } else {
     return false;
@@ -256,7 +268,7 @@ void RealtimeChannel::message_received(const phoenix::Message& message, Incoming
 }
 
 void RealtimeChannel::system_received(std::string_view payload, Instant now) {
-  host_.events.system({id_, payload});
+  host_.events().system({id_, payload});
   const SystemMessage system = parse_system(payload);
   if (system.extension == "postgres_changes") return changes_reported(system, now);
   if (system.status != "error") return;
@@ -276,12 +288,12 @@ void RealtimeChannel::close_received(const phoenix::Message& message, bool crash
 /// `blamed`: for a reason that it does not name, perhaps for a message.
 void RealtimeChannel::close_by_server(ErrorCode error, Instant now, bool blamed) {
   if (error != ErrorCode::channel_crashed) take_presence_back();
-  host_.sender.channel_broken(id_, error, blamed, now);
-  if (error == ErrorCode::rate_limited) host_.sender.slow_down(now);
+  host_.sender().channel_broken(id_, error, blamed, now);
+  if (error == ErrorCode::rate_limited) host_.sender().slow_down(now);
   stop_changes();
   if (is_about_token(error)) return retry_with_new_token(error, false, now);
   if (is_final(error)) return fail(error, now);
-  channel_.broken(error, host_.random, now);
+  channel_.broken(error, host_.random(), now);
   report();
 }
 
@@ -292,9 +304,9 @@ void RealtimeChannel::retry_with_new_token(ErrorCode error, bool joining, Instan
   }
   const ErrorCode retried = expired ? ErrorCode::token_expired : ErrorCode::token_refused;
   if (joining) {
-    channel_.join_refused(retried, host_.random, now);
+    channel_.join_refused(retried, host_.random(), now);
   } else {
-    channel_.broken(retried, host_.random, now);
+    channel_.broken(retried, host_.random(), now);
   }
   report();
 }
@@ -311,14 +323,14 @@ void RealtimeChannel::fail(ErrorCode error, Instant now, std::string_view respon
 
 void RealtimeChannel::stop_changes() {
   const bool flowed = changes_.stop(config_.wants_changes());
-  if (flowed && host_.listener != nullptr) host_.listener->changes_stopped(id_);
+  if (flowed && host_.listener() != nullptr) host_.listener()->changes_stopped(id_);
 }
 
 void RealtimeChannel::changes_reported(const SystemMessage& message, Instant now) {
   if (message.status == "ok") {
     if (!changes_.start(now)) return;
     report();
-    if (host_.listener != nullptr) host_.listener->changes_flow(id_);
+    if (host_.listener() != nullptr) host_.listener()->changes_flow(id_);
     return;
   }
   detail_ = message.message;
@@ -327,7 +339,7 @@ void RealtimeChannel::changes_reported(const SystemMessage& message, Instant now
   stop_changes();
   // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and says so; if it does not,
   // the timeout joins anew.
-  if (!is_final(error)) changes_.expect(now + host_.options.changes_timeout);
+  if (!is_final(error)) changes_.expect(now + host_.options().changes_timeout);
   output_.tell({id_, ChannelState::errored, error, {}, detail_});
 }
 
@@ -341,7 +353,7 @@ void RealtimeChannel::changes_overdue(Instant now) {
 
 void RealtimeChannel::deadline_reached(Instant now) {
   const bool let_go = channel_.is_handing_over();
-  if (channel_.deadline_reached(host_.random, now)) {
+  if (channel_.deadline_reached(host_.random(), now)) {
     detail_.clear();
     report();
   }
@@ -353,11 +365,11 @@ void RealtimeChannel::deadline_reached(Instant now) {
 
 /// Announces presence if that is due, and notes what comes next.
 void RealtimeChannel::reschedule(Instant now) {
-  if (host_.wire.is_open() && channel_.is_joined()) {
+  if (host_.wire().is_open() && channel_.is_joined()) {
     if (auto message = tracker_.next(now)) send(std::move(*message), now);
   }
   const ChannelSchedule::Plan plan{channel_.wants_join(now), channel_.is_joining(), deadline(now)};
-  host_.schedule.replace(id_, std::exchange(planned_, plan), plan);
+  host_.schedule().replace(id_, std::exchange(planned_, plan), plan);
 }
 
 Instant RealtimeChannel::deadline(Instant now) const {

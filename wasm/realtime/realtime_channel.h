@@ -18,14 +18,14 @@ namespace holdfast::realtime {
 
 /// One channel with all that Supabase adds to a Phoenix channel: the access token, database changes, presence. Facts
 /// and time go in; it writes its own frames, tells its own states, and after each input it puts what it is about to do
-/// in the client's schedule. Sans-IO, as the client is.
+/// in its socket's schedule. Sans-IO, as the client is.
 class RealtimeChannel {
  public:
-  /// `host` must outlive it.
-  RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload, ChannelHost& host);
+  /// `socket`: which it is on; must outlive it, or its move.
+  RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload, SocketParts& socket);
   RealtimeChannel(const RealtimeChannel&) = delete;
   RealtimeChannel& operator=(const RealtimeChannel&) = delete;
-  ~RealtimeChannel() { host_.schedule.replace(id_, planned_, {}); }
+  ~RealtimeChannel() { host_.schedule().replace(id_, planned_, {}); }
 
   // The user.
   /// `join_timeout` zero: the default.
@@ -52,6 +52,8 @@ class RealtimeChannel {
   void report_want_of_token(Instant retry_at, std::string_view message);
 
   // The connection.
+  /// To another socket, because the server has no room for it on this one: joins there.
+  void move_to(SocketParts& socket, Instant now);
   void join(Instant now);
   /// The user disconnects: tells the server. `connection_lost` follows.
   void say_goodbye(Instant now);
@@ -110,7 +112,7 @@ class RealtimeChannel {
   Instant deadline(Instant now) const;
   void report(std::string_view response = {});
 
-  ChannelHost& host_;
+  ChannelHost host_;
   ChannelId id_;
   bool is_supabase_;
   phoenix::Channel channel_;

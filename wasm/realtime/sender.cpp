@@ -22,32 +22,8 @@ ErrorCode refusal(std::string_view response) {
 
 }  // namespace
 
-void Sender::settle_discarded(const std::vector<DiscardedMessage>& discarded) {
-  for (const DiscardedMessage& d : discarded) settle({d.request, d.outcome, d.error});
-}
-
-void Sender::change_user(const std::string& user) {
-  user_ = user;
-  const auto bind = [this](OutgoingMessage& message) {
-    if (message.owner.empty()) message.owner = user_;
-  };
-  pending_.for_each(bind);
-  std::vector<OutgoingMessage> staying;
-  for (OutgoingMessage& message : queue_.take_all()) {
-    bind(message);
-    if (is_anothers(message)) {
-      settle({message.request, Outcome::failed, ErrorCode::user_changed});
-    } else {
-      staying.push_back(std::move(message));
-    }
-  }
-  settle_discarded(queue_.put_back(std::move(staying)));
-}
-
-void Sender::enqueue(OutgoingMessage message, Instant queued_at) {
-  message.queued_at = queued_at;
-  if (message.sequence == 0) message.sequence = ++sequence_;
-  settle_discarded(queue_.enqueue(std::move(message)));
+void Sender::user_changed() {
+  pending_.for_each([this](OutgoingMessage& message) { outbox_.bind(message); });
 }
 
 std::optional<std::string> Sender::encode(const OutgoingMessage& message, const phoenix::OutgoingFrame& frame) const {
@@ -68,15 +44,15 @@ std::optional<Frame> Sender::write(OutgoingMessage message, std::string_view top
                                    std::string ref, Instant now) {
   auto data = encode(message, {join_ref, ref, topic, message.event, message.payload});
   if (!data) {
-    settle({message.request, Outcome::failed, ErrorCode::message_too_large});
+    outbox_.settle({message.request, Outcome::failed, ErrorCode::message_too_large});
     return std::nullopt;
   }
   Frame frame{std::move(*data), message.kind != PayloadKind::json};
   if (!message.expects_reply) {
-    settle({message.request, Outcome::sent});
+    outbox_.settle({message.request, Outcome::sent});
     return frame;
   }
-  if (message.sequence == 0) message.sequence = ++sequence_;
+  if (message.sequence == 0) message.sequence = outbox_.next_sequence();
   ++message.writes;
   if (message.suspected) trial_ = Trial{message.channel, message.sequence};
   const Instant timeout_at = now + message.reply_timeout;
@@ -91,14 +67,14 @@ bool Sender::reply_received(const phoenix::Message& reply, std::string_view stat
   if (!message) return false;
   stalled_at_ = pending_.empty() ? never : now + options_.stalled_after;
   const bool refused = status == "error";
-  settle({message->request, refused ? Outcome::failed : Outcome::acked, refused ? refusal(response) : ErrorCode::none,
-          status, reply.encoding, response});
+  outbox_.settle({message->request, refused ? Outcome::failed : Outcome::acked,
+                  refused ? refusal(response) : ErrorCode::none, status, reply.encoding, response});
   return true;
 }
 
 /// Whether a message that was written and not answered may not go out again. What is blamed is suspected from now on.
 ErrorCode Sender::why_given_up(OutgoingMessage& message, bool blamed) const {
-  if (is_anothers(message)) return ErrorCode::user_changed;
+  if (outbox_.is_anothers(message)) return ErrorCode::user_changed;
   const bool was_suspected = std::exchange(message.suspected, message.suspected || blamed);
   if (blamed && was_suspected) return ErrorCode::message_suspected;
   return message.writes >= max_writes ? ErrorCode::connection_lost : ErrorCode::none;
@@ -108,13 +84,13 @@ void Sender::put_back(std::vector<OutgoingMessage> messages, bool blamed, Instan
   std::vector<OutgoingMessage> kept;
   for (OutgoingMessage& message : messages) {
     if (const ErrorCode error = why_given_up(message, blamed); error != ErrorCode::none) {
-      settle({message.request, Outcome::failed, error});
+      outbox_.settle({message.request, Outcome::failed, error});
       continue;
     }
     if (message.queued_at == Instant{}) message.queued_at = now;
     kept.push_back(std::move(message));
   }
-  settle_discarded(queue_.put_back(std::move(kept)));
+  outbox_.put_back(std::move(kept));
 }
 
 void Sender::refused(std::string_view ref, Instant now) {
@@ -135,23 +111,22 @@ void Sender::channel_broken(ChannelId channel, ErrorCode error, bool blamed, Ins
   auto messages = pending_.take_channel(channel);
   if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), blamed, now);
   // What was in flight when the channel crashed is what crashed it.
-  for (const OutgoingMessage& message : messages) settle({message.request, Outcome::failed, error});
+  for (const OutgoingMessage& message : messages) outbox_.settle({message.request, Outcome::failed, error});
 }
 
 void Sender::discard_channel(ChannelId channel, Outcome outcome, ErrorCode error) {
-  for (const auto& message : pending_.take_channel(channel)) settle({message.request, outcome, error});
-  for (const auto& message : queue_.take_channel(channel)) settle({message.request, outcome, error});
+  for (const auto& message : pending_.take_channel(channel)) outbox_.settle({message.request, outcome, error});
+  outbox_.discard_channel(channel, outcome, error);
 }
 
-void Sender::discard_all(Outcome outcome, ErrorCode error) {
+void Sender::discard_in_flight(Outcome outcome, ErrorCode error) {
   stalled_at_ = never;
-  for (const auto& message : pending_.take_all()) settle({message.request, outcome, error});
-  for (const auto& message : queue_.take_all()) settle({message.request, outcome, error});
+  for (const auto& message : pending_.take_all()) outbox_.settle({message.request, outcome, error});
 }
 
 void Sender::expire_replies(bool replies_may_come, Instant now) {
   const auto time_out = [this](const std::vector<OutgoingMessage>& messages) {
-    for (const auto& message : messages) settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
+    for (const auto& message : messages) outbox_.settle({message.request, Outcome::failed, ErrorCode::reply_timeout});
   };
   time_out(pending_.take_overdue(now));
   time_out(pending_.take_timed_out(replies_may_come ? now : now - blocked_at_most));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +9,8 @@
 #include "core/rate_limiter.h"
 #include "phoenix/message.h"
 #include "phoenix/pending_replies.h"
-#include "realtime/events.h"
-#include "realtime/metrics.h"
+#include "realtime/client_command.h"
+#include "realtime/outbox.h"
 
 namespace holdfast::realtime {
 
@@ -22,28 +21,16 @@ struct SenderOptions {
   Duration stalled_after = defaults::stalled_after;  ///< Unanswered this long, a write makes the connection suspect.
 };
 
-/// A frame for the socket.
-struct Frame {
-  std::string data;
-  bool binary = false;
-};
-
-/// Everything that was asked to be sent and has not settled: what waits in the queue, and what waits for its reply.
-/// Each message settles exactly once.
+/// What goes out on one socket: writes messages, at the pace that the server allows, and waits for their replies. What
+/// is lost on the way goes back to the outbox. Each message settles exactly once.
 class Sender {
  public:
-  Sender(const SenderOptions& options, phoenix::Version version, EventSink& events)
-      : options_(options), version_(version), events_(events), queue_(options.queue) {}
+  /// `outbox` must outlive it.
+  Sender(const SenderOptions& options, phoenix::Version version, Outbox& outbox)
+      : options_(options), version_(version), outbox_(outbox) {}
 
-  /// Who sends from now on; empty: nobody is signed in. What nobody was known to have sent becomes the user's. What
-  /// another one has queued is not theirs to send, and fails; with nobody signed in it waits for its owner.
-  void change_user(const std::string& user);
-  const std::string& user() const { return user_; }
-  bool may_go(const OutgoingMessage& message) const { return message.owner.empty() || message.owner == user_; }
-  /// Another user is signed in than the one who sent it.
-  bool is_anothers(const OutgoingMessage& message) const { return !user_.empty() && !may_go(message); }
-
-  void enqueue(OutgoingMessage message, Instant queued_at);
+  /// What is in flight and was sent by nobody known is now the user's.
+  void user_changed();
   /// Writes a message at once, under `ref`. Nothing if it cannot be framed; it has failed then.
   std::optional<Frame> write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
                              std::string ref, Instant now);
@@ -51,7 +38,7 @@ class Sender {
   template <typename Predicate>
   std::optional<OutgoingMessage> next_to_flush(Predicate sendable, Instant now);
   bool must_wait(ChannelId channel, Instant now) const {
-    return queue_.has_channel(channel) || now < slow_until_ || (on_trial() && trial_->channel == channel);
+    return outbox_.queue().has_channel(channel) || now < slow_until_ || (on_trial() && trial_->channel == channel);
   }
   /// A suspected message goes out alone: no other suspected one, and nothing on its channel, until it is answered. So
   /// the next close finds the one that brings it about, and spares the others.
@@ -72,12 +59,10 @@ class Sender {
   /// `blamed`: it was the server that ended it, perhaps for a message: what was in flight goes out once more.
   void connection_lost(bool blamed, Instant now);
   void channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now);
-  /// Ends all messages of a channel, or all there are, with one outcome.
+  /// Ends all messages of a channel, also those that wait, or all that are in flight, with one outcome.
   void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
-  void discard_all(Outcome outcome, ErrorCode error);
+  void discard_in_flight(Outcome outcome, ErrorCode error);
 
-  void expire_queue(Instant now) { settle_discarded(queue_.expire(now)); }
-  Instant queue_deadline() const { return queue_.deadline(); }
   /// For an open connection. `replies_may_come`: while the server is known to be blocked, answers get more time, though
   /// not without end.
   void expire_replies(bool replies_may_come, Instant now);
@@ -87,18 +72,9 @@ class Sender {
   /// Once per stall.
   bool take_stalled(Instant now);
 
-  /// Tells how a message ended, and counts it.
-  void settle(const SettledEvent& event) {
-    ++outcomes_.at(static_cast<std::size_t>(event.outcome));
-    events_.settled(event);
-  }
-
-  const MessageQueue& queue() const { return queue_; }
-  const OutcomeCounts& outcomes() const { return outcomes_; }
   std::size_t in_flight() const { return pending_.size(); }
 
  private:
-  void settle_discarded(const std::vector<DiscardedMessage>& discarded);
   struct Trial {
     ChannelId channel;
     std::uint64_t sequence;
@@ -110,23 +86,18 @@ class Sender {
 
   SenderOptions options_;
   phoenix::Version version_;
-  EventSink& events_;
-  std::string user_;
-  MessageQueue queue_;
+  Outbox& outbox_;
   phoenix::PendingReplies pending_;
   RateLimiter flush_limiter_{options_.flush_per_second, options_.flush_per_second / 5};
   Instant stalled_at_ = never;
   Instant slow_until_{};
   std::optional<Trial> trial_;  ///< The suspected message that went out last.
-  /// Behind all that came with a place of their own.
-  std::uint64_t sequence_ = std::numeric_limits<std::uint32_t>::max();
-  OutcomeCounts outcomes_{};
 };
 
 template <typename Predicate>
 std::optional<OutgoingMessage> Sender::next_to_flush(Predicate sendable, Instant now) {
-  if (queue_.empty() || flush_limiter_.available_at(now) > now) return std::nullopt;
-  auto message = queue_.take_first(sendable);
+  if (outbox_.queue().empty() || flush_limiter_.available_at(now) > now) return std::nullopt;
+  auto message = outbox_.take_first(sendable);
   if (message) flush_limiter_.try_acquire(now);
   return message;
 }

@@ -26,6 +26,7 @@ constexpr std::array join_patterns{
     Pattern{"unmatched topic", ErrorCode::invalid_topic},
     Pattern{"unable to replay", ErrorCode::join_refused},
     Pattern{"UnableToReplayMessages", ErrorCode::join_rejected},
+    Pattern{"ChannelRateLimitReached", ErrorCode::too_many_channels},
     Pattern{"RateLimit", ErrorCode::rate_limited},
     Pattern{"too many", ErrorCode::rate_limited},
     Pattern{"Database", ErrorCode::database_unavailable},

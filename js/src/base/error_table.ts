@@ -69,6 +69,10 @@ export const ERRORS = {
     214,
     'The token has expired and there is no fresh one. Call setAuth() with one, or give accessToken as a function.',
   ),
+  TOO_MANY_CHANNELS: retried(
+    215,
+    'The server takes no more channels from this client; retrying. Leave channels that are not needed, or raise the project’s limit.',
+  ),
   QUEUE_OVERFLOW: retried(300, 'Dropped: the queue of unsent messages was full.'),
   MESSAGE_EXPIRED: retried(301, 'Dropped: the message outlived its time to live before it could be sent.'),
   REPLY_TIMEOUT: retried(302, 'The message was written, but the server did not acknowledge it in time.'),

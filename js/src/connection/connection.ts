@@ -7,11 +7,10 @@ import type { Endpoint } from './endpoint.js'
 import { HoldfastError } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
 import { isReturn, watchPage } from './lifecycle.js'
-import { channelsPerSocket, checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
+import { checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { pageCore } from '../engine/page_core.js'
 import { PersistentQueue } from './persistent_queue.js'
-import { PooledPort } from '../port/pooled_port.js'
 import type { PortFactory } from '../port/port.js'
 import { Listeners } from '../base/report.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
@@ -22,7 +21,7 @@ import { workerCore } from '../engine/worker/worker_core.js'
 /** What is built on a connection, and belongs to it. */
 type PartClass<T extends object> = new (connection: Connection) => T
 
-/** One socket's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
+/** One core's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
 export class Connection {
   readonly options: ConnectionOptions & { url: string }
   readonly endpoint: Endpoint
@@ -65,7 +64,7 @@ export class Connection {
       vsn: this.vsn,
       tokenSource: tokenSourceKind(accessToken),
     }
-    const port = new PooledPort(this.options.port ?? this.#cores(), channelsPerSocket(this.options))
+    const port = (this.options.port ?? this.#cores())()
     this.persistent = this.options.persistQueue
       ? new PersistentQueue(port, this.options, this.endpoint.socketUrl, (error) => {
           this.#warn(error)

@@ -13,8 +13,6 @@ export interface ConnectionTuning extends CoreTuning {
    * waits for the user who sent it. See `docs/connection.md`.
    */
   persistQueue?: boolean | string | undefined
-  /** Most channels of one socket (100, the server's limit): for more, another socket is opened. */
-  channelsPerSocket?: number | undefined
 }
 
 /** Where the core can run. */
@@ -55,12 +53,6 @@ export function protocolVersion(socketUrl: string): '1.0.0' | '2.0.0' {
   if (vsn !== '1.0.0' && vsn !== '2.0.0')
     throw invalid('vsn', vsn, "'1.0.0' or '2.0.0'", 'Unsupported serializer version: ')
   return vsn
-}
-
-/** @throws HoldfastError `INVALID_OPTIONS` */
-export function channelsPerSocket(options: ConnectionOptions): number {
-  checkedNumber('channelsPerSocket', options.channelsPerSocket, 1)
-  return options.channelsPerSocket ?? 100
 }
 
 /** Where the core is to run. @throws HoldfastError `INVALID_OPTIONS` */

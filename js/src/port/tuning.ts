@@ -28,6 +28,8 @@ export interface CoreTuning {
   flushPerSecond?: number | undefined
   /** Joins a second and socket (20). */
   joinsPerSecond?: number | undefined
+  /** Most channels of one socket (the server’s limit): for more, another socket is opened (100). */
+  channelsPerSocket?: number | undefined
   /** Patience for the answer to a join (10,000). */
   joinTimeoutMs?: number | undefined
   /** Patience for the answer to a message (10,000). */
@@ -69,6 +71,7 @@ export const LEAST: Readonly<Record<string, number>> = {
   messageTtlMs: 0,
   flushPerSecond: 1,
   joinsPerSecond: 1,
+  channelsPerSocket: 1,
   joinTimeoutMs: 1,
   pushTimeoutMs: 1,
   degradedHeartbeatMs: 1,
@@ -102,6 +105,7 @@ export const STABLE_AFTER_MS = 10000
 export const QUEUE_LIMIT = 100
 export const QUEUE_BYTES = 1048576
 export const MESSAGE_TTL_MS = 0
+export const CHANNELS_PER_SOCKET = 100
 export const JOIN_TIMEOUT_MS = 10000
 export const PUSH_TIMEOUT_MS = 10000
 export const DEGRADED_HEARTBEAT_MS = 10000

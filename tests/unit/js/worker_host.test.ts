@@ -222,7 +222,7 @@ describe('Where there is no worker', () => {
     const client = createClient('ws://127.0.0.1:9', { host, channelsPerSocket: 1 })
     const notices: string[] = []
     client.connection.onNotice(({ name }) => notices.push(name))
-    // Two sockets, two cores.
+    // Two sockets, one core.
     client.channel('a').subscribe()
     client.channel('b').subscribe()
     await eventually(() => expect(notices).toEqual(['WORKER_UNAVAILABLE']))

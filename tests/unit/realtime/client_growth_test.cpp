@@ -44,7 +44,7 @@ TEST(ClientGrowth, LeavingOneOfTwoChannelsThatHoldThirtyThousandMessagesEachIsQu
   });
   EXPECT_LT(queueing, 2);
   EXPECT_LT(cpu_seconds([&] { h.client.unsubscribe(2, Duration{0}, h.now); }), 1);
-  EXPECT_EQ(h.client.sender().queue().size(), 30'000U);
+  EXPECT_EQ(h.client.queue().size(), 30'000U);
 }
 
 TEST(ClientGrowth, WhatWaitsForAnotherChannelDoesNotSlowAFlush) {
@@ -67,11 +67,11 @@ TEST(ClientGrowth, ALossWithAHundredThousandUnansweredMessagesInAHundredChannels
   h.advance(std::chrono::seconds{5});
   for (ChannelId id = 1; id <= 100; ++id) h.accept_join("realtime:" + std::to_string(id));
   for (ChannelId id = 1; id <= 100; ++id) push_many(h.client, id, id * 1'000, 1'000, h.now);
-  ASSERT_EQ(h.client.sender().in_flight(), 100'000U);
+  ASSERT_EQ(h.client.in_flight(), 100'000U);
   h.client.take_commands();
   const double losing = cpu_seconds([&] { h.client.transport_closed(*h.socket, CloseInfo{1006, {}}, h.now); });
   EXPECT_LT(losing, 2);
-  EXPECT_EQ(h.client.sender().queue().size(), 100'000U);
+  EXPECT_EQ(h.client.queue().size(), 100'000U);
 }
 
 std::string people(std::size_t count) {

@@ -45,7 +45,7 @@ TEST(Client, AnImpossibleAddressIsANamedEndOfEverythingThatWaits) {
   h.subscribe(1, "room:1");
   h.connect();
   h.push(1, 5);
-  h.feed([](auto& c, Instant t) { c.transport_impossible(ErrorCode::invalid_url, t); });
+  h.feed([&](auto& c, Instant t) { c.transport_impossible(*h.socket, ErrorCode::invalid_url, t); });
   EXPECT_EQ(h.of<testing::ConnectionStateEvent>().back().reason, ErrorCode::invalid_url);
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::failed);
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::invalid_url);

@@ -92,7 +92,7 @@ TEST(Client, WaitsInTheQueueWhileOfflineAndIsFlushedInOrder) {
   h.join_one();
   h.close();
   for (RequestId r = 10; r < 15; ++r) h.push(1, r, "e" + std::to_string(r));
-  EXPECT_EQ(h.client.sender().queue().size(), 5U);
+  EXPECT_EQ(h.client.queue().size(), 5U);
   EXPECT_EQ(h.of<testing::QueueEvent>().back().size, 5U);
   h.advance(seconds{2});
   h.open();

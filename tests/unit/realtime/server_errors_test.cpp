@@ -57,7 +57,7 @@ TEST(ServerErrors, WhateverMayPassIsRetried) {
 }
 
 TEST(ServerErrors, LimitsAreNamedSo) {
-  EXPECT_EQ(join_error("ChannelRateLimitReached: Too many channels"), ErrorCode::rate_limited);
+  EXPECT_EQ(join_error("ChannelRateLimitReached: Too many channels"), ErrorCode::too_many_channels);
   EXPECT_EQ(join_error("ClientJoinRateLimitReached: Too many joins per second"), ErrorCode::rate_limited);
   EXPECT_EQ(classify_system_error("Too many messages per second"), ErrorCode::rate_limited);
   EXPECT_EQ(classify_system_error("Client presence rate limit exceeded"), ErrorCode::rate_limited);

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,7 @@ class Harness {
   /// Time passes, and the timer fires only at the end, as in a page that was frozen.
   void sleep(Duration duration);
 
-  // The server. The socket is the last one that was dialled.
+  // The server. It speaks on the socket that was dialled last, or that a test sets.
   void open();
   void close(std::uint16_t code = 1006, std::string reason = {});
   /// Drops the connection and opens the next one.
@@ -116,6 +117,8 @@ class Harness {
 
  private:
   void carry_out(const realtime::ClientCommand& command);
+
+  std::set<TransportId> alive_;  ///< Dialled, and closed by nobody.
 };
 
 }  // namespace holdfast::testing

@@ -1,12 +1,8 @@
-#include "realtime/status_report.h"
+#include "realtime/quality_report.h"
 
 namespace holdfast::realtime {
 
-void StatusReport::tell_news(const Sender& sender, const ConnectionManager& connection, EventSink& events) {
-  if (const std::size_t size = sender.queue().size(); size != queued_) {
-    queued_ = size;
-    events.queue({static_cast<std::uint32_t>(size), static_cast<std::uint32_t>(sender.queue().bytes())});
-  }
+void QualityReport::tell_news(const ConnectionManager& connection, EventSink& events) {
   const Quality& quality = connection.quality();
   const bool known = quality == quality_ && connection.last_heartbeat_at() == heartbeat_at_;
   if (known && connection.checking() == checking_) return;

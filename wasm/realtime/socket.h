@@ -1,0 +1,108 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/connection_manager.h"
+#include "core/rate_limiter.h"
+#include "phoenix/json_codec.h"
+#include "realtime/channel_host.h"
+#include "realtime/commands.h"
+#include "realtime/quality_report.h"
+#include "realtime/realtime_channel.h"
+
+namespace holdfast::realtime {
+
+/// One socket of a client: a connection, the channels that are placed on it, and what is in flight on it. Sans-IO, as
+/// the client is, which calls `settle_down` after each input.
+class Socket {
+ public:
+  /// `client` must outlive it. `number`: 0 for the first, whose state and quality are told; never used twice.
+  Socket(ClientParts& client, std::uint32_t number);
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  /// What the page and the user want of a connection goes to it directly.
+  ConnectionManager& connection() { return connection_; }
+  const ConnectionManager& connection() const { return connection_; }
+  std::uint32_t number() const { return number_; }
+  bool is_first() const { return number_ == 0; }
+  std::size_t in_flight() const { return sender_.in_flight(); }
+  /// What follows from an input: frames, events, joins, what waited.
+  void settle_down(Instant now);
+
+  // Its channels.
+  RealtimeChannel* find(ChannelId id) const;
+  std::size_t channels() const { return channels_.size(); }
+  void open_channel(ChannelId id, std::string_view topic, std::string_view join_payload);
+  /// Without a word to the server.
+  void forget(RealtimeChannel& ch);
+  /// Takes in a channel that the server has no room for on another socket.
+  void take_over(Socket& full, ChannelId id, Instant now);
+  void push(RealtimeChannel& ch, const PushCommand& push, Instant now);
+  /// The channels that the server has no room for here, once.
+  std::vector<ChannelId> take_excess() { return std::exchange(excess_, {}); }
+
+  // What concerns all of its channels.
+  void say_goodbye(Instant now);
+  /// Ends all that is in flight, and presence that waits.
+  void discard_messages(Outcome outcome, ErrorCode error, Instant now);
+  /// There will be no connection: all that the user wants of it is shown so.
+  void connection_ended(phoenix::ChannelState shown, ErrorCode reason);
+  /// `leaves`: the old user is to be known to the server no longer.
+  void user_changed(bool leaves, Instant now);
+  void offer_token(Instant now);
+  void report_want_of_token(std::string_view message);
+
+  // socket_transport.cpp: what the browser's socket and the clock tell. Frames are of the present transport.
+  void transport_impossible(ErrorCode error, Instant now);
+  void text_received(std::string_view frame, Instant now);
+  void binary_received(std::string_view frame, Instant now);
+  void frame_lost(Instant now);
+  void deadline_reached(Instant now);
+  Instant deadline() const;
+
+ private:
+  void follow(const StateChange& change, Instant now);
+  void connection_lost(const StateChange& change, Instant now);
+  void join_ready_channels(Instant now);
+  void flush_queue(Instant now);
+  OutgoingMessage message_of(const PushCommand& push, Instant now) const;
+
+  std::size_t joined_channels() const;
+  void hear(std::string_view frame, Instant now);
+  void route(const phoenix::Message& message, Instant now);
+  void route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now);
+  void joins_progressed(std::string_view ref, Instant now);
+  void join_answered(RealtimeChannel& ch, std::string_view ref, const Reply& reply, Instant now);
+  void is_full(const RealtimeChannel& refused);
+  RealtimeChannel* find(std::string_view topic) const;
+
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  ClientParts& client_;
+  std::uint32_t number_;
+  ConnectionManager connection_;
+  Wire wire_;
+  Sender sender_;
+  ChannelSchedule schedule_;
+  SocketParts parts_;
+  std::map<ChannelId, std::unique_ptr<RealtimeChannel>> channels_;
+  std::unordered_map<std::string, RealtimeChannel*, TextHash, std::equal_to<>> by_topic_;
+  phoenix::JsonDecoder decoder_;
+  RateLimiter join_limiter_;
+  Instant join_due_ = never;   ///< When the pace of joining allows the next one.
+  Instant flush_due_ = never;  ///< When the pace of flushing allows the next message.
+  QualityReport quality_;
+  std::vector<ChannelId> excess_;
+};
+
+}  // namespace holdfast::realtime
