@@ -154,7 +154,7 @@ class Session {
     const std::uint8_t bits = choices_.byte();
     testing::PushRequest push{bits % 4U, request, (bits & 64U) != 0 ? "presence" : "say",
                               (bits & 128U) != 0 ? R"({"event":"untrack"})" : "{}"};
-    push.kind = static_cast<PayloadKind>((bits >> 4U) % 4U);
+    push.kind = static_cast<realtime::PayloadKind>((bits >> 4U) % 4U);
     push.expects_reply = (bits & 4U) == 0;
     push.may_wait = (bits & 8U) == 0;
     client_.push(push.command(), now_);

@@ -15,6 +15,9 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(Message)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Messages)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Discards)
 
+/// What a message's payload is: its tag.
+enum Payload : std::uint8_t { text, bytes };
+
 val value_of(const DiscardedMessage& discarded) {
   constexpr std::array outcomes{"acked", "sent", "dropped", "expired", "failed"};
   val value = val::object();
@@ -25,10 +28,10 @@ val value_of(const DiscardedMessage& discarded) {
 }
 
 val payload_of(const OutgoingMessage& message) {
-  if (message.kind == PayloadKind::json) return val(message.payload);
-  const auto* bytes = reinterpret_cast<const unsigned char*>(message.payload.data());
+  if (message.tag == Payload::text) return val(message.payload);
+  const auto* data = reinterpret_cast<const unsigned char*>(message.payload.data());
   // A copy: the view lies in memory that the queue gives back.
-  return val::global("Uint8Array").new_(val(emscripten::typed_memory_view(message.payload.size(), bytes)));
+  return val::global("Uint8Array").new_(val(emscripten::typed_memory_view(message.payload.size(), data)));
 }
 
 val value_of(const OutgoingMessage& message) {
@@ -88,7 +91,7 @@ class Queue {
     const val payload = message["payload"];
     // Both are copied; of bytes too Embind makes a std::string.
     read.payload = payload.as<std::string>();
-    if (!payload.isString()) read.kind = PayloadKind::binary;
+    if (!payload.isString()) read.tag = Payload::bytes;
     if (message["owner"].isString()) read.owner = message["owner"].as<std::string>();
     if (message["settleBy"].isNumber()) read.settle_by = instant(message["settleBy"].as<double>());
     return read;

@@ -24,15 +24,12 @@ struct QueueOptions {
   Duration time_to_live = defaults::message_ttl;  ///< Zero: no limit.
 };
 
-/// What the payload of an outgoing message is, and so how it is framed.
-enum class PayloadKind : std::uint8_t { json, binary, user_broadcast_json, user_broadcast_binary };
-
 struct OutgoingMessage {
   RequestId request = 0;
   ChannelId channel = 0;
   std::string event;
   std::string payload;
-  PayloadKind kind = PayloadKind::json;
+  std::uint8_t tag = 0;  ///< What its payload is, in the words of whoever writes it: the queue hands it back.
   bool expects_reply = false;
   Duration reply_timeout{0};  ///< From when it is written.
   std::string owner = {};     ///< The user who sent it, and as whom alone it goes out; empty: nobody was known yet.

@@ -27,7 +27,7 @@ void Sender::user_changed() {
 }
 
 std::optional<std::string> Sender::encode(const OutgoingMessage& message, const phoenix::OutgoingFrame& frame) const {
-  switch (message.kind) {
+  switch (kind_of(message)) {
     case PayloadKind::json:
       return phoenix::encode_json(version_, frame);
     case PayloadKind::binary:
@@ -47,7 +47,7 @@ std::optional<Frame> Sender::write(OutgoingMessage message, std::string_view top
     outbox_.settle({message.request, Outcome::failed, ErrorCode::message_too_large});
     return std::nullopt;
   }
-  Frame frame{std::move(*data), message.kind != PayloadKind::json};
+  Frame frame{std::move(*data), kind_of(message) != PayloadKind::json};
   if (!message.expects_reply) {
     outbox_.settle({message.request, Outcome::sent});
     return frame;

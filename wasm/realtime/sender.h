@@ -21,6 +21,11 @@ struct SenderOptions {
   Duration stalled_after = defaults::stalled_after;  ///< Unanswered this long, a write makes the connection suspect.
 };
 
+/// What the payload of an outgoing message is, and so how it is framed: the tag of a message.
+enum class PayloadKind : std::uint8_t { json, binary, user_broadcast_json, user_broadcast_binary };
+
+inline PayloadKind kind_of(const OutgoingMessage& message) { return static_cast<PayloadKind>(message.tag); }
+
 /// What goes out on one socket: writes messages, at the pace that the server allows, and waits for their replies. What
 /// is lost on the way goes back to the outbox. Each message settles exactly once.
 class Sender {

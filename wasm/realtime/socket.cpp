@@ -150,7 +150,7 @@ void Socket::take_over(Socket& full, ChannelId id, Instant now) {
 OutgoingMessage Socket::message_of(const PushCommand& push, Instant now) const {
   const bool bounded = push.timeout > Duration::zero();
   OutgoingMessage message{push.request, push.channel, std::string{push.event}, std::string{push.payload}};
-  message.kind = kind_of(push);
+  message.tag = static_cast<std::uint8_t>(kind_of(push));
   message.expects_reply = (push.flags & push_expects_reply) != 0;
   message.reply_timeout = bounded ? push.timeout : client_.options.push_timeout;
   message.owner = push.owner.empty() ? std::string_view{client_.outbox.user()} : push.owner;

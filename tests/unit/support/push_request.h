@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "core/message_queue.h"
 #include "realtime/commands.h"
+#include "realtime/sender.h"
 
 namespace holdfast::testing {
 
@@ -14,7 +14,7 @@ struct PushRequest {
   RequestId request;
   std::string event;
   std::string payload;
-  PayloadKind kind = PayloadKind::json;
+  realtime::PayloadKind kind = realtime::PayloadKind::json;
   bool expects_reply = true;
   bool may_wait = true;
   Duration timeout{0};
@@ -24,6 +24,7 @@ struct PushRequest {
 
   /// A view of it.
   realtime::PushCommand command() const {
+    using realtime::PayloadKind;
     const bool binary = kind == PayloadKind::binary || kind == PayloadKind::user_broadcast_binary;
     const bool broadcast = kind == PayloadKind::user_broadcast_json || kind == PayloadKind::user_broadcast_binary;
     const std::uint32_t flags = (expects_reply ? realtime::push_expects_reply : 0U) |
