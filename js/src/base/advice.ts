@@ -77,7 +77,7 @@ const CHANGES = {
   select: true,
   table: true,
 }
-/** Of tables, and of all hooks over one: they hand on what they are given. */
+/** The options of tables and of all hooks over a table: a hook hands on what it is given. */
 const TABLE = {
   channel: true,
   client: true,
@@ -151,7 +151,7 @@ const EVENTS: Readonly<Partial<Record<string, readonly string[]>>> = {
 
 const said = new Set<string>()
 
-/** What may be looked at: whatever plain JavaScript gave. */
+/** Options as plain JavaScript may give them: of any type. */
 export interface Given {
   client: unknown
   channel: unknown
@@ -192,7 +192,7 @@ const LOOKS: { readonly [K in keyof Given]: (given: Given[K]) => void } = {
   },
 }
 
-/** Warns, once for each, of what merely does nothing. */
+/** Warns of each option that has no effect, once. */
 export function look<K extends keyof Given>(kind: K, given: Given[K]): void {
   LOOKS[kind](given)
 }
@@ -214,7 +214,7 @@ function inside(given: unknown, name: string): unknown {
   return typeof given === 'object' && given !== null ? (given as Record<string, unknown>)[name] : undefined
 }
 
-/** The known name that a slip of the keyboard makes of this one, if there is one. */
+/** The known name that was probably meant: at most a few letters differ. */
 function similar(name: string, known: readonly string[]): string | undefined {
   const given = name.toLowerCase()
   const [best] = known
@@ -224,7 +224,7 @@ function similar(name: string, known: readonly string[]): string | undefined {
   return best?.right
 }
 
-/** Two letters in the wrong order are two slips. */
+/** The distance counts two swapped letters as two changes. */
 function allowed(right: string): number {
   return right.length < 5 ? 1 : Math.max(2, Math.floor(right.length / 4))
 }

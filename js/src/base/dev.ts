@@ -1,9 +1,9 @@
 import type { Given } from './advice.js'
 
-/** What bundlers put in the place of its one use; elsewhere than in Node it need not be there. */
+/** Bundlers replace `process.env.NODE_ENV` by a text. Without a bundler, only Node defines `process`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
-/** In development, says what options merely do nothing, and what was meant. In production nothing of it is there. */
+/** In development, warns of options that have no effect and says what was probably meant. Production builds hold none of it. */
 export function advise<K extends keyof Given>(kind: K, given: Given[K]): void {
   try {
     if (process.env.NODE_ENV !== 'production')
@@ -14,6 +14,6 @@ export function advise<K extends keyof Given>(kind: K, given: Given[K]): void {
         () => undefined,
       )
   } catch {
-    // No bundler and no Node.
+    // There is neither a bundler nor Node.
   }
 }

@@ -14,7 +14,7 @@ export function errorName(code: number): ErrorName {
   return NAMES.get(code) ?? 'NONE'
 }
 
-/** A token never belongs in a message, whoever put it there: anything shaped like a JWT or an `apikey=` is cut out. */
+/** No message may hold a token, whoever put it there. So whatever looks like a JWT or an `apikey=` is cut out. */
 export function redact(text: string): string {
   return text
     .replace(/\bsb_(?:publishable|secret)_[\w-]+/g, '[key]')
@@ -22,7 +22,7 @@ export function redact(text: string): string {
     .replace(/((?:apikey|access_token|token)=)[^&\s"']+/gi, '$1[token]')
 }
 
-/** Whether a request went well; a stand-in for `fetch` may give a status alone. */
+/** Whether a request succeeded. A test's stand-in for `fetch` may give nothing but a status. */
 export function isOk({ ok, status }: { readonly ok?: boolean; readonly status: number }): boolean {
   return ok ?? (status >= 200 && status < 300)
 }
@@ -58,7 +58,7 @@ export class HoldfastError extends Error {
     return code === 0 ? undefined : new HoldfastError(errorName(code), detail)
   }
 
-  /** Anything thrown, as a HoldfastError: its own kind is passed on, the rest becomes `name`. */
+  /** Turns anything thrown into a HoldfastError: one of that class is passed on, the rest gets `name`. */
   static from(thrown: unknown, name: ErrorName): HoldfastError {
     if (thrown instanceof HoldfastError) return thrown
     const detail = thrown instanceof Error ? thrown.message : String(thrown)
@@ -72,7 +72,7 @@ export function lostEvent(thrown: unknown) {
   return { type: 'notice', code, count: 1, detail } as const
 }
 
-/** A value that may be an error in its place: throws that. */
+/** Throws the value if it is an error; else gives it back. */
 export function orThrow<T>(value: T | HoldfastError): T {
   if (value instanceof HoldfastError) throw value
   return value

@@ -11,7 +11,7 @@ const WHOLE = /^-?\d+$/
  * all their digits, where `JSON.parse` would silently change them.
  */
 export function parseRows(text: string): unknown {
-  // Almost no row has sixteen digits in a row; only those that do are looked at closely.
+  // Few rows hold sixteen digits side by side. Only those are searched for long numbers.
   return JSON.parse(/\d{16}/.test(text) ? quoteBigNumbers(text) : text)
 }
 
@@ -50,7 +50,7 @@ export function itemsOf(list: string): string[] {
   return items
 }
 
-/** The tokens outside strings and where they stand. A pattern for whole strings would run out of stack on a long one. */
+/** The tokens outside strings, and where they stand. A pattern that matched whole strings would overflow the stack on a long one. */
 function* tokensOf(text: string, pattern: RegExp): Generator<[token: string, at: number]> {
   const tokens = new RegExp(pattern)
   for (let found = tokens.exec(text); found; found = tokens.exec(text)) {

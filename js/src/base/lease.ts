@@ -27,7 +27,7 @@ export class Lease {
     }
   }
 
-  /** It has ended otherwise: nothing is to come. */
+  /** The thing has ended in another way: calls off what was planned. */
   cancel(): void {
     clearTimeout(this.#timer)
   }

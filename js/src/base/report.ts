@@ -15,7 +15,7 @@ export function guarded<Args extends unknown[]>(callback: (...args: Args) => voi
 
 /** Who listens to one thing. Listeners may come and go while they are being told. */
 export class Listeners<Args extends unknown[]> {
-  /** Never changed, but replaced: who goes through it is not disturbed. */
+  /** Replaced, never changed: a loop over it sees one state of the list. */
   #all: readonly ((...args: Args) => void)[] = []
 
   /** Adds a listener, and gives the function that removes it. The same function added twice is told twice. */
@@ -29,7 +29,7 @@ export class Listeners<Args extends unknown[]> {
     }
   }
 
-  /** Tells all; each is guarded from the others. */
+  /** Tells all listeners. What one of them throws is reported, and stops no other. */
   tell(...args: Args): void {
     for (const listener of this.#all) guarded(listener, ...args)
   }

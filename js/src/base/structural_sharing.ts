@@ -59,7 +59,7 @@ class Level {
     return undefined
   }
 
-  /** What became of the part that `nextBelow` gave. */
+  /** Takes the result for the part that `nextBelow` gave. */
   keep(part: Container): void {
     const key = this.#key()
     this.#at++
@@ -73,7 +73,7 @@ class Level {
     return this.#next
   }
 
-  /** Its own only: every object has a `__proto__`. */
+  /** Looks at own properties only: every object has a `__proto__`. */
   #before(key: string): unknown {
     return this.#previous && Object.hasOwn(this.#previous, key) ? (this.#previous as Plain)[key] : undefined
   }

@@ -3,7 +3,7 @@ export interface Timer {
   readonly opaque: never
 }
 
-/** A time for all of the package to live in, in place of the page's own. */
+/** A clock and timers for the whole package, in place of the page's own. */
 export interface TimeSource {
   readonly setTimer: (work: () => void, ms: number, repeat: boolean) => Timer
   readonly clearTimer: (timer: Timer | undefined) => void
@@ -20,7 +20,7 @@ export function liveIn(source: TimeSource | undefined): void {
   other = source
 }
 
-// By the names that they have on the page, which are asked for at each call: tools that fake timers replace them.
+// Looked up on the page at each call: tools that fake timers replace these functions.
 
 export function setTimeout(work: () => void, ms: number): Timer {
   return other ? other.setTimer(work, ms, false) : opaque(globalThis.setTimeout(work, ms))
@@ -37,7 +37,7 @@ export function clearTimeout(timer: Timer | undefined): void {
 
 export const clearInterval = clearTimeout
 
-/** It is a number on a page, and an object in Node. */
+/** A timer's handle is a number on a page, and an object in Node. */
 function opaque(timer: unknown): Timer {
   return timer as Timer
 }
@@ -52,7 +52,7 @@ export function wallNow(): number {
   return other ? other.wallNow() : Date.now()
 }
 
-/** Calls off what takes longer. On the page it keeps no process alive. */
+/** A signal that aborts after that time. It keeps no Node process alive. */
 export function timeLimit(ms: number): AbortSignal {
   if (!other) return AbortSignal.timeout(ms)
   const controller = new AbortController()

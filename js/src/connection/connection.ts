@@ -30,11 +30,11 @@ export class Connection {
   readonly tokens: TokenSource
   readonly topics: Topics
   readonly fetch: typeof fetch
-  /** What came of `sendHeartbeat()` at once. */
+  /** The immediate outcome of `sendHeartbeat()`. */
   readonly heartbeats = new Listeners<['sent' | 'disconnected']>()
-  /** Where the queue outlives the page, if it is to. */
+  /** The queue's store, with `persistQueue`. */
   readonly persistent: PersistentQueue | undefined
-  /** Told before it ends, so that what is built on it can end first. */
+  /** Told before the connection ends, so that what is built on it can end first. */
   readonly ending = new Listeners<[]>()
   #owner: object | undefined
   readonly #parts = new Map<PartClass<object>, object>()
@@ -43,7 +43,7 @@ export class Connection {
   #unwatch: Unsubscribe | undefined
   /** The network is back, or the page is shown or runs again: what was asked for before may never be answered. */
   readonly returns = new Listeners<[]>()
-  /** Opened because a channel needed it, not because somebody said `connect()`. */
+  /** A channel's need opened it, not `connect()`. */
   openedByNeed = false
   /** The core answers a moment later, from another thread. */
   readonly #isElsewhere: boolean
@@ -55,7 +55,7 @@ export class Connection {
     this.endpoint = resolveEndpoint(this.options.url, this.options)
     this.vsn = protocolVersion(this.endpoint.socketUrl)
     this.#isElsewhere = this.options.port === undefined && coreHost(this.options) !== 'page'
-    // What a stand-in gives or throws at once comes as a promise, too.
+    // A test's stand-in may return or throw synchronously: make a promise of both.
     this.fetch = async (...args) => (this.options.fetch ?? fetch)(...args)
     const { accessToken } = this.options
     const create = {
@@ -161,7 +161,7 @@ export class Connection {
     if (!this.link.broken) this.#assume('disconnected', 'CLOSED_BY_USER')
   }
 
-  /** Says what the core will: it is not loaded yet, or runs elsewhere, and answers later. */
+  /** Shows the state that the core is about to report. The core is not loaded yet, or runs in a worker and answers later. */
   #assume(state: ConnectionState, reason?: ErrorName): void {
     if (this.link.awake && !this.#isElsewhere) return
     this.link.status.assume(state, reason && new HoldfastError(reason))

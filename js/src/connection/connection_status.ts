@@ -77,14 +77,14 @@ export class ConnectionStatus {
       })
   }
 
-  /** A state that this side knows before the core can say it: it is not loaded yet, or cannot be, or is far away. */
+  /** Shows a state that the page knows before the core can report it: the core is not loaded yet, cannot be, or runs in a worker. */
   assume(state: ConnectionState, error?: HoldfastError): void {
     const previous = this.snapshot.state
     this.#assumed = error?.name
     this.#enter(state, { previous, reason: error?.name ?? 'NONE', error, closeCode: 0, attempts: 0, retryAt: 0 })
   }
 
-  /** A better reason for dials that never open than the socket could give; it stands until one does. */
+  /** Replaces the reason of dials that never open by a better one than the socket gave. It stands until a dial opens. */
   explain(error: HoldfastError): void {
     const { state, error: known, retryAt, quality } = this.snapshot
     // Connected since, or not wanted any more.
@@ -116,10 +116,10 @@ export class ConnectionStatus {
     const reason = errorName(event.reason)
     const assumed = this.#assumed
     this.#assumed = undefined
-    // What the page has said for it, and was told to all, the core only confirms.
+    // The page has shown this state already, and all have been told: the core only confirms it.
     if (state === this.snapshot.state && reason === assumed && event.retryAt === this.snapshot.retryAt) return
     this.#enter(state, {
-      // What listeners were told, not what this core knows: it may have taken over from another.
+      // The state that listeners were told last. This core may not know it: it may have replaced another.
       previous: this.snapshot.state,
       reason: explained?.name ?? reason,
       error: explained ?? HoldfastError.fromCode(event.reason, describeClose(event)),

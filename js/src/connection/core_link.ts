@@ -36,9 +36,9 @@ export class CoreLink {
   readonly channels = new Map<number, (event: ChannelEvent) => void>()
   readonly tables = new Map<number, (event: TableEvent) => void>()
   readonly tracks = new Map<number, (event: TrackEvent) => void>()
-  /** Why nothing can work any more; sends fail with it at once. */
+  /** The error that ended everything. Sends fail with it at once. */
   broken: HoldfastError | undefined
-  /** The core has spoken: its word on the state counts, not our guess. */
+  /** The core has reported a state: from now on that counts, and not the page's guess. */
   awake = false
   readonly #port: CorePort
   readonly #requests = new Requests()
@@ -110,7 +110,7 @@ export class CoreLink {
 
   #route(event: CoreEvent): void {
     switch (event.type) {
-      // By far the most frequent.
+      // The most frequent event by far comes first.
       case 'postgresChange':
       case 'broadcast':
         this.channels.get(event.channel)?.(event)
@@ -160,7 +160,7 @@ export class CoreLink {
     this.#metrics.delete(request)
   }
 
-  /** Nothing hangs on a core that is gone: every send settles, every channel and the connection say why. */
+  /** Ends everything when the core is gone: every send settles, and every channel and the connection say why. */
   #fail(error: HoldfastError): void {
     this.broken = error
     this.awake = false
@@ -177,7 +177,7 @@ export class CoreLink {
   }
 }
 
-/** What was disposed was closed by its user, and has not failed. */
+/** A disposed client was closed by its user: that is no failure. */
 function endedChannel(channel: number, error: HoldfastError): ChannelStateEvent {
   const state = error.name === 'DISPOSED' ? CLOSED : FAILED
   return { ...ENDED_CHANNEL, channel, state, error: error.code, detail: error.detail }

@@ -22,9 +22,9 @@ export class Diagnosis {
   readonly #socketUrl: string
   readonly #fetch: typeof fetch
   #failedDials = SUSPICIOUS_DIALS - 1
-  /** With this many it is asked (again). */
+  /** The number of failed dials at which it asks (again). */
   #askAt = SUSPICIOUS_DIALS
-  /** What is told meanwhile is no dial. */
+  /** True while a finding is being told: that change of state is no dial. */
   #explaining = false
 
   constructor(status: ConnectionStatus, socketUrl: string, fetcher: typeof fetch) {

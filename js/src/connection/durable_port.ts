@@ -7,9 +7,9 @@ import { QueueWriter } from './queue_writer.js'
 import type { Entry } from './queue_writer.js'
 
 const FAILED: Outcome['failed'] = 4
-/** Longer than this the page does not wait for its store. */
+/** The page waits no longer than this for its store. */
 const PATIENCE_MS = 2_000
-/** Restored messages get numbers that the page does not reach. */
+/** Restored messages get request numbers from here on: a page never sends so many of its own. */
 const FIRST_RESTORED = 2 ** 31
 
 /** What a durable queue is told, and whom it tells. */
@@ -131,7 +131,7 @@ export class DurablePort implements CorePort {
     }
     const needed = [...kept].filter(({ flags }) => (flags & known.ownChannel) !== 0)
     const topics = [...new Set(needed.map(({ topic }) => topic))]
-    // Once the page's own commands have been handed on: a channel that it opened is the one.
+    // Do this after the page's own commands: if they open the channel, that one is used.
     if (topics.length > 0) setTimeout(onNeeded, 0, topics)
   }
 
@@ -152,7 +152,7 @@ export class DurablePort implements CorePort {
     return user !== undefined && user !== this.#user
   }
 
-  /** What nobody was known to have sent is the first one's who is. */
+  /** A message sent while the user was unknown belongs to the first user who is known. */
   #userIs(user: string | undefined): void {
     this.#user = user
     if (user === undefined) return
@@ -178,11 +178,11 @@ export class DurablePort implements CorePort {
     return { ...command, place: entry.number }
   }
 
-  /** While nobody is signed in the core keeps everybody's, in order; then only the user's own has a way to go. */
+  /** While nobody is signed in, the core keeps all messages in order. Once somebody is, only that user's can be sent. */
   #replay(topic: string): void {
     const channel = [...this.#topics].find(([, name]) => name === topic)?.[0]
     if (channel === undefined) return
-    // In the order in which they were sent: what was in flight came back after what still waited.
+    // Sort them into the order of sending: those in flight come back after those that still waited.
     const entries = (this.#restored.get(topic) ?? []).sort((a, b) => a.number - b.number)
     const stays = (entry: Entry): boolean => this.#user !== undefined && this.#isAnothers(entry)
     this.#setRestored(topic, entries.filter(stays))
@@ -198,7 +198,7 @@ export class DurablePort implements CorePort {
     this.#inner.post({ type: 'push', channel, request, event, payload, flags, ...rest })
   }
 
-  /** What the page above is told of it: nothing of a message that it does not know of. */
+  /** The events for the page: none of a message that the page does not know. */
   #settled(event: SettledEvent): SettledEvent[] {
     const entry = this.#entries.get(event.request)
     this.#entries.delete(event.request)
@@ -207,7 +207,7 @@ export class DurablePort implements CorePort {
     if (this.#staysForOwner(entry, event.error)) {
       entry.isRestored = true
       this.#wait(entry)
-      // They may be back already.
+      // Their senders may be signed in again already.
       if (!this.#isAnothers(entry)) this.#replay(entry.message.topic)
       return isRestored ? [] : [{ ...event, outcome: FAILED, error: this.#settings.codes.userChanged }]
     }
@@ -216,7 +216,7 @@ export class DurablePort implements CorePort {
     return isRestored ? [] : [event]
   }
 
-  /** What another user ends, by coming or by giving up, is not ended for the one who sent it. */
+  /** A sign-in or a `disconnect()` by another user does not end a message for its own sender. */
   #staysForOwner(entry: Entry, error: number): boolean {
     const { userChanged, givenUp } = this.#settings.codes
     if (this.#writer.hasFailed && entry.key === undefined) return false

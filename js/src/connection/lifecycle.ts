@@ -44,7 +44,7 @@ function watchVisibility(on: On, post: Post): void {
   on(document, 'visibilitychange', tell)
 }
 
-/** Somebody who does something at a page that has lost its connection wants it back now. */
+/** A user who acts on a page that has lost its connection wants it back now. */
 function watchUser(on: On, post: Post, isWaiting: () => boolean): void {
   for (const type of ['pointerdown', 'keydown']) {
     on(document, type, () => {

@@ -107,7 +107,7 @@ function holdLock(name: string): Promise<() => void> {
 async function takeOver(database: IDBDatabase, queue: string, owner: string): Promise<KeptMessage[]> {
   const rows = await rowsOf(database, queue)
   const broken = rows.filter((row) => !isWhole(row))
-  // Nobody will ever send them.
+  // Nobody will ever send these messages.
   if (broken.length > 0)
     await inTransaction(database, (messages) => {
       for (const { key } of broken) messages.delete(key)
@@ -123,7 +123,7 @@ async function takeOver(database: IDBDatabase, queue: string, owner: string): Pr
   return taken.filter(isWhole).sort((a, b) => a.key - b.key)
 }
 
-/** It is pasted into a frame as it is. */
+/** A payload is put into a frame unchanged, so it must be sound. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text)

@@ -27,7 +27,7 @@ export class QueueWriter {
     this.#onFailed = onFailed
   }
 
-  /** The store takes nothing more. */
+  /** The store has failed, and takes nothing more. */
   get hasFailed(): boolean {
     return this.#hasFailed
   }
@@ -62,7 +62,7 @@ export class QueueWriter {
     })
   }
 
-  /** After the core has had its say: what it writes at once and settles never needs the store. */
+  /** Waits until the core has run: a message that the core writes and settles at once never needs the store. */
   #writeSoon(): void {
     // Not by soon.js: a module shared with the entry would be a file of its own, which every page waits for.
     void Promise.resolve().then(() => this.#write())
@@ -92,7 +92,7 @@ export class QueueWriter {
       )
       for (const [i, entry] of added.entries()) this.#written(entry, keys[i], users[i])
     } catch (thrown) {
-      // Nothing of the batch was done. What is to go is tried once more, by itself, or it would be sent again after a reload.
+      // The whole batch failed. Try the deletions once more by themselves, or those messages would be sent again after a reload.
       if (added.length > 0) this.#removed.push(...removed)
       this.#failed(thrown)
     }

@@ -22,7 +22,7 @@ type Source = () => Promise<string | null> | string | null
 /** What a client was made with. */
 export interface TokenOptions {
   readonly accessToken?: AccessToken | undefined
-  /** As a token it is nobody's: supabase-js gives it where nobody is signed in. */
+  /** The API key. As a token it stands for nobody: supabase-js gives it while nobody is signed in. */
   readonly key?: string | undefined
   readonly user?: TokenUser | undefined
 }
@@ -41,13 +41,13 @@ export class TokenSource {
   readonly failures = new Listeners<[thrown: unknown]>()
   readonly #link: CoreLink
   readonly #options: TokenOptions
-  /** The function that is asked; nothing is asked until the next occasion. */
+  /** The `accessToken` function. It is called at the next occasion, not now. */
   source: Source | undefined
-  /** Given by hand; it stands until `setAuth()` without a token goes back to the function. */
+  /** The token given by hand. It stands until `setAuth()` without a token goes back to the function. */
   #given: string | null
-  /** Whose that is, as said by hand. */
+  /** The user given by hand with it. */
   #givenUser: string | undefined
-  /** What was given last, be it the key. */
+  /** The token given last; the key, where that was given. */
   #value: string | null = null
   /** The user's token, which the core was told last; `null` where the key alone counts. */
   #token: string | null = null
@@ -91,7 +91,7 @@ export class TokenSource {
       if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
       const counts = turn === this.#turn
       token = counts ? answer : this.#token
-      // The same user's new token the core asks for itself, when it is time.
+      // A new token of the same user is no news: the core asks for one when it is time.
       if (counts && this.#userOf(answer) !== this.#user) this.#tell(answer ?? '')
     }
     if (sender !== null && this.#user !== sender) throw new HoldfastError('USER_CHANGED')

@@ -1,6 +1,6 @@
 import { tryParse } from '../base/json.js'
 
-/** Whose a token is that names nobody, where the page does not say so either: every such token's. The core has the same. */
+/** The user of every token that names nobody, where the page names nobody either. The core has the same constant. */
 const UNNAMED = '(unnamed)'
 
 /** Says whose a token is that has no `sub`: a name, or a function that gets it from the token. */

@@ -6,9 +6,9 @@ import { soon } from '../base/soon.js'
 /** What a connection tells its channels, whatever their kind. */
 export interface Topic {
   readonly channel: { readonly topic: string }
-  /** There is a connection now, or this is why there is none: who waits for the join hears of it, once for each reason. */
+  /** There is a connection now, or `error` says why there is none. Whoever waits for the join is told, once for each reason. */
   connectionChanged(isOpen: boolean, error: HoldfastError | null): void
-  /** The connection is gone, or about to come: what it is joined with next may have changed. */
+  /** The connection is gone, or about to open: the next join may have other parameters. */
   renew(): void
   /** The user whose rights it had is gone: it is being joined anew. */
   userLeft(): void
@@ -72,7 +72,7 @@ export class Topics {
     soon(() => {
       this.#following = false
       const { state, error } = this.#status.snapshot
-      // What was final is over if it is being tried again.
+      // A final error is over once the channel is tried again.
       const stands = error?.final !== true || state === 'disconnected'
       for (const topic of this.#all) topic.connectionChanged(state === 'connected', stands ? error : null)
     })

@@ -1,13 +1,13 @@
-/** What React reads to know whether updates are to come within `act`. Testing Library sets it, too, and puts back what it saw. */
+/** React reads this global to know whether updates must come within `act`. Testing Library sets it as well, and restores the value that it saw. */
 const NAME = 'IS_REACT_ACT_ENVIRONMENT'
 
-/** What it is as far as others say. */
+/** The value that others have set. */
 let stood: unknown
-/** How many say at this moment that it is on, and off. */
+/** How many of our own calls hold it on at this moment, and how many hold it off. */
 const ours = { on: 0, off: 0 }
-/** Somebody turned it off while we said what it is: what we said they will put back, and mean what stood before. */
+/** Somebody turned it off while we held it. They will restore our value, and mean the one before ours. */
 let turnedOff: { readonly saw: boolean; readonly stood: unknown } | undefined
-/** The same for somebody who turned it on, while we said that it is off. */
+/** The same, for somebody who turned it on while we held it off. */
 let turnedOn = false
 
 const isOurs = (): boolean => ours.on + ours.off > 0
@@ -17,7 +17,7 @@ export function isActEnvironment(): boolean {
   return Boolean(isOurs() ? stood : (globalThis as Record<string, unknown>)[NAME])
 }
 
-/** While `work` runs updates are to come within `act` (`on`), or need not. Several may overlap, and what others say of it. */
+/** Holds it on (or off) while `work` runs. Several calls may overlap, and others may set it meanwhile. */
 export async function inActEnvironment(which: keyof typeof ours, work: () => PromiseLike<unknown>): Promise<void> {
   if (!isOurs()) stood = (globalThis as Record<string, unknown>)[NAME]
   Object.defineProperty(globalThis, NAME, { configurable: true, enumerable: true, get: said, set: heard })
@@ -26,7 +26,7 @@ export async function inActEnvironment(which: keyof typeof ours, work: () => Pro
     await work()
   } finally {
     ours[which] -= 1
-    // Who has yet to put back what we said is waited for.
+    // Wait for those who have yet to restore our value.
     if (!isOurs() && !turnedOff && !turnedOn)
       Object.defineProperty(globalThis, NAME, { configurable: true, enumerable: true, writable: true, value: stood })
   }

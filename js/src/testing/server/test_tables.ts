@@ -30,7 +30,7 @@ function definitionOf(name: string, given: readonly Row[] | TestTable<Row>, all:
   return { name, ...table, complete, ...(policy ? { select: policy, write: policy } : {}) }
 }
 
-/** What nobody can make a table of is named at once. */
+/** Names at once what cannot be a table. */
 function checked(name: string, given: readonly Row[] | TestTable<Row>) {
   if (typeof given !== 'object' || given === null) throw new TestingError('TABLES_INVALID', name)
   const {

@@ -7,7 +7,7 @@ import { shrunk } from './shrink.js'
 import { Simulation } from './simulation.js'
 import type { SimulatedApp } from './types.js'
 
-/** Runs an app, and finds out of what fails by how little it does. */
+/** Runs an app, and shrinks a failing run to the fewest steps that still fail. */
 export class Laboratory<D> {
   readonly #app: SimulatedApp<D>
 

@@ -16,7 +16,7 @@ interface LooksParts<D> {
   readonly log: RunLog
 }
 
-/** Looks whether that holds which must: always after something was done or a page has changed, and once a second. */
+/** Checks the invariants: after each act, after each change of a page, and once a second. */
 export class Looks<D> {
   readonly #parts: LooksParts<D>
   #due = true
@@ -91,7 +91,7 @@ function thrownBy(work: () => unknown): {
   }
 }
 
-/** What it would say once it has waited is of another moment. */
+/** A check that waits would tell of another moment. */
 function asyncCheck(kind: string, promise: PromiseLike<unknown>): TestingError {
   promise.then(undefined, () => undefined)
   return new TestingError('OPTIONS_INVALID', `${kind} is async: it must look at once, and throw`)

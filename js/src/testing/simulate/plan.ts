@@ -13,7 +13,7 @@ export interface Step {
   readonly seed: number
 }
 
-/** So long faults and acts go on. */
+/** How long faults and acts go on. */
 export const STORM_MS = 60_000
 /** What is done first meets an app that has only just started. */
 const FIRST_MS = 100
@@ -40,10 +40,10 @@ export const FAULT_NAMES: Readonly<Record<string, readonly [name: keyof typeof F
   'the server restarts': ['restart', 2],
 }
 
-/** So much of it happens close to something else: what races in an app is what happens at once. */
+/** The share of steps that are drawn close to another: races in an app need things that happen at once. */
 const CLOSE = 0.3
 const CLOSE_MS = 100
-/** So much of that is the same once more, as by two clicks. */
+/** The share of those that repeat the other step, as a double click does. */
 const TWICE = 0.3
 
 /** All that is going to happen in the run of a seed. */

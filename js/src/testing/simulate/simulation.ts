@@ -23,7 +23,7 @@ const EPOCH = 1_800_000_000_000
 const RECOVERY_MS = 40_000
 const FAREWELL_MS = 5_000
 const LATENCY_MS = 60
-/** An app that does more than this in a hundred seconds plans something again and again, and takes no time for it. */
+/** An app that does more than this in a hundred seconds is in an endless loop of timers that take no time. */
 const MOST_HAPPENINGS = 100_000
 
 /** One run of an app: a minute of faults and acts, the time in which all must be well again, and the end. */
@@ -108,7 +108,7 @@ export class Simulation<D> {
     if (!this.#log.failed) this.#looks.recovered()
   }
 
-  /** Nothing is looked at any more, but for what is left over. */
+  /** No invariant is checked any more, except for what is left over. */
   async #end(): Promise<void> {
     this.#looks.end()
     try {
