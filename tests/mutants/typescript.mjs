@@ -32,7 +32,7 @@ export const TYPESCRIPT_MUTANTS = [
   {
     name: 'an order that nobody hears of',
     file: 'js/src/table/row_store.ts',
-    sound: 'if (diff.order) this.#order = diff.order',
+    sound: 'if (moves) this.#rearrange(diff)',
     broken: '',
     suite: 'vitest',
     only: 'tests/unit/js/live_table.test.ts',
@@ -40,8 +40,8 @@ export const TYPESCRIPT_MUTANTS = [
   {
     name: 'every row is another after each frame',
     file: 'js/src/table/row_store.ts',
-    sound: 'return row !== known',
-    broken: 'return true',
+    sound: 'return slot.row === before ? undefined : slot',
+    broken: 'return slot',
     suite: 'vitest',
     only: 'tests/unit/js/row_store.test.ts',
   },

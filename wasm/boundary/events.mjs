@@ -149,10 +149,16 @@ export const events = {
       table: 'TableId',
       live: ['bool', 'False until the first fetched page was merged.'],
       longNumbers: ['bool', 'A row may hold a number that JavaScript cannot; only then is it looked for.'],
+      anew: ['bool', 'Whatever was shown before is gone: the list begins anew.'],
       removed: 'text[]',
-      keys: ['text[]', 'Of the rows that are new or changed.'],
+      keys: ['text[]', 'Of the rows that are new or changed, shown or not.'],
       rows: ['large text', 'Those rows, as a JSON array.'],
-      order: ['?text[]', 'All keys in order; absent if the order is as before.'],
+      left: [
+        'u32[]',
+        'Places, in the list as it was, of rows that stand elsewhere now or are shown no more; ascending.',
+      ],
+      came: ['text[]', 'Keys of the rows that stand in their stead, or are shown now.'],
+      places: ['u32[]', 'Their places in the list as it is now, ascending.'],
     },
   },
   tableStale: {

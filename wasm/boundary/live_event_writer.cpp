@@ -13,6 +13,7 @@ void LiveEventWriter::table_diff(const sync::TableDiffEvent& event) {
   out_.u32(event.table);
   out_.flag(event.live);
   out_.flag(event.long_numbers);
+  out_.flag(event.anew);
   out_.count(event.removed.size());
   for (const auto& each : event.removed) {
     out_.text(each);
@@ -22,12 +23,17 @@ void LiveEventWriter::table_diff(const sync::TableDiffEvent& event) {
     out_.text(each);
   }
   out_.text(event.rows);
-  out_.flag(event.order.has_value());
-  if (event.order) {
-    out_.count((*event.order).size());
-    for (const auto& each : *event.order) {
-      out_.text(each);
-    }
+  out_.count(event.left.size());
+  for (const auto& each : event.left) {
+    out_.u32(each);
+  }
+  out_.count(event.came.size());
+  for (const auto& each : event.came) {
+    out_.text(each);
+  }
+  out_.count(event.places.size());
+  for (const auto& each : event.places) {
+    out_.u32(each);
   }
 }
 

@@ -25,13 +25,19 @@ struct TableDiffEvent {
   bool live{};
   /// A row may hold a number that JavaScript cannot; only then is it looked for.
   bool long_numbers{};
+  /// Whatever was shown before is gone: the list begins anew.
+  bool anew{};
   std::span<const std::string_view> removed{};
-  /// Of the rows that are new or changed.
+  /// Of the rows that are new or changed, shown or not.
   std::span<const std::string_view> keys{};
   /// Those rows, as a JSON array.
   std::string_view rows{};
-  /// All keys in order; absent if the order is as before.
-  std::optional<std::span<const std::string_view>> order{};
+  /// Places, in the list as it was, of rows that stand elsewhere now or are shown no more; ascending.
+  std::span<const std::uint32_t> left{};
+  /// Keys of the rows that stand in their stead, or are shown now.
+  std::span<const std::string_view> came{};
+  /// Their places in the list as it is now, ascending.
+  std::span<const std::uint32_t> places{};
 };
 
 /// A live table must be fetched anew: changes may have been missed.

@@ -43,7 +43,10 @@ void tell_diff(EventSink& events, TableId table, const TableDiff& diff) {
   event.removed = removed;
   event.keys = keys;
   event.rows = rows;
-  if (diff.order) event.order = *diff.order;
+  event.anew = diff.anew;
+  event.left = diff.left;
+  event.came = diff.came;
+  event.places = diff.places;
   events.table_diff(event);
 }
 

@@ -1,7 +1,11 @@
 #include "sync/row_order.h"
 
 #include <algorithm>
+#include <charconv>
 #include <compare>
+#include <cstdint>
+#include <optional>
+#include <system_error>
 
 #include "phoenix/json_scanner.h"
 
@@ -61,6 +65,14 @@ int compare_numbers(std::string_view a, std::string_view b) {
   return sign_x * sign(x.digits <=> y.digits);
 }
 
+/// A whole number that 64 bits hold: by far the most.
+std::optional<std::int64_t> whole_number(std::string_view value) {
+  std::int64_t number = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stopped, error] = std::from_chars(value.data(), end, number);
+  return error == std::errc{} && stopped == end ? std::optional{number} : std::nullopt;
+}
+
 bool is_number(std::string_view value) {
   return value.front() == '-' || (value.front() >= '0' && value.front() <= '9');
 }
@@ -69,7 +81,11 @@ bool is_number(std::string_view value) {
 
 int compare_values(std::string_view a, std::string_view b) {
   if (is_missing(a) || is_missing(b)) return static_cast<int>(is_missing(a)) - static_cast<int>(is_missing(b));
-  if (is_number(a) && is_number(b)) return compare_numbers(a, b);
+  if (is_number(a) && is_number(b)) {
+    const auto x = whole_number(a);
+    const auto y = x ? whole_number(b) : std::nullopt;
+    return y ? sign(*x <=> *y) : compare_numbers(a, b);
+  }
   return sign(a <=> b);
 }
 
@@ -84,14 +100,15 @@ std::vector<std::string> order_values(std::string_view row, const std::vector<Or
   return values;
 }
 
-bool comes_before(const std::vector<std::string>& a, const std::vector<std::string>& b,
-                  const std::vector<OrderTerm>& order) {
+int compare_rows(const std::vector<std::string>& a, const std::vector<std::string>& b,
+                 const std::vector<OrderTerm>& order) {
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const bool missing = is_missing(a[i]) || is_missing(b[i]);
     const int compared = compare_values(a[i], b[i]);
-    if (compared != 0) return missing || order[i].ascending ? compared < 0 : compared > 0;
+    if (compared == 0) continue;
+    const bool missing = is_missing(a[i]) || is_missing(b[i]);
+    return missing || order[i].ascending ? compared : -compared;
   }
-  return false;
+  return 0;
 }
 
 }  // namespace holdfast::sync

@@ -95,9 +95,8 @@ bool TableView::merge_page(std::string_view rows_json) {
   page_was_full_ = options_.limit > 0 && fetched.size() >= options_.limit;
   page_end_ = order_values(last, options_.order);
   page_end_arrival_ = arrivals_;
+  for (auto& [key, row] : rows_) set_within_page(row, comes_within_page(row));
   fetching_ = false;
-  // Whoever shows rows of a view before this one, whose worker has died, learns that none is left.
-  order_dirty_ = order_dirty_ || !live_;
   live_ = true;
   dirty_ = true;
   bool faithful = !overflowed_;
@@ -110,18 +109,20 @@ bool TableView::merge_page(std::string_view rows_json) {
 }
 
 bool TableView::comes_within_page(const Row& row) const {
+  if (!page_was_full_) return false;
   if (options_.order.empty()) return row.arrival <= page_end_arrival_;
-  return !comes_before(page_end_, row.order_values, options_.order);
+  return compare_rows(row.order_values, page_end_, options_.order) <= 0;
+}
+
+void TableView::set_within_page(Row& row, bool within) {
+  if (row.within_page == within) return;
+  row.within_page = within;
+  within_page_ = within ? within_page_ + 1 : within_page_ - 1;
 }
 
 bool TableView::lacks_rows() const {
   // What an edit hides or moves is not gone yet.
-  if (!page_was_full_ || !edits_.empty()) return false;
-  std::size_t within = 0;
-  for (const auto& [key, row] : rows_) {
-    if (comes_within_page(row) && ++within >= options_.limit) return false;
-  }
-  return true;
+  return page_was_full_ && edits_.empty() && within_page_ < options_.limit;
 }
 
 void TableView::put(std::string key, std::string_view json) {
@@ -204,58 +205,96 @@ void TableView::upsert(std::string key, std::string_view json) {
     removed_.erase(found->first);
   }
   const bool moves = is_new || values != row.order_values;
-  order_dirty_ = order_dirty_ || moves;
-  places_changed_ = places_changed_ || moves;
   row.json = json;
   row.order_values = std::move(values);
-  if (!std::exchange(row.changed, true)) changed_.push_back(&found->first);
+  if (moves) take_place(*found);
+  if (!std::exchange(row.changed, true)) changed_.push_back(&*found);
   dirty_ = true;
+}
+
+void TableView::take_place(Entry& entry) {
+  places_changed_ = true;
+  set_within_page(entry.second, comes_within_page(entry.second));
+  if (!std::exchange(entry.second.moved, true)) moved_.push_back(&entry);
 }
 
 void TableView::remove(const std::string& key) {
   const auto found = rows_.find(key);
   if (found == rows_.end()) return;
+  Row& row = found->second;
   removed_.insert(key);
-  if (found->second.changed) std::erase(changed_, &found->first);
+  set_within_page(row, false);
+  if (row.changed) std::erase(changed_, &*found);
+  if (row.moved) std::erase(moved_, &*found);
+  if (row.place != nowhere) {
+    order_[row.place] = nullptr;
+    vacated_.push_back(row.place);
+  }
   rows_.erase(found);
   dirty_ = true;
-  order_dirty_ = true;
   places_changed_ = true;
 }
 
-void TableView::sort_order() {
-  struct Entry {
-    const std::string* key;
-    const Row* row;
-  };
-  std::vector<Entry> entries;
-  entries.reserve(rows_.size());
-  for (const auto& [key, row] : rows_) entries.push_back({&key, &row});
-  std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-    if (comes_before(a.row->order_values, b.row->order_values, options_.order)) return true;
-    if (comes_before(b.row->order_values, a.row->order_values, options_.order)) return false;
-    return a.row->arrival < b.row->arrival;
-  });
-  order_.clear();
-  for (const Entry& entry : entries) order_.push_back(entry.key);
+bool TableView::comes_first(const Entry& a, const Entry& b) const {
+  const int compared = compare_rows(a.second.order_values, b.second.order_values, options_.order);
+  return compared != 0 ? compared < 0 : a.second.arrival < b.second.arrival;
+}
+
+std::vector<TableView::Entry*> TableView::with_moved() {
+  const auto before = [this](const Entry* a, const Entry* b) { return comes_first(*a, *b); };
+  for (const Entry* entry : moved_) {
+    if (entry->second.place == nowhere) continue;
+    order_[entry->second.place] = nullptr;
+    vacated_.push_back(entry->second.place);
+  }
+  std::erase(order_, nullptr);
+  std::sort(moved_.begin(), moved_.end(), before);
+  std::vector<Entry*> order;
+  order.reserve(order_.size() + moved_.size());
+  auto next = order_.begin();
+  for (Entry* entry : moved_) {
+    const auto behind = std::upper_bound(next, order_.end(), entry, before);
+    order.insert(order.end(), next, behind);
+    order.push_back(entry);
+    next = behind;
+  }
+  order.insert(order.end(), next, order_.end());
+  moved_.clear();
+  return order;
+}
+
+void TableView::arrange(TableDiff& diff) {
+  order_ = with_moved();
+  const std::size_t was_shown =
+      std::exchange(shown_, options_.limit == 0 ? order_.size() : std::min(options_.limit, order_.size()));
+  for (std::uint32_t place = 0; place < order_.size(); ++place) {
+    auto& [key, row] = *order_[place];
+    const bool moved = std::exchange(row.moved, false);
+    const bool stood = !moved && row.place < was_shown;
+    if (stood && place >= shown_) vacated_.push_back(row.place);
+    if (!stood && place < shown_) {
+      diff.came.push_back(key);
+      diff.places.push_back(place);
+    }
+    row.place = place;
+  }
+  std::erase_if(vacated_, [&](std::uint32_t place) { return place >= was_shown; });
+  std::sort(vacated_.begin(), vacated_.end());
+  diff.left = std::exchange(vacated_, {});
 }
 
 TableDiff TableView::take_diff() {
   TableDiff diff;
   diff.live = live_;
+  diff.anew = !std::exchange(looked_at_, true);
   diff.removed.assign(removed_.begin(), removed_.end());
   removed_.clear();
-  for (const std::string* key : std::exchange(changed_, {})) {
-    Row& row = rows_.find(*key)->second;
-    row.changed = false;
-    diff.upserted.push_back({*key, row.json});
+  for (Entry* entry : std::exchange(changed_, {})) {
+    entry->second.changed = false;
+    diff.upserted.push_back({entry->first, entry->second.json});
   }
   dirty_ = false;
-  if (!std::exchange(order_dirty_, false)) return diff;
-  sort_order();
-  const std::size_t shown = options_.limit == 0 ? order_.size() : std::min(options_.limit, order_.size());
-  diff.order.emplace();
-  for (std::size_t i = 0; i < shown; ++i) diff.order->emplace_back(*order_[i]);
+  if (!moved_.empty() || !vacated_.empty()) arrange(diff);
   return diff;
 }
 

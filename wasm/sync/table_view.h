@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,16 +27,21 @@ struct TableOptions {
   std::vector<Condition> filter;
 };
 
-/// What changed in a table since the last look.
+/// What changed in a table since the last look. Texts are views: they end when the view changes.
 struct TableDiff {
   struct Row {
     std::string_view key;
     std::string_view json;
   };
   bool live = false;  ///< A fetched page has been merged: the view equals the table.
+  bool anew = false;  ///< The first look: whoever shows rows of a view before this one has to forget them.
   std::vector<std::string> removed;
-  std::vector<Row> upserted;                           ///< Valid until the view changes.
-  std::optional<std::vector<std::string_view>> order;  ///< Keys of all rows shown, if that list changed.
+  std::vector<Row> upserted;
+  /// How the list of rows shown changed: take out what stood at `left` (ascending), then put in `came` at `places`
+  /// (ascending).
+  std::vector<std::uint32_t> left;
+  std::vector<std::string_view> came;
+  std::vector<std::uint32_t> places;
 };
 
 /// A database table as it stands: rows as raw JSON by primary key, in order. Changes that come while a page is being
@@ -76,12 +83,17 @@ class TableView {
   std::optional<std::string> key_of(std::string_view row) const;
 
  private:
+  static constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
   struct Row {
     std::string json;
     std::vector<std::string> order_values;
     std::uint64_t arrival = 0;
+    std::uint32_t place = nowhere;  ///< In `order_`.
+    bool within_page = false;
     bool changed = false;
+    bool moved = false;
   };
+  using Entry = std::pair<const std::string, Row>;  ///< Of `rows_`, where it stays as long as it is there.
   struct PendingChange {
     realtime::ChangeType type;
     std::string record;
@@ -97,7 +109,12 @@ class TableView {
   void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);
   void remove(const std::string& key);
-  void sort_order();
+  bool comes_first(const Entry& a, const Entry& b) const;
+  void take_place(Entry& entry);
+  void set_within_page(Row& row, bool within);
+  /// Brings `order_` up to date, and says what changed in the part of it that is shown.
+  void arrange(TableDiff& diff);
+  std::vector<Entry*> with_moved();
   /// Whether rows that nobody has told of belong into the view: the page was full, and now fewer rows are known to come
   /// before its end.
   bool lacks_rows() const;
@@ -106,11 +123,15 @@ class TableView {
   TableOptions options_;
   Edits edits_;
   std::unordered_map<std::string, Row> rows_;
-  std::vector<const std::string*> order_;    ///< Keys in `rows_`, sorted when last looked at.
-  std::vector<const std::string*> changed_;  ///< Keys in `rows_` that changed since the last look.
+  std::vector<Entry*> order_;           ///< As of the last look; null where a row has gone since.
+  std::vector<Entry*> changed_;         ///< Since the last look.
+  std::vector<Entry*> moved_;           ///< Came since the last look, or must stand elsewhere.
+  std::vector<std::uint32_t> vacated_;  ///< Places in `order_` of rows that went since the last look.
+  std::size_t shown_ = 0;               ///< As of the last look.
   std::set<std::string> removed_;
   std::vector<PendingChange> pending_;
   std::uint64_t arrivals_ = 0;
+  std::size_t within_page_ = 0;  ///< Rows that come before a full page's end.
   bool page_was_full_ = false;
   std::vector<std::string> page_end_;   ///< The order's values of the last row of a full page.
   std::uint64_t page_end_arrival_ = 0;  ///< For a view without an order.
@@ -118,7 +139,7 @@ class TableView {
   bool fetching_ = true;
   bool live_ = false;
   bool dirty_ = false;
-  bool order_dirty_ = false;
+  bool looked_at_ = false;
   bool overflowed_ = false;
 };
 

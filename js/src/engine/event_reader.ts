@@ -102,10 +102,13 @@ export class EventReader extends RecordReader<RecordedEvent> {
           table: this.u32(),
           live: this.flag(),
           longNumbers: this.flag(),
+          anew: this.flag(),
           removed: this.texts(),
           keys: this.texts(),
           rows: this.largeText(),
-          order: this.flag() ? this.texts() : undefined,
+          left: this.list(() => this.u32()),
+          came: this.texts(),
+          places: this.list(() => this.u32()),
         }
       case 15:
         return { type: 'tableStale', table: this.u32() }

@@ -182,13 +182,19 @@ export interface TableDiffEvent {
   readonly live: boolean
   /** A row may hold a number that JavaScript cannot; only then is it looked for. */
   readonly longNumbers: boolean
+  /** Whatever was shown before is gone: the list begins anew. */
+  readonly anew: boolean
   readonly removed: readonly string[]
-  /** Of the rows that are new or changed. */
+  /** Of the rows that are new or changed, shown or not. */
   readonly keys: readonly string[]
   /** Those rows, as a JSON array. */
   readonly rows: string
-  /** All keys in order; absent if the order is as before. */
-  readonly order: readonly string[] | undefined
+  /** Places, in the list as it was, of rows that stand elsewhere now or are shown no more; ascending. */
+  readonly left: readonly number[]
+  /** Keys of the rows that stand in their stead, or are shown now. */
+  readonly came: readonly string[]
+  /** Their places in the list as it is now, ascending. */
+  readonly places: readonly number[]
 }
 
 /** A live table must be fetched anew: changes may have been missed. */

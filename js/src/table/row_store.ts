@@ -4,15 +4,24 @@ import type { TableDiffEvent } from '../port/port.js'
 import { sameItems, shared } from '../base/structural_sharing.js'
 import type { Row } from '../base/types.js'
 
+/** The place of a row that the core knows, but that is beyond the limit. */
+const NOWHERE = -1
+
+/** A row that the core knows, shown or not. */
+interface Slot {
+  /** `undefined` while it cannot be read. */
+  row: Row | undefined
+  /** In the list that is shown. */
+  place: number
+}
+
 /**
  * The parsed rows of one live table, by key and in order. The core says what differs; rows that do not stay the same objects. Where no
  * row comes, goes or moves, only those that changed are touched, however many there are.
  */
 export class RowStore {
-  readonly #byKey = new Map<string, Row>()
-  /** Where in `#rows` each key's row stands. */
-  readonly #places = new Map<string, number>()
-  #order: readonly string[] = []
+  readonly #byKey = new Map<string, Slot>()
+  #shown: Slot[] = []
   #rows: readonly Row[] = []
   readonly #unreadable = new Map<string, HoldfastError>()
 
@@ -27,14 +36,21 @@ export class RowStore {
   }
 
   apply(diff: TableDiffEvent): void {
+    if (diff.anew) this.#beginAnew(new Set(diff.keys))
     for (const key of diff.removed) this.#forget(key)
     const known = this.#unreadable.size
     const rows = rowsOf(diff)
-    const changed: string[] = []
-    for (const [i, key] of diff.keys.entries()) if (this.#take(key, rows[i] ?? {})) changed.push(key)
-    if (diff.order) this.#order = diff.order
-    if (diff.order || diff.removed.length > 0 || this.#unreadable.size + known > 0) this.#arrange()
+    const changed = diff.keys.flatMap((key, i) => this.#take(key, rows[i] ?? {}) ?? [])
+    const moves = diff.left.length + diff.came.length > 0
+    if (moves) this.#rearrange(diff)
+    if (diff.anew || moves || this.#unreadable.size + known > 0) this.#showAll()
     else this.#replace(changed)
+  }
+
+  /** Rows that were known before keep their objects where they are as they were. */
+  #beginAnew(keys: ReadonlySet<string>): void {
+    this.#shown = []
+    for (const key of this.#byKey.keys()) if (!keys.has(key)) this.#forget(key)
   }
 
   #forget(key: string): void {
@@ -42,50 +58,62 @@ export class RowStore {
     this.#unreadable.delete(key)
   }
 
-  /** Whether the row is another than before. What cannot be read takes the place of what it was: that is old. */
-  #take(key: string, row: Row | HoldfastError): boolean {
-    if (!(row instanceof HoldfastError)) {
-      this.#unreadable.delete(key)
-      return this.#upsert(key, row)
-    }
-    this.#byKey.delete(key)
-    this.#unreadable.set(key, row)
-    return true
+  /** Gives the slot if its row is another than before. What cannot be read takes the place of what it was: that is old. */
+  #take(key: string, row: Row | HoldfastError): Slot | undefined {
+    let slot = this.#byKey.get(key)
+    if (!slot) this.#byKey.set(key, (slot = { row: undefined, place: NOWHERE }))
+    const before = slot.row
+    if (row instanceof HoldfastError) this.#unreadable.set(key, row)
+    else this.#unreadable.delete(key)
+    slot.row = row instanceof HoldfastError ? undefined : shared(before, row)
+    return slot.row === before ? undefined : slot
   }
 
-  #arrange(): void {
-    this.#places.clear()
-    const rows: Row[] = []
-    for (const key of this.#order) {
-      const row = this.#byKey.get(key)
-      if (row === undefined) continue
-      this.#places.set(key, rows.length)
-      rows.push(row)
+  /** Counted loops: there may be very many rows, and this happens once a frame. */
+  #rearrange({ left, came, places }: TableDiffEvent): void {
+    const stay = without(this.#shown, left)
+    const next: Slot[] = []
+    let at = 0
+    for (let i = 0; i < came.length; i++) {
+      const place = places[i] ?? 0
+      while (next.length < place && at < stay.length) next.push(stay[at++] as Slot)
+      const slot = this.#byKey.get(came[i] ?? '')
+      if (slot) next.push(slot)
     }
+    while (at < stay.length) next.push(stay[at++] as Slot)
+    for (let place = 0; place < next.length; place++) (next[place] as Slot).place = place
+    this.#shown = next
+  }
+
+  #showAll(): void {
+    const rows: Row[] = []
+    for (const { row } of this.#shown) if (row) rows.push(row)
     if (!sameItems(this.#rows, rows)) this.#rows = Object.freeze(rows)
   }
 
-  #replace(changed: readonly string[]): void {
+  /** No row came, went or moved, and all can be read. */
+  #replace(changed: readonly Slot[]): void {
+    const shown = changed.filter(({ place }) => place !== NOWHERE)
+    if (shown.length === 0) return
     // `slice` of a frozen array is slow, element by element.
     const rows = [...this.#rows]
-    let differs = false
-    for (const key of changed) {
-      const [place, row] = [this.#places.get(key), this.#byKey.get(key)]
-      // A row beyond the limit has no place.
-      if (place === undefined || row === undefined) continue
-      rows[place] = row
-      differs = true
-    }
-    if (differs) this.#rows = Object.freeze(rows)
+    for (const { row, place } of shown) if (row) rows[place] = row
+    this.#rows = Object.freeze(rows)
   }
+}
 
-  /** Whether the row is another than before. */
-  #upsert(key: string, fresh: Row): boolean {
-    const known = this.#byKey.get(key)
-    const row = shared(known, fresh)
-    this.#byKey.set(key, row)
-    return row !== known
+/** What is left where these places, ascending, were taken out. Those rows are shown no more, unless they come again. */
+function without(slots: readonly Slot[], places: readonly number[]): Slot[] {
+  const rest: Slot[] = []
+  let next = 0
+  for (let place = 0; place < slots.length; place++) {
+    const slot = slots[place] as Slot
+    if (place === places[next]) {
+      next += 1
+      slot.place = NOWHERE
+    } else rest.push(slot)
   }
+  return rest
 }
 
 /** The rows all at once; where that fails, one by one. */

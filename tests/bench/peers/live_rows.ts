@@ -7,11 +7,18 @@ const CHANNEL = 'orders'
 let seen = 0
 
 /** What `useLiveTable` stands on, with a page fetched already. */
-export async function openLiveTable(rows: string): Promise<Peer> {
+export async function openLiveTable(rows: string, { newestFirst = false, limit = 0 }: Look = {}): Promise<Peer> {
   const peer = await openPeer('holdfast', { channels: [CHANNEL], listen: () => undefined })
   const client = peer.client as unknown as { part(wanted: typeof LiveTableRegistry): LiveTableRegistry }
   const tables = client.part(LiveTableRegistry)
-  const options = { table: 'orders', channel: CHANNEL, fetch: () => Promise.resolve(rows) }
+  const order = newestFirst ? [{ column: 'updated_at', ascending: false }] : undefined
+  const options = {
+    table: 'orders',
+    channel: CHANNEL,
+    fetch: () => Promise.resolve(rows),
+    order,
+    limit: limit || undefined,
+  }
   const loaded = tables.load(options)
   tables.subscribe(options, () => {
     seen += 1
@@ -22,17 +29,28 @@ export async function openLiveTable(rows: string): Promise<Peer> {
   return peer
 }
 
+/** What of the rows is looked at. */
+interface Look {
+  /** By a column that each change changes; else in no order. */
+  readonly newestFirst?: boolean
+  /** The first so many; 0: all. */
+  readonly limit?: number
+}
+
 interface Order {
   readonly id: number
+  readonly updated_at: string
 }
 
 /** What users of realtime-js write: rows in a Map, and the list of them made once a frame. */
-export async function openRowMap(rows: string): Promise<Peer> {
+export async function openRowMap(rows: string, { newestFirst = false, limit = Infinity }: Look = {}): Promise<Peer> {
   const byId = new Map((JSON.parse(rows) as Order[]).map((row) => [row.id, row]))
   let waits = false
   const look = (): void => {
     waits = false
-    seen += [...byId.values()].length
+    const all = [...byId.values()]
+    if (newestFirst) all.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
+    seen += all.slice(0, limit).length
   }
   const take = ({ new: order }: { new: Order }): void => {
     byId.set(order.id, order)

@@ -56,17 +56,19 @@ TEST_F(EventWriterTest, LeavesOutWhatIsAbsent) {
          "st[]{}");
 }
 
-TEST_F(EventWriterTest, WritesListsOfTexts) {
+TEST_F(EventWriterTest, WritesListsOfTextsAndNumbers) {
   const std::array<std::string_view, 2> keys{"1", "22"};
+  const std::array<std::uint32_t, 2> places{0, 0x01020304};
   sync::TableDiffEvent event{5, true};
   event.keys = keys;
   event.rows = "[1,2]";
-  event.order = keys;
+  event.came = keys;
+  event.places = places;
   live_events.table_diff(event);
   expect(14,
-         std::string{"\x05\0\0\0\x01\0\0\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\0\0\x05\0\0\0\x01"
-                     "\x02\0\0\0\x01\0\0\0\x02\0\0\0",
-                     39},
+         std::string{"\x05\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\0\0\x05\0\0\0\0\0\0\0"
+                     "\x02\0\0\0\x01\0\0\0\x02\0\0\0\x02\0\0\0\0\0\0\0\x04\x03\x02\x01",
+                     55},
          "122[1,2]122");
 }
 

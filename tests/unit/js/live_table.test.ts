@@ -4,7 +4,7 @@ import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
 import { FakeCore } from './support/fake_core.js'
 import type { Row } from '../../../js/src/index.js'
 import { ORDERS, start, tick } from './support/live_table.js'
-import { tableDiff } from './support/table_diff.js'
+import { tableChange, tableDiff } from './support/table_diff.js'
 import { userToken } from './support/user_token.js'
 
 beforeEach(() => {
@@ -120,14 +120,14 @@ describe('A live table', () => {
     const items = (row: Row | undefined) => row?.items as object[]
     expect(items(after[0])[0]).toBe(items(before[0])[0])
     expect(Object.isFrozen(after) && Object.isFrozen(after[0]) && Object.isFrozen(items(after[0])[1])).toBe(true)
-    core.emit(tableDiff(table, [{ id: 3 }], { removed: ['2'], order: ['3', '1'] }))
+    core.emit(tableChange(table, [{ id: 3 }], { removed: ['2'], left: [1], came: ['3'], places: [0] }))
     expect(snapshot().rows).toEqual([{ id: 3 }, { id: 1, items: [{ n: 1 }, { n: 3 }] }])
   })
 
   it('keeps the digits of big keys', () => {
     const { core, table, snapshot } = start()
     const [key, rows] = ['9007199254740993', '[{"id":9007199254740993}]']
-    core.emit(tableDiff(table, [], { longNumbers: true, keys: [key], rows, order: [key] }))
+    core.emit(tableDiff(table, [], { longNumbers: true, keys: [key], rows, came: [key], places: [0] }))
     expect(snapshot().rows).toEqual([{ id: '9007199254740993' }])
   })
 
@@ -254,7 +254,7 @@ describe('A live table', () => {
     expect(core.last('closeTable').table).toBe(table)
     expect(core.last('openTable').table).not.toBe(table)
     pages[1]?.resolve([{ id: 'ann’s too' }])
-    core.emit(tableDiff(table, [{ id: 'from a worker' }], { order: ['from a worker'] }))
+    core.emit(tableDiff(table, [{ id: 'from a worker' }]))
     await tick()
     expect(core.all('tableFetched')).toHaveLength(1)
     expect(snapshot().rows).toEqual([])
@@ -345,8 +345,8 @@ describe('Sharing', () => {
 
 describe('A row that cannot be read', () => {
   const broken = '{"id":2,"total":01}'
-  const show = (t: ReturnType<typeof start>, rows: string, keys: string[], order?: string[]) => {
-    t.core.emit({ type: 'tableDiff', table: t.table, live: true, longNumbers: false, removed: [], keys, rows, order })
+  const show = (t: ReturnType<typeof start>, rows: string, keys: string[], came: string[] = []) => {
+    t.core.emit(tableChange(t.table, [], { keys, rows, came, places: came.map((_, place) => place) }))
   }
 
   it('is told as the table’s error, and the others are shown', () => {

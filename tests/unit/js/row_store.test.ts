@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { Dice } from '../../../js/src/testing/dice.js'
 import { RowStore } from '../../../js/src/table/row_store.js'
-import { tableDiff } from './support/table_diff.js'
-
-const STANDS = { order: undefined }
+import { tableChange, tableDiff } from './support/table_diff.js'
 
 describe('The rows of a live table', () => {
   it('are the same array after a frame that changes nothing in them', () => {
@@ -10,7 +9,7 @@ describe('The rows of a live table', () => {
     store.apply(tableDiff(1, [{ id: 1, name: 'a' }]))
     const before = store.rows
     // Another text of the same row: the server may write its columns in another order.
-    store.apply({ ...tableDiff(1, []), ...STANDS, keys: ['1'], rows: '[{"name":"a","id":1}]' })
+    store.apply(tableChange(1, [], { keys: ['1'], rows: '[{"name":"a","id":1}]' }))
     expect(store.rows).toBe(before)
   })
 
@@ -18,7 +17,7 @@ describe('The rows of a live table', () => {
     const store = new RowStore()
     store.apply(tableDiff(1, [{ id: 1 }, { id: 2 }]))
     const [first, second] = store.rows
-    store.apply(tableDiff(1, [{ id: 2, name: 'b' }], STANDS))
+    store.apply(tableChange(1, [{ id: 2, name: 'b' }]))
     expect(store.rows).toEqual([{ id: 1 }, { id: 2, name: 'b' }])
     expect(store.rows[0]).toBe(first)
     expect(store.rows[1]).not.toBe(second)
@@ -29,8 +28,73 @@ describe('The rows of a live table', () => {
     store.apply({ ...tableDiff(1, [{ id: 1 }, { id: 2 }, { id: 3 }]), rows: '[{"id":1},{"id":oops},{"id":3}]' })
     expect(store.rows).toEqual([{ id: 1 }, { id: 3 }])
     expect(store.error?.name).toBe('ROW_UNREADABLE')
-    store.apply(tableDiff(1, [{ id: 2 }], STANDS))
+    store.apply(tableChange(1, [{ id: 2 }]))
     expect(store.rows).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
     expect(store.error).toBeUndefined()
   })
+
+  it('begin anew with the first word of a core, and those that are as they were stay the same objects', () => {
+    const store = new RowStore()
+    store.apply(tableDiff(1, [{ id: 1 }, { id: 2 }]))
+    const [, second] = store.rows
+    store.apply(tableDiff(1, [{ id: 2 }]))
+    expect(store.rows).toEqual([{ id: 2 }])
+    expect(store.rows[0]).toBe(second)
+    store.apply(tableDiff(1, []))
+    expect(store.rows).toEqual([])
+  })
+
+  it('beyond the limit are known, and stand where they come in', () => {
+    const store = new RowStore()
+    const rows = [{ id: 1 }, { id: 2 }, { id: 3 }]
+    store.apply(tableDiff(1, rows, { came: ['1', '2'], places: [0, 1] }))
+    store.apply(tableChange(1, [{ id: 3, name: 'c' }]))
+    expect(store.rows).toEqual([{ id: 1 }, { id: 2 }])
+    store.apply(tableChange(1, [], { removed: ['1'], left: [0], came: ['3'], places: [1] }))
+    expect(store.rows).toEqual([{ id: 2 }, { id: 3, name: 'c' }])
+    store.apply(tableChange(1, [{ id: 3, name: 'd' }]))
+    expect(store.rows).toEqual([{ id: 2 }, { id: 3, name: 'd' }])
+  })
+
+  it('are in the order that is told, wherever they came, went and moved', () => {
+    const dice = new Dice(1)
+    for (let round = 0; round < 300; round++) {
+      const store = new RowStore()
+      let shown: string[] = []
+      for (let look = 0; look < 8; look++) {
+        const next = shuffled(['a', 'b', 'c', 'd', 'e', 'f', 'g'], dice).slice(0, dice.between(0, 7))
+        // What stays in its order is not told of, for the most part.
+        const stays = new Set(inOrder(shown, next).filter(() => dice.pick(4) > 0))
+        const placed = [...next.entries()].filter(([, key]) => !stays.has(key))
+        const rows = next.map((id) => ({ id, look }))
+        store.apply(
+          tableChange(1, rows, {
+            anew: look === 0,
+            removed: shown.filter((key) => !next.includes(key)),
+            left: [...shown.entries()].flatMap(([place, key]) => (stays.has(key) ? [] : [place])),
+            came: placed.map(([, key]) => key),
+            places: placed.map(([place]) => place),
+          }),
+        )
+        expect(store.rows).toEqual(rows)
+        shown = next
+      }
+    }
+  })
 })
+
+function shuffled(keys: readonly string[], dice: Dice): string[] {
+  const left = [...keys]
+  return keys.map(() => left.splice(dice.pick(left.length), 1)[0] ?? '')
+}
+
+/** Some keys of both lists that stand in the same order in both. */
+function inOrder(before: readonly string[], after: readonly string[]): string[] {
+  let at = -1
+  return before.filter((key) => {
+    const place = after.indexOf(key)
+    if (place <= at) return false
+    at = place
+    return true
+  })
+}

@@ -5,6 +5,7 @@ namespace holdfast::testing {
 namespace {
 
 std::vector<std::string> owned(std::span<const std::string_view> texts) { return {texts.begin(), texts.end()}; }
+std::vector<std::uint32_t> owned(std::span<const std::uint32_t> numbers) { return {numbers.begin(), numbers.end()}; }
 std::vector<std::uint16_t> owned(std::span<const std::uint16_t> numbers) { return {numbers.begin(), numbers.end()}; }
 template <typename List>
 auto owned(const std::optional<List>& list) {
@@ -96,9 +97,9 @@ void LiveRecorder::table_dirty(const sync::TableDirtyEvent& event) {
 }
 
 void LiveRecorder::table_diff(const sync::TableDiffEvent& event) {
-  TableDiffEvent own{event.table,          event.live,        event.long_numbers,
-                     owned(event.removed), owned(event.keys), std::string{event.rows},
-                     owned(event.order)};
+  TableDiffEvent own{event.table,          event.live,         event.long_numbers,      event.anew,
+                     owned(event.removed), owned(event.keys),  std::string{event.rows}, owned(event.left),
+                     owned(event.came),    owned(event.places)};
   events_.emplace_back(std::move(own));
 }
 

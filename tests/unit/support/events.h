@@ -101,10 +101,13 @@ struct TableDiffEvent {
   sync::TableId table{};
   bool live{};
   bool long_numbers{};
+  bool anew{};
   std::vector<std::string> removed{};
   std::vector<std::string> keys{};
   std::string rows{};
-  std::optional<std::vector<std::string>> order{};
+  std::vector<std::uint32_t> left{};
+  std::vector<std::string> came{};
+  std::vector<std::uint32_t> places{};
 };
 struct TableStaleEvent {
   sync::TableId table{};

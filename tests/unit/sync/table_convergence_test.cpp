@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/random.h"
+#include "screen.h"
 #include "sync/table_view.h"
 
 // A database, the way from it, and a view, in any interleaving of writes, changes on their way, pages, losses of the
@@ -39,7 +40,10 @@ class World {
 
   void run() {
     fetch();
-    for (int step = 0; step < 60; ++step) act();
+    for (int step = 0; step < 60; ++step) {
+      act();
+      if (below(3) == 0) screen_.show(view_.take_diff());
+    }
     settle();
   }
 
@@ -50,14 +54,14 @@ class World {
   }
 
   bool equal() {
-    const TableDiff diff = view_.take_diff();
-    std::vector<std::string> shown;
-    if (diff.order) shown.assign(diff.order->begin(), diff.order->end());
+    screen_.show(view_.take_diff());
     const std::vector<int> wanted = to_show();
-    if (setup_.limit == 0) return holds(wanted);
-    std::vector<std::string> first;
-    for (const int id : wanted) first.push_back(std::to_string(id));
-    return shown == first && holds(wanted);
+    std::vector<std::string> keys;
+    for (const int id : wanted) keys.push_back(std::to_string(id));
+    std::vector<std::string> shown = screen_.keys();
+    // Without an order they stand as they came.
+    if (setup_.limit == 0) std::sort(shown.begin(), shown.end());
+    return shown == keys && holds(wanted);
   }
 
  private:
@@ -89,7 +93,7 @@ class World {
   bool holds(const std::vector<int>& wanted) const {
     if (setup_.limit == 0 && view_.size() != wanted.size()) return false;
     for (const int id : wanted) {
-      if (view_.find(std::to_string(id)) != row(id, table_.at(id))) return false;
+      if (screen_.json(std::to_string(id)) != row(id, table_.at(id))) return false;
     }
     return true;
   }
@@ -259,6 +263,7 @@ class World {
   Random random_;
   Setup setup_;
   TableView view_;
+  Screen screen_;
   std::map<int, int> table_{{0, 0}, {1, 1}, {2, 2}};
   std::deque<Change> way_;
   bool connected_ = true;

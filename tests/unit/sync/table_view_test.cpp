@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/random.h"
+#include "screen.h"
 
 namespace holdfast::sync {
 namespace {
@@ -44,15 +45,14 @@ TEST(TableView, IsNotLiveBeforeItsFirstPage) {
   EXPECT_EQ(diff.upserted.size(), 1U);
 }
 
-TEST(TableView, TellsTheOrderOfItsFirstPageEvenIfThatIsEmpty) {
+TEST(TableView, BeginsAnewWithItsFirstPageEvenIfThatIsEmpty) {
   TableView view{TableOptions{}};
   view.merge_page("[]");
-  const TableDiff diff = view.take_diff();
-  ASSERT_TRUE(diff.order.has_value());
-  EXPECT_TRUE(diff.order->empty());
+  EXPECT_TRUE(view.has_diff());
+  EXPECT_TRUE(view.take_diff().anew);
   view.begin_fetch();
   view.merge_page("[]");
-  EXPECT_FALSE(view.take_diff().order.has_value());
+  EXPECT_FALSE(view.take_diff().anew);
 }
 
 TEST(TableView, ChangesThatCameDuringTheFetchAreAppliedOnTop) {
@@ -146,17 +146,67 @@ TEST(TableView, MoreChangesThanMayWaitAskForAnotherFetch) {
   EXPECT_TRUE(view.needs_refetch());
 }
 
-TEST(TableView, ShowsRowsInOrderUpToItsLimit) {
-  TableOptions options;
-  options.order = {{"n", false}};
-  options.limit = 2;
-  TableView view{options};
+class OrderedView : public ::testing::Test {
+ protected:
+  static TableView first_two() {
+    TableOptions options;
+    options.order = {{"n", false}};
+    options.limit = 2;
+    return TableView{options};
+  }
+  TableDiff look() {
+    TableDiff diff = view.take_diff();
+    screen.show(diff);
+    return diff;
+  }
+
+  TableView view = first_two();
+  Screen screen;
+};
+
+TEST_F(OrderedView, ShowsRowsInOrderUpToItsLimit) {
   view.merge_page(R"([{"id":1,"n":1},{"id":2,"n":3},{"id":3,"n":2}])");
-  EXPECT_EQ(strings(*view.take_diff().order), (std::vector<std::string>{"2", "3"}));
+  look();
+  EXPECT_EQ(screen.keys(), (std::vector<std::string>{"2", "3"}));
   view.apply(update(R"({"id":1,"n":9})").seen());
-  EXPECT_EQ(strings(*view.take_diff().order), (std::vector<std::string>{"1", "2"}));
-  view.apply(update(R"({"id":1,"n":9,"x":1})").seen());
-  EXPECT_FALSE(view.take_diff().order) << "the order has not changed";
+  look();
+  EXPECT_EQ(screen.keys(), (std::vector<std::string>{"1", "2"}));
+}
+
+TEST_F(OrderedView, TellsOnlyTheRowsThatCameWentOrMoved) {
+  view.merge_page(R"([{"id":1,"n":5},{"id":2,"n":4},{"id":3,"n":3}])");
+  look();
+  view.apply(update(R"({"id":1,"n":5,"x":1})").seen());
+  TableDiff diff = look();
+  EXPECT_TRUE(diff.left.empty() && diff.came.empty()) << "the order has not changed";
+  view.apply(update(R"({"id":3,"n":6})").seen());
+  diff = look();
+  EXPECT_EQ(diff.left, std::vector<std::uint32_t>{1}) << "the second is beyond the limit now";
+  EXPECT_EQ(strings(diff.came), std::vector<std::string>{"3"});
+  EXPECT_EQ(diff.places, std::vector<std::uint32_t>{0});
+  view.apply(erase(R"({"id":3})").seen());
+  diff = look();
+  EXPECT_EQ(diff.left, std::vector<std::uint32_t>{0});
+  EXPECT_EQ(strings(diff.came), std::vector<std::string>{"2"}) << "it is shown again";
+}
+
+TEST_F(OrderedView, PutsARowThatWentAndCameBackBetweenTwoLooksWhereItBelongsNow) {
+  view.merge_page(R"([{"id":1,"n":5},{"id":2,"n":4}])");
+  look();
+  view.apply(erase(R"({"id":1})").seen());
+  view.apply(insert(R"({"id":1,"n":1})").seen());
+  look();
+  EXPECT_EQ(screen.keys(), (std::vector<std::string>{"2", "1"}));
+  EXPECT_EQ(screen.json("1"), R"({"id":1,"n":1})");
+}
+
+TEST_F(OrderedView, ForgetsARowThatCameAndWentBetweenTwoLooks) {
+  view.merge_page(R"([{"id":1,"n":5},{"id":2,"n":4}])");
+  look();
+  view.apply(insert(R"({"id":3,"n":6})").seen());
+  view.apply(erase(R"({"id":3})").seen());
+  look();
+  EXPECT_EQ(screen.keys(), (std::vector<std::string>{"1", "2"}));
 }
 
 // --- A table on screen equals the table in the database --------------------------------------------------------------

@@ -37,7 +37,7 @@ describe('A debounced table', () => {
     const { result } = renderHook(() => {
       // Runs after the render, and before the effects that subscribe.
       useLayoutEffect(() => {
-        if (!changed) diff([{ id: 2 }], ['1', '2'])
+        if (!changed) diff([{ id: 1 }, { id: 2 }])
         changed = true
       }, [])
       return useLiveTable({ client, table: 'orders', debounceMs: DEBOUNCE_MS })

@@ -8,7 +8,7 @@ import { HoldfastProvider, useOrderUpdates } from '../../../../js/src/react/inde
 import type { OrderUpdatesOptions } from '../../../../js/src/react/index.js'
 import type { FakeCore } from '../support/fake_core.js'
 import { fakeClient } from './support.js'
-import { tableDiff } from '../support/table_diff.js'
+import { tableChange, tableDiff } from '../support/table_diff.js'
 
 const TOPIC = 'realtime:table:public:orders'
 
@@ -64,7 +64,7 @@ describe('useOrderUpdates', () => {
     core.onCommand = () => undefined
     const table = core.last('openTable').table
     act(() => {
-      core.emit(tableDiff(table, [{ id: 2, status: 'new' }], { order: ['2', '1'] }))
+      core.emit(tableChange(table, [{ id: 2, status: 'new' }], { came: ['2'], places: [0] }))
     })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2, 1])
   })
@@ -96,7 +96,7 @@ describe('useOrderUpdates', () => {
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([1, 2])
     core.onCommand = () => undefined
     act(() => {
-      core.emit(tableDiff(core.last('openTable').table, [{ id: 1, status: 'done' }], { order: undefined }))
+      core.emit(tableChange(core.last('openTable').table, [{ id: 1, status: 'done' }]))
     })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2])
   })

@@ -44,8 +44,8 @@ export function start(options: LiveTableOptions = ORDERS) {
 }
 
 function helpers(core: FakeCore, table: number) {
-  const diff = (rows: Row[], order = rows.map(({ id }) => String(id)), removed: string[] = []) => {
-    core.emit(tableDiff(table, rows, { removed, order }))
+  const diff = (rows: Row[]) => {
+    core.emit(tableDiff(table, rows))
   }
   /** Plays the core: a fetched page comes back as a diff with the next drain. */
   const echo = () => {
