@@ -41,8 +41,8 @@ TEST(RowOrder, NullAndMissingComeLastInBothDirections) {
   EXPECT_EQ(compare_values("null", ""), 0);
   for (const bool ascending : {true, false}) {
     const std::vector<OrderTerm> order{{"n", ascending}};
-    EXPECT_TRUE(comes_before({"1"}, {"null"}, order));
-    EXPECT_FALSE(comes_before({"null"}, {"1"}, order));
+    EXPECT_LT(compare_rows({"1"}, {"null"}, order), 0);
+    EXPECT_GT(compare_rows({"null"}, {"1"}, order), 0);
   }
 }
 
@@ -50,17 +50,17 @@ TEST(RowOrder, APrefixComesFirst) {
   const std::vector<OrderTerm> order{{"t", true}};
   const auto ab = order_values(R"({"t":"ab"})", order);
   const auto ab_c = order_values(R"({"t":"ab c"})", order);
-  EXPECT_TRUE(comes_before(ab, ab_c, order));
-  EXPECT_FALSE(comes_before(ab_c, ab, order));
+  EXPECT_LT(compare_rows(ab, ab_c, order), 0);
+  EXPECT_GT(compare_rows(ab_c, ab, order), 0);
 }
 
 TEST(RowOrder, LaterTermsDecideTies) {
   const std::vector<OrderTerm> order{{"a", true}, {"b", false}};
   const auto x = order_values(R"({"a":1,"b":1})", order);
   const auto y = order_values(R"({"a":1,"b":2})", order);
-  EXPECT_TRUE(comes_before(y, x, order));
-  EXPECT_FALSE(comes_before(x, y, order));
-  EXPECT_FALSE(comes_before(x, x, order));
+  EXPECT_LT(compare_rows(y, x, order), 0);
+  EXPECT_GT(compare_rows(x, y, order), 0);
+  EXPECT_EQ(compare_rows(x, x, order), 0);
 }
 
 }  // namespace
