@@ -43,7 +43,7 @@ export class Standing {
       ['says that it is connected, and hears nothing', isConnected && !hears, SILENCE_MS],
       ['says that it is not connected, and is', !isConnected && live.length > 0, TOLD_WITHIN_MS],
       ['says that it is offline, and is answered', isConnected && isOffline && answers, FIRST_ANSWER_MS],
-      ['does not connect, where nothing hinders it', !isConnected && isFine, NEXT_DIAL_MS],
+      ['does not connect, where nothing hinders it', !isConnected && isFine, NEXT_DIAL_MS, session.lastOpenAt],
     ]
     for (const [what, holds, most, since] of untruths)
       if (this.#lasted(session, what, holds, since) > most) return `${what}, for more than ${most} ms`
