@@ -16,6 +16,8 @@ const STABLE_MS = 10_000
 const HEALTHY_MS = 2_000
 /** The first wait after such a close is spread, and may be none. */
 const RESTARTS: readonly (number | undefined)[] = [1001, 1012, 1013]
+/** So often at least the page is looked at. */
+const LOOK_EVERY_MS = 1_000
 /** What a worker is told is on its way for so long. */
 const COMMAND_TAKES_MS = 50
 
@@ -85,9 +87,12 @@ export class Dials {
     return this.#last && this.#goneAt !== undefined ? this.#hastyOffence(session, now - this.#goneAt) : undefined
   }
 
-  #hastyOffence({ hurriedAt, page, options }: Session, waited: number): string | undefined {
+  #hastyOffence({ hurriedAt, lastAsleepAt, page, options }: Session, waited: number): string | undefined {
     const late = options.host === 'worker' ? COMMAND_TAKES_MS : 0
-    if (Math.max(hurriedAt, page.toldAt) + late >= (this.#goneAt ?? 0)) this.#waits = 0
+    const said = Math.max(hurriedAt, page.toldAt)
+    // What was said while nobody ran is heard on waking, which is at most one look later.
+    const heard = lastAsleepAt >= said ? lastAsleepAt + LOOK_EVERY_MS : said
+    if (heard + late >= (this.#goneAt ?? 0)) this.#waits = 0
     const step = BACK_OFF_MS[Math.min(this.#waits, BACK_OFF_MS.length) - 1] ?? 0
     const isSpread = this.#waits === 1 && RESTARTS.includes(this.#last?.closedWith)
     if (isSpread || waited >= LEAST_SHARE * step - ROUNDING_MS) return undefined

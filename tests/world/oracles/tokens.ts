@@ -20,6 +20,16 @@ interface Offer {
   readonly before: string | undefined
 }
 
+/** What was said on one socket. */
+interface Line {
+  /** What was offered with a join and on it, by the join's number. */
+  readonly offers: Map<string, Offer>
+  /** The number of each topic's last join. */
+  readonly joins: Map<string, string>
+  /** Topics whose join the server is about to close, for its token. */
+  readonly closing: Set<string>
+}
+
 /** What is said of a channel's token so soon after another was offered may be of the last one: a blocked server hears late of that. */
 const CROSSES_MS = 30_000
 
@@ -29,10 +39,7 @@ export class Tokens implements Wiretap {
   /** When the app gave a token last, and when its page heard that it was refused. */
   readonly #given = new Map<string, number>()
   readonly #refused = new Map<string, number>()
-  /** By socket: what was offered with a join and on it, by the join's number. */
-  readonly #offers = new WeakMap<object, Map<string, Offer>>()
-  /** By socket: topics whose join the server is about to close, for its token. */
-  readonly #closing = new WeakMap<object, Set<string>>()
+  readonly #lines = new WeakMap<object, Line>()
 
   constructor(session: Session) {
     this.#session = session
@@ -55,33 +62,30 @@ export class Tokens implements Wiretap {
     this.#require(this.#foreign(token, this.#rightful), what)
     if (!token) return
     this.#require(this.#refusedBefore(token), what)
-    const offers = this.#offers.get(socket) ?? new Map<string, Offer>()
-    this.#offers.set(socket, offers)
+    const { offers, joins } = this.#lineOf(socket)
     const join = String(message.event === 'phx_join' ? message.ref : message.joinRef)
     const before = offers.get(join)?.token
+    if (message.event === 'phx_join') joins.set(message.topic, join)
     offers.set(join, { token, at: message.event === 'phx_join' ? -Infinity : this.#now, before })
   }
 
   hears(socket: object, frame: string | Uint8Array): void {
     const message = this.#read(frame, /phx_reply|phx_close|"system"/)
-    const offers = this.#offers.get(socket)
-    const join = message && this.#refusedJoin(socket, message)
-    const offer = join === undefined ? undefined : offers?.get(join)
-    // Said twice it is no news.
-    if (join !== undefined) offers?.delete(join)
+    const line = this.#lineOf(socket)
+    const join = message && refusedJoin(line, message)
+    // Of a join that another one has replaced it is no news.
+    const offer =
+      join === undefined || join !== line.joins.get(message?.topic ?? '') ? undefined : line.offers.get(join)
+    // Nor if it is said twice.
+    if (join !== undefined) line.offers.delete(join)
     const token = offer && this.#now - offer.at < CROSSES_MS ? offer.before : offer?.token
     if (token !== undefined) this.#refused.set(token, this.#now)
   }
 
-  /** The number of the join that the server refuses, or ends, for its token: what it says before the end names only the topic. */
-  #refusedJoin(socket: object, message: Message): string | undefined {
-    const { event, topic, ref } = message
-    const closing = this.#closing.get(socket) ?? new Set<string>()
-    this.#closing.set(socket, closing)
-    if (event === 'phx_close') return closing.delete(topic) ? String(ref) : undefined
-    const isRefused = refusesToken(message)
-    if (isRefused && event === 'system') closing.add(topic)
-    return isRefused && event === 'phx_reply' ? String(ref) : undefined
+  #lineOf(socket: object): Line {
+    const line = this.#lines.get(socket) ?? { offers: new Map(), joins: new Map(), closing: new Set() }
+    this.#lines.set(socket, line)
+    return line
   }
 
   asks(url: URL, { method = 'GET', headers, body }: Request): void {
@@ -127,6 +131,15 @@ export class Tokens implements Wiretap {
     const { world, name } = this.#session
     if (offence !== undefined && !world.checks.over) world.require(false, `${name}: a ${what} ${offence}`)
   }
+}
+
+/** The number of the join that the server refuses, or ends, for its token: what it says before the end names only the topic. */
+function refusedJoin({ closing }: Line, message: Message): string | undefined {
+  const { event, topic, ref } = message
+  if (event === 'phx_close') return closing.delete(topic) ? String(ref) : undefined
+  const isRefused = refusesToken(message)
+  if (isRefused && event === 'system') closing.add(topic)
+  return isRefused && event === 'phx_reply' ? String(ref) : undefined
 }
 
 function refusesToken({ event, payload }: Message): boolean {
