@@ -11,7 +11,7 @@ const ENUMS = { queueOverflow: 'QueueOverflow', hiddenPolicy: 'HiddenPolicy' }
 export function cppOptions() {
   return [
     ['wasm/core/defaults.h', defaults()],
-    ['wasm/realtime/read_tuning.cpp', reader()],
+    ['wasm/boundary/tuning.h', reader()],
   ]
 }
 
@@ -53,24 +53,33 @@ function constant(option) {
  */
 const word = (option, name) => `${ENUMS[option.name]}::${name.replaceAll('-', '_')}`
 
+/** In the order in which `option_writer.ts` writes: numbers, words, lists. */
 function reader() {
-  return `${head('options.mjs')}#include "realtime/option_reader.h"
+  // JavaScript writes the numbers that have a least value, in order: each of them must have one.
+  const isNumber = (/** @type {Option} */ { least }) => least !== undefined
+  const isWord = (/** @type {Option} */ { type }) => typeof type !== 'string'
+  const isList = (/** @type {Option} */ { type }) => type === 'ms[]'
+  const isMissed = (/** @type {Option} */ option) => ![isNumber, isWord, isList].some((is) => is(option))
+  if (options.some(isMissed)) throw new Error('An option that is a number needs a `least`')
+  const inOrder = [isNumber, isWord, isList].flatMap((is) => options.filter(is))
+  return `${head('options.mjs')}#pragma once
 
-namespace holdfast::realtime {
+#include "boundary/option_reader.h"
+#include "realtime/client_options.h"
 
-void read_tuning(const OptionReader& in, ClientOptions& out) {
-${options.map(readOne).join('')}}
+namespace holdfast::boundary {
 
-}  // namespace holdfast::realtime
+inline void read_tuning(OptionReader& in, realtime::ClientOptions& out) {
+${inOrder.map(readOne).join('')}}
+
+}  // namespace holdfast::boundary
 `
 }
 
 /** @param {Option} option */
 function readOne(option) {
-  const { name, type, field, floor } = option
-  if (typeof type !== 'string') {
-    const words = type.map((each) => `{"${each}", ${word(option, each)}}`).join(', ')
-    return `in.read<${ENUMS[name]}>("${name}", out.${field}, {${words}});\n`
-  }
-  return `in.read("${name}", out.${field}${floor === undefined ? '' : `, ${floor}`});\n`
+  const { type, field, floor } = option
+  if (typeof type !== 'string')
+    return `in.read(out.${field}, {${type.map((each) => word(option, each)).join(', ')}});\n`
+  return `in.read(out.${field}${floor === undefined ? '' : `, ${floor}`});\n`
 }

@@ -1,9 +1,9 @@
-// Options come from JavaScript as text; whatever they say, the client must start, and must not spin.
+// Options come from JavaScript as bytes; whatever they say, the client must start, and must not spin.
 
 #include <string>
 
+#include "boundary/client_options.h"
 #include "realtime/client.h"
-#include "realtime/client_options.h"
 #include "support/events.h"
 #include "sync/live_tables.h"
 
@@ -12,11 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   sync::parse_table_options(text);
   realtime::jwt_claims(text);
-  auto options = realtime::parse_client_options(text);
-  if (!options) return 0;
   std::vector<testing::Event> events;
   testing::Recorder recorder{events};
-  realtime::Client client{std::move(*options), recorder};
+  realtime::Client client{boundary::read_client_options(text), recorder};
   Instant now = instant_from_ms(1'800'000'000'000);
   client.connect(now);
   client.transport_opened(1, now);

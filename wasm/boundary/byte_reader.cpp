@@ -21,7 +21,7 @@ Number ByteReader::number() {
 
 std::uint8_t ByteReader::u8() { return number<std::uint8_t>(); }
 std::uint32_t ByteReader::u32() { return number<std::uint32_t>(); }
-Duration ByteReader::duration() { return duration_from_ms(number<double>()); }
+double ByteReader::f64() { return number<double>(); }
 std::string_view ByteReader::text() { return take(u32()); }
 
 }  // namespace holdfast::boundary

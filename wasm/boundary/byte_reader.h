@@ -21,7 +21,8 @@ class ByteReader {
   Enum byte() {
     return static_cast<Enum>(u8());
   }
-  Duration duration();
+  double f64();
+  Duration duration() { return duration_from_ms(f64()); }
   /// A view of the batch.
   std::string_view text();
 

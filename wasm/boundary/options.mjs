@@ -1,6 +1,6 @@
 /**
  * Options of a connection that the core reads: its tuning. `default`, in the unit of the type (`ms`: milliseconds); `least`: JavaScript
- * refuses less (`LEAST`), `most` the same upwards; `floor`: the core takes at least that, whoever made its JSON; `field`: where the core
+ * refuses less (`LEAST`), `most` the same upwards; `floor`: the core takes at least that, whoever made its record; `field`: where the core
  * keeps it, in `realtime::ClientOptions`; `shown`: what the docs say of a default that is no number. In C++ the defaults stand in
  * `core/defaults.h`, by these names.
  * @typedef {{

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "boundary/client_options.h"
 #include "boundary/commands.h"
 #include "boundary/live_event_writer.h"
 #include "browser/clock.h"
@@ -33,8 +34,8 @@ struct LiveParts final : LiveEvents, sync::LiveData {
 
 }  // namespace
 
-Driver::Driver(std::uint32_t sink, std::string_view options_json, bool quotes)
-    : Driver(sink, realtime::parse_client_options(options_json).value_or(realtime::ClientOptions{}), quotes) {}
+Driver::Driver(std::uint32_t sink, std::string_view options, bool quotes)
+    : Driver(sink, boundary::read_client_options(options), quotes) {}
 
 Driver::Driver(std::uint32_t sink, realtime::ClientOptions options, bool quotes)
     : sink_(sink), quotes_(quotes), url_(options.url), client_(std::move(options), events_) {}

@@ -23,9 +23,9 @@ namespace holdfast::browser {
 /// do.
 class Driver final : private TransportListener {
  public:
-  /// `sink` names this client to JavaScript; `options_json` is `parse_client_options`'s; `quotes`: records may quote
-  /// frames, which their reader then must have.
-  Driver(std::uint32_t sink, std::string_view options_json, bool quotes);
+  /// `sink` names this client to JavaScript; `options`: the record of `boundary::read_client_options`; `quotes`:
+  /// records may quote frames, which their reader then must have.
+  Driver(std::uint32_t sink, std::string_view options, bool quotes);
 
   void post(std::string_view commands);
 

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "core/connection_manager.h"
 #include "phoenix/channel.h"
@@ -26,10 +24,5 @@ struct ClientOptions {
   TokenSource token_source = TokenSource::none;
   std::uint64_t seed = 0;
 };
-
-/// Reads the options that JavaScript gives (`CoreOptions` of `js/src/port/core_options.ts`, whose tuning is that of
-/// `boundary/options.mjs`). What is missing or of the wrong type keeps its default. Nothing if the text is no JSON
-/// object.
-std::optional<ClientOptions> parse_client_options(std::string_view json_text);
 
 }  // namespace holdfast::realtime

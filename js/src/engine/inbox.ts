@@ -1,5 +1,6 @@
 import { ByteWriter } from './byte_writer.js'
 import { writeCommand } from './command_writer.js'
+import { writeOptions } from './option_writer.js'
 import type { CoreCommand } from '../port/port.js'
 import type { CoreOptions } from '../port/core_options.js'
 import type { CoreModule } from './wasm_module.js'
@@ -8,8 +9,10 @@ const writer = new ByteWriter()
 
 /** Makes a client; gives its number. */
 export function createClient(core: CoreModule, sink: number, options: CoreOptions, quotes: boolean): number {
-  const size = handOver(core, [new TextEncoder().encode(JSON.stringify(options))])
-  return core.create(sink, size, quotes)
+  const record = writer.write((out) => {
+    writeOptions(out, options)
+  })
+  return core.create(sink, handOver(core, record), quotes)
 }
 
 /** Has a batch of commands carried out. */

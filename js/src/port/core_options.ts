@@ -1,6 +1,6 @@
 import type { CoreTuning } from './tuning.js'
 
-/** What the core is created with, as the JSON that it reads. */
+/** What the core is created with. */
 export interface CoreOptions extends CoreTuning {
   /** The whole WebSocket URL, with key and protocol version. */
   readonly url: string
