@@ -1,6 +1,7 @@
 import { explain } from '../lib/main.mjs'
 import { seconds } from '../lib/step.mjs'
 import { Interrupted } from '../lib/stop.mjs'
+import { cpuSeconds } from './cpu.mjs'
 import { fingerprint, passedBefore, remember } from './remembered.mjs'
 import { oneTest } from './tally.mjs'
 
@@ -13,6 +14,7 @@ import { oneTest } from './tally.mjs'
  */
 export async function runStage(stage, again) {
   const start = performance.now()
+  const cpu = cpuSeconds()
   console.log(`\n${stage.title}`)
   const print = fingerprint(stage)
   const passed = again ? undefined : passedBefore(stage, print)
@@ -24,7 +26,8 @@ export async function runStage(stage, again) {
   }
   const tally = await stage.run().catch(brokenOff)
   remember(stage, print, tally)
-  console.log(`  ${stage.name}: ${tally.passed} passed, ${tally.failed.length} failed in ${seconds(start)}`)
+  const burnt = cpu === undefined ? '' : `, ${((cpuSeconds() ?? cpu) - cpu).toFixed(0)} s of CPU`
+  console.log(`  ${stage.name}: ${tally.passed} passed, ${tally.failed.length} failed in ${seconds(start)}${burnt}`)
   return { ...tally, failed: tally.failed.map((name) => `${stage.name}: ${name}`) }
 }
 
