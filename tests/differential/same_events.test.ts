@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FakeSocket } from './clients/fake_socket.js'
-import { compareSession } from './compare.js'
+import { DELIVERED, compareSession } from './compare.js'
 import type { Setting, Tally } from './compare.js'
 import { EXCEPTIONS } from './exceptions.js'
 
@@ -38,6 +38,21 @@ describe('Of 100,000 generated frames, listeners hear the same as with', () => {
 
   it('each exception occurs, or it is none', () => {
     expect(SETTINGS.reduce((sum, { sessions }) => sum + sessions * FRAMES_PER_SESSION, 0)).toBe(100_000)
+    met.delete(DELIVERED)
     expect([...met.keys()].toSorted()).toEqual(EXCEPTIONS.map(({ name }) => name).toSorted())
   })
+})
+
+// Promise F1.
+describe('Of as many that are like those before them, half of which the core does not see, the same as with', () => {
+  it.each(SETTINGS)(
+    '$name',
+    async ({ sessions, ...setting }) => {
+      const tally: Tally = new Map()
+      for (let i = 0; i < sessions; i++)
+        await compareSession({ ...setting, repeats: 0.95 }, SEED * 1_000 + i, FRAMES_PER_SESSION, tally)
+      expect(tally.get(DELIVERED)).toBeGreaterThan((sessions * FRAMES_PER_SESSION) / 2)
+    },
+    60_000,
+  )
 })

@@ -369,4 +369,28 @@ export const CORE_MUTANTS = [
     suite: 'native',
     only: 'LiveTablesTest.*',
   },
+  {
+    name: 'lessons that outlive a rejoin',
+    file: 'wasm/realtime/realtime_channel.cpp',
+    sound: 'void RealtimeChannel::reschedule(Instant now) {\n  host_.lessons().take_back();',
+    broken: 'void RealtimeChannel::reschedule(Instant now) {',
+    suite: 'native',
+    only: 'Lessons.*',
+  },
+  {
+    name: 'presence taught as a message',
+    file: 'wasm/realtime/channel_inbox.cpp',
+    sound: 'if (text && !presence) host_.lessons().teach_message',
+    broken: 'if (text) host_.lessons().teach_message',
+    suite: 'native',
+    only: 'Lessons.*',
+  },
+  {
+    name: 'accounts that keep no connection alive',
+    file: 'wasm/realtime/socket_transport.cpp',
+    sound: 'connection_.frame_heard(time_of(accounts.heard_at()));',
+    broken: '',
+    suite: 'native',
+    only: 'Accounts.*',
+  },
 ]

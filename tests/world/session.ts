@@ -173,6 +173,8 @@ export class Session {
     this.client = entry.createClient('https://shop.example', world.key, {
       vsn: options.vsn,
       host: options.host,
+      // Every other seed without: whatever goes wrong with it alone is its fault.
+      fastPath: world.plan.seed % 2 === 0,
       hiddenPolicy: options.hiddenPolicy,
       ...(options.persistQueue ? { persistQueue: true } : {}),
       accessToken: () => this.#answerToken(),

@@ -92,6 +92,10 @@ void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& c
       if (in.sound()) client.tell_metrics(request, now);
       return;
     }
+    case 18: {  // learn
+      client.learn(now);
+      return;
+    }
     default:
       return in.fail();
   }

@@ -10,7 +10,7 @@
 namespace holdfast::boundary {
 
 /// Commands after this one are of live data.
-constexpr std::uint8_t last_client_command = 17;
+constexpr std::uint8_t last_client_command = 18;
 
 /// Reads the fields of a command and carries it out. Not one that is cut short, or that nobody knows.
 void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& client, Instant now);

@@ -72,6 +72,7 @@ export const commands = {
     },
   },
   metrics: { doc: 'Asks for the counters.', handler: 'tell_metrics', fields: { request: 'u32' } },
+  learn: { passive: true, doc: 'JavaScript has what it needs to deliver by itself: plain deliveries are `taught` from now on.' },
 
   openTable: {
     live: true,

@@ -115,6 +115,17 @@ export const enums = [
     },
   },
   {
+    name: 'Lesson',
+    layer: 'realtime',
+    doc: 'What JavaScript is taught to deliver by itself.',
+    members: {
+      change: 'A database change.',
+      broadcast: 'A broadcast in a text frame.',
+      message: 'Another message in a text frame.',
+      bytes: 'A broadcast in a binary frame; its payload is the rest of it.',
+    },
+  },
+  {
     name: 'TokenWish',
     layer: 'realtime',
     doc: 'Why a fresh access token is wanted.',

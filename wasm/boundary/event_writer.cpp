@@ -120,4 +120,31 @@ void EventWriter::metrics(const realtime::MetricsEvent& event) {
   out_.text(event.json);
 }
 
+void EventWriter::taught(const realtime::TaughtEvent& event) {
+  out_.begin(18);
+  out_.f64(event.epoch);
+  out_.u32(event.number);
+  out_.byte(event.lesson);
+  out_.u32(event.channel);
+  out_.byte(event.change);
+  out_.byte(event.form);
+  out_.count(event.bindings.size());
+  for (const auto& each : event.bindings) {
+    out_.u16(each);
+  }
+  out_.flag(event.relation.has_value());
+  if (event.relation) {
+    const auto& relation = *event.relation;
+    out_.text(relation.schema);
+    out_.text(relation.table);
+    out_.text(relation.columns);
+  }
+  out_.text(event.event);
+  out_.text(event.meta);
+  out_.count(event.places.size());
+  for (const auto& each : event.places) {
+    out_.u32(each);
+  }
+}
+
 }  // namespace holdfast::boundary

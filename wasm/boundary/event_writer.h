@@ -24,6 +24,7 @@ class EventWriter final : public realtime::EventSink {
   void token_wanted(const realtime::TokenWantedEvent& event) override;
   void notice(const realtime::NoticeEvent& event) override;
   void metrics(const realtime::MetricsEvent& event) override;
+  void taught(const realtime::TaughtEvent& event) override;
 
  private:
   RecordWriter& out_;

@@ -179,4 +179,25 @@ export const events = {
     doc: 'The answer to the command of that name.',
     fields: { request: 'u32', json: ['text', 'Counters since the start (`js/src/connection/metrics.ts`).'] },
   },
+  taught: {
+    number: 18,
+    layer: 'realtime',
+    doc: 'The frame that was just delivered was a plain one: until the epoch ends, JavaScript may deliver what is like it by itself.',
+    fields: {
+      epoch: ['f64', 'Of another one nothing is to be learned: it was taken back at once.'],
+      number: ['u32', 'Names what is taught, in the accounts.'],
+      lesson: 'Lesson',
+      channel: 'ChannelId',
+      change: ['ChangeType', 'Of a change.'],
+      form: ['BroadcastForm', 'Of a broadcast.'],
+      bindings: ['u16[]', "Of a change: positions in the join payload's `postgres_changes`."],
+      relation: [{ schema: 'text', table: 'text', columns: 'text' }, "Of a change: as in the change's own event."],
+      event: ['text', 'Of all else.'],
+      meta: ['text', 'Of a broadcast in a binary frame.'],
+      places: [
+        'u32[]',
+        'Where the topic begins and ends in the frame (UTF-16 units of a text, bytes of a binary one), and then what may differ: of a change the time, the record and the old record; else the payload and the meta. Twice 0: not there.',
+      ],
+    },
+  },
 }

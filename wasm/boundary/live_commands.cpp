@@ -5,25 +5,25 @@ namespace holdfast::boundary {
 
 void run_live_command(std::uint8_t number, ByteReader& in, sync::LiveData& live) {
   switch (number) {
-    case 18: {  // openTable
+    case 19: {  // openTable
       const auto table = in.u32();
       const auto channel = in.u32();
       const auto options = in.text();
       if (in.sound()) live.open(table, channel, options);
       return;
     }
-    case 19: {  // tableFetched
+    case 20: {  // tableFetched
       const auto table = in.u32();
       const auto rows = in.text();
       if (in.sound()) live.page_fetched(table, rows);
       return;
     }
-    case 20: {  // tableRefetch
+    case 21: {  // tableRefetch
       const auto table = in.u32();
       if (in.sound()) live.begin_fetch(table);
       return;
     }
-    case 21: {  // editTable
+    case 22: {  // editTable
       const auto table = in.u32();
       const auto edit = in.u32();
       const auto kind = in.byte<sync::EditKind>();
@@ -32,42 +32,42 @@ void run_live_command(std::uint8_t number, ByteReader& in, sync::LiveData& live)
       if (in.sound()) live.begin_edit(table, edit, kind, match, patch);
       return;
     }
-    case 22: {  // confirmEdit
+    case 23: {  // confirmEdit
       const auto table = in.u32();
       const auto edit = in.u32();
       const auto stored = in.text();
       if (in.sound()) live.confirm_edit(table, edit, stored);
       return;
     }
-    case 23: {  // refuseEdit
+    case 24: {  // refuseEdit
       const auto table = in.u32();
       const auto edit = in.u32();
       if (in.sound()) live.refuse_edit(table, edit);
       return;
     }
-    case 24: {  // drainTable
+    case 25: {  // drainTable
       const auto table = in.u32();
       if (in.sound()) live.drain(table);
       return;
     }
-    case 25: {  // closeTable
+    case 26: {  // closeTable
       const auto table = in.u32();
       if (in.sound()) live.close(table);
       return;
     }
-    case 26: {  // openTrack
+    case 27: {  // openTrack
       const auto track = in.u32();
       const auto options = in.text();
       if (in.sound()) live.tracks.open(track, options);
       return;
     }
-    case 27: {  // addFixes
+    case 28: {  // addFixes
       const auto track = in.u32();
       const auto fixes = in.text();
       if (in.sound()) live.tracks.add(track, fixes);
       return;
     }
-    case 28: {  // closeTrack
+    case 29: {  // closeTrack
       const auto track = in.u32();
       if (in.sound()) live.tracks.close(track);
       return;

@@ -10,9 +10,12 @@
 #include "browser/clock.h"
 
 // clang-format off
-EM_JS_DEPS(holdfast_driver, "$holdfastReceive");
+EM_JS_DEPS(holdfast_driver, "$holdfastReceive,$webSockets");
 EM_JS(void, holdfast_deliver, (uint32_t sink, const void* records, uint32_t size), {
   Module['onHoldfastEvents'](sink, records, size, holdfastReceive.ascii, holdfastReceive.pointer);
+});
+EM_JS(void, holdfast_socket_opened, (uint32_t sink, int socket, const void* accounts, const void* epoch), {
+  Module['onHoldfastSocket'](sink, webSockets.get(socket), accounts, epoch);
 });
 // clang-format on
 
@@ -40,10 +43,21 @@ Driver::Driver(std::uint32_t sink, std::string_view options, bool quotes)
 Driver::Driver(std::uint32_t sink, realtime::ClientOptions options, bool quotes)
     : sink_(sink), quotes_(quotes), url_(options.url), client_(std::move(options), events_) {}
 
+/// What JavaScript has delivered since the last input was heard by the clocks as they stood then: a sleep that only
+/// this input has noticed came after it.
+void Driver::take_accounts(Instant time) {
+  for (const auto& transport : transports_) {
+    if (transport->accounts().frames() == 0) continue;
+    client_.take_accounts(transport->id(), transport->accounts(), shift_, time);
+  }
+  shift_ = shift_from_timeouts();
+}
+
 /// Gives one input to the core, then does what the core wants done. JavaScript hears of it last: it may call back into
 /// this driver, or delete it.
 template <typename Input>
 void Driver::feed(Input input, Instant time) {
+  take_accounts(time);
   const Duration ahead = ahead_of_wall();
   client_.set_clock_ahead(ahead);
   records_.set_clock_ahead(ahead);
@@ -87,11 +101,9 @@ void Driver::carry_out(const realtime::ClientCommand& command, Instant time) {
 void Driver::open_transport(TransportId transport, Instant time) {
   ErrorCode error = ErrorCode::none;
   auto opened = WebSocketTransport::open(transport, url_, *this, error);
-  if (opened) {
-    transports_.push_back(std::move(opened));
-  } else {
-    client_.transport_impossible(transport, error, time);
-  }
+  if (!opened) return client_.transport_impossible(transport, error, time);
+  holdfast_socket_opened(sink_, opened->socket(), &opened->accounts(), &client_.epoch());
+  transports_.push_back(std::move(opened));
 }
 
 void Driver::close_transport(const CloseTransport& close) {
@@ -141,8 +153,10 @@ void Driver::on_lost(TransportId transport) {
 }
 
 void Driver::on_close(TransportId transport, const CloseInfo& close) {
-  forget(transport);
-  feed([&](Instant t) { client_.transport_closed(transport, close, t); });
+  feed([&](Instant t) {
+    forget(transport);
+    client_.transport_closed(transport, close, t);
+  });
 }
 
 void Driver::timer_fired(void* self) {
@@ -175,6 +189,7 @@ void Driver::post_live(Driver& self, std::uint8_t command, boundary::ByteReader&
     self.live_ = std::make_unique<LiveParts>(self.records_);
     self.client_.set_listener(*self.live_);
   }
+  self.client_.take_lessons_back();
   boundary::run_live_command(command, in, static_cast<LiveParts&>(*self.live_));
 }
 

@@ -42,6 +42,7 @@ class Driver final : private TransportListener {
   void feed(Input input, Instant time = now());
   template <typename Input>
   void feed_frame(std::string_view frame, Input input);
+  void take_accounts(Instant now);
   void carry_out_all(Instant now);
   void settle(Instant now);
   void carry_out(const realtime::ClientCommand& command, Instant now);
@@ -67,6 +68,7 @@ class Driver final : private TransportListener {
   /// What JavaScript reads, before it calls anybody: a call back into the driver may write over it.
   std::string batch_;
   std::vector<std::unique_ptr<WebSocketTransport>> transports_;
+  double shift_ = shift_from_timeouts();  ///< As of the last input.
   DeadlineTimer timer_{&Driver::timer_fired, this};
 };
 

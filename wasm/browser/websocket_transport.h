@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/connection_state.h"
+#include "realtime/accounts.h"
 
 namespace holdfast::browser {
 
@@ -37,6 +38,9 @@ class WebSocketTransport {
   WebSocketTransport& operator=(const WebSocketTransport&) = delete;
 
   TransportId id() const { return id_; }
+  EMSCRIPTEN_WEBSOCKET_T socket() const { return socket_; }
+  /// Where JavaScript writes down what it delivers by itself of this socket's frames.
+  realtime::Accounts& accounts() { return accounts_; }
   /// False if the browser did not take it.
   bool send_text(const std::string& frame);
   bool send_binary(const std::string& frame);
@@ -55,6 +59,7 @@ class WebSocketTransport {
   EMSCRIPTEN_WEBSOCKET_T socket_;
   TransportListener& listener_;
   std::uint16_t close_code_ = 1000;
+  realtime::Accounts accounts_;
 };
 
 }  // namespace holdfast::browser

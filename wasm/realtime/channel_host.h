@@ -28,6 +28,7 @@ class ChannelHost {
   Random& random() const { return socket_->client.random; }
   AccessToken& token() const { return socket_->client.token; }
   Outbox& outbox() const { return socket_->client.outbox; }
+  Lessons& lessons() const { return socket_->client.lessons; }
   ChangeListener* listener() const { return socket_->client.listener; }
   bool connection_wanted() const { return socket_->client.connection_wanted; }
   Sender& sender() const { return socket_->sender; }

@@ -55,13 +55,15 @@ std::optional<BroadcastParts> broadcast_parts(std::string_view payload) {
 void ChannelInbox::deliver(const Message& message, Incoming kind) {
   if (message.kind == Message::Kind::user_broadcast) return deliver_user_broadcast(message);
   const bool text = message.encoding == phoenix::Encoding::json;
-  if (kind == Incoming::presence_state || kind == Incoming::presence_diff) {
+  const bool presence = kind == Incoming::presence_state || kind == Incoming::presence_diff;
+  if (presence) {
     if (text) deliver_presence(message);
     if (is_supabase_) return;  // To a plain Phoenix channel presence is a message, too, as to phoenix.js.
   }
   if (is_supabase_ && kind == Incoming::postgres_changes) return deliver_change(message);
-  if (is_supabase_ && kind == Incoming::broadcast && text) return deliver_text_broadcast(message.payload);
+  if (is_supabase_ && kind == Incoming::broadcast && text) return deliver_text_broadcast(message);
   tell_message(message);
+  if (text && !presence) host_.lessons().teach_message(channel_, message);
 }
 
 void ChannelInbox::deliver_change(const Message& message) {
@@ -73,16 +75,19 @@ void ChannelInbox::deliver_change(const Message& message) {
   if (bindings.empty()) return;
   const bool known = std::exchange(relation_told_, changes_.relation()) == changes_.relation();
   tell_change(*change, bindings, known);
+  if (!is_taken_) host_.lessons().teach_change(channel_, message, *change, bindings);
 }
 
 const std::vector<std::uint16_t>& ChannelInbox::bindings_for_user(const PostgresChange& change) {
   const auto& asked = asked_for_.bindings();
   bindings_.clear();
+  is_taken_ = false;
   for (const std::uint16_t i : ids_.find(change.ids)) {
     // Until the next join is answered, the ids are those of what was asked for before.
     if (i >= asked.size() || !asked[i].wants(name_of(change.type))) continue;
     const bool taken = host_.listener() != nullptr && host_.listener()->change_received(channel_, i, change);
     if (!taken) bindings_.push_back(i);
+    is_taken_ = is_taken_ || taken;
   }
   return bindings_;
 }
@@ -111,9 +116,11 @@ void ChannelInbox::deliver_user_broadcast(const Message& message) const {
   }
   host_.events().broadcast({channel_, json ? BroadcastForm::json : BroadcastForm::binary, message.event,
                             message.encoding, message.payload, message.meta});
+  host_.lessons().teach_bytes(channel_, message);
 }
 
-void ChannelInbox::deliver_text_broadcast(std::string_view payload) const {
+void ChannelInbox::deliver_text_broadcast(const Message& message) const {
+  const std::string_view payload = message.payload;
   const auto parts = broadcast_parts(payload);
   if (!parts) return host_.wire().malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
   if (parts->event.find('\\') != std::string_view::npos) {
@@ -124,6 +131,9 @@ void ChannelInbox::deliver_text_broadcast(std::string_view payload) const {
   const auto form = parts->complete ? BroadcastForm::json : BroadcastForm::text;
   host_.events().broadcast(
       {channel_, form, parts->event, phoenix::Encoding::json, parts->complete ? parts->payload : payload, parts->meta});
+  if (parts->complete) {
+    host_.lessons().teach_broadcast(channel_, message, {parts->event, parts->payload, parts->meta});
+  }
 }
 
 void ChannelInbox::deliver_presence(const Message& message) {

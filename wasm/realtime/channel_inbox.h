@@ -36,7 +36,7 @@ class ChannelInbox {
   const std::vector<std::uint16_t>& bindings_for_user(const PostgresChange& change);
   /// `known`: schema, table and columns are those of the change before.
   void tell_change(const PostgresChange& change, const std::vector<std::uint16_t>& bindings, bool known) const;
-  void deliver_text_broadcast(std::string_view payload) const;
+  void deliver_text_broadcast(const phoenix::Message& message) const;
   void deliver_user_broadcast(const phoenix::Message& message) const;
   void deliver_presence(const phoenix::Message& message);
   void tell_message(const phoenix::Message& message) const;
@@ -48,7 +48,8 @@ class ChannelInbox {
   BindingIds ids_;
   ChangeReader changes_;
   std::uint32_t relation_told_ = 0;      ///< That of the last change that JavaScript was given.
-  std::vector<std::uint16_t> bindings_;  ///< Of the change being delivered.
+  std::vector<std::uint16_t> bindings_;  ///< Of the change being delivered: those of whom JavaScript hears.
+  bool is_taken_ = false;                ///< The listener has taken it for another binding.
   phoenix::Presence presence_;
 };
 

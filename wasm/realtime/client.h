@@ -26,7 +26,19 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   /// From now on `listener` hears of changes. It must outlive the client.
-  void set_listener(ChangeListener& listener) { parts_.listener = &listener; }
+  void set_listener(ChangeListener& listener) {
+    parts_.listener = &listener;
+    parts_.lessons.take_back();
+  }
+
+  // What JavaScript delivers by itself.
+  void learn(Instant) { parts_.lessons.start(); }
+  /// Something has changed that a delivery depends on, and that the client does not know of.
+  void take_lessons_back() { parts_.lessons.take_back(); }
+  /// Where JavaScript reads it. Another number: all that was taught is taken back.
+  const double& epoch() const { return parts_.lessons.epoch(); }
+  /// Takes over the accounts of a socket, whose clock is so many milliseconds behind the core's. Before each input.
+  void take_accounts(TransportId transport, Accounts& accounts, double shift_ms, Instant now);
 
   // The user.
   void connect(Instant now);

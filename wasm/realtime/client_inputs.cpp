@@ -102,6 +102,11 @@ void Client::close_channel(ChannelId id, Instant now) {
   forget(id, now);
 }
 
+void Client::take_accounts(TransportId transport, Accounts& accounts, double shift_ms, Instant now) {
+  if (Socket* socket = with_transport(transport)) socket->frames_delivered(accounts, shift_ms, now);
+  accounts.clear();
+}
+
 void Client::forget(ChannelId id, Instant now) {
   Socket* socket = socket_of(id);
   if (socket == nullptr) return;

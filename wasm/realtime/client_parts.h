@@ -8,6 +8,7 @@
 #include "realtime/change_listener.h"
 #include "realtime/client_command.h"
 #include "realtime/client_options.h"
+#include "realtime/lessons.h"
 #include "realtime/metrics.h"
 #include "realtime/outbox.h"
 #include "realtime/trace.h"
@@ -23,6 +24,7 @@ struct ClientParts {
         random(options.seed),
         token(options.token_source),
         outbox(options.sender.queue, sink),
+        lessons(sink),
         channels_per_socket(options.channels_per_socket) {}
 
   const ClientOptions options;
@@ -31,6 +33,7 @@ struct ClientParts {
   Random random;
   AccessToken token;
   Outbox outbox;
+  Lessons lessons;
   Metrics metrics;
   Trace trace;
   std::vector<ClientCommand> commands;

@@ -19,6 +19,14 @@ enum class BroadcastForm : std::uint8_t {
   binary = 2,  ///< The user's payload alone, bytes.
 };
 
+/// What JavaScript is taught to deliver by itself.
+enum class Lesson : std::uint8_t {
+  change = 0,     ///< A database change.
+  broadcast = 1,  ///< A broadcast in a text frame.
+  message = 2,    ///< Another message in a text frame.
+  bytes = 3,      ///< A broadcast in a binary frame; its payload is the rest of it.
+};
+
 /// Why a fresh access token is wanted.
 enum class TokenWish : std::uint8_t {
   connecting = 0,  ///< A connection or a join begins.

@@ -153,6 +153,38 @@ struct MetricsEvent {
   std::string_view json{};
 };
 
+/// The frame that was just delivered was a plain one: until the epoch ends, JavaScript may deliver what is like
+/// it by itself.
+struct TaughtEvent {
+  struct Relation {
+    std::string_view schema{};
+    std::string_view table{};
+    std::string_view columns{};
+  };
+  /// Of another one nothing is to be learned: it was taken back at once.
+  double epoch{};
+  /// Names what is taught, in the accounts.
+  std::uint32_t number{};
+  Lesson lesson{};
+  ChannelId channel{};
+  /// Of a change.
+  ChangeType change{};
+  /// Of a broadcast.
+  BroadcastForm form{};
+  /// Of a change: positions in the join payload's `postgres_changes`.
+  std::span<const std::uint16_t> bindings{};
+  /// Of a change: as in the change's own event.
+  std::optional<Relation> relation{};
+  /// Of all else.
+  std::string_view event{};
+  /// Of a broadcast in a binary frame.
+  std::string_view meta{};
+  /// Where the topic begins and ends in the frame (UTF-16 units of a text, bytes of a binary one), and then what
+  /// may differ: of a change the time, the record and the old record; else the payload and the meta. Twice 0: not
+  /// there.
+  std::span<const std::uint32_t> places{};
+};
+
 /// Is told what happens, in order. Texts are views: they end with the call, or with the frame that is being answered.
 class EventSink {
  public:
@@ -169,6 +201,7 @@ class EventSink {
   virtual void token_wanted(const TokenWantedEvent& event) = 0;
   virtual void notice(const NoticeEvent& event) = 0;
   virtual void metrics(const MetricsEvent& event) = 0;
+  virtual void taught(const TaughtEvent& event) = 0;
 
  protected:
   ~EventSink() = default;

@@ -30,6 +30,7 @@ std::string Metrics::json(const Gauges& gauges, const Trace& trace, Instant now)
                                                           "messagesExpired", "messagesFailed"};
   std::string out = "{";
   append(out, "framesReceived", frames_received_);
+  append(out, "framesWithoutCore", frames_without_core_);
   append(out, "bytesReceived", bytes_received_);
   append(out, "framesSent", frames_sent_);
   append(out, "bytesSent", bytes_sent_);

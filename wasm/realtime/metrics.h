@@ -33,6 +33,12 @@ class Metrics {
     ++frames_received_;
     bytes_received_ += bytes;
   }
+  /// JavaScript has delivered them by itself.
+  void frames_delivered(std::uint64_t frames, std::uint64_t bytes) {
+    frames_received_ += frames;
+    frames_without_core_ += frames;
+    bytes_received_ += bytes;
+  }
   void frame_sent(std::size_t bytes) {
     ++frames_sent_;
     bytes_sent_ += bytes;
@@ -46,6 +52,7 @@ class Metrics {
 
  private:
   std::uint64_t frames_received_ = 0;
+  std::uint64_t frames_without_core_ = 0;
   std::uint64_t bytes_received_ = 0;
   std::uint64_t frames_sent_ = 0;
   std::uint64_t bytes_sent_ = 0;

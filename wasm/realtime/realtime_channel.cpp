@@ -363,8 +363,9 @@ void RealtimeChannel::deadline_reached(Instant now) {
   reschedule(now);
 }
 
-/// Announces presence if that is due, and notes what comes next.
+/// Announces presence if that is due, and notes what comes next. What the channel makes of a frame may have changed.
 void RealtimeChannel::reschedule(Instant now) {
+  host_.lessons().take_back();
   if (host_.wire().is_open() && channel_.is_joined()) {
     if (auto message = tracker_.next(now)) send(std::move(*message), now);
   }

@@ -43,7 +43,7 @@ void Socket::settle_down(Instant now) {
       if (const auto* change = std::get_if<StateChange>(&output)) follow(*change, now);
       if (const auto* open = std::get_if<OpenTransport>(&output)) client_.commands.emplace_back(*open);
       if (const auto* close = std::get_if<CloseTransport>(&output)) client_.commands.emplace_back(*close);
-      if (std::holds_alternative<WriteHeartbeat>(output)) wire_.write_heartbeat(now);
+      if (std::holds_alternative<WriteHeartbeat>(output)) write_heartbeat(now);
     }
   }
   join_ready_channels(now);
@@ -51,7 +51,14 @@ void Socket::settle_down(Instant now) {
   if (is_first()) quality_.tell_news(connection_, client_.events);
 }
 
+/// What ends a probe is to be heard of at once: while one is out, every frame is the core's.
+void Socket::write_heartbeat(Instant now) {
+  wire_.write_heartbeat(now);
+  if (connection_.checking()) client_.lessons.take_back();
+}
+
 void Socket::follow(const StateChange& change, Instant now) {
+  client_.lessons.take_back();
   if (is_first()) {
     client_.events.connection_state({change.state, change.previous, change.reason, change.close.code, change.attempts,
                                      change.retry_at, change.close.reason});
@@ -123,12 +130,14 @@ std::size_t Socket::joined_channels() const {
 }
 
 void Socket::open_channel(ChannelId id, std::string_view topic, std::string_view join_payload) {
+  client_.lessons.take_back();
   auto ch = std::make_unique<RealtimeChannel>(id, topic, join_payload, parts_);
   by_topic_[std::string{topic}] = ch.get();
   channels_[id] = std::move(ch);
 }
 
 void Socket::forget(RealtimeChannel& ch) {
+  client_.lessons.take_back();
   ch.discard_messages(Outcome::dropped, ErrorCode::channel_left);
   if (const auto named = by_topic_.find(ch.topic()); named != by_topic_.end() && named->second == &ch) {
     by_topic_.erase(named);
@@ -137,6 +146,7 @@ void Socket::forget(RealtimeChannel& ch) {
 }
 
 void Socket::take_over(Socket& full, ChannelId id, Instant now) {
+  client_.lessons.take_back();
   auto moved = full.channels_.extract(id);
   RealtimeChannel& ch = *moved.mapped();
   full.by_topic_.erase(ch.topic());

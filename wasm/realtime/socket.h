@@ -11,6 +11,7 @@
 #include "core/connection_manager.h"
 #include "core/rate_limiter.h"
 #include "phoenix/json_codec.h"
+#include "realtime/accounts.h"
 #include "realtime/channel_host.h"
 #include "realtime/commands.h"
 #include "realtime/quality_report.h"
@@ -64,10 +65,13 @@ class Socket {
   void text_received(std::string_view frame, Instant now);
   void binary_received(std::string_view frame, Instant now);
   void frame_lost(Instant now);
+  /// Takes over what JavaScript has delivered by itself, by a clock that is so many milliseconds behind the core's.
+  void frames_delivered(const Accounts& accounts, double shift_ms, Instant now);
   void deadline_reached(Instant now);
   Instant deadline() const;
 
  private:
+  void write_heartbeat(Instant now);
   void follow(const StateChange& change, Instant now);
   void connection_lost(const StateChange& change, Instant now);
   void join_ready_channels(Instant now);

@@ -33,11 +33,25 @@ void Socket::hear(std::string_view frame, Instant now) {
   connection_.frame_heard(now);
 }
 
+void Socket::frames_delivered(const Accounts& accounts, double shift_ms, Instant now) {
+  const auto time_of = [&](double at) { return std::min(now, instant_from_ms(at + shift_ms)); };
+  client_.metrics.frames_delivered(accounts.frames(), accounts.bytes());
+  connection_.frame_heard(time_of(accounts.heard_at()));
+  accounts.for_each_kept([&](const Accounts::Frame& frame) {
+    const Lessons::Name* name = client_.lessons.name(static_cast<std::uint32_t>(frame.lesson));
+    if (name == nullptr) return;
+    const auto bytes = static_cast<std::size_t>(frame.bytes);
+    client_.trace.frame(Trace::Kind::received, name->topic, name->event, bytes, time_of(frame.at));
+  });
+}
+
 void Socket::text_received(std::string_view frame, Instant now) {
   hear(frame, now);
   if (const auto message = decoder_.decode(frame)) {
     wire_.message_received(*message, frame.size(), now);
+    client_.lessons.begin(frame, !connection_.checking());
     route(*message, now);
+    client_.lessons.end();
   } else {
     wire_.malformed("a text frame is no Phoenix message", ErrorCode::malformed_frame);
   }
@@ -47,7 +61,9 @@ void Socket::binary_received(std::string_view frame, Instant now) {
   hear(frame, now);
   if (const auto message = phoenix::decode_binary(frame)) {
     wire_.message_received(*message, frame.size(), now);
+    client_.lessons.begin(frame, !connection_.checking());
     route(*message, now);
+    client_.lessons.end();
   } else if (phoenix::is_known_binary_kind(frame)) {
     wire_.malformed("a binary frame is shorter than its lengths say", ErrorCode::malformed_frame);
   } else {

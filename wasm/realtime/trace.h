@@ -14,6 +14,8 @@ namespace holdfast::realtime {
 /// Payloads and addresses are never kept, so no token can get out this way.
 class Trace {
  public:
+  static constexpr std::size_t capacity = 64;
+
   enum class Kind : std::uint8_t { state, sent, received };
 
   void state_changed(const StateChange& change, Instant now);
@@ -24,8 +26,6 @@ class Trace {
   std::string json() const;
 
  private:
-  static constexpr std::size_t capacity = 64;
-
   struct Entry {
     Instant at{};
     Kind kind = Kind::state;

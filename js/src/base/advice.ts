@@ -35,6 +35,7 @@ const CLIENT = {
   params: true,
   pauseAfterMs: true,
   persistQueue: true,
+  fastPath: true,
   port: true,
   probeTimeoutMs: true,
   pushTimeoutMs: true,

@@ -91,6 +91,14 @@ export interface BroadcastForm {
   readonly binary: 2
 }
 
+/** What JavaScript is taught to deliver by itself. */
+export interface Lesson {
+  readonly change: 0
+  readonly broadcast: 1
+  readonly message: 2
+  readonly bytes: 3
+}
+
 /** Why a fresh access token is wanted. */
 export interface TokenWish {
   readonly connecting: 0

@@ -3,7 +3,7 @@ import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
 import { HoldfastError, httpDetail, isOk, orThrow } from '../base/errors.js'
 import { encodeJson, saidIn, tryParse } from '../base/json.js'
-import type { BroadcastEvent } from '../port/port.js'
+import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
 import { timeLimit } from '../base/time.js'
 
 const WHOLE: BroadcastForm['text'] = 0
@@ -13,12 +13,20 @@ const JSON_ALONE: BroadcastForm['json'] = 1
  * A broadcast as realtime-js hands it out, whichever of its forms came over the wire.
  * @throws SyntaxError servers relay broken JSON as they got it
  */
-export function broadcastMessage(event: BroadcastEvent): RealtimeBroadcastMessage {
+export function broadcastMessage(event: BroadcastEvent & Parsed): RealtimeBroadcastMessage {
   if (event.form === WHOLE) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
-  const payload: unknown = event.form === JSON_ALONE ? JSON.parse(event.payload as string) : event.payload
+  const payload: unknown = event.form === JSON_ALONE ? parsedPayload(event) : event.payload
   const message: RealtimeBroadcastMessage = { type: 'broadcast', event: event.event, payload }
   if (event.meta !== '') message.meta = tryParse(event.meta) as NonNullable<RealtimeBroadcastMessage['meta']>
   return message
+}
+
+/**
+ * A payload in text, parsed, unless it was on the way.
+ * @throws SyntaxError
+ */
+export function parsedPayload({ payload, values }: { readonly payload: RawPayload } & Parsed): unknown {
+  return values && values.length > 0 ? values[0] : JSON.parse(payload as string)
 }
 
 /** True for payloads that go out as bytes. */

@@ -1,4 +1,4 @@
-import { broadcastMessage } from './broadcast.js'
+import { broadcastMessage, parsedPayload } from './broadcast.js'
 import { ChannelListeners } from './channel_listeners.js'
 import type { ChangesFilter, RealtimeChannelOptions, ReplayGap } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
@@ -6,7 +6,7 @@ import type { ChannelEvent } from '../connection/core_link.js'
 import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
 import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
-import type { BroadcastEvent, RawPayload } from '../port/port.js'
+import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
 import { PostgresBindings } from './postgres_bindings.js'
 import type { ChangeCallback } from './postgres_bindings.js'
 import { PresenceState } from './presence_state.js'
@@ -166,10 +166,10 @@ export class ChannelBindings implements MembershipHandler {
         this.presence.startOver()
         return
       case 'system':
-        this.#other('system', event.payload)
+        this.#other('system', event)
         return
       case 'message':
-        this.#other(event.event, event.payload)
+        this.#other(event.event, event)
         return
     }
   }
@@ -181,9 +181,8 @@ export class ChannelBindings implements MembershipHandler {
   }
 
   /** An event with no place of its own in realtime-js: listened to by its name. */
-  #other(event: string, payload: RawPayload): void {
-    this.#listeners.tell(event, undefined, () =>
-      typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload,
-    )
+  #other(name: string, event: { readonly payload: RawPayload } & Parsed): void {
+    const { payload } = event
+    this.#listeners.tell(name, undefined, () => (typeof payload === 'string' ? parsedPayload(event) : payload))
   }
 }

@@ -14,6 +14,8 @@ interface Listener {
 export class ChannelListeners {
   /** Never changed, but replaced: listeners may come and go while they are being told. */
   #listeners: readonly Listener[] = []
+  /** Whom was told last, and of what: mostly the next is the same. */
+  #last: { readonly type: string; readonly event: string | undefined; readonly all: readonly Listener[] } | undefined
 
   add(type: string, event: unknown, callback: Callback): Unsubscribe {
     const listener: Listener = {
@@ -21,9 +23,9 @@ export class ChannelListeners {
       event: typeof event === 'string' ? event.toLowerCase() : '*',
       callback,
     }
-    this.#listeners = [...this.#listeners, listener]
+    this.#set([...this.#listeners, listener])
     return () => {
-      this.#listeners = this.#listeners.filter((other) => other !== listener)
+      this.#set(this.#listeners.filter((other) => other !== listener))
     }
   }
 
@@ -36,12 +38,24 @@ export class ChannelListeners {
    * listen to the type are told.
    */
   tell(type: string, event: string | undefined, payload: () => unknown): void {
-    const name = event?.toLowerCase()
-    const listeners = this.#listeners.filter(
-      (l) => l.type === type && (l.event === '*' || name === undefined || l.event === name),
-    )
+    const listeners = this.#listenersTo(type, event)
     if (listeners.length === 0) return
     const value = payload()
     for (const { callback } of listeners) guarded(callback, value)
+  }
+
+  #set(listeners: readonly Listener[]): void {
+    this.#listeners = listeners
+    this.#last = undefined
+  }
+
+  #listenersTo(type: string, event: string | undefined): readonly Listener[] {
+    if (this.#last?.type === type && this.#last.event === event) return this.#last.all
+    const name = event?.toLowerCase()
+    const all = this.#listeners.filter(
+      (l) => l.type === type && (l.event === '*' || name === undefined || l.event === name),
+    )
+    this.#last = { type, event, all }
+    return all
   }
 }

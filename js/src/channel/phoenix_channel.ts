@@ -1,11 +1,11 @@
-import { bytesOf, isBinary } from './broadcast.js'
+import { bytesOf, isBinary, parsedPayload } from './broadcast.js'
 import { ChannelListeners } from './channel_listeners.js'
 import type { Connection } from '../connection/connection.js'
 import type { ChannelEvent } from '../connection/core_link.js'
 import { HoldfastError } from '../base/errors.js'
 import { encodeJson, tryParse } from '../base/json.js'
 import { PushFlag } from '../port/port.js'
-import type { RawPayload } from '../port/port.js'
+import type { Parsed, RawPayload } from '../port/port.js'
 import { PresenceState } from './presence_state.js'
 import type { PresencePayload } from './presence_state.js'
 import { Listeners, guarded } from '../base/report.js'
@@ -139,11 +139,15 @@ export class PhoenixChannel {
   #receive(event: ChannelEvent): void {
     if (event.type === 'presence') this.#presence.apply(event)
     else if (event.type === 'coreLost') this.#presence.startOver()
-    else if ('payload' in event) this.#tell('event' in event ? event.event : 'system', event.payload)
+    else if ('payload' in event) this.#tell('event' in event ? event.event : 'system', event)
   }
 
-  #tell(event: string, payload: RawPayload): void {
-    this.#listeners.tell(event, undefined, () => (typeof payload === 'string' ? tryParse(payload) : payload))
+  #tell(name: string, event: { readonly payload: RawPayload } & Parsed): void {
+    const { payload, values } = event
+    this.#listeners.tell(name, undefined, () => {
+      if (typeof payload !== 'string') return payload
+      return values ? parsedPayload(event) : tryParse(payload)
+    })
   }
 
   #renew(): void {

@@ -1,6 +1,6 @@
 import type { ChangesFilter, RealtimePostgresChangesPayload } from './channel_types.js'
 import { parseRow, tryParse } from '../base/json.js'
-import type { PostgresChangeEvent } from '../port/port.js'
+import type { Parsed, PostgresChangeEvent } from '../port/port.js'
 import { recordConverter } from './record_values.js'
 import { Listeners } from '../base/report.js'
 import type { Row, Unsubscribe } from '../base/types.js'
@@ -27,6 +27,8 @@ export class PostgresBindings {
   readonly #entries: Binding[] = []
   /** Of the last change. */
   #relation: Relation = relationOf({ schema: '', table: '', columns: '' })
+  /** By what events say of it that are made without the core: each time the same object. */
+  readonly #relations = new WeakMap<object, Relation>()
 
   get configs(): object[] {
     return this.#entries.map((entry) => entry.config)
@@ -47,8 +49,8 @@ export class PostgresBindings {
   }
 
   /** Hands a change to whom it is for; parsed once, and only if somebody listens. */
-  dispatch(event: PostgresChangeEvent): void {
-    if (event.relation) this.#relation = relationOf(event.relation)
+  dispatch(event: PostgresChangeEvent & Parsed): void {
+    if (event.relation && !event.values) this.#relation = relationOf(event.relation)
     let payload: RealtimePostgresChangesPayload | undefined
     for (const index of event.bindings) {
       const callbacks = this.#entries[index]?.callbacks
@@ -58,18 +60,27 @@ export class PostgresBindings {
     }
   }
 
-  #payload(event: PostgresChangeEvent): RealtimePostgresChangesPayload {
-    const { schema, table, convert } = this.#relation
+  #payload(event: PostgresChangeEvent & Parsed): RealtimePostgresChangesPayload {
+    const { schema, table, convert } = this.#relationOf(event)
+    const [record = parseRow(event.record, event.longNumbers), old = parseRow(event.oldRecord, event.longNumbers)] =
+      (event.values ?? []) as readonly Row[]
     const payload = {
       schema,
       table,
       commit_timestamp: event.commitTimestamp,
       eventType: CHANGES[event.change] ?? 'UPDATE',
-      new: convert(parseRow(event.record, event.longNumbers)),
-      old: convert(parseRow(event.oldRecord, event.longNumbers)),
+      new: convert(record),
+      old: convert(old),
       errors: (event.errors === '' ? null : (tryParse(event.errors) ?? null)) as string[],
     }
     return payload as RealtimePostgresChangesPayload
+  }
+
+  #relationOf({ relation, values }: PostgresChangeEvent & Parsed): Relation {
+    if (!values || !relation) return this.#relation
+    const known = this.#relations.get(relation) ?? relationOf(relation)
+    this.#relations.set(relation, known)
+    return known
   }
 }
 

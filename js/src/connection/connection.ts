@@ -62,6 +62,7 @@ export class Connection {
       ...tuningOf(this.options),
       url: this.endpoint.socketUrl,
       vsn: this.vsn,
+      fastPath: this.options.fastPath,
       tokenSource: tokenSourceKind(accessToken),
     }
     const port = (this.options.port ?? this.#cores())()

@@ -17,6 +17,9 @@ export type TraceEntry =
 /** The core's counters since it started. */
 export interface Metrics {
   readonly framesReceived: number
+  /** Of those: delivered without a way through the core (option `fastPath`). */
+  readonly framesWithoutCore: number
+  /** Of text that is not ASCII and took that way, its UTF-16 units are counted. */
   readonly bytesReceived: number
   readonly framesSent: number
   readonly bytesSent: number
@@ -47,6 +50,7 @@ export interface Metrics {
 
 const NOTHING: Metrics = {
   framesReceived: 0,
+  framesWithoutCore: 0,
   bytesReceived: 0,
   framesSent: 0,
   bytesSent: 0,

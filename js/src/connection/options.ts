@@ -13,6 +13,8 @@ export interface ConnectionTuning extends CoreTuning {
    * waits for the user who sent it. See `docs/connection.md`.
    */
   persistQueue?: boolean | string | undefined
+  /** Delivers plain messages without a way through the core (`true`). `false`, for whoever suspects it, leaves all to the core. */
+  fastPath?: boolean | undefined
 }
 
 /** Where the core can run. */

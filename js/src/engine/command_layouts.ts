@@ -21,6 +21,7 @@ export const LAYOUTS: Readonly<Record<CoreCommand['type'], string>> = {
   closeChannel: 'uchannel',
   push: 'uchannel urequest tevent ppayload dtimeoutMs uflags dwaitedMs towner uplace',
   metrics: 'urequest',
+  learn: '',
   openTable: 'utable uchannel toptions',
   tableFetched: 'utable trows',
   tableRefetch: 'utable',

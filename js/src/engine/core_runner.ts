@@ -4,6 +4,8 @@ import { PASSIVE } from '../port/port.js'
 import type { Command, CoreCommand, HostEvent } from '../port/port.js'
 import { guarded } from '../base/report.js'
 import { soon } from '../base/soon.js'
+import { FastLane } from './fast_lane.js'
+import type { HostSide } from './fast_lane.js'
 import { addSink, removeSink } from './wasm_module.js'
 import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
 
@@ -14,10 +16,11 @@ const needsLive = (command: Command): boolean => 'table' in command || 'track' i
  * Runs one core where it is: commands become bytes, and its batches become what `read` makes of them. Nothing is loaded before the first
  * command that needs it.
  */
-export class CoreRunner<Item> {
+export class CoreRunner<Item extends object> {
   readonly #loader: CoreLoader
   readonly #quotes: boolean
   readonly #sink: number
+  readonly #lane: FastLane<Item>
   #listener: (items: readonly (Item | HostEvent)[]) => void = () => undefined
   #module: CoreModule | undefined
   #client: number | undefined
@@ -34,16 +37,35 @@ export class CoreRunner<Item> {
   /**
    * @param read is handed a batch where it lies in the core's memory, which the next command may overwrite
    * @param quotes it reads records that quote the frame
+   * @param side what it knows of what is delivered without the core
    */
-  constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean) {
+  constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean, side: HostSide<Item>) {
     this.#loader = loader
     this.#quotes = quotes
+    this.#lane = new FastLane(side, {
+      load: () => loader.fastPath?.(),
+      isBusy: () => this.#busy || this.#over,
+      deliver: (item) => {
+        this.#deliver([item])
+      },
+      learn: () => {
+        if (this.#client !== undefined) this.#run([{ type: 'learn' }])
+      },
+    })
     this.#sink = addSink(
       (...batch) => {
-        this.#deliver(readSafely(read, batch))
+        const items = readSafely(read, batch)
+        // What is thrown here would pass through the core, too.
+        guarded(() => {
+          this.#lane.heard(items, batch)
+        })
+        this.#deliver(items)
       },
       (thrown) => {
         this.#crashed(thrown)
+      },
+      (opened) => {
+        this.#lane.opened(opened)
       },
     )
   }
@@ -154,6 +176,7 @@ export class CoreRunner<Item> {
     if (!module) return
     const batch: CoreCommand[] = []
     for (const command of commands) {
+      if (command.type === 'create' && command.options.fastPath === false) this.#lane.close()
       if (command.type === 'create') this.#client = createClient(module, this.#sink, command.options, this.#quotes)
       else batch.push(command)
       if (command.type === 'push') this.#deliver([{ type: 'accepted', request: command.request }])

@@ -5,6 +5,7 @@ import type {
   ChangeType,
   ChannelState,
   ConnectionState,
+  Lesson,
   NumberOf,
   Outcome,
   QualityLevel,
@@ -116,6 +117,21 @@ export class EventReader extends RecordReader<RecordedEvent> {
         return { type: 'track', track: this.u32(), json: this.text() }
       case 17:
         return { type: 'metrics', request: this.u32(), json: this.text() }
+      case 18:
+        return {
+          type: 'taught',
+          epoch: this.f64(),
+          number: this.u32(),
+          lesson: this.u8() as NumberOf<Lesson>,
+          channel: this.u32(),
+          change: this.u8() as NumberOf<ChangeType>,
+          form: this.u8() as NumberOf<BroadcastForm>,
+          bindings: this.list(() => this.u16()),
+          relation: this.flag() ? { schema: this.text(), table: this.text(), columns: this.text() } : undefined,
+          event: this.text(),
+          meta: this.text(),
+          places: this.list(() => this.u32()),
+        }
 
       default:
         return undefined

@@ -13,5 +13,8 @@ export function pageCore(wasm?: WasmSource): PortFactory {
 /** A port to the core of that loader. */
 export function portTo(loader: CoreLoader): CorePort {
   const reader = new EventReader()
-  return new CoreRunner<CoreEvent>(loader, reader.read.bind(reader), true)
+  return new CoreRunner<CoreEvent>(loader, reader.read.bind(reader), true, {
+    lessons: (events) => events.filter((event) => event.type === 'taught'),
+    carry: (event) => event,
+  })
 }

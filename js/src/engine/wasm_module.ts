@@ -2,6 +2,7 @@ import { openEarly, openSocket } from './early_socket.js'
 import { HoldfastError } from '../base/errors.js'
 import { clearTimeout, monotonicNow, setTimeout, wallNow } from '../base/time.js'
 import { assertWasmAllowed } from './wasm_allowed.js'
+import type { OpenedSocket } from './fast/accounts.js'
 import { sourceOf } from './wasm_source.js'
 import type { CoreParts, Source, WasmCode, WasmSource } from './wasm_source.js'
 
@@ -10,9 +11,13 @@ export interface CoreLoader {
   core(): Promise<CoreModule>
   /** What of it live tables and tracks need. */
   live(): Promise<void>
+  /** Loads what delivers without the core; without it there is none. */
+  readonly fastPath?: () => Promise<FastPathModule>
   /** Opens a socket before the core is there to do so; gives the function that closes it if the core does not take it. */
   readonly openEarly?: (url: string) => () => void
 }
+
+export type FastPathModule = typeof import('./fast/fast_path.js')
 
 /** What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. */
 export interface CoreModule {
@@ -42,6 +47,7 @@ interface Loaded {
 interface Sink {
   readonly receive: BatchListener
   readonly crashed: (thrown: unknown) => void
+  readonly opened: (opened: OpenedSocket) => void
 }
 
 const sinks = new Map<number, Sink>()
@@ -52,9 +58,14 @@ let loadingLive: Promise<void> | undefined
 /**
  * Registers who gets the batches of one client; the number goes to its constructor.
  * @param crashed the core trapped while the page was not in it: it must not be entered again
+ * @param opened the client has a socket
  */
-export function addSink(receive: BatchListener, crashed: (thrown: unknown) => void): number {
-  sinks.set(++lastSink, { receive, crashed })
+export function addSink(
+  receive: BatchListener,
+  crashed: (thrown: unknown) => void,
+  opened: (opened: OpenedSocket) => void = () => undefined,
+): number {
+  sinks.set(++lastSink, { receive, crashed, opened })
   return lastSink
 }
 
@@ -71,6 +82,7 @@ export function coreLoader(given?: WasmSource | CoreParts): CoreLoader {
   return {
     core: async () => (await loadedCore(source)).module,
     live: () => (loadingLive ??= instantiateLive(loadedCore(source), source).catch(forgetLive)),
+    fastPath: loadFastPath,
     openEarly,
   }
 }
@@ -80,8 +92,15 @@ export async function separateCore(source: Source, open: typeof openSocket): Pro
   const loaded = instantiate(source, open)
   await instantiateLive(loaded, source)
   const { module } = await loaded
-  return { core: () => Promise.resolve(module), live: () => Promise.resolve() }
+  const fastPath = await loadFastPath()
+  return {
+    core: () => Promise.resolve(module),
+    live: () => Promise.resolve(),
+    fastPath: () => Promise.resolve(fastPath),
+  }
 }
+
+const loadFastPath = (): Promise<FastPathModule> => import('./fast/fast_path.js')
 
 /** The memory of all clients is one. Who comes later gets a core of their own. */
 function onHoldfastCrash(thrown: unknown): void {
@@ -116,7 +135,8 @@ async function instantiate(source: Source, open: typeof openSocket): Promise<Loa
       return {}
     }
     const page = { openSocket: open, clearTimeout, monotonicNow, setTimeout, wallNow }
-    create({ ...page, instantiateWasm, onHoldfastEvents: deliver, onHoldfastCrash }).then((made) => {
+    const calls = { onHoldfastEvents: deliver, onHoldfastCrash, onHoldfastSocket: opened }
+    create({ ...page, instantiateWasm, ...calls }).then((made) => {
       module = made
       resolve({ module, exports })
     }, reject)
@@ -124,6 +144,9 @@ async function instantiate(source: Source, open: typeof openSocket): Promise<Loa
     function deliver(sink: number, start: number, length: number, frame: string, frameStart: number): void {
       // Read HEAPU8 anew each time: growing the memory replaces it.
       sinks.get(sink)?.receive(module.HEAPU8, start, length, frame, frameStart)
+    }
+    function opened(sink: number, socket: WebSocket, accounts: number, epoch: number): void {
+      sinks.get(sink)?.opened({ socket, accounts, epoch, memory: () => module.HEAPU8.buffer })
     }
   })
 }

@@ -21,6 +21,7 @@ export type CoreCommand =
   | CloseChannelCommand
   | PushCommand
   | MetricsCommand
+  | LearnCommand
   | OpenTableCommand
   | TableFetchedCommand
   | TableRefetchCommand
@@ -46,6 +47,7 @@ export const PASSIVE: ReadonlySet<string> = new Set<CoreCommand['type'] | 'creat
   'openChannel',
   'configureChannel',
   'closeChannel',
+  'learn',
   'openTrack',
   'closeTrack',
 ])
@@ -181,6 +183,11 @@ export interface PushCommand {
 export interface MetricsCommand {
   readonly type: 'metrics'
   readonly request: number
+}
+
+/** JavaScript has what it needs to deliver by itself: plain deliveries are `taught` from now on. */
+export interface LearnCommand {
+  readonly type: 'learn'
 }
 
 /** Makes a live table over a channel. */

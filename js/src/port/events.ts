@@ -5,6 +5,7 @@ import type {
   ChangeType,
   ChannelState,
   ConnectionState,
+  Lesson,
   NumberOf,
   Outcome,
   QualityLevel,
@@ -33,6 +34,7 @@ export type RecordedEvent =
   | TableStaleEvent
   | TrackEvent
   | MetricsEvent
+  | TaughtEvent
 
 /** The connection has another state, or another reason or plan for the one it has. */
 export interface ConnectionStateEvent {
@@ -217,4 +219,29 @@ export interface MetricsEvent {
   readonly request: number
   /** Counters since the start (`js/src/connection/metrics.ts`). */
   readonly json: string
+}
+
+/** The frame that was just delivered was a plain one: until the epoch ends, JavaScript may deliver what is like it by itself. */
+export interface TaughtEvent {
+  readonly type: 'taught'
+  /** Of another one nothing is to be learned: it was taken back at once. */
+  readonly epoch: number
+  /** Names what is taught, in the accounts. */
+  readonly number: number
+  readonly lesson: NumberOf<Lesson>
+  readonly channel: number
+  /** Of a change. */
+  readonly change: NumberOf<ChangeType>
+  /** Of a broadcast. */
+  readonly form: NumberOf<BroadcastForm>
+  /** Of a change: positions in the join payload's `postgres_changes`. */
+  readonly bindings: readonly number[]
+  /** Of a change: as in the change's own event. */
+  readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
+  /** Of all else. */
+  readonly event: string
+  /** Of a broadcast in a binary frame. */
+  readonly meta: string
+  /** Where the topic begins and ends in the frame (UTF-16 units of a text, bytes of a binary one), and then what may differ: of a change the time, the record and the old record; else the payload and the meta. Twice 0: not there. */
+  readonly places: readonly number[]
 }

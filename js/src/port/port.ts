@@ -1,6 +1,6 @@
 import type { CoreCommand } from './commands.js'
 import type { CoreOptions } from './core_options.js'
-import type { NoticeEvent, RecordedEvent } from './events.js'
+import type { BroadcastEvent, MessageEvent, NoticeEvent, PostgresChangeEvent, RecordedEvent } from './events.js'
 
 export { PASSIVE, PushFlag } from './commands.js'
 export type * from './commands.js'
@@ -18,12 +18,21 @@ export type CoreEvent = RecordedEvent | HostEvent
 /** Said by the host; notices by the core as well. */
 export type HostEvent =
   | NoticeEvent
+  | FastEvent
   /** The core has taken this push: from now on its own events count it. */
   | { readonly type: 'accepted'; readonly request: number }
   /** The core that had this channel is gone; another one takes over, which knows nothing of who was present. */
   | { readonly type: 'coreLost'; readonly channel: number }
   /** The core cannot be loaded, or broke: nothing more will come until it is created again. */
   | { readonly type: 'failed'; readonly code: number; readonly detail: string }
+
+/** A plain delivery that its host has made without the core (`engine/fast`). Its relation is its own, whatever the core has said last. */
+export type FastEvent = (PostgresChangeEvent | BroadcastEvent | MessageEvent) & Required<Parsed>
+
+/** What was parsed on the way: of a change the record and the old record, else the payload. Empty: nothing was. */
+export interface Parsed {
+  readonly values?: readonly unknown[]
+}
 
 /** A core somewhere: in this page, later in a worker. */
 export interface CorePort {

@@ -31,7 +31,7 @@ export async function openClient(
   if (granted) say('system', { extension: 'postgres_changes', status: 'ok', message: 'Subscribed', channel: 'x' }, null)
   await until(() => (player.heard.some(([listener]) => listener === 'joined') ? true : undefined))
   player.heard.length = 0
-  return new Client({ ...player, socket }, version, ref)
+  return new Client({ ...player, socket }, version, topic, ref)
 }
 
 /** A server's ids are hashes: equal entries have equal ones. */

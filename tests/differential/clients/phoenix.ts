@@ -27,6 +27,7 @@ export function openHoldfastPhoenix(vsn: Version): Promise<Client> {
     return {
       heard,
       push,
+      withoutCore: async () => (await client.connection.getMetrics()).framesWithoutCore,
       dispose: () => {
         client.dispose()
       },

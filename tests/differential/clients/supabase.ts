@@ -22,9 +22,9 @@ const ACK = { broadcast: { ack: true } }
 export function openHoldfast(vsn: Version): Promise<Client> {
   return openClient(SUPABASE_TOPIC, vsn, () => {
     const client = new RealtimeClient('ws://localhost/realtime/v1', { params: { apikey: 'key' }, vsn })
-    return listening(client.channel(SUPABASE_NAME, { config: { ...ACK, presence: { leaveDebounceMs: 0 } } }), () => {
-      client.dispose()
-    })
+    const channel = client.channel(SUPABASE_NAME, { config: { ...ACK, presence: { leaveDebounceMs: 0 } } })
+    const withoutCore = async (): Promise<number> => (await client.connection.getMetrics()).framesWithoutCore
+    return { ...listening(channel, () => client.dispose()), withoutCore }
   })
 }
 

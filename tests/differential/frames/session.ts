@@ -1,5 +1,6 @@
 import { OTHERS } from '../clients/listeners.js'
 import type { Random } from '../random.js'
+import { again, isPlain } from './again.js'
 import { Changes } from './changes.js'
 import { KEYS } from './frame.js'
 import type { Frame, Ref, TextFrame, Version } from './frame.js'
@@ -16,6 +17,8 @@ export interface Setting {
   readonly topic: string
   /** Of presence: only what realtime-js can do. */
   readonly simplePresence: boolean
+  /** How likely a frame is one of the last ones with other contents (0). */
+  readonly repeats?: number
 }
 
 const EVENTS = ['Move', 'MOVE', 'grüße', 'cursor-pos', '*', 'nobody listens', '']
@@ -26,6 +29,7 @@ export class Session {
   readonly #setting: Setting
   readonly #changes: Changes
   readonly #presence: Presences
+  #plain: readonly Frame[] = []
 
   constructor(random: Random, setting: Setting) {
     this.#random = random
@@ -35,6 +39,15 @@ export class Session {
   }
 
   next(): Frame {
+    const { repeats = 0 } = this.#setting
+    if (this.#plain.length > 0 && this.#random.chance(repeats))
+      return again(this.#random.pick(this.#plain), this.#random)
+    const frame = this.#another()
+    if (isPlain(frame)) this.#plain = [...this.#plain.slice(-2), frame]
+    return frame
+  }
+
+  #another(): Frame {
     const random = this.#random
     const supabase = this.#setting.server === 'Supabase'
     const binary = this.#setting.version === '2.0.0'

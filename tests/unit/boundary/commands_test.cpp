@@ -52,7 +52,7 @@ TEST(Commands, OfLiveDataReachTables) {
   std::vector<testing::Event> events;
   testing::LiveRecorder recorder{events};
   sync::LiveData live{recorder};
-  const std::string batch{"\x12\x07\0\0\0\x01\0\0\0\x02\0\0\0{}\x13\x07\0\0\0\x0a\0\0\0[{\"id\":1}]", 34};
+  const std::string batch{"\x13\x07\0\0\0\x01\0\0\0\x02\0\0\0{}\x14\x07\0\0\0\x0a\0\0\0[{\"id\":1}]", 34};
   ByteReader in{batch};
   while (!in.at_end()) run_live_command(in.u8(), in, live);
   EXPECT_TRUE(in.sound());

@@ -53,7 +53,7 @@ describe('Commands as bytes', () => {
         { type: 'openTable', table: 7, channel: 1, options: '{}' },
         { type: 'tableFetched', table: 7, rows: '[{"id":1}]' },
       ),
-    ).toEqual([18, ...u32(7), ...u32(1), ...text('{}'), 19, ...u32(7), ...text('[{"id":1}]')])
+    ).toEqual([19, ...u32(7), ...u32(1), ...text('{}'), 20, ...u32(7), ...text('[{"id":1}]')])
   })
 
   it('say of a payload whether it is bytes', () => {

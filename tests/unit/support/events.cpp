@@ -118,4 +118,22 @@ void Recorder::metrics(const realtime::MetricsEvent& event) {
   events_.emplace_back(std::move(own));
 }
 
+void Recorder::taught(const realtime::TaughtEvent& event) {
+  TaughtEvent own{event.epoch,
+                  event.number,
+                  event.lesson,
+                  event.channel,
+                  event.change,
+                  event.form,
+                  owned(event.bindings),
+                  {},
+                  std::string{event.event},
+                  std::string{event.meta},
+                  owned(event.places)};
+  if (event.relation)
+    own.relation = {std::string{event.relation->schema}, std::string{event.relation->table},
+                    std::string{event.relation->columns}};
+  events_.emplace_back(std::move(own));
+}
+
 }  // namespace holdfast::testing

@@ -120,11 +120,29 @@ struct MetricsEvent {
   std::uint32_t request{};
   std::string json{};
 };
+struct TaughtEvent {
+  struct Relation {
+    std::string schema{};
+    std::string table{};
+    std::string columns{};
+  };
+  double epoch{};
+  std::uint32_t number{};
+  realtime::Lesson lesson{};
+  ChannelId channel{};
+  realtime::ChangeType change{};
+  realtime::BroadcastForm form{};
+  std::vector<std::uint16_t> bindings{};
+  std::optional<Relation> relation{};
+  std::string event{};
+  std::string meta{};
+  std::vector<std::uint32_t> places{};
+};
 
 using Event =
     std::variant<ConnectionStateEvent, QualityEvent, QueueEvent, SettledEvent, ChannelStateEvent, MessageEvent,
                  BroadcastEvent, PostgresChangeEvent, PresenceEvent, SystemEvent, TokenWantedEvent, NoticeEvent,
-                 TableDirtyEvent, TableDiffEvent, TableStaleEvent, TrackEvent, MetricsEvent>;
+                 TableDirtyEvent, TableDiffEvent, TableStaleEvent, TrackEvent, MetricsEvent, TaughtEvent>;
 
 /// Keeps what it is told.
 class Recorder final : public realtime::EventSink {
@@ -144,6 +162,7 @@ class Recorder final : public realtime::EventSink {
   void token_wanted(const realtime::TokenWantedEvent& event) override;
   void notice(const realtime::NoticeEvent& event) override;
   void metrics(const realtime::MetricsEvent& event) override;
+  void taught(const realtime::TaughtEvent& event) override;
 
  private:
   std::vector<Event>& events_;

@@ -1,4 +1,4 @@
-import type { Command, HostEvent } from '../../port/port.js'
+import type { Command, FastEvent, HostEvent } from '../../port/port.js'
 import type { CoreParts } from '../wasm_source.js'
 
 /** Makes a worker that runs the package's worker script. */
@@ -33,4 +33,12 @@ export interface CarriedOut {
 }
 
 /** From a core, in order: batches of event records as they are, to be read in the page, and what its host says. */
-export type FromCore = readonly (ArrayBuffer | HostEvent | CarriedOut)[]
+export type FromCore = readonly (ArrayBuffer | HostEvent | CarriedOut | Like)[]
+
+/** An event that was made without the core: what differs from others of its lesson. The first one comes with what does not. */
+export interface Like {
+  readonly type: 'like'
+  readonly lesson: number
+  readonly base?: FastEvent
+  readonly differs: object
+}

@@ -1,8 +1,8 @@
 import type { EventReader } from '../event_reader.js'
-import type { Command, CoreEvent, CorePort } from '../../port/port.js'
+import type { Command, CoreEvent, CorePort, FastEvent } from '../../port/port.js'
 import type { guarded } from '../../base/report.js'
 import { INTENTS } from './protocol.js'
-import type { FromCore, ToCore } from './protocol.js'
+import type { FromCore, Like, ToCore } from './protocol.js'
 
 /**
  * What the page does with it, handed in: a module that this one shared with the package's entry would become a chunk of its own, and every
@@ -28,6 +28,8 @@ export interface PageSide {
 }
 
 const RECONNECTING = 3
+/** Twice what the worker remembers to have named. */
+const MOST_BASES = 2_000
 
 /** What the server says to a user. Presence stays: it is a state, which the core brings up to date itself. */
 const MESSAGES: ReadonlySet<CoreEvent['type']> = new Set(['postgresChange', 'broadcast', 'message'])
@@ -50,6 +52,8 @@ export class RemoteCore implements CorePort {
   #intents = 0
   /** What it said last of the connection meanwhile: where an intent changes nothing, it says nothing more. */
   readonly #withheld = new Map<CoreEvent['type'], CoreEvent>()
+  /** By lesson: what all its events have in common. */
+  readonly #bases = new Map<number, FastEvent>()
   #user = ''
   /** Tokens on their way; true: another user's than the one before. What is heard until the core has that one is the last user's. */
   readonly #tokens: boolean[] = []
@@ -95,10 +99,21 @@ export class RemoteCore implements CorePort {
   #read(item: FromCore[number]): readonly CoreEvent[] {
     if (item instanceof ArrayBuffer)
       return this.#current(this.#theirs(this.#page.reader.read(new Uint8Array(item), 0, item.byteLength)))
+    if (item.type === 'like') return this.#theirs([this.#like(item)])
     if (item.type !== 'carriedOut') return [item]
     if (INTENTS.has(item.command)) this.#intents -= 1
     else this.#tokens.shift()
     return []
+  }
+
+  #like({ lesson, base, differs }: Like): FastEvent {
+    if (base) {
+      // The worker names the bases of as many again before it forgets one.
+      if (this.#bases.size > MOST_BASES) this.#bases.delete(this.#bases.keys().next().value as number)
+      this.#bases.delete(lesson)
+      this.#bases.set(lesson, base)
+    }
+    return { ...(this.#bases.get(lesson) as FastEvent), ...differs }
   }
 
   #changeUser(user: string): void {

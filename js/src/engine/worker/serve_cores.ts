@@ -1,8 +1,9 @@
 import { CoreRunner } from '../core_runner.js'
 import { coreLoader } from '../wasm_module.js'
 import { Batcher } from './batcher.js'
+import { WorkerSide } from './worker_side.js'
 import { ANSWERED, PING, PONG, READY } from './protocol.js'
-import type { OpenCore, ToCore } from './protocol.js'
+import type { Like, OpenCore, ToCore } from './protocol.js'
 
 /** What is used of a dedicated worker's global scope. */
 export interface WorkerScope {
@@ -23,10 +24,11 @@ function serveCore({ port, wasm }: OpenCore): void {
   const batcher = new Batcher((items, transfer) => {
     port.postMessage(items, transfer)
   })
-  const core = new CoreRunner<ArrayBuffer>(
+  const core = new CoreRunner<ArrayBuffer | Like>(
     coreLoader(wasm),
     (bytes, start, length) => [bytes.slice(start, start + length).buffer],
     false,
+    new WorkerSide(),
   )
   core.onEvents((items) => {
     batcher.add(items)

@@ -1,0 +1,176 @@
+import type { FastEvent, TaughtEvent } from '../../port/port.js'
+import { Cut } from './cut.js'
+import type { Gap } from './cut.js'
+import { mayHaveLostDigits } from './long_numbers.js'
+
+const CHANGE = 0
+const BROADCAST = 1
+const JSON_FORM = 1
+
+interface Place {
+  readonly slot: number
+  readonly begin: number
+  readonly end: number
+}
+
+/** Makes the event of a frame that is like the one that was taught; nothing where it is not. */
+export interface Template<Data> {
+  /** Its name in the accounts. */
+  readonly number: number
+  read(data: Data): FastEvent | undefined
+}
+
+/** Where the topic stands: so far from the frame's begin, or before its end. */
+export interface TopicPlace {
+  readonly topic: string
+  readonly distance: number
+  readonly fromEnd: boolean
+}
+
+/** For text frames. */
+export class TextTemplate implements Template<string> {
+  readonly number: number
+  readonly place: TopicPlace
+  readonly #taught: TaughtEvent
+  readonly #cut: Cut
+  /** Which of the cut texts each slot has; -1: it is not there. */
+  readonly #slots: readonly number[]
+
+  constructor(taught: TaughtEvent, frame: string) {
+    const places = varying(taught)
+    this.number = taught.number
+    this.place = topicPlace(taught, frame, places)
+    this.#taught = taught
+    this.#cut = new Cut(
+      fixedParts(frame, places),
+      places.map(({ slot }) => gapOf(taught, slot)),
+    )
+    this.#slots = [0, 1, 2].map((slot) => places.findIndex((place) => place.slot === slot))
+  }
+
+  read(text: string): FastEvent | undefined {
+    if (!this.#cut.take(text)) return undefined
+    try {
+      if (this.#taught.lesson === CHANGE) return this.#change()
+      return this.#taught.lesson === BROADCAST ? this.#broadcast() : this.#message()
+    } catch {
+      // What was cut out is no JSON: the cut was wrong, or the frame is. The core will know.
+      return undefined
+    }
+  }
+
+  #text(slot: number): string {
+    const at = this.#slots[slot] as number
+    return at < 0 ? '' : (this.#cut.texts[at] as string)
+  }
+
+  #change(): FastEvent {
+    const { channel, change, bindings, relation } = this.#taught
+    const record = this.#text(1)
+    const oldRecord = this.#text(2)
+    const row: unknown = record === '' ? {} : JSON.parse(record)
+    const old: unknown = oldRecord === '' ? {} : JSON.parse(oldRecord)
+    const longNumbers = mayHaveLostDigits(row) || mayHaveLostDigits(old)
+    const values = longNumbers ? [] : [row, old]
+    const commitTimestamp = this.#text(0)
+    const errors = ''
+    const type = 'postgresChange'
+    return {
+      type,
+      channel,
+      change,
+      longNumbers,
+      bindings,
+      relation,
+      commitTimestamp,
+      record,
+      oldRecord,
+      errors,
+      values,
+    }
+  }
+
+  #broadcast(): FastEvent {
+    const { channel, form, event } = this.#taught
+    const payload = this.#text(0)
+    const meta = this.#text(1)
+    const value: unknown = JSON.parse(payload)
+    if (meta !== '') JSON.parse(meta)
+    return { type: 'broadcast', channel, form, event, payload, meta, values: [value] }
+  }
+
+  #message(): FastEvent {
+    const { channel, event } = this.#taught
+    const payload = this.#text(0)
+    return { type: 'message', channel, event, payload, values: [JSON.parse(payload)] }
+  }
+}
+
+const decoder = new TextDecoder()
+
+/** For broadcasts in binary frames: a head that does not vary, and the payload. */
+export class BytesTemplate implements Template<ArrayBuffer> {
+  readonly number: number
+  readonly #taught: TaughtEvent
+  readonly #head: Uint8Array
+
+  constructor(taught: TaughtEvent, frame: ArrayBuffer) {
+    this.number = taught.number
+    this.#taught = taught
+    this.#head = new Uint8Array(frame).slice(0, taught.places[2])
+  }
+
+  read(frame: ArrayBuffer): FastEvent | undefined {
+    const bytes = new Uint8Array(frame)
+    const head = this.#head
+    if (bytes.length <= head.length) return undefined
+    for (let i = 0; i < head.length; i++) if (bytes[i] !== head[i]) return undefined
+    const { channel, form, event } = this.#taught
+    const text = form === JSON_FORM ? decoder.decode(bytes.subarray(head.length)) : undefined
+    if (text === undefined) {
+      const payload = bytes.slice(head.length).buffer
+      return { type: 'broadcast', channel, form, event, payload, meta: '', values: [payload] }
+    }
+    const value = parsed(text)
+    return value && { type: 'broadcast', channel, form, event, payload: text, meta: '', values: value }
+  }
+}
+
+function parsed(text: string): [unknown] | undefined {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    return undefined
+  }
+}
+
+/** The parts that may differ, in the order in which they stand in the frame. */
+function varying({ places }: TaughtEvent): Place[] {
+  const found: Place[] = []
+  for (let i = 2; i < places.length; i += 2) {
+    const [begin = 0, end = 0] = places.slice(i)
+    if (end > 0) found.push({ slot: i / 2 - 1, begin, end })
+  }
+  return found.sort((a, b) => a.begin - b.begin)
+}
+
+function fixedParts(frame: string, places: readonly Place[]): string[] {
+  const begins = [0, ...places.map(({ end }) => end)]
+  return begins.map((begin, i) => own(frame.slice(begin, places[i]?.begin)))
+}
+
+function gapOf({ lesson }: TaughtEvent, slot: number): Gap {
+  if (lesson !== CHANGE) return 'value'
+  return slot === 0 ? 'quoted' : 'object'
+}
+
+function topicPlace({ places }: TaughtEvent, frame: string, varies: readonly Place[]): TopicPlace {
+  const [begin = 0, end = 0] = places
+  const fromEnd = varies.some((place) => place.begin < begin)
+  return { topic: own(frame.slice(begin, end)), distance: fromEnd ? frame.length - end : begin, fromEnd }
+}
+
+/** A text that keeps none of the frame that it was a part of, and that is compared as it lies. */
+function own(text: string): string {
+  return text.split('').join('')
+}

@@ -1,0 +1,81 @@
+import type { FastEvent, HostEvent, TaughtEvent } from '../port/port.js'
+import { monotonicNow } from '../base/time.js'
+import type { FastPath } from './fast/fast_path.js'
+import type { OpenedSocket } from './fast/accounts.js'
+import type { Batch, FastPathModule } from './wasm_module.js'
+
+/** After so many batches it pays. */
+const FIRST_BATCHES = 20
+const CLOSED = 3
+
+/** What is different where the core's records are read, and where they are only passed on. */
+export interface HostSide<Item> {
+  /** What the core teaches in a batch. */
+  lessons(items: readonly (Item | HostEvent)[], batch: Batch): readonly TaughtEvent[]
+  /** An event that was made without the core, as the host hands it on. */
+  carry(event: FastEvent, lesson: number): Item
+}
+
+/** What it needs of the runner. */
+export interface Runner<Item> {
+  readonly load: () => Promise<FastPathModule> | undefined
+  readonly isBusy: () => boolean
+  readonly deliver: (item: Item) => void
+  /** Has the core teach. */
+  readonly learn: () => void
+}
+
+/** One core's way to the fast path (`fast/fast_path.ts`), which is loaded once frames come that it could deliver. */
+export class FastLane<Item extends object> {
+  readonly #side: HostSide<Item>
+  readonly #runner: Runner<Item>
+  #sockets: OpenedSocket[] = []
+  #batches = 0
+  #path: FastPath | undefined
+  #isClosed = false
+
+  constructor(side: HostSide<Item>, runner: Runner<Item>) {
+    this.#side = side
+    this.#runner = runner
+  }
+
+  /** There is to be none. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  opened(opened: OpenedSocket): void {
+    this.#sockets = [...this.#sockets.filter(({ socket }) => socket.readyState !== CLOSED), opened]
+    this.#path?.open(opened)
+  }
+
+  /** The core has told something. */
+  heard(items: readonly (Item | HostEvent)[], batch: Batch): void {
+    if (this.#path) for (const lesson of this.#side.lessons(items, batch)) this.#path.learn(lesson)
+    else if (++this.#batches === FIRST_BATCHES && !this.#isClosed) this.#load()
+  }
+
+  #load(): void {
+    // Where it cannot be loaded, all goes through the core, as before.
+    this.#runner.load()?.then(
+      (module) => {
+        this.#start(module)
+      },
+      () => undefined,
+    )
+  }
+
+  #start({ FastPath }: FastPathModule): void {
+    const { isBusy, deliver, learn } = this.#runner
+    const path = new FastPath({
+      isBusy,
+      now: monotonicNow,
+      tell: (event, lesson) => {
+        deliver(this.#side.carry(event, lesson))
+      },
+    })
+    this.#path = path
+    for (const opened of this.#sockets) path.open(opened)
+    learn()
+  }
+}

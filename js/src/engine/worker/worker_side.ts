@@ -1,0 +1,45 @@
+import type { FastEvent, TaughtEvent } from '../../port/port.js'
+import { EventReader } from '../event_reader.js'
+import type { HostSide } from '../fast_lane.js'
+import type { Batch } from '../wasm_module.js'
+import type { Like } from './protocol.js'
+
+/** The number of `taught` in wasm/boundary/events.mjs. */
+const TAUGHT = 18
+/** Bytes before a record's size. */
+const TYPE = 1
+/** Of so many lessons the page knows what their events have in common. */
+const MOST_NAMED = 1_000
+
+/** What is delivered without the core, in a worker: it is made for the page to read, and the core's records are not read here. */
+export class WorkerSide implements HostSide<ArrayBuffer | Like> {
+  readonly #reader = new EventReader()
+  readonly #named = new Set<number>()
+
+  lessons(_items: unknown, [bytes, start, length]: Batch): readonly TaughtEvent[] {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const lessons: TaughtEvent[] = []
+    for (let at = start; at < start + length; at += view.getUint32(at + TYPE, true)) {
+      if (view.getUint8(at) !== TAUGHT) continue
+      const size = view.getUint32(at + TYPE, true)
+      lessons.push(...(this.#reader.read(bytes, at, size) as TaughtEvent[]))
+    }
+    return lessons
+  }
+
+  carry(event: FastEvent, lesson: number): Like {
+    const differs = differences(event)
+    if (this.#named.has(lesson)) return { type: 'like', lesson, differs }
+    if (this.#named.size >= MOST_NAMED) this.#named.clear()
+    this.#named.add(lesson)
+    // What was parsed was parsed to be sure; the page parses anew, as it does with what the core tells.
+    return { type: 'like', lesson, base: { ...event, values: [] }, differs }
+  }
+}
+
+function differences(event: FastEvent): object {
+  if (event.type === 'broadcast') return { payload: event.payload, meta: event.meta }
+  if (event.type === 'message') return { payload: event.payload }
+  const { longNumbers, commitTimestamp, record, oldRecord } = event
+  return { longNumbers, commitTimestamp, record, oldRecord }
+}
