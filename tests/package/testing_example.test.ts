@@ -27,38 +27,38 @@ let app: App
 beforeAll(async () => {
   app = await App.create([...PACKAGES, '@testing-library/dom'], { 'tsconfig.json': TSCONFIG })
   await app.take('tests/package/testing_app', 'src')
-}, 180_000)
+  for (const [name, code] of Object.entries(await written())) await writeFile(join(app.folder, 'src', name), code)
+  await app.compile('--noEmit')
+}, 240_000)
 afterAll(() => app.remove())
 
-/** The example of docs/testing.md that has a word. */
-async function exampleWith(word: string): Promise<string> {
+/** The examples of docs/testing.md, as files. */
+async function written(): Promise<Readonly<Record<string, string>>> {
   const examples = await examplesIn('docs/testing.md')
-  return examples.find((code) => code.includes(word)) ?? ''
+  const exampleWith = (word: string): string => examples.find((code) => code.includes(word)) ?? ''
+  const shows = exampleWith('shows an order')
+  const few = exampleWith('await simulate(').replace('seeds: 1000', 'seeds: 3')
+  expect(few).toContain('seeds: 3')
+  return {
+    'shows.test.tsx': shows,
+    'fails.test.tsx': shows.replace("{ status: 'ready' }", "{ status: 'cancelled' }"),
+    'simulate.test.tsx': `${AROUND}it('holds', async () => {\n${few}\n}, 60_000)\n`,
+  }
 }
 
 /** @param name of the file */
-async function passes(name: string, code: string): Promise<string> {
-  await writeFile(join(app.folder, 'src', name), code)
-  await app.compile('--noEmit')
-  return app.run('npx', 'vitest', 'run', `src/${name}`, '--environment', 'jsdom')
-}
+const run = (name: string): Promise<string> => app.run('npx', 'vitest', 'run', `src/${name}`, '--environment', 'jsdom')
 
-it(
-  'The first example of docs/testing.md compiles and passes in an empty Vitest project',
-  { timeout: 240_000 },
-  async () => {
-    expect(await passes('shows.test.tsx', await exampleWith('shows an order'))).toMatch(/Tests .*1 passed/)
-  },
-)
+const TIMEOUT = { timeout: 240_000 }
 
-it('The example can fail: a change that is another is noticed', { timeout: 240_000 }, async () => {
-  const broken = (await exampleWith('shows an order')).replace("{ status: 'ready' }", "{ status: 'cancelled' }")
-  await expect(passes('fails.test.tsx', broken)).rejects.toThrow(/Unable to find an element with the text: ready/)
+it('The first example of docs/testing.md compiles and passes in an empty Vitest project', TIMEOUT, async () => {
+  expect(await run('shows.test.tsx')).toMatch(/Tests .*1 passed/)
 })
 
-it('The second one runs its seeds there', { timeout: 240_000 }, async () => {
-  const few = (await exampleWith('await simulate(')).replace('seeds: 1000', 'seeds: 3')
-  expect(few).toContain('seeds: 3')
-  const test = `${AROUND}it('holds', async () => {\n${few}\n}, 60_000)\n`
-  expect(await passes('simulate.test.tsx', test)).toMatch(/Tests .*1 passed/)
+it('The example can fail: a change that is another is noticed', TIMEOUT, async () => {
+  await expect(run('fails.test.tsx')).rejects.toThrow(/Unable to find an element with the text: ready/)
+})
+
+it('The second one runs its seeds there', TIMEOUT, async () => {
+  expect(await run('simulate.test.tsx')).toMatch(/Tests .*1 passed/)
 })
