@@ -89,7 +89,7 @@ void Lessons::teach(TaughtEvent& event, const phoenix::Message& message, std::sp
 /// False if one of them is not in the frame, but what was made of it.
 bool Lessons::find_places(std::span<const std::string_view> parts) {
   place_count_ = 0;
-  const std::less_equal<const char*> in_order;
+  const std::less_equal<> in_order;
   for (const std::string_view part : parts) {
     const bool inside =
         in_order(frame_.data(), part.data()) && in_order(part.data() + part.size(), frame_.data() + frame_.size());
