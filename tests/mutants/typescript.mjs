@@ -119,8 +119,8 @@ export const TYPESCRIPT_MUTANTS = [
   },
   {
     name: 'a component whose channel the app removed stays without one',
-    file: 'js/src/react/channel_session.ts',
-    sound: 'this.#end()\n    this.#begin()',
+    file: 'js/src/channel/standing_lease.ts',
+    sound: 'this.#lease = this.#take()\n    this.follow(this.#begin)',
     broken: '',
     suite: 'vitest',
     only: 'tests/unit/js/react/shared_topic.test.tsx',

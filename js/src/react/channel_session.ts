@@ -1,11 +1,9 @@
 import type { RealtimeChannel } from '../channel/channel.js'
-import { ChannelRegistry } from '../channel/channel_registry.js'
-import type { ChannelLease } from '../channel/channel_registry.js'
+import { StandingLease } from '../channel/standing_lease.js'
 import type { RealtimeChannelOptions } from '../channel/channel_types.js'
 import type { RealtimeClient } from '../client/client.js'
 import type { HoldfastError } from '../base/errors.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
-import { soon } from '../base/soon.js'
 import type { ChannelPhase } from '../channel/membership_handler.js'
 import type { Unsubscribe } from '../base/types.js'
 import { AnnouncedPresence } from './announced_presence.js'
@@ -23,14 +21,11 @@ export class ChannelSession {
   /** Counts the channels that it has had, from 0: who listens to one listens to the next. */
   turn = -1
   presence!: AnnouncedPresence
-  #lease!: ChannelLease
-  #stops: readonly Unsubscribe[] = []
-  readonly #take: () => ChannelLease
-  #isOver = false
+  readonly #lease: StandingLease
 
   constructor(client: RealtimeClient, name: string, options: RealtimeChannelOptions) {
-    this.#take = () => client.part(ChannelRegistry).acquire(name, options)
-    this.#begin()
+    this.#lease = new StandingLease(client.connection.connection, name, options)
+    this.#lease.follow((channel) => this.#begin(channel))
   }
 
   get channel(): RealtimeChannel {
@@ -38,38 +33,17 @@ export class ChannelSession {
   }
 
   dispose(): void {
-    this.#isOver = true
-    this.#end()
+    this.#lease.release()
   }
 
-  #begin(): void {
+  #begin(channel: RealtimeChannel): Unsubscribe[] {
     this.turn += 1
-    this.#lease = this.#take()
-    const { channel } = this
     this.presence = new AnnouncedPresence(channel)
-    this.#stops = [
-      channel.onPhase((phase, error) => {
-        this.store.update({ phase, error: error ?? null })
-      }),
-      channel.onRemoved(() => {
-        // Whoever removed it may be about to ask for the name again: theirs is the next one, then.
-        soon(() => {
-          this.#beginAnew()
-        })
-      }),
-    ]
+    const unlisten = channel.onPhase((phase, error) => {
+      this.store.update({ phase, error: error ?? null })
+    })
     channel.subscribeQuietly()
     this.store.update({ phase: channel.phase, error: channel.error ?? null })
-  }
-
-  #beginAnew(): void {
-    if (this.#isOver) return
-    this.#end()
-    this.#begin()
-  }
-
-  #end(): void {
-    for (const stop of this.#stops) stop()
-    this.#lease.release()
+    return [unlisten]
   }
 }

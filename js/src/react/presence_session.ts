@@ -1,6 +1,6 @@
 import type { Presence } from '../channel/channel_types.js'
-import { ChannelRegistry } from '../channel/channel_registry.js'
-import type { ChannelLease } from '../channel/channel_registry.js'
+import type { RealtimeChannel } from '../channel/channel.js'
+import { StandingLease } from '../channel/standing_lease.js'
 import type { RealtimeClient } from '../client/client.js'
 import type { HoldfastError } from '../base/errors.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
@@ -56,42 +56,47 @@ const RANK: Readonly<Record<Activity, number>> = { active: 2, idle: 1, away: 0 }
 /** This user's presence on one channel, and everybody else's: one for all components that ask. */
 export class PresenceSession {
   readonly store = new SnapshotStore<PresenceSnapshot>({ ...NOBODY })
-  readonly #lease: ChannelLease
+  readonly #lease: StandingLease
   readonly #stops: Unsubscribe[]
   #own: Row
 
   constructor(client: RealtimeClient, { channel, userId, isPrivate, heartbeatMs, idleAfterMs }: PresenceSettings) {
     const config = { private: isPrivate, presence: { key: userId } }
-    this.#lease = client.part(ChannelRegistry).acquire(channel, { config })
     this.#own = { status: NOBODY.status }
-    const unlisten = this.#lease.channel.listen('presence', { event: 'sync' }, () => {
-      this.#synced()
-    })
-    // Before the watcher, which in a page that was opened in the background has something to announce at once.
-    this.#lease.channel.subscribeQuietly()
+    this.#lease = new StandingLease(client.connection.connection, channel, { config })
+    this.#lease.follow((next) => this.#begin(next))
     const beat = setInterval(() => {
       this.#announce()
     }, heartbeatMs)
     this.#stops = [
-      unlisten,
-      this.#lease.channel.onStatus((status, error) => {
-        this.#failed(status === 'SUBSCRIBED' ? undefined : error)
-      }),
       watchActivity(idleAfterMs, (activity) => {
         this.store.update({ activity })
-        this.#announce()
-      }),
-      this.#lease.channel.onJoinedForNextUser(() => {
         this.#announce()
       }),
       () => {
         clearInterval(beat)
       },
     ]
-    this.#failed(this.#lease.channel.error)
+  }
+
+  #begin(channel: RealtimeChannel): Unsubscribe[] {
+    const stops = [
+      channel.listen('presence', { event: 'sync' }, () => {
+        this.#synced()
+      }),
+      channel.onStatus((status, error) => {
+        this.#failed(status === 'SUBSCRIBED' ? undefined : error)
+      }),
+      channel.onJoinedForNextUser(() => {
+        this.#announce()
+      }),
+    ]
+    channel.subscribeQuietly()
+    this.#failed(channel.error)
     // Of a channel that others use already.
-    if (Object.keys(this.#lease.channel.presenceState()).length > 0) this.#synced()
+    if (Object.keys(channel.presenceState()).length > 0) this.#synced()
     this.#announce()
+    return stops
   }
 
   /** Changes what others see of this user. */
@@ -118,7 +123,6 @@ export class PresenceSession {
     this.#send({ event: 'track', payload: { ...this.#own, activity, last_seen: new Date().toISOString() } })
   }
 
-  /** Nothing, where the channel was removed under it (`removeAllChannels`). */
   #send(message: { event: string; payload?: Row }): void {
     void this.#lease.channel.settle({ type: 'presence', ...message })
   }

@@ -1,10 +1,8 @@
-import { ChannelRegistry } from '../channel/channel_registry.js'
-import type { ChannelLease } from '../channel/channel_registry.js'
+import { StandingLease } from '../channel/standing_lease.js'
 import type { RealtimeClient } from '../client/client.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
 import { clearTimeout, setTimeout, wallNow } from '../base/time.js'
 import type { Timer } from '../base/time.js'
-import type { Unsubscribe } from '../base/types.js'
 
 /** Who types is heard of again within `TOLD_EVERY_MS`; unheard of for this long, they have stopped. */
 const EXPIRES_MS = 5_000
@@ -14,20 +12,22 @@ const EVENT = 'typing'
 /** Who is typing in a chat, by broadcast: it costs no row, and ends by itself. */
 export class Typing {
   readonly store = new SnapshotStore<{ readonly users: readonly string[] }>({ users: Object.freeze([]) })
-  readonly #lease: ChannelLease
+  readonly #lease: StandingLease
   readonly #userId: string | undefined
   readonly #ends = new Map<string, Timer>()
-  readonly #unlisten: Unsubscribe
   #toldAt = -Infinity
 
   constructor(client: RealtimeClient, settings: { channel: string; isPrivate: boolean; userId: string | undefined }) {
     this.#userId = settings.userId
-    const config = { private: settings.isPrivate }
-    this.#lease = client.part(ChannelRegistry).acquire(settings.channel, { config })
-    this.#unlisten = this.#lease.channel.listen('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
-      this.#heard(payload)
+    const config = { config: { private: settings.isPrivate } }
+    this.#lease = new StandingLease(client.connection.connection, settings.channel, config)
+    this.#lease.follow((channel) => {
+      const unlisten = channel.listen('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
+        this.#heard(payload)
+      })
+      channel.subscribeQuietly()
+      return [unlisten]
     })
-    this.#lease.channel.subscribeQuietly()
   }
 
   /** Says that this user types, or has stopped; however often it is called, others are told every two seconds at most. */
@@ -43,7 +43,6 @@ export class Typing {
   }
 
   dispose(): void {
-    this.#unlisten()
     for (const end of this.#ends.values()) clearTimeout(end)
     this.#lease.release()
   }

@@ -1,6 +1,5 @@
 import type { RealtimeChannel } from '../channel/channel.js'
-import { ChannelRegistry } from '../channel/channel_registry.js'
-import type { ChannelLease } from '../channel/channel_registry.js'
+import { StandingLease } from '../channel/standing_lease.js'
 import type { Connection } from '../connection/connection.js'
 import type { TableEvent } from '../connection/core_link.js'
 import { advise } from '../base/dev.js'
@@ -32,10 +31,10 @@ export class LiveTable {
   readonly store = new SnapshotStore<LiveTableSnapshot>({ ...LOADING })
   readonly #connection: Connection
   readonly #options: LiveTableOptions
-  #id: number
+  #id = 0
   #rows = new RowStore()
   readonly #page: PageFetch
-  readonly #lease: ChannelLease
+  readonly #lease: StandingLease
   readonly #stops: Unsubscribe[]
   #flowing = false
   #fetchWanted = true
@@ -47,7 +46,6 @@ export class LiveTable {
     this.#connection = connection
     this.#options = options
     advise('table', options)
-    this.#id = connection.link.nextId()
     this.#page = new PageFetch(
       (signal) => {
         // Said before it is asked for, and each time: the core takes no page that was asked for before it wanted another.
@@ -65,26 +63,18 @@ export class LiveTable {
         this.#lookAgainLater()
       },
     )
-    this.#lease = connection.part(ChannelRegistry).acquire(channelName(options))
+    this.#lease = new StandingLease(connection, channelName(options))
+    this.#lease.follow((channel) => this.#begin(channel))
     this.#stops = [
-      this.#lease.channel.onStatus((status, error) => {
-        this.#statusChanged(status, error)
-      }),
       connection.tokens.userChanges.add((left) => {
         this.#userChanged(left)
       }),
       connection.returns.add(this.#page.hurry),
     ]
-    this.#open(this.#lease.channel)
   }
 
   get #hasRows(): boolean {
     return hasLoaded(this.store.getSnapshot())
-  }
-
-  /** The channel was removed under it (`removeAllChannels`): nothing more comes. */
-  get isOver(): boolean {
-    return this.#lease.channel.id === undefined
   }
 
   /** Fetches again, and keeps the rows meanwhile. */
@@ -103,17 +93,25 @@ export class LiveTable {
 
   dispose(): void {
     for (const stop of this.#stops) stop()
-    this.#close()
     this.#lease.release()
   }
 
-  #open(channel: RealtimeChannel): void {
+  /** On its channel, or on the next where that was removed: what is shown stays, and may be behind. */
+  #begin(channel: RealtimeChannel): Unsubscribe[] {
+    this.#id = this.#connection.link.nextId()
+    this.#flowing = false
+    this.#fetchWanted = true
+    this.store.update({ stale: this.#hasRows })
+    const unlisten = channel.onStatus((status, error) => {
+      this.#statusChanged(status, error)
+    })
     this.#declare(channel)
     if (channel.phase === 'subscribed') this.#statusChanged('SUBSCRIBED', undefined)
     else if (channel.error) this.#statusChanged('CHANNEL_ERROR', channel.error)
+    return [unlisten, this.#close]
   }
 
-  #close(): void {
+  readonly #close = (): void => {
     clearTimeout(this.#patience)
     clearTimeout(this.#nextLook)
     this.#stopDraining?.()
@@ -128,20 +126,21 @@ export class LiveTable {
    * its way for it (a page, the answer to an edit, a worker's diff) finds its place. Then the new rights' rows are awaited.
    */
   #userChanged(left: boolean): void {
-    if (this.isOver) return
+    // It may have been removed a moment ago: then the next one is about to come.
+    const isRemoved = this.#lease.channel.id === undefined
     this.#flowing = false
     this.#fetchWanted = true
     this.#page.stop()
     if (!left) {
       this.store.update({ stale: this.#hasRows })
-      this.#waitForChanges()
+      if (!isRemoved) this.#waitForChanges()
       return
     }
     this.#close()
     this.#id = this.#connection.link.nextId()
     this.#rows = new RowStore()
     this.store.update({ ...LOADING })
-    this.#declare(this.#lease.channel)
+    if (!isRemoved) this.#declare(this.#lease.channel)
   }
 
   #waitForChanges(): void {

@@ -47,7 +47,7 @@ export class LiveTableRegistry {
   /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
   subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
     const key = tableKey(options)
-    const { table, lease } = this.#usable(key) ?? this.#start(key, options)
+    const { table, lease } = this.#byKey.get(key) ?? this.#start(key, options)
     const giveBack = lease.take()
     const unlisten = table.store.subscribe(listener)
     return () => {
@@ -70,7 +70,7 @@ export class LiveTableRegistry {
   /** Edits of the table's rows. Everybody who shows the table sees them at once. */
   actions<T extends Row>(options: LiveTableOptions): TableActions<T> {
     const key = tableKey(options)
-    return tableActions<T>(this.#rest, options, () => this.#usable(key)?.table)
+    return tableActions<T>(this.#rest, options, () => this.#byKey.get(key)?.table)
   }
 
   /** Fetches one table again, if anybody shows it. */
@@ -114,10 +114,5 @@ export class LiveTableRegistry {
   #tableOf(options: LiveTableOptions): LiveTable {
     const { schema = this.#connection.options.schema } = options
     return new LiveTable(this.#connection, this.#rest, { ...options, schema })
-  }
-
-  #usable(key: string): Shared | undefined {
-    const shared = this.#byKey.get(key)
-    return shared?.table.isOver ? undefined : shared
   }
 }

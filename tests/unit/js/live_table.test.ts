@@ -322,15 +322,37 @@ describe('Sharing', () => {
     expect(core.all('openTable')).toHaveLength(1)
   })
 
-  it('starts anew after its channel was removed', async () => {
-    const { core, client, tables, topic } = start()
+  it('goes on with the next channel where the app removed its own, and shows its rows meanwhile', async () => {
+    const { core, client, snapshot, topic, table, diff, pages } = start()
     core.subscribed(topic)
+    diff([{ id: 1 }])
     const removed = client.removeAllChannels()
     core.left(topic)
     await removed
-    tables.subscribe(ORDERS, () => undefined)
-    expect(core.all('openTable')).toHaveLength(2)
-    expect(core.all('subscribe')).toHaveLength(2)
+    await tick()
+    expect(snapshot()).toMatchObject({ rows: [{ id: 1 }], stale: true })
+    expect(core.last('closeTable').table).toBe(table)
+    const next = core.last('openTable').table
+    core.subscribed(topic)
+    await tick()
+    pages.at(-1)?.resolve([{ id: 2 }])
+    await tick()
+    core.emit(tableDiff(next, [{ id: 2 }]))
+    await tick()
+    expect(snapshot()).toMatchObject({ rows: [{ id: 2 }], stale: false })
+  })
+
+  it('shows the next user nothing of it, though its channel was removed as the user changed', async () => {
+    const { core, client, snapshot, topic, diff } = start()
+    await client.setAuth(userToken('ann'))
+    core.subscribed(topic)
+    diff([{ id: 1 }])
+    void client.removeAllChannels()
+    core.left(topic)
+    await client.setAuth(userToken('bob'))
+    expect(snapshot().rows).toEqual([])
+    await tick()
+    expect(core.last('openTable').table).toBeGreaterThan(0)
   })
 
   // Promise C2.

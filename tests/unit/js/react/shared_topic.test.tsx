@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { useBroadcast, useChannel, usePresence } from '../../../../js/src/react/index.js'
+import { useBroadcast, useChannel, usePresence, useUserPresence } from '../../../../js/src/react/index.js'
 import { fakeClient } from './support.js'
 
 const TOPIC = 'realtime:room'
@@ -69,6 +69,17 @@ describe('A component whose channel the app removes', () => {
       core.emit({ type: 'presence', channel: after, update: '{"ann":[{"presence_ref":"1"}]}' })
     })
     expect(hook.result.current).toMatchObject({ presences: { ann: [{}] } })
+  })
+
+  it('announces its user on the new one, and sees who is online', async () => {
+    const options = { userId: 'ann', channel: 'room' }
+    const { core, hook, after } = await removed((client) => useUserPresence({ client, ...options }))
+    await settled()
+    expect(core.pushes.at(-1)).toMatchObject({ channel: after, event: 'presence' })
+    act(() => {
+      core.emit({ type: 'presence', channel: after, update: '{"bob":[{"presence_ref":"1"}]}' })
+    })
+    expect(hook.result.current).toMatchObject({ onlineUsers: [{ id: 'bob' }] })
   })
 
   it('joins it anew after a disconnect() too, once there is a connection', async () => {

@@ -1,0 +1,61 @@
+import { soon } from '../base/soon.js'
+import type { Unsubscribe } from '../base/types.js'
+import type { Connection } from '../connection/connection.js'
+import type { RealtimeChannel } from './channel.js'
+import { ChannelRegistry } from './channel_registry.js'
+import type { ChannelLease } from './channel_registry.js'
+import type { RealtimeChannelOptions } from './channel_types.js'
+
+/**
+ * A share of the channel of a name, for as long as somebody wants it. Where the app itself removes the channel (`removeAllChannels()`), it takes
+ * the next one of that name: what shows a channel's data must not stand still because somebody else has cleaned up.
+ */
+export class StandingLease {
+  readonly #take: () => ChannelLease
+  #lease: ChannelLease
+  #begin: (channel: RealtimeChannel) => readonly Unsubscribe[] = () => []
+  #stops: readonly Unsubscribe[] = []
+  #isOver = false
+
+  constructor(connection: Connection, name: string, options?: RealtimeChannelOptions) {
+    this.#take = () => connection.part(ChannelRegistry).acquire(name, options)
+    this.#lease = this.#take()
+  }
+
+  get channel(): RealtimeChannel {
+    return this.#lease.channel
+  }
+
+  /** @param begin called now, and for each channel that takes its place; what it gives ends with that channel */
+  follow(begin: (channel: RealtimeChannel) => readonly Unsubscribe[]): void {
+    this.#begin = begin
+    this.#stops = [this.#watch(), ...begin(this.channel)]
+  }
+
+  release(): void {
+    this.#isOver = true
+    this.#end()
+  }
+
+  #watch(): Unsubscribe {
+    return this.channel.onRemoved(() => {
+      // Whoever removed it may be about to ask for the name again: theirs is the next one, then.
+      soon(() => {
+        this.#takeNext()
+      })
+    })
+  }
+
+  #takeNext(): void {
+    if (this.#isOver) return
+    this.#end()
+    this.#lease = this.#take()
+    this.follow(this.#begin)
+  }
+
+  #end(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+    this.#lease.release()
+  }
+}
