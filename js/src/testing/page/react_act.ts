@@ -31,7 +31,17 @@ export async function findReact(): Promise<boolean> {
 export function withAct(work: () => Promise<void>): Promise<void> {
   const within = act
   if (!within) return rendering(work)
-  return isWithinAct() ? work() : inActEnvironment('on', () => within(work))
+  return isWithinAct() ? work() : inActEnvironment('on', () => actOnce(within, work))
+}
+
+async function actOnce(within: Act, work: () => Promise<void>): Promise<void> {
+  try {
+    await within(work)
+  } catch (thrown) {
+    // React 18 keeps the queue of an `act` in which something threw, as if it went on. The end of another one empties it.
+    if (isWithinAct()) void within(() => undefined)
+    throw thrown
+  }
 }
 
 /** Whether two acts have overlapped: React takes every later one for one within another, and renders nothing at its end. */
