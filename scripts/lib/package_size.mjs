@@ -5,7 +5,7 @@ import { inRoot } from './paths.mjs'
  * What a page loads of the package until its socket works, in bytes of brotli: at most so much; with the hooks, live data too. The goal is 45 KB and 52 KB;
  * docs/size.md says what the rest is.
  */
-export const LIMITS = Object.freeze({ core: 82_750, hooks: 112_650 })
+export const LIMITS = Object.freeze({ core: 82_750, hooks: 112_750 })
 
 /** Loaded with the first connection; other chunks only where they are wanted. @type {Readonly<Record<string, string>>} */
 const WITH_CONNECTION = { 'generated/holdfast.js': "Emscripten's glue", 'generated/wasm_bytes.js': 'the core' }
