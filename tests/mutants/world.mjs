@@ -22,7 +22,7 @@ export const WORLD_MUTANTS = [
   },
   {
     name: 'world: what one user queued goes out as the next one',
-    file: 'wasm/realtime/outbox.h',
+    file: 'wasm/realtime/outbox.cpp',
     sound: 'if (message.owner.empty()) message.owner = user_;',
     broken: 'message.owner = user_;',
     suite: 'world',

@@ -20,6 +20,10 @@ void Outbox::change_user(const std::string& user) {
   put_back(std::move(staying));
 }
 
+void Outbox::bind(OutgoingMessage& message) const {
+  if (message.owner.empty()) message.owner = user_;
+}
+
 void Outbox::enqueue(OutgoingMessage message, Instant queued_at) {
   message.queued_at = queued_at;
   if (message.sequence == 0) message.sequence = next_sequence();

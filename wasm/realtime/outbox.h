@@ -23,9 +23,7 @@ class Outbox {
   /// another one has queued is not theirs to send, and fails; with nobody signed in it waits for its owner.
   void change_user(const std::string& user);
   /// What nobody was known to have sent is the user's.
-  void bind(OutgoingMessage& message) const {
-    if (message.owner.empty()) message.owner = user_;
-  }
+  void bind(OutgoingMessage& message) const;
   const std::string& user() const { return user_; }
   bool may_go(const OutgoingMessage& message) const { return message.owner.empty() || message.owner == user_; }
   /// Another user is signed in than the one who sent it.
