@@ -108,5 +108,6 @@ export const WORLD_MUTANTS = [
     sound: 'const standing = [...this.#withheld.values()].filter(',
     broken: 'const standing = ([] as CoreEvent[]).filter(',
     suite: 'world',
+    from: 100,
   },
 ]
