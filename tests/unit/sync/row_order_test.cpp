@@ -9,6 +9,8 @@ TEST(RowOrder, ComparesNumbersAsNumbers) {
   EXPECT_LT(compare_values("9", "10"), 0);
   EXPECT_LT(compare_values("-10", "-9"), 0);
   EXPECT_LT(compare_values("-2", "-1"), 0);
+  EXPECT_LT(compare_values("-2.5", "-1.5"), 0);
+  EXPECT_LT(compare_values("-2", "-1.5"), 0);
   EXPECT_LT(compare_values("1.5", "1.25e1"), 0);
   EXPECT_EQ(compare_values("1", "1.0"), 0);
   EXPECT_LT(compare_values("9007199254740992", "9007199254740993"), 0) << "a double would not tell them apart";
