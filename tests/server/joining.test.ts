@@ -152,6 +152,26 @@ describe('a join', () => {
     ])
   })
 
+  test('of a topic joined already ends the old channel before it is looked at, whatever comes of it', async () => {
+    const slow = await startTestServer({ times: { joinBackoffMs: 10 }, limits: { channelsPerSocket: 1 } })
+    client = await RawClient.connect(slow)
+    await client.join('realtime:x', { config: {} })
+    client.send('5', '5', 'realtime:x', 'phx_join', { config: {}, access_token: 'garbage' })
+    client.send('1', '6', 'realtime:x', 'broadcast', {})
+    await client.until(
+      () => client.received.length === 3,
+      () => 'no replies',
+    )
+    expect(client.received.map(({ ref, event, payload }) => [ref, event, payload['status']])).toEqual([
+      ['5', 'phx_reply', 'error'],
+      ['1', 'phx_close', undefined],
+      ['6', 'phx_reply', 'error'],
+    ])
+    // It is none too many, either.
+    expect((await client.join('realtime:x', { config: {} })).reply.payload['status']).toBe('ok')
+    await slow.close()
+  })
+
   test('ends with a reply and phx_close when the client leaves; a stale leave is dropped', async () => {
     await connect()
     await client.join('realtime:x', { config: {} })

@@ -106,6 +106,7 @@ void Server::handle(TransportId id, const Frame& frame) {
   if (frame.event == "phx_join") return join(id, connection, frame);
   const auto found = connection.channels.find(frame.topic);
   if (found == connection.channels.end()) {
+    if (frame.event == "phx_leave") return reply(id, frame, "ok", "{}");
     Frame stranger = frame;
     stranger.join_ref.clear();
     return reply(id, stranger, "error", R"({"reason":"unmatched topic"})");
@@ -129,6 +130,7 @@ void Server::handle(TransportId id, const Frame& frame) {
 
 void Server::join(TransportId id, Connection& connection, const Frame& frame) {
   connection.unanswered_joins.erase(frame.topic);
+  end_old(connection, frame.topic);
   const std::string token = text_member(frame.payload, "access_token");
   if (!token.empty()) {
     const auto expiry = hands_.expiry(token);
@@ -136,8 +138,7 @@ void Server::join(TransportId id, Connection& connection, const Frame& frame) {
     if (*expiry <= hands_.now())
       return refuse(id, connection, frame, "InvalidJWTToken: Token has expired 1 seconds ago");
   }
-  const bool is_new = !connection.channels.contains(frame.topic);
-  if (is_new && connection.channels.size() >= channels_per_connection) {
+  if (connection.channels.size() >= channels_per_connection) {
     return refuse(id, connection, frame, "ChannelRateLimitReached: Too many channels");
   }
   if (dice_.chance(faults.join_error)) {
@@ -146,9 +147,23 @@ void Server::join(TransportId id, Connection& connection, const Frame& frame) {
   }
   if (dice_.chance(faults.join_silence)) {
     connection.unanswered_joins[frame.topic] = frame;
-    return;
+    return say_ended(id, connection, frame.topic);
   }
   accept(id, connection, frame);
+}
+
+/// Phoenix ends an earlier join of a topic before it looks at the new one, whatever comes of that.
+void Server::end_old(Connection& connection, const std::string& topic) {
+  const auto old = connection.channels.find(topic);
+  if (old == connection.channels.end()) return;
+  connection.ended_joins[topic] = old->second.join_ref;
+  connection.channels.erase(old);
+}
+
+/// Behind the answer to the join that ended it.
+void Server::say_ended(TransportId id, Connection& connection, const std::string& topic) {
+  const auto ended = connection.ended_joins.extract(topic);
+  if (!ended.empty()) say(id, {ended.mapped(), ended.mapped(), topic, "phx_close", "{}"});
 }
 
 void Server::refuse(TransportId id, Connection& connection, const Frame& frame, std::string_view reason) {
@@ -163,12 +178,11 @@ void Server::refuse(TransportId id, Connection& connection, const Frame& frame, 
     if (answered && response.find("UnknownError") != std::string::npos) return;  // The faults have ended meanwhile.
     if (!answered) later->unanswered_joins.erase(waiting);
     reply(id, frame, "error", response);
+    say_ended(id, *later, frame.topic);
   });
 }
 
 void Server::accept(TransportId id, Connection& connection, const Frame& frame) {
-  const auto old = connection.channels.find(frame.topic);
-  const std::string old_ref = old == connection.channels.end() ? std::string{} : old->second.join_ref;
   Channel channel;
   channel.join_ref = frame.ref;
   channel.life = ++lives_;
@@ -177,7 +191,7 @@ void Server::accept(TransportId id, Connection& connection, const Frame& frame) 
   if (!channel.token.empty()) channel.expires_at = hands_.expiry(channel.token).value_or(never);
   connection.channels[frame.topic] = channel;
   reply(id, frame, "ok", R"({"postgres_changes":[]})");
-  if (!old_ref.empty()) say(id, {old_ref, old_ref, frame.topic, "phx_close", "{}"});
+  say_ended(id, connection, frame.topic);
   say(id, {frame.ref, {}, frame.topic, "presence_state", "{}"});
   watch_token(id, frame.topic);
   if (!channel.wants_changes || dice_.chance(faults.system_silence)) return;

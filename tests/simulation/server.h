@@ -90,6 +90,7 @@ class Server {
   struct Connection {
     std::map<std::string, Channel> channels;
     std::map<std::string, Frame> unanswered_joins;
+    std::map<std::string, std::string> ended_joins;  ///< By topic: the join_ref of one that another has ended.
     Instant blocked_until{};
     Instant heard_at{};
     std::vector<Instant> pushes;
@@ -102,6 +103,8 @@ class Server {
   void take_up(TransportId id, std::uint64_t life, const Frame& frame);
   void handle(TransportId id, const Frame& frame);
   void join(TransportId id, Connection& connection, const Frame& frame);
+  static void end_old(Connection& connection, const std::string& topic);
+  void say_ended(TransportId id, Connection& connection, const std::string& topic);
   void accept(TransportId id, Connection& connection, const Frame& frame);
   void refuse(TransportId id, Connection& connection, const Frame& frame, std::string_view reason);
   void push(TransportId id, Connection& connection, Channel& channel, const Frame& frame);

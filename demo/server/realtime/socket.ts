@@ -6,7 +6,7 @@ import type { Subscription } from '../changes/subscriptions'
 import type { Frame } from './broadcast'
 import { Channel, type Link } from './channel'
 import type { Realtime } from './context'
-import { admit } from './join'
+import { admit, type Admission } from './join'
 import { JoinError, joinErrorOf } from './join_error'
 import { Timers } from './timers'
 
@@ -139,34 +139,51 @@ export class Socket implements Link {
 
   private async join(message: ClientMessage): Promise<void> {
     if (!message.topic.startsWith('realtime:')) return this.send(replyTo(message, 'error', UNMATCHED, null))
+    const old = this.endOld(message.topic)
+    const channel = await this.answerJoin(message)
+    if (this.ended) return
+    old?.close()
+    channel?.start()
+  }
+
+  /** An earlier join of the topic ends before the new one is looked at, whatever comes of that. Its `phx_close` goes out behind the answer. */
+  private endOld(topic: string): Channel | undefined {
+    const old = this.channels.get(topic)
+    old?.end()
+    this.channels.delete(topic)
+    return old
+  }
+
+  /** Gives the channel, if it may be joined. */
+  private async answerJoin(message: ClientMessage): Promise<Channel | undefined> {
     try {
-      this.countJoin(message)
+      this.countJoin()
       const admission = await admit(this.realtime, this.apikey, message)
-      if (!this.ended) this.open(message, new Channel(this.realtime, this, message, admission), admission.response)
+      return this.ended ? undefined : this.open(message, admission)
     } catch (error) {
-      const refusal = joinErrorOf(error)
-      await this.timers.wait(this.realtime.times.joinBackoffMs)
-      if (this.ended) return
-      this.send(replyTo(message, 'error', JSON.stringify({ reason: refusal.message })))
-      if (refusal.code === TOO_MANY_JOINS) this.wire.close(GOING_AWAY)
+      await this.refuse(message, joinErrorOf(error))
+      return undefined
     }
   }
 
-  private countJoin(message: ClientMessage): void {
+  private open(message: ClientMessage, admission: Admission): Channel {
+    const channel = new Channel(this.realtime, this, message, admission)
+    this.channels.set(message.topic, channel)
+    this.send(replyTo(message, 'ok', admission.response))
+    return channel
+  }
+
+  private async refuse(message: ClientMessage, refusal: JoinError): Promise<void> {
+    await this.timers.wait(this.realtime.times.joinBackoffMs)
+    if (this.ended) return
+    this.send(replyTo(message, 'error', JSON.stringify({ reason: refusal.message })))
+    if (refusal.code === TOO_MANY_JOINS) this.wire.close(GOING_AWAY)
+  }
+
+  private countJoin(): void {
     if (!this.realtime.joins.take()) throw new JoinError(TOO_MANY_JOINS, 'Too many joins per second')
-    const isNew = !this.channels.has(message.topic)
-    if (isNew && this.channels.size >= this.realtime.limits.channelsPerSocket) {
+    if (this.channels.size >= this.realtime.limits.channelsPerSocket) {
       throw new JoinError('ChannelRateLimitReached', 'Too many channels')
     }
-  }
-
-  /** On a second join of a topic the new reply goes out before the old channel's `phx_close`. */
-  private open(message: ClientMessage, channel: Channel, response: string): void {
-    const old = this.channels.get(message.topic)
-    old?.end()
-    this.channels.set(message.topic, channel)
-    this.send(replyTo(message, 'ok', response))
-    old?.close()
-    channel.start()
   }
 }

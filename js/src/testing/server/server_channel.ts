@@ -20,13 +20,13 @@ const PRESENCE_WINDOW_MS = 30_000
 
 /** One topic as joined on one socket, for as long as that join lasts. */
 export class ServerChannel implements Joined {
+  readonly topic: string
   readonly joinRef: string | null
   /** Whose it is, by the last token that was accepted. */
   identity: Identity
   readonly changes: Joined['changes']
   readonly #server: Realtime
   readonly #socket: Line
-  readonly #topic: string
   readonly #config: NonNullable<JoinPayload['config']>
   readonly #presenceKey: string
   #token: unknown
@@ -38,7 +38,7 @@ export class ServerChannel implements Joined {
   constructor(server: Realtime, socket: Line, join: Message, payload: JoinPayload, who: Identity) {
     this.#server = server
     this.#socket = socket
-    this.#topic = join.topic
+    this.topic = join.topic
     this.joinRef = join.ref
     this.identity = who
     this.#token = payload.access_token
@@ -60,7 +60,7 @@ export class ServerChannel implements Joined {
   /** Once the join has been answered. */
   start(): void {
     this.#watchExpiry()
-    if (this.#config.presence?.enabled) this.#say('presence_state', this.#server.room(this.#topic).state())
+    if (this.#config.presence?.enabled) this.#say('presence_state', this.#server.room(this.topic).state())
     if (this.changes) this.#subscribeToChanges()
   }
 
@@ -68,7 +68,7 @@ export class ServerChannel implements Joined {
   end(): void {
     this.#expiry?.cancel()
     this.#subscribing?.cancel()
-    this.#server.room(this.#topic).untrack(this.#socket)
+    this.#server.room(this.topic).untrack(this.#socket)
   }
 
   heal(): void {
@@ -79,7 +79,7 @@ export class ServerChannel implements Joined {
     switch (message.event) {
       case 'phx_leave':
         this.#socket.reply(message, 'ok')
-        this.#socket.close(this.#topic, 'phx_close')
+        this.#socket.close(this.topic, 'phx_close')
         return
       case 'access_token':
         this.#refresh((message.payload as { access_token?: unknown } | null)?.access_token)
@@ -93,7 +93,7 @@ export class ServerChannel implements Joined {
   }
 
   #say(event: string, payload: unknown): void {
-    this.#socket.say({ joinRef: this.joinRef, ref: null, topic: this.#topic, event, payload })
+    this.#socket.say({ joinRef: this.joinRef, ref: null, topic: this.topic, event, payload })
   }
 
   // --- Tokens
@@ -103,7 +103,7 @@ export class ServerChannel implements Joined {
     if (typeof token !== 'string' || token === this.#token) return
     const who = this.#server.identify(token)
     if (typeof who === 'string') {
-      this.#socket.close(this.#topic, 'phx_close', who.replace(/^\w+: /, ''))
+      this.#socket.close(this.topic, 'phx_close', who.replace(/^\w+: /, ''))
       return
     }
     this.identity = who
@@ -118,7 +118,7 @@ export class ServerChannel implements Joined {
     const { time, wallTime } = this.#server.parts
     if (!Number.isFinite(this.identity.exp)) return
     this.#expiry = time.after(this.identity.exp * 1_000 - wallTime(), () => {
-      this.#socket.close(this.#topic, 'phx_close', 'Token has expired 0 seconds ago')
+      this.#socket.close(this.topic, 'phx_close', 'Token has expired 0 seconds ago')
     })
   }
 
@@ -165,7 +165,7 @@ export class ServerChannel implements Joined {
   }
 
   #system(status: string, message: string): void {
-    const channel = this.#topic.replace(/^realtime:/, '')
+    const channel = this.topic.replace(/^realtime:/, '')
     this.#say('system', { extension: 'postgres_changes', status, message, channel })
   }
 
@@ -175,11 +175,11 @@ export class ServerChannel implements Joined {
     const { now } = this.#server.parts.time
     this.#presenceCalls = [...this.#presenceCalls.filter((at) => at > now - PRESENCE_WINDOW_MS), now]
     if (this.#presenceCalls.length > MOST_PRESENCE_CALLS) {
-      this.#socket.close(this.#topic, 'phx_close', 'Client presence rate limit exceeded')
+      this.#socket.close(this.topic, 'phx_close', 'Client presence rate limit exceeded')
       return
     }
     const { event, payload } = (message.payload ?? {}) as { event?: string; payload?: object }
-    const room = this.#server.room(this.#topic)
+    const room = this.#server.room(this.topic)
     if (event === 'track') room.track(this.#socket, this.#presenceKey, payload ?? {})
     if (event === 'untrack') room.untrack(this.#socket)
     this.#socket.reply(message, 'ok')
@@ -190,14 +190,14 @@ export class ServerChannel implements Joined {
     if (dice.chance(this.#server.faults.pushSilence)) return
     const payload = textOf(message.payload)
     const { event: name } = (message.payload ?? {}) as { readonly event?: string }
-    onHeard?.({ topic: this.#topic, event: message.event, payload, claims: this.identity, name, join: this })
+    onHeard?.({ topic: this.topic, event: message.event, payload, claims: this.identity, name, join: this })
     if (message.event === 'broadcast') this.#relay(message)
     // A plain Phoenix topic answers every push.
     if (message.event !== 'broadcast' || this.#config.broadcast?.ack) this.#socket.reply(message, 'ok')
   }
 
   #relay({ payload }: Message): void {
-    const topic = this.#topic
+    const topic = this.topic
     const except = this.#config.broadcast?.self ? undefined : this.#socket
     this.#server.relay(topic, (socket) => tell(socket, topic, payload), except)
   }

@@ -11,6 +11,13 @@ const FAILED_JOIN_BLOCKS_MS = 5_000
 /** Longer than a client's patience. */
 const SLOWEST_JOIN_MS = 12_000
 
+/** A join, and the channel of an earlier one that it has ended. */
+interface PendingJoin {
+  readonly message: Message
+  readonly payload: JoinPayload
+  readonly old: ServerChannel | undefined
+}
+
 /** The server's end of one connection: it takes frames in order, and closes after a minute without any. */
 export class ServerSocket implements Line {
   readonly version: Version
@@ -97,8 +104,10 @@ export class ServerSocket implements Line {
 
   /** Without a word. */
   forget(topic: string): void {
-    this.channels.get(topic)?.end()
+    const channel = this.channels.get(topic)
+    // It hears no more of who else is there, its own going included.
     this.channels.delete(topic)
+    channel?.end()
   }
 
   heal(): void {
@@ -126,50 +135,67 @@ export class ServerSocket implements Line {
     const channel = this.channels.get(topic)
     // A join that is still being thought about ends with the leave that follows it.
     if (event === 'phx_leave') this.#unanswered = this.#others(message)
-    if (!channel) this.reply({ ...message, joinRef: null }, 'error', { reason: 'unmatched topic' })
+    if (!channel) this.#answerStranger(message)
     // Messages of an earlier join are dropped, leaves too; a v1 client need not say which join it means.
     else if (message.joinRef === null || message.joinRef === channel.joinRef) channel.take(message)
   }
 
-  #join(message: Message): void {
-    const { faults, parts } = this.#server
-    this.#unanswered = this.#others(message)
-    const payload = (message.payload ?? {}) as JoinPayload
-    const who = this.#server.identify(payload.access_token)
-    const refusal = typeof who === 'string' ? who : this.#server.refusalOf?.(message.topic)
-    const config = payload.config ?? {}
-    parts.onJoin?.({ topic: message.topic, config, claims: typeof who === 'string' ? undefined : who, refusal })
-    if (typeof who === 'string' || refusal !== undefined) this.#refuse(message, refusal ?? '')
-    else if (parts.dice.chance(faults.joinError)) this.#refuse(message, 'UnknownErrorOnChannel: x')
-    else if (parts.dice.chance(faults.joinSilence)) this.#unanswered.push(message)
-    else if (faults.joinLate > 0 && parts.dice.chance(faults.joinLate)) this.#acceptLate(message, payload, who)
-    else this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))
+  #answerStranger(message: Message): void {
+    if (message.event === 'phx_leave') this.reply(message, 'ok')
+    else this.reply({ ...message, joinRef: null }, 'error', { reason: 'unmatched topic' })
   }
 
-  #acceptLate(message: Message, payload: JoinPayload, who: Identity): void {
-    this.#blockFor(this.#server.parts.dice.between(500, SLOWEST_JOIN_MS), () => {
-      this.#accept(message, new ServerChannel(this.#server, this, message, payload, who))
-    })
+  #join(message: Message): void {
+    this.#unanswered = this.#others(message)
+    // An earlier join of the topic is over at once, whatever comes of this one. It is told so behind the answer.
+    const old = this.channels.get(message.topic)
+    this.forget(message.topic)
+    this.#decide({ message, payload: (message.payload ?? {}) as JoinPayload, old })
+  }
+
+  #decide(join: PendingJoin): void {
+    const { faults, parts } = this.#server
+    const { topic } = join.message
+    const who = this.#server.identify(join.payload.access_token)
+    const refusal = typeof who === 'string' ? who : this.#server.refusalOf?.(topic)
+    const config = join.payload.config ?? {}
+    parts.onJoin?.({ topic, config, claims: typeof who === 'string' ? undefined : who, refusal })
+    if (typeof who === 'string' || refusal !== undefined) this.#refuse(join, refusal ?? '')
+    else if (parts.dice.chance(faults.joinError)) this.#refuse(join, 'UnknownErrorOnChannel: x')
+    else if (parts.dice.chance(faults.joinSilence)) this.#leaveUnanswered(join)
+    else if (faults.joinLate > 0 && parts.dice.chance(faults.joinLate))
+      this.#blockFor(parts.dice.between(500, SLOWEST_JOIN_MS), () => this.#accept(join, who))
+    else this.#accept(join, who)
+  }
+
+  #leaveUnanswered({ message, old }: PendingJoin): void {
+    this.#unanswered.push(message)
+    this.#sayEnd(old)
   }
 
   #others({ topic }: Message): Message[] {
     return this.#unanswered.filter((other) => other.topic !== topic)
   }
 
-  /** The answer to a duplicate join comes before the end of the first. */
-  #accept(message: Message, channel: ServerChannel): void {
-    const old = this.channels.get(message.topic)
-    old?.end()
+  #accept({ message, payload, old }: PendingJoin, who: Identity): void {
+    const channel = new ServerChannel(this.#server, this, message, payload, who)
     this.channels.set(message.topic, channel)
     this.reply(message, 'ok', channel.answer, false)
-    if (old) this.say({ joinRef: old.joinRef, ref: old.joinRef, topic: message.topic, event: 'phx_close', payload: {} })
+    this.#sayEnd(old)
     channel.start()
   }
 
-  #refuse(message: Message, reason: string): void {
+  #refuse({ message, old }: PendingJoin, reason: string): void {
     this.#blockFor(FAILED_JOIN_BLOCKS_MS, () => {
       this.reply(message, 'error', { reason })
+      this.#sayEnd(old)
     })
+  }
+
+  #sayEnd(channel: ServerChannel | undefined): void {
+    if (!channel) return
+    const { joinRef, topic } = channel
+    this.say({ joinRef, ref: joinRef, topic, event: 'phx_close', payload: {} })
   }
 
   #blockFor(ms: number, answer: () => void): void {

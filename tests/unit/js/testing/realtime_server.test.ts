@@ -107,6 +107,31 @@ describe('The modelled Realtime server', () => {
     expect(peer.socket.channels.has('realtime:room')).toBe(true)
   })
 
+  it('ends the first join before it looks at a duplicate, whatever comes of that', async () => {
+    const { time, server } = startServer()
+    const peer = new Peer(server)
+    const first = peer.join('room')
+    const second = peer.join('room', {}, 'no.token.really')
+    expect(peer.socket.channels.has('realtime:room')).toBe(false)
+    await time.advance(5_000)
+    expect(peer.frames.slice(-2).map((frame) => (frame as unknown[]).slice(0, 4))).toEqual([
+      [second, second, 'realtime:room', 'phx_reply'],
+      [first, first, 'realtime:room', 'phx_close'],
+    ])
+    const third = peer.join('room')
+    server.faults = { ...server.faults, joinSilence: 1 }
+    peer.join('room')
+    expect(peer.socket.channels.has('realtime:room')).toBe(false)
+    expect(peer.heard('phx_close').map(([joinRef]) => joinRef)).toEqual([first, third])
+  })
+
+  it('answers who leaves a topic that is not joined', () => {
+    const { server } = startServer()
+    const peer = new Peer(server)
+    const ref = peer.say('realtime:room', 'phx_leave', {}, '1')
+    expect(peer.heard('phx_reply').map(replyOf)).toEqual([{ ref, status: 'ok', response: {} }])
+  })
+
   it('relays a broadcast to the others, to the sender only if asked, and answers it only if asked', () => {
     const { server, heard } = startServer()
     const [a, b] = [new Peer(server), new Peer(server)]
