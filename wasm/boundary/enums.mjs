@@ -51,9 +51,9 @@ export const enums = [
     members: {
       acked: 'The server confirmed it.',
       sent: 'Written; no confirmation was asked for.',
-      dropped: 'Given up by a limit or a clean disconnect; see the error.',
-      expired: 'Older than its time to live.',
-      failed: 'Refused or never confirmed; see the error.',
+      dropped: 'Never written: given up by a limit, a clean disconnect or a leave; see the error.',
+      expired: 'Never written: older than its time to live.',
+      failed: 'Refused, or written and never confirmed: it may have arrived; see the error.',
     },
   },
   {

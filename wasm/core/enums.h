@@ -31,9 +31,9 @@ enum class QualityLevel : std::uint8_t {
 enum class Outcome : std::uint8_t {
   acked = 0,    ///< The server confirmed it.
   sent = 1,     ///< Written; no confirmation was asked for.
-  dropped = 2,  ///< Given up by a limit or a clean disconnect; see the error.
-  expired = 3,  ///< Older than its time to live.
-  failed = 4,   ///< Refused or never confirmed; see the error.
+  dropped = 2,  ///< Never written: given up by a limit, a clean disconnect or a leave; see the error.
+  expired = 3,  ///< Never written: older than its time to live.
+  failed = 4,   ///< Refused, or written and never confirmed: it may have arrived; see the error.
 };
 
 /// What a full queue does.

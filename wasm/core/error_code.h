@@ -36,12 +36,12 @@ enum class ErrorCode : std::uint16_t {
   token_refused = 213,         ///< The token is malformed or wrongly signed; another one is asked for.
   session_expired = 214,       ///< The token ran out and nobody gives a fresh one; final until `setAuth`.
   too_many_channels = 215,     ///< One channel too many on its socket, where another socket would not help.
-  queue_overflow = 300,        ///< Dropped: the queue was full.
+  queue_overflow = 300,        ///< Given up: the queue was full.
   message_expired = 301,       ///< Dropped: older than its time to live.
   reply_timeout = 302,         ///< Written, but never acknowledged.
   reply_error = 303,           ///< The server answered with an error.
-  queue_cleared = 304,         ///< Dropped by a clean disconnect.
-  channel_left = 305,          ///< The channel was left before the message went out.
+  queue_cleared = 304,         ///< Given up by a clean disconnect.
+  channel_left = 305,          ///< The channel was left before the message was sent or confirmed.
   message_too_large = 306,     ///< Larger than the queue's or the server's limit.
   queue_full = 307,            ///< Refused: full, with the `reject` policy.
   user_changed = 310,          ///< Its sender signed out before it went out.

@@ -8,11 +8,9 @@ namespace {
 
 bool arrived_before(const OutgoingMessage& a, const OutgoingMessage& b) { return a.sequence < b.sequence; }
 
-/// What was written once may have arrived.
 DiscardedMessage expired(const OutgoingMessage& message, Instant now) {
-  if (message.settle_by > now) return {message.request, Outcome::expired, ErrorCode::message_expired};
-  if (message.writes > 0) return {message.request, Outcome::failed, ErrorCode::reply_timeout};
-  return {message.request, Outcome::expired, ErrorCode::send_timeout};
+  const ErrorCode unsent = message.settle_by > now ? ErrorCode::message_expired : ErrorCode::send_timeout;
+  return {message.request, given_up(message, Outcome::expired), message.writes > 0 ? ErrorCode::reply_timeout : unsent};
 }
 
 }  // namespace
@@ -90,7 +88,7 @@ OutgoingMessage MessageQueue::take_front(Lanes::iterator lane) {
 
 void MessageQueue::discard_oldest(std::vector<DiscardedMessage>& discarded) {
   const auto message = take_front(std::min_element(lanes_.begin(), lanes_.end(), is_older));
-  discarded.push_back({message.request, Outcome::dropped, ErrorCode::queue_overflow});
+  discarded.push_back({message.request, given_up(message, Outcome::dropped), ErrorCode::queue_overflow});
 }
 
 Instant MessageQueue::expires_at(const OutgoingMessage& message) const {

@@ -42,12 +42,17 @@ struct OutgoingMessage {
   std::size_t bytes() const { return event.size() + payload.size(); }
 };
 
-/// A message that left the queue unsent, with the reason.
+/// A message that left the queue for good, with the reason.
 struct DiscardedMessage {
   RequestId request;
   Outcome outcome;
   ErrorCode error;
 };
+
+/// How a message ends that is given up: what was written may have arrived, and so it has failed.
+inline Outcome given_up(const OutgoingMessage& message, Outcome unsent) {
+  return message.writes > 0 ? Outcome::failed : unsent;
+}
 
 /// Puts messages of several channels in order of arrival.
 void sort_by_arrival(std::vector<OutgoingMessage>& messages);

@@ -31,11 +31,11 @@ void Outbox::enqueue(OutgoingMessage message, Instant queued_at) {
 }
 
 void Outbox::discard_channel(ChannelId channel, Outcome outcome, ErrorCode error) {
-  for (const auto& message : queue_.take_channel(channel)) settle({message.request, outcome, error});
+  for (const auto& message : queue_.take_channel(channel)) discard(message, outcome, error);
 }
 
 void Outbox::discard_all(Outcome outcome, ErrorCode error) {
-  for (const auto& message : queue_.take_all()) settle({message.request, outcome, error});
+  for (const auto& message : queue_.take_all()) discard(message, outcome, error);
 }
 
 void Outbox::tell_size() {

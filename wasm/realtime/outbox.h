@@ -39,9 +39,12 @@ class Outbox {
   /// The place of a message in the order of arrival.
   std::uint64_t next_sequence() { return ++sequence_; }
 
-  /// Ends what waits for a channel, or all there is, with one outcome.
+  /// Ends what waits for a channel, or all there is, with one outcome; what was written before has failed.
   void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
   void discard_all(Outcome outcome, ErrorCode error);
+  void discard(const OutgoingMessage& message, Outcome outcome, ErrorCode error) {
+    settle({message.request, given_up(message, outcome), error});
+  }
   void expire(Instant now) { settle_discarded(queue_.expire(now)); }
   Instant deadline() const { return queue_.deadline(); }
 

@@ -115,13 +115,13 @@ void Sender::channel_broken(ChannelId channel, ErrorCode error, bool blamed, Ins
 }
 
 void Sender::discard_channel(ChannelId channel, Outcome outcome, ErrorCode error) {
-  for (const auto& message : pending_.take_channel(channel)) outbox_.settle({message.request, outcome, error});
+  for (const auto& message : pending_.take_channel(channel)) outbox_.discard(message, outcome, error);
   outbox_.discard_channel(channel, outcome, error);
 }
 
 void Sender::discard_in_flight(Outcome outcome, ErrorCode error) {
   stalled_at_ = never;
-  for (const auto& message : pending_.take_all()) outbox_.settle({message.request, outcome, error});
+  for (const auto& message : pending_.take_all()) outbox_.discard(message, outcome, error);
 }
 
 void Sender::expire_replies(bool replies_may_come, Instant now) {

@@ -64,7 +64,8 @@ class Sender {
   /// `blamed`: it was the server that ended it, perhaps for a message: what was in flight goes out once more.
   void connection_lost(bool blamed, Instant now);
   void channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now);
-  /// Ends all messages of a channel, also those that wait, or all that are in flight, with one outcome.
+  /// Ends all messages of a channel, also those that wait, or all that are in flight, with one outcome: with `failed`,
+  /// if they were written.
   void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
   void discard_in_flight(Outcome outcome, ErrorCode error);
 

@@ -69,7 +69,7 @@ export interface QueueSnapshot {
 /**
  * How a message ended. `acked`: the server confirmed it. `sent`: written to the socket (no acknowledgement was asked for).
  * `dropped`: left the queue unsent (overflow, disconnect, channel left). `expired`: too old, unsent. `failed`: the server said
- * no or said nothing.
+ * no, or it was written and not confirmed, and may have arrived.
  */
 export type Outcome = 'acked' | 'sent' | 'dropped' | 'expired' | 'failed'
 

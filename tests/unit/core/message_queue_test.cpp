@@ -152,6 +152,25 @@ TEST(MessageQueue, ExpiresWhatIsOlderThanItsTimeToLive) {
   EXPECT_EQ(queue.deadline(), start + seconds{15});
 }
 
+TEST(MessageQueue, WhatWasWrittenBeforeHasFailedAndIsNeitherDroppedNorExpired) {
+  QueueOptions options = bounded(2, QueueOverflow::drop_oldest);
+  options.time_to_live = seconds{10};
+  MessageQueue queue{options};
+  OutgoingMessage first = message(1, 1, start);
+  OutgoingMessage second = message(2, 1, start);
+  first.writes = second.writes = 1;
+  queue.enqueue(first);
+  queue.enqueue(second);
+  const auto overflow = queue.enqueue(message(3, 1, start));
+  ASSERT_EQ(overflow.size(), 1U);
+  EXPECT_EQ(overflow[0].outcome, Outcome::failed) << "it may have arrived";
+  const auto expired = queue.expire(start + seconds{10});
+  ASSERT_EQ(expired.size(), 2U);
+  EXPECT_EQ(expired[0].outcome, Outcome::failed);
+  EXPECT_EQ(expired[0].error, ErrorCode::reply_timeout);
+  EXPECT_EQ(expired[1].outcome, Outcome::expired);
+}
+
 TEST(MessageQueue, IsAskedToExpireAtMostOnceTooEarlyAfterItsOldestHasGone) {
   QueueOptions options;
   options.time_to_live = seconds{10};

@@ -94,26 +94,26 @@ describe('A request that only the dead core could have ended', () => {
     expect(ended(journal)).toEqual([[1, FAILED, CODES.userChanged]])
   })
 
-  it('is dropped with its channel, and is not sent by the next core', () => {
+  it('has failed with its channel, for it may have arrived, and is not sent by the next core', () => {
     for (const type of ['unsubscribe', 'closeChannel'] as const) {
       const journal = start()
       journal.record(push(1, 'say'))
       journal.record(push(2, 'presence'))
       journal.record(type === 'unsubscribe' ? { type, channel: 1, timeoutMs: 0 } : { type, channel: 1 })
       expect(ended(journal)).toEqual([
-        [1, DROPPED, CODES.channelLeft],
-        [2, DROPPED, CODES.channelLeft],
+        [1, FAILED, CODES.channelLeft],
+        [2, FAILED, CODES.channelLeft],
       ])
       expect(pushes(journal)).toEqual([])
     }
   })
 
-  it('is dropped by disconnect(), but not what is sent after it', () => {
+  it('is ended by disconnect(), but not what is sent after it', () => {
     const journal = start()
     journal.record(push(1, 'say'))
     journal.record({ type: 'disconnect' })
     journal.record(push(2, 'say'))
-    expect(ended(journal)).toEqual([[1, DROPPED, CODES.queueCleared]])
+    expect(ended(journal)).toEqual([[1, FAILED, CODES.queueCleared]])
     expect(pushes(journal)).toMatchObject([{ request: 2 }])
   })
 
@@ -123,7 +123,7 @@ describe('A request that only the dead core could have ended', () => {
     journal.record(push(2, 'say'))
     journal.record({ type: 'disconnect' })
     journal.heard({ type: 'settled', request: 1, outcome: DROPPED, error: 304, status: '', response: '' })
-    expect(ended(journal)).toEqual([[2, DROPPED, CODES.queueCleared]])
+    expect(ended(journal)).toEqual([[2, FAILED, CODES.queueCleared]])
     expect(ended(journal)).toEqual([])
   })
 })

@@ -331,7 +331,17 @@ TEST(Client, WhatWaitedForALeftChannelIsDroppedByName) {
   h.push(1, 6);
   h.unsubscribe(1);
   EXPECT_EQ(h.settled(5)->error, ErrorCode::channel_left);
+  EXPECT_EQ(h.settled(5)->outcome, Outcome::failed) << "it was written, and may have arrived";
   EXPECT_EQ(h.settled(6)->outcome, Outcome::dropped);
+}
+
+TEST(Client, WhatWasWrittenOnALeftChannelHasFailedForItMayHaveArrived) {
+  Harness h;
+  h.join_one();
+  h.push(1, 5);
+  h.unsubscribe(1);
+  EXPECT_EQ(h.settled(5)->error, ErrorCode::channel_left);
+  EXPECT_EQ(h.settled(5)->outcome, Outcome::failed);
 }
 
 TEST(Client, ASendToAChannelThatIsBeingLeftFailsByName) {

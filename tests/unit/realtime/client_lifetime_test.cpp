@@ -22,7 +22,9 @@ TEST(Client, ACleanDisconnectLeavesClosesAndClearsTheQueue) {
   ASSERT_EQ(h.closes.size(), 1U);
   EXPECT_EQ(h.closes[0].code, 1000);
   EXPECT_EQ(h.settled(5)->error, ErrorCode::queue_cleared);
+  EXPECT_EQ(h.settled(5)->outcome, Outcome::failed) << "it was written, and may have arrived";
   EXPECT_EQ(h.settled(6)->error, ErrorCode::queue_cleared);
+  EXPECT_EQ(h.settled(6)->outcome, Outcome::dropped);
   EXPECT_EQ(h.last_of_channel(1).state, ChannelState::closed);
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::closed_by_user);
   EXPECT_EQ(h.state(), ConnectionState::disconnected);

@@ -44,7 +44,8 @@ const FAILED: ChannelState['failed'] = 5
 const SETTLED = { type: 'settled', status: '', response: '' } as const
 const SENT: Outcome['sent'] = 1
 const DROPPED: Outcome['dropped'] = 2
-const NOT_SENT: Outcome['failed'] = 4
+/** Whether the dead core has written it nobody knows. */
+const UNCONFIRMED: Outcome['failed'] = 4
 
 /** What a core was told and still stands: with it another one goes on where the first was lost. */
 export class Journal {
@@ -60,7 +61,7 @@ export class Journal {
   record(command: Command): void {
     if (command.type === 'setAccessToken') this.#userIs(command.user)
     const undone = UNDONE_BY[command.type]
-    if (command.type === 'disconnect') this.#end(() => true, DROPPED, 'queueCleared')
+    if (command.type === 'disconnect') this.#end(() => true, UNCONFIRMED, 'queueCleared')
     if (undone) this.#standing.delete(undone)
     else if ((STANDING as readonly string[]).includes(command.type)) this.#standing.set(command.type, command)
     else if (command.type === 'push') this.#pushed(command)
@@ -116,10 +117,10 @@ export class Journal {
     return events
   }
 
-  /** A message whose bound has passed goes to no other core; whether the dead one has sent it nobody knows. */
+  /** A message whose bound has passed goes to no other core. */
   timedOut(request: number, codes: Codes): CoreEvent[] {
     if (!this.#pushes.delete(request)) return []
-    return [{ ...SETTLED, request, outcome: NOT_SENT, error: codes.replyTimeout }]
+    return [{ ...SETTLED, request, outcome: UNCONFIRMED, error: codes.replyTimeout }]
   }
 
   /** All has failed: what describes the client is kept for another try. */
@@ -134,7 +135,7 @@ export class Journal {
   #userIs(user: string | undefined): void {
     const before = this.#standing.get('setAccessToken')
     const leaves = before?.type === 'setAccessToken' && before.user !== undefined && before.user !== user
-    if (leaves) for (const channel of this.#channels.values()) this.#forgetPresence(channel, NOT_SENT, 'userChanged')
+    if (leaves) for (const channel of this.#channels.values()) this.#forgetPresence(channel, UNCONFIRMED, 'userChanged')
     if (user === undefined) return
     for (const push of this.#pushes.values()) push.command = { owner: user, ...push.command }
   }
@@ -191,7 +192,7 @@ export class Journal {
     if (command.type === 'openChannel')
       this.#channels.set(command.channel, { open: command, isLeaving: false, state: CLOSED })
     if (command.type === 'unsubscribe' || command.type === 'closeChannel')
-      this.#end(({ channel }) => channel === command.channel, DROPPED, 'channelLeft')
+      this.#end(({ channel }) => channel === command.channel, UNCONFIRMED, 'channelLeft')
     if (command.type === 'closeChannel') this.#channels.delete(command.channel)
     const channel = this.#channels.get(command.channel)
     if (!channel) return
