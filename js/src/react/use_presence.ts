@@ -37,7 +37,7 @@ const NOBODY: RealtimePresenceState<never> = Object.freeze({})
  */
 export function usePresence<T extends Row = Row>(channel: string, options: UsePresenceOptions = {}): PresenceView<T> {
   const { track, onChange } = options
-  const shared = useChannelShare(channel, options)
+  const shared = useChannelShare(channel, askingForPresence(options))
   const snapshot = useShared(shared)
   const latest = useRef(onChange)
   useEffect(() => {
@@ -68,4 +68,10 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
     return tracked === undefined ? undefined : shared?.session()?.presence.add(tracked)
   }, [shared, tracked, turn])
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
+}
+
+/** Asked for by the listener alone, it would take a second join. */
+function askingForPresence(options: UsePresenceOptions): UsePresenceOptions {
+  const { config } = options
+  return { ...options, config: { ...config, presence: { enabled: true, ...config?.presence } } }
 }

@@ -141,6 +141,13 @@ describe('usePresence', () => {
     ])
   })
 
+  it('asks for presence with its first join, and not with a second one', () => {
+    const { core, client } = fakeClient()
+    renderHook(() => usePresence('room', { client, config: { presence: { key: 'ann' } } }))
+    expect(core.joinPayload(TOPIC).config.presence).toEqual({ key: 'ann', enabled: true })
+    expect(core.all('configureChannel')).toEqual([])
+  })
+
   it('stays present for one component when another of the same channel goes, as what it tracks itself', async () => {
     const { core, client } = fakeClient()
     const tell = async (mood: string) => {
