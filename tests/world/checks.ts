@@ -6,7 +6,7 @@ import { rightsOffence } from './oracles/rights.js'
 import { subscriptionOffence, unsubscribed } from './oracles/subscriptions.js'
 import { tableOffence, viewOffence } from './oracles/views.js'
 import { Messages } from './oracles/messages.js'
-import { presenceOffence } from './oracles/presence.js'
+import { Presences, TOPIC, presenceOffence } from './oracles/presence.js'
 import type { Sent, Session } from './session.js'
 import type { World } from './world.js'
 
@@ -23,6 +23,7 @@ export class Checks {
   readonly #world: World
   readonly #messages: Messages
   readonly #clocks = new Clocks()
+  readonly #presences = new Presences()
   readonly #looked = new Map<Session, number>()
 
   constructor(world: World) {
@@ -33,6 +34,8 @@ export class Checks {
   /** After each happening: nobody holds what is not theirs. */
   eachStep(): void {
     if (this.over) return
+    const { realtime, time } = this.#world
+    if (this.#world.healed) this.#presences.follow(realtime.room(TOPIC).state(), time.now)
     for (const session of this.#world.sessions) {
       const { page } = session
       if (!page?.alive) continue
@@ -73,7 +76,7 @@ export class Checks {
   /** All faults ended a while ago: what is not well yet; nothing where all is. */
   unrecovered(): string | undefined {
     for (const session of this.#world.sessions) {
-      const offence = unrecovered(session)
+      const offence = unrecovered(session, this.#presences)
       if (offence !== undefined) return `${session.name}: ${offence}`
     }
     return undefined
@@ -123,12 +126,14 @@ function mayWait({ user }: Session, { users, isEdit }: Sent): boolean {
   return !isEdit && user === null && [...users].some((one) => one !== null)
 }
 
-function unrecovered(session: Session): string | undefined {
+function unrecovered(session: Session, presences: Presences): string | undefined {
   const { state } = session.client.connection.getSnapshot()
   if (state !== 'connected') return `is ${state}, with all faults over`
   const widgets = session.board.getSnapshot()
   const offences = widgets.map((widget) => viewOffence(session, widget) ?? tableOffence(session, widget))
-  return offences.find((offence) => offence !== undefined) ?? unsubscribed(session) ?? presenceOffence(session)
+  return (
+    offences.find((offence) => offence !== undefined) ?? unsubscribed(session) ?? presenceOffence(session, presences)
+  )
 }
 
 /** Who bounds a message is told of it by then, wherever it is; a page that does not run tells nobody. */
