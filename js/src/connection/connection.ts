@@ -127,9 +127,9 @@ export class Connection {
     this.#end('down')
   }
 
-  /** Ends an idle connection: unlike `disconnect`, whoever needs it next may open it again. */
+  /** Ends an idle connection: unlike after `disconnect`, which it does not undo, whoever needs it next may open it again. */
   release(): void {
-    this.#end('none')
+    if (this.#wish !== 'down') this.#end('none')
   }
 
   /** Connects if nobody has said what to do; never against a `disconnect()`. */

@@ -319,6 +319,16 @@ describe('Leaving', () => {
     expect(core.all('connect').length).toBeGreaterThan(1)
   })
 
+  it('of all channels does not undo a disconnect(): hooks open no connection after it', async () => {
+    const { core, client } = start()
+    client.channel('orders').subscribe()
+    await client.disconnect()
+    await client.removeAllChannels()
+    const connects = core.all('connect').length
+    client.channel('orders').subscribeQuietly()
+    expect(core.all('connect')).toHaveLength(connects)
+  })
+
   it('of all channels leaves the connection to those who subscribe meanwhile', async () => {
     const { core, client } = start()
     client.channel('a').subscribe()
