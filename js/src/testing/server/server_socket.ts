@@ -150,7 +150,7 @@ export class ServerSocket implements Line {
     // An earlier join of the topic is over at once, whatever comes of this one. It is told so behind the answer.
     const old = this.channels.get(message.topic)
     this.forget(message.topic)
-    this.#decide({ message, payload: (message.payload ?? {}) as JoinPayload, old })
+    this.#decide({ message, payload: message.payload ?? {}, old })
   }
 
   #decide(join: PendingJoin): void {
