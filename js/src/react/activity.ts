@@ -2,15 +2,15 @@ import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
 
-/** What the user does: uses the page; has not touched it for a while; looks at something else. */
+/** `active`: uses the page. `idle`: has not touched it for a while. `away`: looks at something else. */
 export type Activity = 'active' | 'idle' | 'away'
 
-/** What counts as using the page. */
+/** The events that count as using the page. */
 const INPUT = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
 
 /**
- * Watches what the user does, by input and visibility, and tells each change. `idleAfterMs` without input is idle. Without a document
- * (on a server) the user is active for ever.
+ * Watches input and visibility, and reports each change of activity. The user is idle after `idleAfterMs` without input. Without a document
+ * (on a server) the user is always active.
  */
 export function watchActivity(idleAfterMs: number, tell: (activity: Activity) => void): Unsubscribe {
   if (typeof document === 'undefined') return () => undefined

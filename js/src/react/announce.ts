@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** What has been announced of one list, by whoever shows it, so that ten components say it once. */
+/** What has been announced of one list, shared by all its components, so that ten of them announce a change once. */
 interface Announced {
   readonly marks: Map<string, string>
   readonly announcers: object[]
@@ -17,10 +17,11 @@ function announcedOf(owner: object, list: string): Announced {
 }
 
 /**
- * Announces what changes in a list once, however many components show it: the first of them that is still there does.
- * @param owner whose list it is (a client), @param list its name
- * @param marks by item: what it is now; `undefined` while nothing is known, and what is there first is not announced
- * @param announce told of each item whose mark changed, with the mark before (`undefined`: it is new)
+ * Announces each change in a list once, however many components show it. The first items known are not announced.
+ * @param owner the list's owner (a client)
+ * @param list the list's name
+ * @param marks each item's present mark; `undefined` while nothing is known
+ * @param announce called with each item whose mark changed, and the mark before (`undefined`: the item is new)
  */
 export function useAnnouncements(
   owner: object,

@@ -2,14 +2,14 @@ import type { RealtimeChannel } from '../channel/channel.js'
 import { soon } from '../base/soon.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
-/** What a page's components announce of this client on one channel: the latest counts, for as long as it is announced. */
+/** What a page's components announce for this client on one channel. The latest announcement counts, until it is withdrawn. */
 export class AnnouncedPresence {
   readonly #channel: RealtimeChannel
   readonly #all = new Set<{ readonly json: string }>()
-  /** As the channel was told last. */
+  /** What the channel was told last. */
   #told: string | undefined
   #isDue = false
-  /** That came to nothing, as where a `disconnect()` cleared the queue. */
+  /** True if that message was lost, as when a `disconnect()` cleared the queue. */
   #isLost = false
 
   constructor(channel: RealtimeChannel) {
@@ -23,7 +23,7 @@ export class AnnouncedPresence {
     })
   }
 
-  /** Gives the function that takes it back. */
+  /** Returns a function that withdraws the announcement. */
   add(json: string): Unsubscribe {
     const one = { json }
     this.#all.add(one)
@@ -34,7 +34,7 @@ export class AnnouncedPresence {
     }
   }
 
-  /** Sends once for all changes of one moment, as when an effect runs again: the server counts each message. */
+  /** Sends once for all changes of one moment, such as when an effect runs again, because the server counts each message. */
   #changed(): void {
     if (this.#isDue) return
     this.#isDue = true
@@ -45,7 +45,7 @@ export class AnnouncedPresence {
     })
   }
 
-  /** A channel that was removed meanwhile has nobody to tell. */
+  /** A channel that was removed meanwhile cannot be told. */
   #tell(json: string | undefined): void {
     this.#told = json
     this.#isLost = false

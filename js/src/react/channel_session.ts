@@ -15,10 +15,10 @@ export interface ChannelSnapshot {
 
 export const UNSUBSCRIBED: ChannelSnapshot = Object.freeze({ phase: 'closed', error: null })
 
-/** A share of a channel, and how it stands. Where the app itself removes the channel under it, it takes the next one of that name. */
+/** A shared channel and its state. If the app removes the channel, the session takes the next one of that name. */
 export class ChannelSession {
   readonly store = new SnapshotStore<ChannelSnapshot>({ ...UNSUBSCRIBED })
-  /** Counts the channels that it has had, from 0: who listens to one listens to the next. */
+  /** Counts the channels it has had, from 0, so that listeners of one can move to the next. */
   turn = -1
   presence!: AnnouncedPresence
   readonly #lease: StandingLease

@@ -3,7 +3,7 @@ import type { Row } from '../base/types.js'
 import type { DeliveryState } from './row_outbox.js'
 import type { TableHookOptions } from './table_hook_options.js'
 
-/** Where a chat's things are. All names may be given as yours are. */
+/** The tables and columns of a chat. All names are configurable. */
 export interface ChatNames {
   /** Default `chat_messages`. */
   readonly table: string
@@ -19,7 +19,7 @@ export interface ChatNames {
   readonly lastReadAt: string
 }
 
-/** What they are called if nothing is said. */
+/** The default names. */
 export const CHAT_NAMES: ChatNames = {
   table: 'chat_messages',
   receiptsTable: 'chat_read_receipts',
@@ -35,56 +35,56 @@ export const CHAT_NAMES: ChatNames = {
 
 /** `useChatMessages`'s options. */
 export interface ChatOptions extends TableHookOptions {
-  /** The user who writes. Messages that are not stored yet show it as their sender; typing and receipts need it. */
+  /** The user who writes. Pending messages show it as their sender; typing and receipts need it. */
   readonly userId?: string | undefined
   /** Tables and columns. Defaults: see {@link ChatNames}. */
   readonly names?: Partial<ChatNames> | undefined
-  /** Messages at first, and more with each `loadOlder` (50). */
+  /** How many messages to load at first, and more with each `loadOlder` (50). */
   readonly pageSize?: number | undefined
-  /** The channel of who is typing (`chat:ID`), and whether it is private (`true`). `false`: nobody is told. */
+  /** The channel for typing notices (`chat:ID`), and whether it is private (`true`). `false`: send none. */
   readonly typing?: { readonly channel?: string; readonly private?: boolean } | false | undefined
-  /** Uploads a file, telling its progress from 0 to 1; what it resolves with becomes one of `attachments`. */
+  /** Uploads a file and reports its progress from 0 to 1. What it resolves with becomes one of `attachments`. */
   readonly upload?: ((file: File, progress: (part: number) => void) => Promise<unknown>) | undefined
 }
 
-/** What is sent: text, and files that are uploaded first, or attachments that are there already. */
+/** A message to send: text, files to upload first, or attachments that are uploaded already. */
 export interface ChatDraft {
   readonly text: string
   readonly attachments?: readonly unknown[]
   readonly files?: readonly File[]
 }
 
-/** A message: its columns, and how far it is. `sent`: it is in the table. */
+/** A message: its columns, and how far it has got. `sent`: it is in the table. */
 export type ChatMessage<T extends Row = Row> = T & { readonly delivery: DeliveryState | 'sent' }
 
 /** What `useChatMessages` gives. Frozen. */
 export interface ChatMessages<T extends Row> {
-  /** The oldest first; this user's own that are still on their way stand last. */
+  /** The oldest first. This user's pending messages come last. */
   readonly messages: readonly ChatMessage<T>[]
   readonly loading: boolean
   readonly error: HoldfastError | null
   readonly stale: boolean
-  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  /** The list missed changes and could not catch up so far: it is known to be incomplete. */
   readonly gap: boolean
-  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  /** Fetches again, and keeps the current rows meanwhile. For a button beside an error. */
   readonly refetch: () => void
-  /** There may be older ones. */
+  /** True if there may be older messages. */
   readonly hasOlder: boolean
   readonly loadOlder: () => void
-  /** Shows at once; offline it waits, and is in the table once. Rejects where the server refuses it, or an upload fails. */
+  /** Shows at once. Offline, the message waits; it is stored exactly once. Rejects if the server refuses it, or an upload fails. */
   readonly sendMessage: (draft: ChatDraft) => Promise<T>
   readonly retry: (id: string) => void
   readonly discard: (id: string) => void
-  /** Tells the others that everything up to now was read. */
+  /** Tells the others that this user has read everything up to now. */
   readonly markAsRead: () => Promise<void>
-  /** When each user read last, in milliseconds since 1970, by id. */
+  /** When each user last read, in milliseconds since 1970, by id. */
   readonly lastReadAt: Readonly<Record<string, number>>
-  /** Messages of others since this user read last. */
+  /** Messages from others since this user last read. */
   readonly unreadCount: number
-  /** The others who type now. */
+  /** The other users who are typing now. */
   readonly typingUsers: readonly string[]
-  /** Call it with each keystroke: others are told every two seconds at most, and it ends by itself. */
+  /** Call it with each keystroke. It tells the others every two seconds at most, and ends by itself. */
   readonly setTyping: (isTyping: boolean) => void
-  /** Uploads under way, from 0 to 1, in order. */
+  /** The progress of each running upload, from 0 to 1, in order. */
   readonly uploads: readonly number[]
 }

@@ -2,7 +2,7 @@ import type { ChatOptions } from './chat_types.js'
 
 export const NO_UPLOADS: readonly number[] = Object.freeze([])
 
-/** Uploads files side by side, and shows how far each is. */
+/** Uploads files in parallel, and shows each one's progress. */
 export async function uploadAll(
   files: readonly File[],
   upload: ChatOptions['upload'],

@@ -44,7 +44,7 @@ export interface DatabaseHooks<D extends GenericDatabase> {
 }
 
 /**
- * The hooks with the types that Supabase's generator makes; a wrong table or column does not compile.
+ * Types the hooks by the database types that Supabase's generator writes. A wrong table or column does not compile.
  *
  * ```ts
  * export const { useLiveTable } = databaseHooks<Database>()

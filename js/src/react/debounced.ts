@@ -9,7 +9,7 @@ export interface Store<T> {
   readonly getSnapshot: () => T
 }
 
-/** Shows a burst of changes once it is over (specification, "Debounce Updates"); what is loading shows its first rows at once. */
+/** Shows a burst of changes once it is over (specification, "Debounce Updates"). Shows the first rows at once. */
 export function debounced(store: Store<LiveTableSnapshot>, waitMs: number): Store<LiveTableSnapshot> {
   if (waitMs <= 0) return store
   let shown: LiveTableSnapshot | undefined
@@ -24,7 +24,7 @@ export function debounced(store: Store<LiveTableSnapshot>, waitMs: number): Stor
       if (shown?.loading === false) timer = setTimeout(show, waitMs)
       else show()
     })
-    // Shows changes that came after the render, or while nothing listened.
+    // Shows changes that came between render and subscription.
     if (shown !== store.getSnapshot()) show()
     return () => {
       clearTimeout(timer)

@@ -4,7 +4,7 @@ import { clearInterval, setInterval, wallNow } from '../base/time.js'
 import type { LocationFix } from '../track/track.js'
 import type { Unsubscribe } from '../base/types.js'
 
-/** By the codes of `GeolocationPositionError`. */
+/** Indexed by the codes of `GeolocationPositionError`. */
 const ERRORS: Readonly<Record<number, ErrorName>> = {
   1: 'LOCATION_DENIED',
   2: 'LOCATION_UNAVAILABLE',
@@ -14,13 +14,13 @@ const ERRORS: Readonly<Record<number, ErrorName>> = {
 export interface WatchSettings {
   /** Between fixes, in milliseconds. */
   readonly intervalMs: number
-  /** A fix that is older, in milliseconds, is stale. */
+  /** An older fix is stale, in milliseconds. */
   readonly staleAfterMs: number
 }
 
 /**
- * Asks `navigator.geolocation` for the position every `intervalMs`, and tells each fresh fix. What fails is told as a named error and tried
- * again with the next interval, but for a refusal, which is final.
+ * Asks `navigator.geolocation` for the position every `intervalMs`, and reports each fresh fix. Reports failures as named errors and tries
+ * again after the next interval; only a refused permission is final.
  */
 export function watchPosition(
   { intervalMs, staleAfterMs }: WatchSettings,

@@ -9,7 +9,7 @@ import { watchPosition } from './geolocation.js'
 import type { WatchSettings } from './geolocation.js'
 import { RowOutbox } from './row_outbox.js'
 
-/** Where fixes are. All names may be given as yours are. */
+/** The table and columns of the fixes. All names are configurable. */
 export interface LocationNames {
   /** Default `driver_locations`: one row for each fix. */
   readonly table: string
@@ -33,19 +33,19 @@ export const LOCATION_NAMES: LocationNames = {
 
 export interface GpsSnapshot extends TrackSnapshot {
   readonly isTracking: boolean
-  /** Why there is no position, or why it could not be stored; `null` if all is well. */
+  /** Why there is no position, or why it could not be stored; `null` if neither failed. */
   readonly locationError: HoldfastError | null
 }
 
 export const UNTRACKED: GpsSnapshot = Object.freeze({ ...NOWHERE, isTracking: false, locationError: null })
 
-/** A fix of one's own; without a time, it is of now. */
+/** A fix from your own source. Without a timestamp it counts as measured now. */
 export type OwnFix = Omit<LocationFix, 'timestamp'> & { readonly timestamp?: number }
 
-/** One driver: what is known of the way, and this device's fixes if it is the driver's. One for all components that ask. */
+/** What is known of one driver, and the fixes of this device if it is the driver's. All components that ask share one session. */
 export class GpsSession {
   readonly store = new SnapshotStore<GpsSnapshot>({ ...UNTRACKED })
-  /** Told by the core; the hook hands it on. */
+  /** The core calls it; the hook passes it on. */
   onFence: (event: GeofenceEvent) => void = () => undefined
   readonly #driverId: string
   readonly #names: LocationNames
@@ -76,7 +76,7 @@ export class GpsSession {
     ]
   }
 
-  /** Takes the table's rows. Only new fixes go to the core. */
+  /** Takes the table's rows. Sends only new fixes to the core. */
   setRows(rows: readonly Row[]): void {
     const { id, latitude, longitude, accuracy, recordedAt } = this.#names
     const fresh = rows.filter((row) => !this.#known.has(String(row[id])))
@@ -90,7 +90,7 @@ export class GpsSession {
     this.#track.add(fixes.sort((a, b) => a.timestamp - b.timestamp))
   }
 
-  /** Shows a fix at once, and stores it: offline, as soon as there is a network. Rejects where the server refuses it. */
+  /** Shows a fix at once and stores it; offline, as soon as the network is back. Rejects if the server refuses it. */
   async save(fix: OwnFix): Promise<void> {
     const { latitude, longitude, accuracy, timestamp = wallNow() } = fix
     const [names, row] = [this.#names, crypto.randomUUID()]

@@ -9,27 +9,27 @@ import type { Row, Unsubscribe } from '../base/types.js'
 import { watchActivity } from './activity.js'
 import type { Activity } from './activity.js'
 
-/** Somebody who is online, on one device or several. */
+/** A user who is online, on one device or several. */
 export interface OnlineUser {
   /** The presence key: the user's id. */
   readonly id: string
-  /** As they set it themselves (`'online'`, `'busy'`…). */
+  /** As the user set it (`'online'`, `'busy'`…). */
   readonly status: string
-  /** Of the device that is used most. */
+  /** The activity of the device that is used most. */
   readonly activity: Activity
   /** The last sign of life, in milliseconds since 1970. */
   readonly lastSeen: number
-  /** Whatever else was tracked, of the device seen last. */
+  /** Everything else that was tracked, from the device seen last. */
   readonly details: Row
 }
 
 export interface PresenceSnapshot {
   readonly onlineUsers: readonly OnlineUser[]
-  /** When those were last seen who have gone since this page was opened, by id. */
+  /** When each user who has left since this page was opened was last seen, by id. */
   readonly lastSeen: Readonly<Record<string, number>>
   readonly status: string
   readonly activity: Activity
-  /** True until it is known who is present. If that cannot be known, `error` says why, and is final. */
+  /** True until it is known who is present. If that cannot be known, `error` says why and is final. */
   readonly loading: boolean
   readonly error: HoldfastError | null
 }
@@ -53,7 +53,7 @@ export const NOBODY: PresenceSnapshot = Object.freeze({
 
 const RANK: Readonly<Record<Activity, number>> = { active: 2, idle: 1, away: 0 }
 
-/** This user's presence on one channel, and everybody else's: one for all components that ask. */
+/** This user's presence on one channel, and everyone else's. All components that ask share one session. */
 export class PresenceSession {
   readonly store = new SnapshotStore<PresenceSnapshot>({ ...NOBODY })
   readonly #lease: StandingLease
@@ -93,7 +93,7 @@ export class PresenceSession {
     ]
     channel.subscribeQuietly()
     this.#failed(channel.error)
-    // Of a channel that others use already.
+    // Other components already use the channel, so it knows who is present.
     if (Object.keys(channel.presenceState()).length > 0) this.#synced()
     this.#announce()
     return stops
@@ -112,12 +112,12 @@ export class PresenceSession {
     this.#lease.release()
   }
 
-  /** Nobody will ever know who is present, so `loading` ends. */
+  /** Nobody will learn who is present, so `loading` ends. */
   #failed(error: HoldfastError | undefined): void {
     this.store.update({ error: error ?? null, ...(error?.final ? { loading: false } : {}) })
   }
 
-  /** The core announces it again after each rejoin, and never oftener than the server allows. */
+  /** The core repeats the announcement after each rejoin, and keeps to the server's rate limit. */
   #announce(): void {
     const { activity } = this.store.getSnapshot()
     this.#send({ event: 'track', payload: { ...this.#own, activity, last_seen: new Date().toISOString() } })

@@ -6,12 +6,12 @@ import type { RealtimeClient } from '../client/client.js'
 import { ClientContext } from './client_context.js'
 
 export interface HoldfastProviderProps {
-  /** Make it once, outside of the component: `const client = createClient(url, key)`. */
+  /** Create it once, outside the component: `const client = createClient(url, key)`. */
   readonly client: RealtimeClient
   readonly children?: ReactNode
 }
 
-/** Gives a client to the hooks below it. Optional: after `configure({ url, key })` they find one by themselves. */
+/** Gives a client to the hooks below it. Optional: after `configure({ url, key })` the hooks find one without it. */
 export function HoldfastProvider({ client, children }: HoldfastProviderProps): ReactElement {
   return createElement(ClientContext.Provider, { value: client }, children)
 }

@@ -9,21 +9,21 @@ import type { Row, Unsubscribe } from '../base/types.js'
 /** `sending`: on its way. `queued`: waits for the network. `failed`: refused; `retry` sends it again. */
 export type DeliveryState = 'sending' | 'queued' | 'failed'
 
-/** A row of this user's that the table does not have yet. */
+/** A row of this user's that is not in the table yet. */
 export interface PendingRow {
   readonly row: Row
   readonly state: DeliveryState
   readonly error: HoldfastError | null
 }
 
-/** `owner`: who was signed in when it was sent; `null` where nobody was. */
+/** `owner`: the user who was signed in when the row was sent; `null` if nobody was. */
 type OwnedRow = PendingRow & { readonly owner: string | null }
 
 const RETRY_MS = 2_000
 
 /**
- * Rows on their way to a table, in order. Each carries an id of this side's, so that it is in the table once however often it is sent: a
- * second attempt finds the first.
+ * Rows on their way to a table, in order. The client gives each row its id, so that a row sent twice is stored once: the second attempt
+ * finds the first.
  */
 export class RowOutbox {
   readonly store = new SnapshotStore<{ readonly pending: readonly PendingRow[] }>({ pending: Object.freeze([]) })
@@ -32,9 +32,9 @@ export class RowOutbox {
   readonly #idColumn: string
   readonly #tokens: RealtimeClient['connection']['connection']['tokens']
   readonly #stops: readonly Unsubscribe[]
-  /** All pending rows; only the present user's are shown. A row waits for its sender while nobody is signed in. */
+  /** All pending rows. Only the present user's are shown. While nobody is signed in, a row waits for its sender. */
   #all: readonly OwnedRow[] = []
-  /** Who waits for each to be stored. */
+  /** The callers that wait for a row to be stored, by the row's id. */
   readonly #waiting = new Map<string, { resolve: (row: Row) => void; reject: (error: HoldfastError) => void }>()
   #timer: Timer | undefined
   #busy = false
@@ -55,7 +55,7 @@ export class RowOutbox {
     ]
   }
 
-  /** Resolves with the row as stored, once it is; rejects where the server refuses it. */
+  /** Resolves with the row as stored. Rejects if the server refuses it. */
   send(row: Row): Promise<Row> {
     const stored = new Promise<Row>((resolve, reject) => {
       this.#waiting.set(this.#idOf(row), { resolve, reject })
@@ -74,7 +74,7 @@ export class RowOutbox {
     void this.#flush()
   }
 
-  /** Gives a refused message up. */
+  /** Gives up a refused message. */
   discard(id: string): void {
     this.#keep(this.#all.filter(({ row }) => this.#idOf(row) !== id))
   }
@@ -88,7 +88,7 @@ export class RowOutbox {
     return this.#all.filter(({ owner }) => owner === null || owner === this.#tokens.user)
   }
 
-  /** Rows that nobody was known to have sent belong to the user who signs in. Another user's rows are not theirs to send. */
+  /** Rows sent while nobody was signed in pass to the user who signs in. Another user's rows are rejected. */
   #userChanged(): void {
     const { user } = this.#tokens
     const staying: OwnedRow[] = []
@@ -117,7 +117,7 @@ export class RowOutbox {
     return this.#own.find(({ state }) => state !== 'failed')
   }
 
-  /** False where there is no point in sending the next. */
+  /** Returns false if it makes no sense to send the next row now. */
   async #deliver({ row, owner }: OwnedRow): Promise<boolean> {
     const id = this.#idOf(row)
     try {
@@ -132,7 +132,7 @@ export class RowOutbox {
   }
 
   #failed(id: string, error: HoldfastError): boolean {
-    // The user changed while it was about to go: it waits, or was rejected with that.
+    // The user changed just before the row was sent. The row waits, or was rejected already.
     if (error.name === 'USER_CHANGED') return true
     if (error.final) {
       this.#change(id, { state: 'failed', error })

@@ -7,11 +7,11 @@ interface Session {
   dispose(): void
 }
 
-/** One session for all components that ask for it, made with the first and ended after the last. */
+/** One session for all components that ask for it. Created for the first, ended after the last. */
 export interface SharedSession<S extends Session> {
-  /** Nothing before the first subscriber. */
+  /** `undefined` before the first subscriber. */
   readonly session: () => S | undefined
-  /** `listener` is called, without arguments, whenever the session's snapshot is a new one. */
+  /** Calls `listener`, without arguments, whenever the session has a new snapshot. */
   readonly subscribe: (listener: () => void) => Unsubscribe
 }
 
@@ -22,7 +22,7 @@ interface Held {
 
 const byOwner = new WeakMap<object, Map<string, Held>>()
 
-/** The session of an owner (a client) under a name. */
+/** The session with this name that belongs to `owner` (a client). */
 export function sharedSession<S extends Session>(owner: object, name: string, make: () => S): SharedSession<S> {
   const named = byOwner.get(owner) ?? new Map<string, Held>()
   byOwner.set(owner, named)

@@ -1,15 +1,15 @@
 /** How much there is of a product. */
 export type StockLevel = 'ok' | 'low' | 'out'
 
-/** When a product is low, and when it is so no more. */
+/** When a product becomes low, and when that ends. */
 export interface StockLimits {
-  /** Below it, a product is low. */
+  /** A product is low below this. */
   readonly threshold: number
-  /** A level this much above the threshold ends the alert, so that a level that wavers alerts once. */
+  /** An alert ends when the stock is this much above the threshold, so that a stock that wavers alerts once. */
   readonly hysteresis: number
 }
 
-/** The level of a stock, given what it was before. */
+/** The level of a stock, given its previous level. */
 export function stockLevel(stock: number, before: StockLevel | undefined, limits: StockLimits): StockLevel {
   if (stock <= 0) return 'out'
   const wasShort = before === 'low' || before === 'out'

@@ -3,22 +3,22 @@ import type { LiveTableOptions } from '../table/live_table_options.js'
 import type { LiveTableView } from './use_live_table.js'
 import type { Row } from '../base/types.js'
 
-/** What every hook over a table takes. */
+/** The options of every hook over a table. */
 export interface TableHookOptions {
   readonly client?: RealtimeClient | undefined
   /** Default `public`. */
   readonly schema?: string | undefined
-  /** Fetches the rows in place of `/rest/v1`; see `LiveTableOptions.fetch`. */
+  /** Fetches the rows instead of `/rest/v1`; see `LiveTableOptions.fetch`. */
   readonly fetch?: LiveTableOptions['fetch']
-  /** `false` subscribes to nothing. Default `true`. */
+  /** `false`: subscribe to nothing. Default `true`. */
   readonly enabled?: boolean | undefined
   /** Fetches again this long after the last page, in milliseconds; see `LiveTableOptions.maxStalenessMs`. Default: never. */
   readonly maxStalenessMs?: number | undefined
-  /** Show changes only after this long without another, in milliseconds. Default 0. */
+  /** Waits until no change has come for this long, in milliseconds, and then shows the changes. Default 0. */
   readonly debounceMs?: number | undefined
 }
 
-/** What every hook over a table tells of it. */
+/** The table's status, as every hook over a table returns it. */
 export function statusOf<T extends Row>({ loading, error, stale, gap, refetch }: LiveTableView<T>) {
   return { loading, error, stale, gap, refetch }
 }

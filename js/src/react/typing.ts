@@ -4,12 +4,12 @@ import { SnapshotStore } from '../base/snapshot_store.js'
 import { clearTimeout, setTimeout, wallNow } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 
-/** Who types is heard of again within `TOLD_EVERY_MS`; unheard of for this long, they have stopped. */
+/** A user who types is announced again within `TOLD_EVERY_MS`. Without news for this long, they have stopped. */
 const EXPIRES_MS = 5_000
 const TOLD_EVERY_MS = 2_000
 const EVENT = 'typing'
 
-/** Who is typing in a chat, by broadcast: it costs no row, and ends by itself. */
+/** Who is typing in a chat. Uses broadcasts, so it stores no row, and each notice expires by itself. */
 export class Typing {
   readonly store = new SnapshotStore<{ readonly users: readonly string[] }>({ users: Object.freeze([]) })
   readonly #lease: StandingLease
@@ -30,13 +30,13 @@ export class Typing {
     })
   }
 
-  /** Says that this user types, or has stopped; however often it is called, others are told every two seconds at most. */
+  /** Says that this user is typing, or has stopped. Tells the others every two seconds at most, however often it is called. */
   set(isTyping: boolean): void {
     const now = wallNow()
     if (isTyping && now - this.#toldAt < TOLD_EVERY_MS) return
     if (!isTyping && this.#toldAt === -Infinity) return
     this.#toldAt = isTyping ? now : -Infinity
-    // What waits for a connection would come too late to be true.
+    // Do not queue it: a notice that waits for a connection would arrive too late to be true.
     if (this.#lease.channel.phase !== 'subscribed') return
     const payload = { user_id: this.#userId, typing: isTyping }
     void this.#lease.channel.settle({ type: 'broadcast', event: EVENT, payload })

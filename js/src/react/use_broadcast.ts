@@ -12,8 +12,8 @@ import type { UseChannelOptions } from './use_channel.js'
 /** What {@link useBroadcast} gives. Frozen. */
 export interface BroadcastView {
   /**
-   * Sends under the hook's event. While the channel is away the message waits in the queue; never rejects, and settles always: look at
-   * `outcome`. What JSON can hold, or an `ArrayBuffer` or view.
+   * Sends under the hook's event: anything that JSON can hold, an `ArrayBuffer`, or a view. While the channel is not joined, the message
+   * waits in the queue. The promise never rejects and always settles: look at `outcome`.
    */
   readonly send: (payload?: unknown) => Promise<PushReply>
   readonly phase: ChannelPhase
@@ -26,7 +26,7 @@ export interface BroadcastView {
  * ```tsx
  * const { send } = useBroadcast('room', 'moved', ({ payload }) => move(payload))
  * ```
- * @param callback told of each; the latest one is called, and it need not be stable
+ * @param callback called with each broadcast; it need not be a stable function, the latest one is called
  */
 export function useBroadcast<T = Json>(
   channel: string,

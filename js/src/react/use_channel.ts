@@ -12,24 +12,25 @@ import { useClient } from './client_context.js'
 import { sharedSession } from './shared_session.js'
 import type { SharedSession } from './shared_session.js'
 
-/** {@link useChannel}'s options: the channel's own, and whose it is. The first component that asks for a channel decides them. */
+/** {@link useChannel}'s options: the channel's own, and its client. The first component that asks for a channel decides them. */
 export interface UseChannelOptions extends RealtimeChannelOptions {
   readonly client?: RealtimeClient | undefined
-  /** `false` subscribes to nothing. Default `true`. */
+  /** `false`: subscribe to nothing. Default `true`. */
   readonly enabled?: boolean | undefined
 }
 
 /** What {@link useChannel} gives. Frozen. */
 export interface ChannelView {
-  /** `null` before the component is mounted, and while `enabled` is `false`. */
+  /** `null` until the component is mounted, and while `enabled` is `false`. */
   readonly channel: RealtimeChannel | null
   readonly phase: ChannelPhase
-  /** Why it is not subscribed; `error.final` says whether it is being retried. */
+  /** Why the channel is not subscribed. `error.final` says whether it still retries. */
   readonly error: HoldfastError | null
 }
 
 /**
- * A channel for as long as a component shows: the same one for all that ask for its name, joined once, left shortly after the last.
+ * A channel for as long as a component is mounted. Components that use the same name share one channel: it joins once, and leaves
+ * shortly after the last one unmounts.
  *
  * ```tsx
  * const { phase, error } = useChannel('room')
@@ -41,7 +42,7 @@ export function useChannel(name: string, options: UseChannelOptions = {}): Chann
   return useMemo(() => Object.freeze({ channel: shared?.session()?.channel ?? null, ...snapshot }), [shared, snapshot])
 }
 
-/** The shared session of a channel; nothing while it is not wanted. */
+/** The shared session of a channel; `undefined` while none is wanted. */
 export function useChannelShare(name: string, options: UseChannelOptions): SharedSession<ChannelSession> | undefined {
   const client = useClient(options.client)
   advise('hook', options)
@@ -54,7 +55,7 @@ export function useChannelShare(name: string, options: UseChannelOptions): Share
   }, [client, name, config, enabled, subscribedWhen])
 }
 
-/** What a channel's session shows. */
+/** The snapshot of a channel's session. */
 export function useShared(shared: SharedSession<ChannelSession> | undefined) {
   const subscribe = useCallback((listener: () => void) => shared?.subscribe(listener) ?? (() => undefined), [shared])
   return useSyncExternalStore(

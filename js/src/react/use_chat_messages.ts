@@ -16,7 +16,7 @@ import { useStable } from './use_stable.js'
 import { useTyping } from './use_typing.js'
 
 /**
- * A chat: its messages as they stand in the table, live, and all that belongs to writing some.
+ * A chat: its messages in the table, live, and everything needed to write one.
  *
  * ```tsx
  * const { messages, sendMessage, markAsRead } = useChatMessages(channelId, { userId: user.id })

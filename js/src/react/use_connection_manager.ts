@@ -9,7 +9,7 @@ import type { OutgoingMessage } from '../client/outgoing.js'
 import type { Settlement } from '../base/types.js'
 import { useClient } from './client_context.js'
 
-/** What {@link useConnectionManager} gives: the connection as it stands, and the means to act on it. Frozen. */
+/** What {@link useConnectionManager} gives: the connection's state, and functions to act on it. Frozen. */
 export interface ConnectionView extends ConnectionSnapshot {
   readonly connect: () => Promise<void>
   readonly disconnect: () => void
@@ -18,8 +18,8 @@ export interface ConnectionView extends ConnectionSnapshot {
 }
 
 /**
- * The connection of the page (or of the provider, or of the client given), for indicators and buttons. It shows, and connects
- * nothing by itself.
+ * The connection of the page (or of the provider, or of the client given), for indicators and buttons. The hook itself never
+ * connects.
  *
  * ```tsx
  * const { state, quality } = useConnectionManager()

@@ -14,17 +14,17 @@ import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 import { useStable } from './use_stable.js'
 
-/** {@link useGPSTracking}'s options. A way and fences may be written inline: they count by what is in them. */
+/** {@link useGPSTracking}'s options. You may write `way` and fences inline: they are compared by their contents. */
 export interface GpsTrackingOptions extends TableHookOptions, TrackOptions {
   /** Table and columns. Defaults: see {@link LocationNames}. */
   readonly names?: Partial<LocationNames> | undefined
-  /** Fixes to fetch at first, the newest (200). */
+  /** How many fixes to fetch at first: the newest (200). */
   readonly limit?: number | undefined
-  /** Between own fixes while tracking, in milliseconds (10,000, as specified). */
+  /** The time between this device's fixes while tracking, in milliseconds (10,000, as specified). */
   readonly intervalMs?: number | undefined
-  /** A fix of the device that is older, in milliseconds, is `LOCATION_STALE` (30,000). */
+  /** A device fix older than this, in milliseconds, is `LOCATION_STALE` (30,000). */
   readonly staleAfterMs?: number | undefined
-  /** Told when the driver enters a fence, leaves it, or has been in it for `dwellMs`. */
+  /** Called when the driver enters a fence, leaves it, or has been in it for `dwellMs`. */
   readonly onGeofence?: ((event: GeofenceEvent) => void) | undefined
 }
 
@@ -33,23 +33,23 @@ export interface GpsTracking extends Omit<TrackSnapshot, 'location'> {
   /** The newest fix; `null` before there is one. */
   readonly driverLocation: LocationFix | null
   readonly isTracking: boolean
-  /** Asks the device for its position every `intervalMs`, and stores it. */
+  /** Asks the device for its position every `intervalMs`, and stores each fix. */
   readonly startTracking: () => void
   readonly stopTracking: () => void
-  /** Stores a fix of one's own; it shows at once. Rejects where the server refuses it. */
+  /** Stores a fix of your own. It shows at once. Rejects if the server refuses it. */
   readonly updateLocation: (fix: OwnFix) => Promise<void>
   readonly loading: boolean
-  /** Of the position (`LOCATION_…`) or of the table. */
+  /** The latest error of the position (`LOCATION_…`) or of the table. */
   readonly error: HoldfastError | null
   readonly stale: boolean
-  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  /** The list missed changes and could not catch up so far: it is known to be incomplete. */
   readonly gap: boolean
-  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  /** Fetches again, and keeps the current rows meanwhile. For a button beside an error. */
   readonly refetch: () => void
 }
 
 /**
- * Where a driver is, was, and when they will be there; and, on the driver's device, the means to tell it.
+ * Where a driver is and was, and when they will arrive. On the driver's device, it also reports the position.
  *
  * ```tsx
  * const { driverLocation, etaMs, startTracking } = useGPSTracking(driverId, { way: [[52.52, 13.4]] })
@@ -96,7 +96,7 @@ export function useGPSTracking(driverId: string, options: GpsTrackingOptions = {
   }, [snapshot, actions, loading, error, stale, gap, refetch])
 }
 
-/** One session for all who follow that driver in the same way. */
+/** All components that follow that driver in the same way share one session. */
 function useGpsSession(
   client: RealtimeClient,
   driverId: string,

@@ -13,11 +13,11 @@ import { statusOf } from './table_hook_options.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 
-/** {@link useInventoryTracking}'s options. Table and columns may be named as yours are. */
+/** {@link useInventoryTracking}'s options. Table and column names are configurable. */
 export interface InventoryOptions<T extends Row> extends TableHookOptions {
   /** Default `products`. */
   readonly table?: string | undefined
-  /** A `postgres_changes` filter, such as `restaurant_id=eq.7`. Default: all that the policies show. */
+  /** A `postgres_changes` filter, such as `restaurant_id=eq.7`. Default: all that the policies let the user see. */
   readonly filter?: string | undefined
   /** Defaults: `id`, `name` (to sort by), `stock_level`, `low_stock_at` (a product's own threshold). */
   readonly columns?:
@@ -28,37 +28,37 @@ export interface InventoryOptions<T extends Row> extends TableHookOptions {
         readonly threshold?: ColumnIn<T>
       }
     | undefined
-  /** Below this a product is low that has no threshold of its own (10). */
+  /** The threshold of products that have none of their own: below it they are low (10). */
   readonly lowStockAt?: number | undefined
-  /** So much above its threshold a product is low no more (2). */
+  /** A product stops being low this much above its threshold (2). */
   readonly hysteresis?: number | undefined
-  /** Told once when a product runs low, and again only after it had enough in between. */
+  /** Called once when a product runs low, and again only after its stock has recovered in between. */
   readonly onLowStock?: ((product: T) => void) | undefined
-  /** Told once when there is nothing left. */
+  /** Called once when a product runs out. */
   readonly onOutOfStock?: ((product: T) => void) | undefined
-  /** Told once for each time that a product has become low or run out: where a reorder belongs. */
+  /** Called once each time a product has become low or run out: reorder here. */
   readonly onReorder?: ((product: T) => void) | undefined
 }
 
 /** What {@link useInventoryTracking} gives. Frozen. */
 export interface Inventory<T extends Row> {
   readonly inventory: readonly T[]
-  /** Running low, and not out. */
+  /** Products that are low but not out. */
   readonly lowStockItems: readonly T[]
   readonly outOfStockItems: readonly T[]
   readonly loading: boolean
   readonly error: HoldfastError | null
   readonly stale: boolean
-  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  /** The list missed changes and could not catch up so far: it is known to be incomplete. */
   readonly gap: boolean
-  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  /** Fetches again, and keeps the current rows meanwhile. For a button beside an error. */
   readonly refetch: () => void
-  /** Shows at once; taken back if the server refuses. */
+  /** Shows at once; undone if the server refuses. */
   readonly setStock: (id: string | number, stock: number) => Promise<T>
 }
 
 /**
- * What is in stock, live, and what runs out.
+ * The stock, live, and the products that run low.
  *
  * ```tsx
  * const { inventory, lowStockItems } = useInventoryTracking({ onLowStock: ({ name }) => toast(`${name} is running low`) })
@@ -108,7 +108,7 @@ interface Names {
   readonly threshold: string
 }
 
-/** Each product's level; by hysteresis it depends on the one before. */
+/** Each product's level. Because of the hysteresis it depends on the previous level. */
 function useLevels(
   rows: readonly Row[],
   { id, stock, threshold }: Names,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** What was shown last, for functions that stay the same while it changes. */
+/** The latest value, for functions that must stay the same while it changes. */
 export function useLatest<T>(value: T): { readonly current: T } {
   const latest = useRef(value)
   useEffect(() => {

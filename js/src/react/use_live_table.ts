@@ -18,23 +18,23 @@ export interface UseLiveTableOptions extends LiveTableOptions {
   readonly client?: RealtimeClient | undefined
   /** `false`: show nothing and subscribe to nothing, for example before the user is known. Default `true`. */
   readonly enabled?: boolean | undefined
-  /** Show changes only after this long without another, in milliseconds; the first rows come at once. Default 0. */
+  /** Waits until no change has come for this long, in milliseconds, and then shows the changes; the first rows come at once. Default 0. */
   readonly debounceMs?: number | undefined
 }
 
 /** What {@link useLiveTable} gives: the rows, and edits of them that show at once. Frozen. */
 export interface LiveTableView<T extends Row> extends LiveTableSnapshot<T>, TableActions<T> {
-  /** There are as many rows as `limit` lets through: there may be more. */
+  /** The table shows as many rows as `limit` allows, so there may be more. */
   readonly hasMore: boolean
-  /** Shows `limit` rows more, live as the others; those of before stay until they are there. Does nothing where there are no more. */
+  /** Shows `limit` more rows, live like the others. The current rows stay until the new ones arrive. Does nothing if there are no more. */
   readonly loadMore: () => void
-  /** Fetches again, and keeps the rows meanwhile. */
+  /** Fetches again, and keeps the current rows meanwhile. */
   readonly refetch: () => void
 }
 
 /**
- * The rows of a table, kept equal to the database: the foundation of the data hooks. Components that show the same rows share one
- * join and one fetch; the last to go leaves, shortly after.
+ * The rows of a table, kept equal to the database. The other data hooks build on this one. Components that show the same rows share
+ * one join and one fetch; the channel is left shortly after the last one unmounts.
  * @param T the row's type; it is trusted, not checked
  */
 export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions): LiveTableView<T> {
@@ -71,9 +71,9 @@ export function useLiveTable<T extends Row = Row>(options: UseLiveTableOptions):
   }, [current, grown, limit, actions])
 }
 
-/** A longer page is another table: until it is there, the shorter one is shown. */
+/** A longer page is another table. Until that has loaded, the shorter one shows. */
 interface More {
-  /** What it is the longer page of. */
+  /** The key of the table that this is the longer page of. */
   readonly base: string
   readonly limit: number
   readonly before: LiveTableSnapshot
@@ -88,12 +88,12 @@ function liveStore(tables: LiveTableRegistry, { key, options }: Wanted): Store<L
 }
 
 interface Wanted {
-  /** Empty: nothing. */
+  /** Empty if nothing is wanted. */
   readonly key: string
   readonly options: LiveTableOptions
 }
 
-/** Options are written anew at each render: the same object as long as they mean the same. */
+/** Returns the same object for as long as the options mean the same, because components write them anew at each render. */
 function useWanted(key: string, options: LiveTableOptions): Wanted {
   const [wanted, setWanted] = useState<Wanted>({ key, options })
   if (wanted.key === key) return wanted

@@ -13,9 +13,9 @@ import type { TableHookOptions } from './table_hook_options.js'
 import { useLatest } from './use_latest.js'
 import { useLiveTable } from './use_live_table.js'
 
-/** {@link useNotifications}'s options. Table and columns may be named as yours are. */
+/** {@link useNotifications}'s options. Table and column names are configurable. */
 export interface NotificationsOptions<T extends Row> extends TableHookOptions {
-  /** Only this user's. Default: all that the policies show, which are the user's own. */
+  /** Only this user's notifications. Default: all that the policies let the user see. */
   readonly userId?: string | number | undefined
   /** Default `notifications`. */
   readonly table?: string | undefined
@@ -28,9 +28,9 @@ export interface NotificationsOptions<T extends Row> extends TableHookOptions {
         readonly createdAt?: ColumnIn<T>
       }
     | undefined
-  /** Most to keep, the newest (50). */
+  /** The most notifications to keep: the newest (50). */
   readonly limit?: number | undefined
-  /** Told of each one that comes while the list is shown; once, however many components show it. */
+  /** Called once for each notification that arrives while any component shows the list. */
   readonly onNotification?: ((notification: T) => void) | undefined
 }
 
@@ -42,13 +42,13 @@ export interface Notifications<T extends Row> {
   readonly loading: boolean
   readonly error: HoldfastError | null
   readonly stale: boolean
-  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  /** The list missed changes and could not catch up so far: it is known to be incomplete. */
   readonly gap: boolean
-  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  /** Fetches again, and keeps the current rows meanwhile. For a button beside an error. */
   readonly refetch: () => void
-  /** Shows at once; taken back if the server refuses. */
+  /** Shows at once; undone if the server refuses. */
   readonly markAsRead: (id: string | number) => Promise<void>
-  /** All that are shown and unread, in one request. */
+  /** Marks all shown, unread notifications in one request. */
   readonly markAllAsRead: () => Promise<void>
 }
 

@@ -13,11 +13,11 @@ import { useLiveTable } from './use_live_table.js'
 /** An order's primary key. */
 export type OrderId = string | number
 
-/** {@link useOrderUpdates}'s options. Table and columns may be named as yours are. */
+/** {@link useOrderUpdates}'s options. Table and column names are configurable. */
 export interface OrderUpdatesOptions<T extends Row = Row> {
   /** Only this restaurant's orders. Default: all that the policies let the user see. */
   readonly restaurantId?: string | number | undefined
-  /** Only orders in this state, or one of these. */
+  /** Only orders in this state, or in one of these. */
   readonly status?: string | readonly string[] | undefined
   /** Default `orders`. */
   readonly table?: string | undefined
@@ -34,40 +34,42 @@ export interface OrderUpdatesOptions<T extends Row = Row> {
     | undefined
   /** Newest first is the default. */
   readonly order?: readonly { readonly column: ColumnIn<T>; readonly ascending?: boolean }[] | undefined
-  /** Most orders to keep; of those in `status`, if that is given. Default: all. */
+  /** The most orders to keep; only those in `status` count, if that is given. Default: all. */
   readonly limit?: number | undefined
-  /** Fetches the orders in place of `/rest/v1`; see `LiveTableOptions.fetch`. */
+  /** Fetches the orders instead of `/rest/v1`; see `LiveTableOptions.fetch`. */
   readonly fetch?: LiveTableOptions['fetch']
   readonly client?: RealtimeClient | undefined
-  /** `false` subscribes to nothing. Default `true`. */
+  /** `false`: subscribe to nothing. Default `true`. */
   readonly enabled?: boolean | undefined
   /** Fetches again this long after the last page, in milliseconds; see `LiveTableOptions.maxStalenessMs`. Default: never. */
   readonly maxStalenessMs?: number | undefined
-  /** Show changes only after this long without another, in milliseconds. Default 0. */
+  /** Waits until no change has come for this long, in milliseconds, and then shows the changes. Default 0. */
   readonly debounceMs?: number | undefined
 }
 
-/** What {@link useOrderUpdates} gives. Frozen; orders that did not change are the same objects as before. */
+/** What {@link useOrderUpdates} gives. Frozen. Orders that did not change stay the same objects. */
 export interface OrderUpdates<T extends Row> {
   readonly orders: readonly T[]
-  /** True until the first orders are there. */
+  /** True until the first orders arrive. */
   readonly loading: boolean
   readonly error: HoldfastError | null
-  /** The orders are shown, but may be behind. */
+  /** The orders may be behind. */
   readonly stale: boolean
-  /** Something was missed, and catching up has failed so far: what is shown is known to be incomplete. */
+  /** The list missed changes and could not catch up so far: it is known to be incomplete. */
   readonly gap: boolean
-  /** Fetches again, and keeps what is shown meanwhile: for a button beside an error. */
+  /** Fetches again, and keeps the current rows meanwhile. For a button beside an error. */
   readonly refetch: () => void
-  /** Stores an order. It shows at once, and goes again if the server refuses: then it rejects with a HoldfastError named `REST_…`. */
+  /**
+   * Stores an order. It shows at once. If the server refuses it, it disappears and the promise rejects with a HoldfastError named `REST_…`.
+   */
   readonly createOrder: (order: Partial<T>) => Promise<T>
-  /** Changes an order. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
+  /** Changes an order. `REST_NOT_FOUND` if it does not exist, or the user may not change it. */
   readonly updateOrder: (id: OrderId, patch: Partial<T>) => Promise<T>
   readonly deleteOrder: (id: OrderId) => Promise<void>
 }
 
 /**
- * The orders as they stand in the database, live, and the means to change them.
+ * The orders in the database, live, and functions to change them.
  *
  * ```tsx
  * const { orders, updateOrder } = useOrderUpdates({ restaurantId: 7 })
@@ -104,7 +106,9 @@ function liveOptions<T extends Row>(options: OrderUpdatesOptions<T>, names: Name
   return { ...options, table, columns: undefined, filter, where: countedStatus(options, names), key: [names.id], order }
 }
 
-/** A limit counts orders in these states only. Without one, all are fetched: then another status is shown at once, and fetches nothing. */
+/**
+ * With a limit, only orders in these states count. Without one, all states are fetched, so another status shows at once without a fetch.
+ */
 function countedStatus<T extends Row>({ status, limit }: OrderUpdatesOptions<T>, names: Names): string | undefined {
   const states = status === undefined ? [] : [status].flat()
   return limit === undefined || states.length === 0
@@ -112,7 +116,10 @@ function countedStatus<T extends Row>({ status, limit }: OrderUpdatesOptions<T>,
     : postgresChangesFilter().in(names.status, states).build()
 }
 
-/** By status here, not in the subscription: that would not tell when an order leaves the status, and it would stay on the page. */
+/**
+ * Filters by status here instead of in the subscription: the server does not report an order that leaves the status, and it would stay on
+ * the page.
+ */
 function withStatus<T extends Row>(rows: readonly T[], column: string, lines: string | undefined): readonly T[] {
   if (lines === undefined) return rows
   const wanted = new Set(lines.split('\n'))

@@ -7,7 +7,7 @@ import { RowOutbox } from './row_outbox.js'
 import type { PendingRow } from './row_outbox.js'
 import { sharedSession } from './shared_session.js'
 
-/** What the user of a chat writes, until it is in the table. */
+/** The messages that the user has written in a chat and that are not in the table yet. */
 export interface OwnMessages<T extends Row> {
   readonly pending: readonly PendingRow[]
   readonly actions: Pick<ChatMessages<T>, 'sendMessage' | 'retry' | 'discard' | 'uploads'>

@@ -11,9 +11,9 @@ import type { UseChannelOptions } from './use_channel.js'
 
 /** {@link usePresence}'s options. */
 export interface UsePresenceOptions extends UseChannelOptions {
-  /** What others see of this client, for as long as it is given; announced again when it changes and after each rejoin. */
+  /** What others see of this client, while it is given. Announced again when it changes and after each rejoin. */
   readonly track?: Row | undefined
-  /** Told of each `join`, `update` and `leave`. */
+  /** Called with each `join`, `update` and `leave`. */
   readonly onChange?: ((change: PresencePayload) => void) | undefined
 }
 
@@ -28,12 +28,12 @@ export interface PresenceView<T extends Row> {
 const NOBODY: RealtimePresenceState<never> = Object.freeze({})
 
 /**
- * Who is present on a channel, and oneself among them.
+ * Who is present on a channel, this client included.
  *
  * ```tsx
  * const { presences } = usePresence('lobby', { config: { presence: { key: user.id } }, track: { name: user.name } })
  * ```
- * @param T what is tracked; it is trusted, not checked
+ * @param T the type of what is tracked; it is trusted, not checked
  */
 export function usePresence<T extends Row = Row>(channel: string, options: UsePresenceOptions = {}): PresenceView<T> {
   const { track, onChange } = options
@@ -51,13 +51,13 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
         else latest.current?.(change)
       }
       const session = shared?.session()
-      // There is a newer channel than was rendered: the next render listens to that.
+      // The channel is newer than the one rendered: the next render listens to it.
       if (session?.turn !== turn) return () => undefined
       return session.channel.listen('presence', { event: '*' }, onChange)
     },
     [shared, turn],
   )
-  // Whoever comes late sees at once who is there: the server may have nothing more to say.
+  // A late component must see at once who is there, because the server may send nothing more.
   const presences = useSyncExternalStore(
     listen,
     () => shared?.session()?.channel.presenceState<T>() ?? NOBODY,
@@ -70,7 +70,7 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
 }
 
-/** Asked for by the listener alone, it would take a second join. */
+/** Asks with the first join. If only the listener asked, the channel would have to join twice. */
 function askingForPresence(options: UsePresenceOptions): UsePresenceOptions {
   const { config } = options
   return { ...options, config: { ...config, presence: { enabled: true, ...config?.presence } } }

@@ -6,7 +6,7 @@ import type { ChatNames } from './chat_types.js'
 import type { TableHookOptions } from './table_hook_options.js'
 import { useLiveTable } from './use_live_table.js'
 
-/** Who has read up to when, live, and how to say that this user has. */
+/** Up to when each user has read, live, and a function that marks the chat as read for this user. */
 export function useReceipts(
   client: RealtimeClient,
   channelId: string,

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Options are written anew at each render, with lists and objects in them: the same object as long as they say the same. */
+/** Returns the same object for as long as its contents are the same: components write their options anew at each render. */
 export function useStable<T extends object>(value: T): T {
   const [stable, setStable] = useState(value)
   if (isSame(value, stable)) return stable
@@ -8,7 +8,7 @@ export function useStable<T extends object>(value: T): T {
   return value
 }
 
-/** Plain lists and objects by what is in them, all else (functions, clients) by identity. */
+/** Compares plain lists and objects by their contents, and all else (functions, clients) by identity. */
 function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (!isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false

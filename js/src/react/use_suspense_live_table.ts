@@ -8,8 +8,8 @@ import { useLiveTable } from './use_live_table.js'
 import type { LiveTableView, UseLiveTableOptions } from './use_live_table.js'
 
 /**
- * {@link useLiveTable} for `<Suspense>`: shows the fallback until the first rows are there, so that `loading` is always `false`. A final
- * error is thrown, for an error boundary. On a server the fallback is shown, and the browser takes over: nothing is fetched there.
+ * {@link useLiveTable} for `<Suspense>`: the fallback shows until the first rows arrive, so `loading` is always `false`. A final error is
+ * thrown, for an error boundary. A server renders the fallback and fetches nothing; the browser takes over.
  * @throws HoldfastError the final error of the first fetch
  */
 export function useSuspenseLiveTable<T extends Row = Row>(
@@ -20,6 +20,6 @@ export function useSuspenseLiveTable<T extends Row = Row>(
   if (hasLoaded(live)) return live
   if (live.error?.final) throw live.error
   if (typeof window === 'undefined') throw new Error('useSuspenseLiveTable shows its fallback on a server')
-  // React's protocol: who throws a promise is rendered again once it has settled.
+  // React's protocol: a component that throws a promise renders again once the promise has settled.
   throw tables.load(options)
 }

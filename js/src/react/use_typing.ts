@@ -6,7 +6,7 @@ import { Typing } from './typing.js'
 
 const NOBODY_TYPES: readonly string[] = Object.freeze([])
 
-/** Who else types in a chat, and how to say that this user does. */
+/** Who else is typing in a chat, and a function to say that this user is. */
 export function useTyping(channelId: string, options: ChatOptions) {
   const client = useClient(options.client)
   const { userId, enabled = true } = options

@@ -11,28 +11,28 @@ import { sharedSession } from './shared_session.js'
 
 /** {@link useUserPresence}'s options. */
 export interface UserPresenceOptions {
-  /** Under which this user is shown: the user's id. Without one nobody is announced, and nobody shown. */
+  /** The id under which others see this user. Without an id, the hook announces nobody and shows nobody. */
   readonly userId?: string | undefined
   /** The channel's name (`user-presence`). */
   readonly channel?: string | undefined
-  /** Policies on `realtime.messages` decide who may see it (`false`). */
+  /** If true, policies on `realtime.messages` decide who may see the presence (`false`). */
   readonly private?: boolean | undefined
-  /** Between signs of life, in milliseconds (30,000, as specified). */
+  /** The time between signs of life, in milliseconds (30,000, as specified). */
   readonly heartbeatMs?: number | undefined
-  /** Without input for this long, the user is idle, in milliseconds (60,000). */
+  /** The user is idle after this long without input, in milliseconds (60,000). */
   readonly idleAfterMs?: number | undefined
   readonly client?: RealtimeClient | undefined
 }
 
 /** What {@link useUserPresence} gives. Frozen. */
 export interface UserPresence extends PresenceSnapshot {
-  /** Changes what others see: `{ status: 'busy' }`, and whatever else. Announced again after each reconnect. */
+  /** Changes what others see: `{ status: 'busy' }`, and any other fields. Announced again after each reconnect. */
   readonly updatePresence: (details: { status?: string } & Row) => void
   readonly isOnline: (userId: string) => boolean
 }
 
 /**
- * Who is online, and that this user is: announced every 30 s, with what the user does (active, idle, away), and gone when the page is.
+ * Who is online, this user included. Announces this user every 30 s with an activity (active, idle, away), until the page closes.
  *
  * ```tsx
  * const { onlineUsers, updatePresence } = useUserPresence({ userId: user.id })

@@ -12,14 +12,13 @@ const ERROR_BY_STATUS: Readonly<Record<number, ErrorName>> = {
   404: 'REST_NOT_FOUND',
 }
 
-/** Which table. */
 export interface RestTable {
   readonly table: string
   /** Default `public`. */
   readonly schema?: string | undefined
 }
 
-/** What to do with a row that is there already, by which columns. */
+/** What to do if a row with the same values in the columns `on` exists. */
 interface Duplicates {
   readonly on: string
   readonly then: 'merge' | 'ignore'
@@ -28,7 +27,7 @@ interface Duplicates {
 interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly prefer?: string
-  /** The user whose alone it may be. */
+  /** Send only while this user is signed in. */
   readonly sender?: string | null
 }
 
@@ -36,8 +35,8 @@ interface CallOptions {
 export type RestQuery = readonly (readonly [string, string])[]
 
 /**
- * The few calls to a project's `/rest/v1` (PostgREST) that live tables need, with the client's key and token. Whole numbers beyond
- * ±2^53 come as strings. All calls reject with a {@link HoldfastError}: `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`,
+ * The few calls to a project's `/rest/v1` (PostgREST) that live tables need, with the client's key and token. Whole numbers beyond ±2^53
+ * come as strings. All calls reject with a {@link HoldfastError}: `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`,
  * `REST_NOT_FOUND`, `REST_REFUSED`, `REST_SERVER_ERROR`, `REST_BAD_RESPONSE`, `TOKEN_SOURCE_FAILED`, `USER_CHANGED`.
  */
 export class RestClient {
@@ -59,7 +58,7 @@ export class RestClient {
     return parseRows(await this.selectText(table, query)) as T[]
   }
 
-  /** Writes, and gives the rows that it touched as the server's own text, an array. */
+  /** Writes. Resolves with the rows that it touched, as the server's JSON text of an array. */
   writeText(
     method: 'POST' | 'PATCH' | 'DELETE',
     table: RestTable,
@@ -73,14 +72,14 @@ export class RestClient {
     return this.#call(method, table, query, body, { prefer: `,resolution=${duplicates.then}-duplicates`, sender })
   }
 
-  /** Inserts a row, or changes the one that has the same values in these columns (`'channel_id,user_id'`); resolves with it. */
+  /** Inserts a row, or changes the one with the same values in the columns `on` (`'channel_id,user_id'`). Resolves with the row. */
   async upsert<T extends Row = Row>(table: RestTable, row: Partial<T>, on: string): Promise<T> {
     return firstRow(await this.writeText('POST', table, [], row, { on, then: 'merge' })) as T
   }
 
   /**
-   * Inserts a row unless one with the same values in these columns is there; resolves with the new one, else with what was given.
-   * @param sender whose alone it may be: `USER_CHANGED` where another user is signed in by now
+   * Inserts a row unless one with the same values in the columns `on` exists. Resolves with the new row, or else with `row`.
+   * @param sender send only for this user: rejects with `USER_CHANGED` if another user is signed in by now
    */
   async insertOnce<T extends Row = Row>(
     table: RestTable,
@@ -92,17 +91,17 @@ export class RestClient {
     return Array.isArray(rows) && rows.length > 0 ? (rows[0] as T) : row
   }
 
-  /** Inserts a row; resolves with it as stored. */
+  /** Inserts a row. Resolves with the row as stored. */
   async insert<T extends Row = Row>(table: RestTable, row: Partial<T>): Promise<T> {
     return firstRow(await this.#call('POST', table, [], row)) as T
   }
 
-  /** Changes the rows that match; resolves with the first as stored. `REST_NOT_FOUND` if none matched (or policies hide it). */
+  /** Changes the rows that match. Resolves with the first one as stored. `REST_NOT_FOUND` if none matched, or policies hide it. */
   async update<T extends Row = Row>(table: RestTable, match: RestQuery, patch: Partial<T>): Promise<T> {
     return firstRow(await this.#call('PATCH', table, match, patch)) as T
   }
 
-  /** Deletes the rows that match. `REST_NOT_FOUND` if none matched (or policies hide it). */
+  /** Deletes the rows that match. `REST_NOT_FOUND` if none matched, or policies hide it. */
   async remove(table: RestTable, match: RestQuery): Promise<void> {
     firstRow(await this.#call('DELETE', table, match))
   }
@@ -144,7 +143,7 @@ export class RestClient {
   }
 }
 
-/** A `postgres_changes` filter as PostgREST's query: the same operators, but scalars unquoted. */
+/** Turns a `postgres_changes` filter into PostgREST's query: the operators are the same, but scalars are unquoted. */
 export function filterQuery(filter: string): RestQuery {
   return splitConditions(filter).map((condition) => {
     const at = condition.indexOf('=')
@@ -153,12 +152,12 @@ export function filterQuery(filter: string): RestQuery {
   })
 }
 
-/** At the commas that are neither in quotes nor in a list. */
+/** Splits at commas outside quotes and lists. */
 export function splitConditions(filter: string): string[] {
   return filter.match(/(?:"(?:[^"\\]|\\.)*"|\([^)]*\)|[^,])+/g) ?? []
 }
 
-/** Of an operator's value, or of a value alone. */
+/** Removes the quotes from a value, with or without an operator before it. */
 export function unquoted(operation: string): string {
   return operation.replace(
     /^((?:not\.)?\w+\.|)"((?:[^"\\]|\\.)*)"$/,
@@ -183,7 +182,7 @@ export function firstRow(text: string): Row {
   return rows[0] as Row
 }
 
-/** What may go well another time: the server failed, took too long, or has too much to do. */
+/** Failures that may pass: the server failed, took too long, or is overloaded. */
 function isPassing(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429
 }

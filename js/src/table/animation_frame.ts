@@ -2,14 +2,16 @@ import { guarded } from '../base/report.js'
 import { clearTimeout, hasFrames, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 
-/** Frames stop in hidden tabs; after this long, at most twice that, a timer takes over. */
+/** Hidden tabs get no frames. After this long, or at most twice this long, a timer takes over. */
 const WITHOUT_FRAMES_MS = 100
 
-/** What waits for a frame, and since when. One timer ticks for all while any waits: one for each frame would cost more than the frame's request. */
+/**
+ * The work that waits for a frame, and since when. One timer serves all of it: a timer for each would cost more than requesting the frame.
+ */
 const waiting = new Map<() => void, number>()
 let timer: Timer | undefined
 
-/** Runs `work` once, with the next frame, or soon where no frames come (hidden tabs, Node). Gives the function that calls it off. */
+/** Runs `work` once, in the next frame, or soon if there are no frames (hidden tabs, Node). Returns a function that cancels it. */
 export function nextFrame(work: () => void): () => void {
   return hasFrames() ? withFrame(work) : withoutFrames(work)
 }
@@ -38,7 +40,7 @@ function withoutFrames(work: () => void): () => void {
 
 function tick(): void {
   timer = undefined
-  // A timer may be early by a fraction; in a hidden tab it is late by a minute, and then nothing waits for another.
+  // A timer may fire a fraction early. In a hidden tab it may fire a minute late, and then nothing should wait for another one.
   const late = monotonicNow() - WITHOUT_FRAMES_MS + 1
   for (const [run, since] of waiting) if (since <= late) guarded(run)
   if (waiting.size > 0) timer ??= setTimeout(tick, WITHOUT_FRAMES_MS)

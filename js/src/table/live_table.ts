@@ -20,12 +20,12 @@ import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
 
-/** If changes do not flow by then, the page is fetched and shown all the same, marked stale. */
+/** If changes do not flow by then, the page is fetched anyway and shown as stale. */
 const PATIENCE_MS = 4_000
 
 /**
- * Rows of one table that equal those in the database: it subscribes, waits until changes flow, fetches, and lets the core merge
- * both; and does it again after each gap.
+ * Keeps rows equal to one table in the database: it subscribes, waits until changes flow, fetches, and lets the core merge both. It repeats
+ * this after each gap.
  */
 export class LiveTable {
   readonly store = new SnapshotStore<LiveTableSnapshot>({ ...LOADING })
@@ -48,7 +48,7 @@ export class LiveTable {
     advise('table', options)
     this.#page = new PageFetch(
       (signal) => {
-        // Said before it is asked for, and each time: the core takes no page that was asked for before it wanted another.
+        // Post this before every fetch: the core ignores pages that were requested before it asked for another.
         this.#connection.link.post({ type: 'tableRefetch', table: this.#id })
         return fetchPage(rest, options, signal)
       },
@@ -58,7 +58,7 @@ export class LiveTable {
       (error) => {
         this.store.update({ error, gap: this.#hasRows, ...(error.final ? { loading: false } : {}) })
         if (!error.final) return
-        // Not tried again by itself: when changes flow anew, and as often as it may be stale.
+        // Do not retry at once. Fetch when changes flow again, or after `maxStalenessMs`.
         this.#fetchWanted = true
         this.#lookAgainLater()
       },
@@ -77,12 +77,12 @@ export class LiveTable {
     return hasLoaded(this.store.getSnapshot())
   }
 
-  /** Fetches again, and keeps the rows meanwhile. */
+  /** Fetches again. The rows stay visible meanwhile. */
   refetch(): void {
     this.#outdated()
   }
 
-  /** Shows an edit before the server has confirmed it. Each is to be confirmed or refused, once. */
+  /** Shows an edit before the server has confirmed it. Confirm or refuse each edit exactly once. */
   beginEdit(kind: EditTableCommand['kind'], key: RowKey, patch: object): TableEdit {
     return beginEdit(this.#connection.link, this.#id, {
       kind,
@@ -96,7 +96,7 @@ export class LiveTable {
     this.#lease.release()
   }
 
-  /** On its channel, or on the next where that was removed: what is shown stays, and may be behind. */
+  /** Starts on its channel, or on the next one if that was removed. The rows stay, but may be behind. */
   #begin(channel: RealtimeChannel): Unsubscribe[] {
     this.#id = this.#connection.link.nextId()
     this.#flowing = false
@@ -122,11 +122,11 @@ export class LiveTable {
   }
 
   /**
-   * What another user saw is not shown a moment longer: the rows go first, and with them the core's table, so that nothing that is on
-   * its way for it (a page, the answer to an edit, a worker's diff) finds its place. Then the new rights' rows are awaited.
+   * Hides at once what another user saw. It drops the rows together with the core's table, so that anything still on its way for that table
+   * (a page, the answer to an edit, a worker's diff) finds no target. Then it waits for the rows that the new user may see.
    */
   #userChanged(left: boolean): void {
-    // It may have been removed a moment ago: then the next one is about to come.
+    // The channel may have been removed just now; then the next one is about to come.
     const isRemoved = this.#lease.channel.id === undefined
     this.#flowing = false
     this.#fetchWanted = true
@@ -186,7 +186,7 @@ export class LiveTable {
 
   #statusChanged(status: string, error: HoldfastError | undefined): void {
     this.#flowing = status === 'SUBSCRIBED'
-    // A page asked for before changes flowed may miss some.
+    // A page requested before changes flowed may miss some.
     if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()
     if (!this.#flowing) this.#stopped(error)
     else if (!this.#page.running) this.store.update({ stale: false, error: this.#unreadable })
@@ -195,17 +195,17 @@ export class LiveTable {
   #stopped(error: HoldfastError | undefined): void {
     this.store.update({ stale: this.#hasRows, ...(error ? { error } : {}) })
     if (!error?.final) return
-    // Changes will not flow, so there is nothing to wait for. Without a core there is no table to fetch for.
+    // Changes will not flow, so do not wait for them. Without a core there is nothing to fetch for.
     if (this.#connection.link.broken) this.store.update({ loading: false })
     else this.#fetchAnyway()
   }
 
-  /** Why a row is left out, while one is. */
+  /** Why a row is left out; `null` if none is. */
   get #unreadable(): HoldfastError | null {
     return this.#rows.error ?? null
   }
 
-  /** What is shown may be behind; the core is already keeping the changes for the page that comes. */
+  /** Marks the rows as possibly behind. The core already keeps the changes for the coming page. */
   #outdated(): void {
     this.#fetchWanted = true
     this.store.update({ stale: this.#hasRows })
@@ -217,7 +217,7 @@ export class LiveTable {
     this.#page.start()
   }
 
-  /** Changes do not flow yet: the core asks for another page as soon as they do. */
+  /** Fetches without waiting for changes to flow. The core asks for another page as soon as they do. */
   #fetchAnyway(): void {
     if (!this.#flowing && this.#fetchWanted) this.#fetch()
   }
@@ -226,12 +226,12 @@ export class LiveTable {
     this.#connection.link.post({ type: 'tableFetched', table: this.#id, rows })
     this.#drain()
     const error = (this.#flowing ? undefined : this.#lease.channel.error) ?? this.#unreadable
-    // From a worker the rows come a moment later.
+    // A core in a worker delivers the rows a moment later.
     this.store.update({ stale: !this.#flowing, gap: false, error, loading: !this.#hasRows })
     this.#lookAgainLater()
   }
 
-  /** What a server drops without a word only another page shows. */
+  /** Fetches again later, because only another page reveals what a server dropped silently. */
   #lookAgainLater(): void {
     clearTimeout(this.#nextLook)
     const { maxStalenessMs } = this.#options

@@ -15,37 +15,37 @@ export interface LiveTableOptions {
   /** Default `public`. */
   readonly schema?: string | undefined
   /**
-   * A `postgres_changes` filter, such as `restaurant_id=eq.7`; conditions joined by commas must all hold. Of a row that an update moves out
-   * of it the server says nothing: what may change in a row belongs into `where`.
+   * A `postgres_changes` filter, such as `restaurant_id=eq.7`; conditions joined by commas must all hold. The server reports nothing when
+   * an update moves a row out of the filter, so put conditions on columns that change into `where`.
    */
   readonly filter?: string | undefined
   /**
-   * Conditions on columns that change, such as `status=in.(new,ready)`: what is fetched meets them, and so does what is shown, for they are
-   * looked at here as well, in all changes that `filter` lets through. Operators: eq, neq, lt, lte, gt, gte, in; text is compared by its
-   * bytes, and null meets none.
+   * Conditions on columns that change, such as `status=in.(new,ready)`. They limit both the rows fetched and the rows shown: the client
+   * also checks them on every change that `filter` lets through. Operators: eq, neq, lt, lte, gt, gte, in. Text is compared by its bytes,
+   * and null meets no condition.
    */
   readonly where?: string | undefined
   /** The primary key's columns. Default `['id']`. */
   readonly key?: readonly string[] | undefined
   /** Default: by key, ascending. */
   readonly order?: readonly { readonly column: string; readonly ascending?: boolean }[] | undefined
-  /** Most rows to keep, the first in `order`. Default: all that the server gives. */
+  /** The most rows to keep: the first in `order`. Default: all that the server gives. */
   readonly limit?: number | undefined
   /**
-   * The columns to fetch, in PostgREST's form. Default `*`. Those of `key`, `order` and `where` are fetched in any case: a table goes by them,
-   * and its rows have them.
+   * The columns to fetch, in PostgREST's form. Default `*`. The columns of `key`, `order` and `where` are always fetched, because the table
+   * needs them.
    */
   readonly columns?: string | undefined
   /**
-   * Fetches again this long after the last page, in milliseconds: an overloaded server drops changes without a word, and only that shows it.
-   * Default: never; where several tables are one, the first one's counts.
+   * Fetches again this long after the last page, in milliseconds. An overloaded server drops changes silently, and only another page
+   * reveals that. Default: never. Where several components share a table, the first one's value counts.
    */
   readonly maxStalenessMs?: number | undefined
   /** The channel's name. Default: made from the table and the filter, so that equal tables share one. */
   readonly channel?: string | undefined
   /**
-   * Fetches the rows in place of `/rest/v1`: an array, or its JSON text (which keeps the digits of big numbers). It is no part of
-   * what makes two tables equal: where several share one, the first one's is used.
+   * Fetches the rows instead of `/rest/v1`. Resolve with an array, or with its JSON text (which keeps the digits of big numbers). Tables
+   * that differ only in `fetch` are the same table, and use the first one's.
    */
   readonly fetch?: ((signal: AbortSignal) => Promise<readonly Row[] | string>) | undefined
 }
@@ -57,8 +57,8 @@ export function channelName(options: LiveTableOptions): string {
 }
 
 /**
- * What to ask of the server. A filter on another column than the key lets no DELETE through, for the server then knows the key
- * only: these are asked for without one, and those of unknown rows change nothing.
+ * What to ask of the server. A filter on a column outside the key lets no DELETE through, because a DELETE carries only the key. So deletes
+ * are requested without a filter; deletes of unknown rows change nothing.
  */
 export function subscriptions(options: LiveTableOptions): ChangesFilter[] {
   const { schema = 'public', table, filter } = options
@@ -76,7 +76,7 @@ function checkTable({ table, limit }: LiveTableOptions): void {
   throw new HoldfastError('INVALID_OPTIONS', `limit is ${String(limit)}, and must be a whole number of at least 1`)
 }
 
-/** What the core needs to know to keep the rows. */
+/** What the core needs to keep the rows. */
 export function tableOptions(options: LiveTableOptions): object {
   const { key = ['id'], limit, filter, where } = options
   checkTable(options)
@@ -89,7 +89,7 @@ export function tableOptions(options: LiveTableOptions): object {
   }
 }
 
-/** As the database orders the page: rows that are equal otherwise by their key. Of a page fetched by other means, the page's own order stands. */
+/** Orders as the database orders the page: rows that are otherwise equal, by their key. A page from `fetch` keeps its own order. */
 function orderTerms({ order, key = ['id'], fetch }: LiveTableOptions): object[] {
   const last = fetch && !order ? [] : key.map((column) => ({ column, ascending: true }))
   return [...(order ?? []).map(({ column, ascending = true }) => ({ column, ascending })), ...last]
@@ -111,27 +111,27 @@ export function pageQuery(options: LiveTableOptions): RestQuery {
   ]
 }
 
-/** With those that the core finds, orders and sifts rows by. */
+/** Adds the columns by which the core finds, orders and filters rows. */
 function neededColumns({ columns = '*', key = ['id'], order = [], where = '' }: LiveTableOptions): string {
   const terms = splitConditions(withoutEmbedded(columns)).map((term) => term.trim())
-  // What a column is called in the answer: `alias:column::type`.
+  // The column's name in the answer: `alias` in `alias:column::type`.
   const names = new Set(terms.map((term) => /^("[^"]*"|[^:]*)/.exec(term)?.[0].replaceAll('"', '')))
   if (names.has('*')) return columns
   const needed = [...key, ...order.map(({ column }) => column), ...filterQuery(where).map(([column]) => column)]
   return [columns, ...[...new Set(needed)].filter((column) => !names.has(column))].join(',')
 }
 
-/** `restaurants(name,owners(id))` is a column of that name. */
+/** `restaurants(name,owners(id))` yields one column, `restaurants`. */
 function withoutEmbedded(columns: string): string {
   let text = columns
   while (/\([^()]*\)/.test(text)) text = text.replace(/\([^()]*\)/g, '')
   return text
 }
 
-/** The first of an array's rows, if it holds no other object; long pages are not parsed for it. */
+/** The first row of an array, if it holds no other object. Avoids parsing long pages. */
 const FIRST_FLAT_ROW = /^\s*\[\s*(\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})/
 
-/** @throws HoldfastError `INVALID_OPTIONS`: rows without their key, which the core could not tell apart */
+/** @throws HoldfastError `INVALID_OPTIONS` for rows without their key, which the core could not tell apart */
 export function checkKey({ table, key = ['id'] }: LiveTableOptions, rows: string): void {
   const flat = FIRST_FLAT_ROW.exec(rows)?.[1]
   const first: unknown = flat === undefined ? (tryParse(rows) as unknown[] | undefined)?.[0] : tryParse(flat)
@@ -142,7 +142,7 @@ export function checkKey({ table, key = ['id'] }: LiveTableOptions, rows: string
   throw new HoldfastError('INVALID_OPTIONS', `${table}: the rows that fetch gives have no ${missing}; ${advice}`)
 }
 
-/** Equal for tables that show the same rows: what sharing goes by. */
+/** Tables that show the same rows have the same key, and are shared. */
 export function tableKey(options: LiveTableOptions): string {
   return JSON.stringify([
     channelName(options),

@@ -11,7 +11,7 @@ import { tableActions } from './table_actions.js'
 import type { TableActions } from './table_actions.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
-/** How long a table that `load` started stays without a subscriber. */
+/** How long a table that `load` started stays without a subscriber, in milliseconds. */
 const KEPT_MS = 1_000
 
 interface Shared {
@@ -19,7 +19,7 @@ interface Shared {
   readonly lease: Lease
 }
 
-/** The live tables of one connection (`client.part(LiveTableRegistry)`): equal ones are one, whoever asks, in whatever order they go. */
+/** The live tables of one connection (`client.part(LiveTableRegistry)`). Callers that ask for the same rows share one table. */
 export class LiveTableRegistry {
   readonly #connection: Connection
   readonly #rest: RestClient
@@ -34,17 +34,17 @@ export class LiveTableRegistry {
     })
   }
 
-  /** @internal What all of them show. */
+  /** @internal The snapshots of all tables. */
   get all(): readonly LiveTableSnapshot[] {
     return [...this.#byKey.values()].map(({ table }) => table.store.getSnapshot())
   }
 
-  /** What the table of that `tableKey` shows, without starting it. */
+  /** The snapshot of the table with that `tableKey`. Does not start it. */
   peek(key: string): LiveTableSnapshot {
     return this.#byKey.get(key)?.table.store.getSnapshot() ?? LOADING
   }
 
-  /** Starts the table, or shares it; `listener` is called, without arguments, whenever `peek` gives something new. */
+  /** Starts or shares the table. Calls `listener`, without arguments, whenever `peek` returns something new. */
   subscribe(options: LiveTableOptions, listener: () => void): Unsubscribe {
     const key = tableKey(options)
     const { table, lease } = this.#byKey.get(key) ?? this.#start(key, options)
@@ -57,7 +57,7 @@ export class LiveTableRegistry {
   }
 
   /**
-   * Starts the table and resolves when it has its first rows, or cannot have any. Calls meanwhile get the same promise. The table then stays
+   * Starts the table. Resolves when it has its first rows, or cannot get any. Calls in between get the same promise. The table then stays
    * for a moment, so that the caller can subscribe.
    */
   load(options: LiveTableOptions): Promise<void> {
@@ -67,13 +67,13 @@ export class LiveTableRegistry {
     return loading
   }
 
-  /** Edits of the table's rows. Everybody who shows the table sees them at once. */
+  /** Edits of the table's rows. Every component that shows the table sees them at once. */
   actions<T extends Row>(options: LiveTableOptions): TableActions<T> {
     const key = tableKey(options)
     return tableActions<T>(this.#rest, options, () => this.#byKey.get(key)?.table)
   }
 
-  /** Fetches one table again, if anybody shows it. */
+  /** Fetches one table again, if any component shows it. */
   refetch(options: LiveTableOptions): void {
     this.#byKey.get(tableKey(options))?.table.refetch()
   }

@@ -1,20 +1,20 @@
 import type { HoldfastError } from '../base/errors.js'
 import type { Row } from '../base/types.js'
 
-/** What a live table shows. Frozen; rows that did not change are the same objects as before. */
+/** What a live table shows. Frozen. Rows that did not change stay the same objects. */
 export interface LiveTableSnapshot<T extends Row = Row> {
   readonly rows: readonly T[]
-  /** True until the first page is there, or cannot be had: then `error` says why, and is final. */
+  /** True until the first page arrives, or cannot arrive: then `error` says why, and is final. */
   readonly loading: boolean
-  /** The last failure to fetch or subscribe, until it is overcome; `null` if there is none. */
+  /** The last failure to fetch or subscribe, until that works again; else `null`. */
   readonly error: HoldfastError | null
-  /** The rows are shown, but may be behind: changes do not flow, or are being caught up with. */
+  /** The rows may be behind: changes do not flow, or the table is catching up. */
   readonly stale: boolean
-  /** Something was missed, and catching up has failed so far (see `error`): what is shown is known to be incomplete. */
+  /** The table missed changes and could not catch up so far (see `error`): the rows are known to be incomplete. */
   readonly gap: boolean
 }
 
-/** What is shown before anything is known, and on the server. */
+/** The snapshot before anything is known, and on a server. */
 export const LOADING: LiveTableSnapshot<never> = Object.freeze({
   rows: Object.freeze([]),
   loading: true,
@@ -23,7 +23,7 @@ export const LOADING: LiveTableSnapshot<never> = Object.freeze({
   gap: false,
 })
 
-/** False before the first page: there are no rows, then, to compare with. */
+/** False before the first page, when there are no rows to compare with. */
 export function hasLoaded(snapshot: LiveTableSnapshot): boolean {
   return snapshot.rows !== LOADING.rows
 }

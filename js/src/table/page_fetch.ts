@@ -6,16 +6,18 @@ import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 import type { Unsubscribe } from '../base/types.js'
 
-/** The longest waits. Each wait is between half of that and all of it, so that clients that failed together do not retry together. */
+/**
+ * The longest waits. Each wait is random, between half of that and all of it, so that clients that failed together do not retry together.
+ */
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000] as const
 
 /** The least time between two fetches. */
 const LEAST_BETWEEN_MS = 250
 
-/** What was asked for longer ago than this when the network came back is taken for lost. */
+/** A request older than this when the network comes back counts as lost. */
 const LOST_AFTER_MS = 1_000
 
-/** Fetches a page when it is wanted, one at a time, and tries again with growing waits. What is superseded is never delivered. */
+/** Fetches a page on demand, one at a time, and retries with growing waits. Never delivers a page that a later request replaced. */
 export class PageFetch {
   readonly #fetch: (signal: AbortSignal) => Promise<string>
   readonly #done: (rows: string) => void
@@ -35,17 +37,17 @@ export class PageFetch {
     this.#failed = failed
   }
 
-  /** Under way, or planned. */
+  /** True while a fetch is running or planned. */
   get running(): boolean {
     return this.#running !== undefined || this.#planned !== undefined
   }
 
-  /** Fetches soon. A fetch that is under way was asked too early, and is aborted. */
+  /** Fetches soon. Aborts a running fetch, because it was requested too early. */
   start(): void {
     this.#plan(Math.max(0, this.#startedAt + LEAST_BETWEEN_MS - monotonicNow()))
   }
 
-  /** The network is back, or the page runs again: waits no longer for what may have been lost, nor for the next try. */
+  /** The network is back, or the page runs again: repeats what may have been lost, and does not wait for the next retry. */
   readonly hurry = (): void => {
     if (this.running && monotonicNow() >= this.#startedAt + LOST_AFTER_MS) this.start()
   }
@@ -57,7 +59,7 @@ export class PageFetch {
     this.#planned = undefined
   }
 
-  /** Uses a timer even for no wait, so that two calls in one batch of events fetch once. */
+  /** Uses a timer even without a wait, so that two calls in one batch of events fetch once. */
   #plan(wait: number): void {
     this.stop()
     this.#planned = setTimeout(() => {
@@ -95,7 +97,7 @@ export class PageFetch {
     this.#done(rows)
   }
 
-  /** What is final is not tried again by itself: the next rejoin or `setAuth` asks anew. */
+  /** Final errors are not retried here. The next rejoin or `setAuth` fetches again. */
   #retryLater(error: HoldfastError): void {
     const longest = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)] ?? 0
     if (!error.final) this.#plan((longest * (1 + Math.random())) / 2)
@@ -103,7 +105,7 @@ export class PageFetch {
   }
 }
 
-/** The rows of a table as JSON. @throws HoldfastError `REST_…`, `INVALID_OPTIONS` */
+/** Fetches the rows of a table as JSON. @throws HoldfastError `REST_…`, `INVALID_OPTIONS` */
 export async function fetchPage(rest: RestClient, options: LiveTableOptions, signal: AbortSignal): Promise<string> {
   if (!options.fetch) return rest.selectText(options, pageQuery(options), signal)
   const rows = await options.fetch(signal)

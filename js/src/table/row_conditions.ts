@@ -1,7 +1,7 @@
 import { HoldfastError } from '../base/errors.js'
 import { filterQuery, splitConditions, unquoted } from '../rest/rest.js'
 
-/** How a column's value may stand to the ones named, by the order of rows. */
+/** For each operator: how a column's value may compare to the named ones, in row order. */
 const SIGNS: Readonly<Partial<Record<string, string>>> = {
   eq: '=',
   in: '=',
@@ -13,8 +13,8 @@ const SIGNS: Readonly<Partial<Record<string, string>>> = {
 }
 
 /**
- * The conditions of a live table's `where`, as the core takes them.
- * @throws HoldfastError `INVALID_OPTIONS`: an operator that only a server knows
+ * The conditions of a live table's `where`, in the form that the core takes.
+ * @throws HoldfastError `INVALID_OPTIONS` for an operator that only a server knows
  */
 export function rowConditions(where: string): object[] {
   return filterQuery(where).map(([column, operation]) => {
@@ -24,7 +24,7 @@ export function rowConditions(where: string): object[] {
   })
 }
 
-/** Those of a live table's `filter` that the core can tell, too. */
+/** The conditions of a live table's `filter` that the core can check too. */
 export function knownConditions(filter: string): object[] {
   return filterQuery(filter).flatMap(([column, operation]) => conditionOf(column, operation) ?? [])
 }

@@ -4,20 +4,20 @@ import type { TableDiffEvent } from '../port/port.js'
 import { sameItems, shared } from '../base/structural_sharing.js'
 import type { Row } from '../base/types.js'
 
-/** The place of a row that the core knows, but that is beyond the limit. */
+/** The place of a row that the core knows but does not show, because it is beyond the limit. */
 const NOWHERE = -1
 
 /** A row that the core knows, shown or not. */
 interface Slot {
-  /** `undefined` while it cannot be read. */
+  /** `undefined` while the row cannot be read. */
   row: Row | undefined
-  /** In the list that is shown. */
+  /** Its index in the rows shown. */
   place: number
 }
 
 /**
- * The parsed rows of one live table, by key and in order. The core says what differs; rows that do not stay the same objects. Where no
- * row comes, goes or moves, only those that changed are touched, however many there are.
+ * The parsed rows of one live table, by key and in order. The core says what differs; all other rows stay the same objects. If no row
+ * comes, goes or moves, an update touches only the changed rows, however many rows there are.
  */
 export class RowStore {
   readonly #byKey = new Map<string, Slot>()
@@ -25,12 +25,12 @@ export class RowStore {
   #rows: readonly Row[] = []
   readonly #unreadable = new Map<string, HoldfastError>()
 
-  /** Frozen once there are any; the same array until a row comes, goes, moves or changes. */
+  /** Frozen once it has rows. The same array until a row comes, goes, moves or changes. */
   get rows(): readonly Row[] {
     return this.#rows
   }
 
-  /** Why a row is left out, while one is; `undefined` where all are shown. */
+  /** Why a row is left out; `undefined` if all rows are shown. */
   get error(): HoldfastError | undefined {
     return this.#unreadable.values().next().value
   }
@@ -47,7 +47,7 @@ export class RowStore {
     else this.#replace(changed)
   }
 
-  /** Rows that were known before keep their objects where they are as they were. */
+  /** Forgets rows that are gone. Known rows that did not change keep their objects. */
   #beginAnew(keys: ReadonlySet<string>): void {
     this.#shown = []
     for (const key of this.#byKey.keys()) if (!keys.has(key)) this.#forget(key)
@@ -58,7 +58,7 @@ export class RowStore {
     this.#unreadable.delete(key)
   }
 
-  /** Gives the slot if its row is another than before. What cannot be read takes the place of what it was: that is old. */
+  /** Returns the slot if its row changed. An unreadable row replaces the earlier one, which is out of date. */
   #take(key: string, row: Row | HoldfastError): Slot | undefined {
     let slot = this.#byKey.get(key)
     if (!slot) this.#byKey.set(key, (slot = { row: undefined, place: NOWHERE }))
@@ -69,7 +69,7 @@ export class RowStore {
     return slot.row === before ? undefined : slot
   }
 
-  /** Counted loops: there may be very many rows, and this happens once a frame. */
+  /** Uses counted loops, because there may be very many rows, and this runs once a frame. */
   #rearrange({ left, came, places }: TableDiffEvent): void {
     const stay = without(this.#shown, left)
     const next: Slot[] = []
@@ -91,7 +91,7 @@ export class RowStore {
     if (!sameItems(this.#rows, rows)) this.#rows = Object.freeze(rows)
   }
 
-  /** No row came, went or moved, and all can be read. */
+  /** For updates in which no row comes, goes or moves, and all rows can be read. */
   #replace(changed: readonly Slot[]): void {
     const shown = changed.filter(({ place }) => place !== NOWHERE)
     if (shown.length === 0) return
@@ -102,7 +102,7 @@ export class RowStore {
   }
 }
 
-/** What is left where these places, ascending, were taken out. Those rows are shown no more, unless they come again. */
+/** Removes the slots at these places (ascending). Their rows are hidden until they come again. */
 function without(slots: readonly Slot[], places: readonly number[]): Slot[] {
   const rest: Slot[] = []
   let next = 0
@@ -116,7 +116,7 @@ function without(slots: readonly Slot[], places: readonly number[]): Slot[] {
   return rest
 }
 
-/** The rows all at once; where that fails, one by one. */
+/** Parses all rows at once; if that fails, one by one. */
 function rowsOf({ rows, longNumbers }: TableDiffEvent): readonly (Row | HoldfastError | null)[] {
   const parse = (json: string): unknown => (longNumbers ? parseRows(json) : JSON.parse(json))
   try {

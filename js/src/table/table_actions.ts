@@ -4,13 +4,13 @@ import { firstRow } from '../rest/rest.js'
 import type { RestClient, RestQuery, RestTable } from '../rest/rest.js'
 import type { Row } from '../base/types.js'
 
-/** Edits of one kind of row; shown at once where a live table shows such rows, and taken back if the server refuses. */
+/** Edits of one kind of row. They show at once in a live table with such rows, and are undone if the server refuses. */
 export interface TableActions<T extends Row = Row> {
   /** Resolves with the row as stored. */
   readonly insert: (row: Partial<T>) => Promise<T>
-  /** Resolves with the row as stored. `REST_NOT_FOUND` if there is none such, or it is not the user's to change. */
+  /** Resolves with the row as stored. `REST_NOT_FOUND` if it does not exist, or the user may not change it. */
   readonly update: (key: RowKey, patch: Partial<T>) => Promise<T>
-  /** The same change to several rows in one request; `query` is what they have in common, in PostgREST's form. */
+  /** Makes the same change to several rows in one request. `query` selects them all, in PostgREST's form. */
   readonly updateAll: (keys: readonly RowKey[], query: RestQuery, patch: Partial<T>) => Promise<void>
   readonly remove: (key: RowKey) => Promise<void>
 }
@@ -18,7 +18,7 @@ export interface TableActions<T extends Row = Row> {
 const [INSERT, UPDATE, DELETE] = [0, 1, 2] as const
 type Kind = typeof INSERT | typeof UPDATE | typeof DELETE
 
-/** @param table what shows the rows now, if anything does */
+/** @param table the live table that shows the rows now, if any */
 export function tableActions<T extends Row>(
   rest: RestClient,
   where: RestTable,
@@ -49,7 +49,7 @@ export function tableActions<T extends Row>(
   }
 }
 
-/** A write that touches no row is a refusal: there is none such, or policies hide it. */
+/** A write that touches no row was refused: the row does not exist, or policies hide it. */
 async function written(
   rest: RestClient,
   method: 'PATCH' | 'DELETE',

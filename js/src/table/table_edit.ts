@@ -1,14 +1,14 @@
 import type { CoreLink } from '../connection/core_link.js'
 import type { EditTableCommand } from '../port/port.js'
 
-/** An edit that is shown and not settled. */
+/** An edit that shows but has not settled. */
 export interface TableEdit {
   /** @param stored the row as the server has it now, as JSON (or an array with it); empty after a delete */
   readonly confirm: (stored: string) => void
   readonly refuse: () => void
 }
 
-/** Tells the core of an edit of one of its tables. */
+/** Tells the core of an edit to one of its tables. */
 export function beginEdit(
   link: CoreLink,
   table: number,

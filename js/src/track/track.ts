@@ -9,22 +9,22 @@ export type Geofence =
   | { readonly id: string; readonly center: LatLng; readonly radiusMeters: number }
   | { readonly id: string; readonly polygon: readonly LatLng[] }
 
-/** How a track is followed. */
+/** How a track works. */
 export interface TrackOptions {
-  /** The way ahead, to its destination; one place: as the crow flies. */
+  /** The planned way, up to its destination. A single place means a straight line to it. */
   readonly way?: readonly LatLng[] | undefined
   readonly fences?: readonly Geofence[] | undefined
-  /** Most points of the way travelled (500): beyond, the least telling are left out. */
+  /** The most points of the travelled way to keep (500). Beyond that, the points that matter least are left out. */
   readonly maxPoints?: number | undefined
-  /** What the way travelled may lose by that, in metres (10). */
+  /** How far the simplified way may deviate from the travelled one, in metres (10). */
   readonly toleranceMeters?: number | undefined
-  /** A fix may be off by so much, in metres (15): fences do not flutter, and standing still is no speed. */
+  /** How far off a fix may be, in metres (15). Smaller moves neither cross a fence nor count as speed. */
   readonly noiseMeters?: number | undefined
-  /** Inside a fence for so long is a dwell, in milliseconds (60,000). */
+  /** How long a stay inside a fence counts as a dwell, in milliseconds (60,000). */
   readonly dwellMs?: number | undefined
 }
 
-/** A place at a time. */
+/** A position at a time. */
 export interface LocationFix {
   readonly latitude: number
   readonly longitude: number
@@ -40,18 +40,18 @@ export interface GeofenceEvent {
   readonly timestamp: number
 }
 
-/** What is known of something that moves. Frozen. */
+/** What is known of a moving object. Frozen. */
 export interface TrackSnapshot {
   readonly location: LocationFix | null
-  /** The way travelled, oldest first, simplified. */
+  /** The travelled way, oldest first, simplified. */
   readonly history: readonly LocationFix[]
-  /** Metres a second, smoothed; 0 while it stands. */
+  /** In metres per second, smoothed; 0 while the object stands still. */
   readonly speed: number
-  /** What is left of the way, in metres; `null` without one. */
+  /** The rest of the planned way, in metres; `null` without a `way`. */
   readonly remainingMeters: number | null
-  /** How long that takes, in milliseconds; `null` while it stands. */
+  /** The time that the rest takes, in milliseconds; `null` while the object stands still. */
   readonly etaMs: number | null
-  /** The fences that it is in. */
+  /** The names of the fences that the object is in. */
   readonly inside: readonly string[]
 }
 
@@ -80,13 +80,13 @@ interface Report {
 const KINDS = ['enter', 'leave', 'dwell'] as const
 const REMEMBERED = 1_000
 
-/** Fixes go in, in any order; the core works out the rest. */
+/** Takes fixes in any order; the core works out the rest. */
 export class Track {
   readonly store = new SnapshotStore<TrackSnapshot>({ ...NOWHERE })
   readonly #connection: Connection
   readonly #id: number
   readonly #onFence: (event: GeofenceEvent) => void
-  /** A worker that takes over from another goes the whole way again. */
+  /** A worker that replaces another one goes through the whole way again. */
   readonly #told = new Set<string>()
 
   constructor(connection: Connection, options: TrackOptions, onFence: (event: GeofenceEvent) => void) {

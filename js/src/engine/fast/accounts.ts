@@ -1,24 +1,24 @@
-/** A socket that a core has opened, and where in the core's memory the fast path of it reads and writes. */
+/** A socket that a core has opened, and where its fast path reads and writes in the core's memory. */
 export interface OpenedSocket {
   readonly socket: WebSocket
-  /** Address of its accounts (`wasm/realtime/accounts.h`). */
+  /** Address of the socket's accounts (`wasm/realtime/accounts.h`). */
   readonly accounts: number
   /** Address of the epoch. */
   readonly epoch: number
-  /** The core's memory as it is now: another one when it has grown. */
+  /** The core's memory. Growing the memory replaces it, so ask each time. */
   readonly memory: () => ArrayBufferLike
 }
 
-/** So many frames are kept one by one, in a ring. */
+/** Number of frames that the ring keeps one by one. */
 const KEPT = 64
-/** Numbers: of all frames, and of one of them. */
+/** Sizes in numbers: `HEAD` for the totals, `FRAME` for each frame. */
 const HEAD = 2
 const FRAME = 3
 const BYTES = 8
 
 /**
- * What is delivered without the core of one socket's frames, written where the core looks before it does anything else: so metrics, the
- * trace and liveness know of every frame.
+ * Records the frames of one socket that were delivered without the core. The core reads these accounts before it does anything else, so
+ * metrics, the trace and liveness include every frame.
  */
 export class Accounts {
   readonly #opened: OpenedSocket
@@ -33,12 +33,12 @@ export class Accounts {
   }
 
   get epoch(): number {
-    // Memory that has grown leaves its old view empty.
+    // Growing the memory leaves the old view empty.
     if (this.#numbers.length === 0) this.#numbers = new Float64Array(this.#opened.memory())
     return this.#numbers[this.#epochAt] ?? 0
   }
 
-  /** After `epoch` was read. */
+  /** Call it only after reading `epoch`. */
   add(lesson: number, bytes: number, now: number): void {
     const numbers = this.#numbers
     const at = this.#at

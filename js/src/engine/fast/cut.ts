@@ -1,11 +1,11 @@
-/** What may stand between two fixed parts: what is between quotes, a JSON object, or any JSON. */
+/** What may stand between two fixed parts: the content of a quoted string, a JSON object, or any JSON. */
 export type Gap = 'quoted' | 'object' | 'value'
 
-/** Up to this length comparing character by character is cheaper than taking a part out. */
+/** Below this length, comparing character by character is cheaper than slicing. */
 const SHORT = 48
-/** Of a fixed part so much is looked for; then all of it is compared. */
+/** Search for only this many characters of a fixed part, then compare all of it. */
 const MARK = 12
-/** JSON nests no deeper than the core lets it (`max_json_depth`), where a level takes two characters. */
+/** Upper bound for one gap: the core limits JSON nesting (`max_json_depth`), and a level takes two characters. */
 const LONGEST = 200_000
 
 const OPENING_BRACE = 123
@@ -13,18 +13,18 @@ const BACKSLASH = 92
 const FIRST_PRINTABLE = 32
 
 /**
- * Cuts a frame's text where another one's parts differed. All that stood between them must stand there again. What is cut out is not proved
- * by that: text inside a value may look like the frame. Whoever parses it knows: a value that is whole ends where it ends.
+ * Cuts the varying parts out of a frame's text. All fixed parts must stand between them unchanged. That alone does not prove the cut right,
+ * because text inside a value may look like the frame. Parsing the cut parts proves it: a complete JSON value can end in only one place.
  */
 export class Cut {
-  /** What was cut out last, in order. */
+  /** The parts that were cut out last, in order. */
   readonly texts: string[] = []
   readonly #fixed: readonly string[]
   readonly #gaps: readonly Gap[]
-  /** How each fixed part begins, for the gaps that end there. */
+  /** The start of the fixed part that ends each gap. */
   readonly #marks: readonly string[]
 
-  /** @param fixed one more than there are gaps */
+  /** @param fixed one more than `gaps` */
   constructor(fixed: readonly string[], gaps: readonly Gap[]) {
     this.#fixed = fixed
     this.#gaps = gaps
@@ -45,7 +45,7 @@ export class Cut {
     return begin === text.length
   }
 
-  /** Where the gap that begins there may end; -1: nowhere. */
+  /** Where the gap that starts at `begin` may end; -1 if nowhere. */
   #end(text: string, begin: number, i: number): number {
     const gap = this.#gaps[i]
     if (gap === 'quoted') return quoteAfter(text, begin)
@@ -60,7 +60,7 @@ function stands(part: string, text: string, at: number): boolean {
   return part.length < SHORT ? text.startsWith(part, at) : text.slice(at, at + part.length) === part
 }
 
-/** -1 where there are escapes, or what no string may hold. */
+/** Returns -1 if the string has escapes, or characters that JSON strings may not contain. */
 function quoteAfter(text: string, begin: number): number {
   const end = text.indexOf('"', begin)
   for (let i = begin; i < end; i++) {

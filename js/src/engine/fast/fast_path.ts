@@ -4,30 +4,32 @@ import type { OpenedSocket } from './accounts.js'
 import { BytesTemplate, TextTemplate } from './template.js'
 import { Templates } from './templates.js'
 
-/** What the fast path needs of whoever runs the core. It imports nothing that the package's entry has: it is a file of its own. */
+/**
+ * What the fast path needs from whoever runs the core. This file loads on its own, so it imports nothing that the package's entry imports.
+ */
 export interface FastPathHost {
-  /** Something is being told: what comes now waits its turn, behind the core. */
+  /** True while events are being delivered: a new frame must then go through the core, to keep the order. */
   readonly isBusy: () => boolean
-  /** As `performance.now()`. */
+  /** The time, like `performance.now()`. */
   readonly now: () => number
-  /** @param lesson which one the event is like */
+  /** @param lesson number of the template that the event fits */
   readonly tell: (event: FastEvent, lesson: number) => void
 }
 
 /**
- * Delivers what is like something that the core has delivered before, without the core. It knows nothing of the protocol: which parts of a
- * frame may differ it was taught, and what it was taught holds until the core's epoch changes. All else goes to the core, in order.
+ * Delivers frames that resemble an earlier frame, without calling the core. It knows nothing of the protocol: the core teaches it which
+ * parts of a frame may differ. A lesson holds until the core's epoch changes. All other frames go to the core, in order.
  */
 export class FastPath {
   readonly #host: FastPathHost
-  /** Whose frame the core is answering. */
+  /** The socket and the frame that the core is handling now. */
   #answering: { readonly socket: FastSocket; readonly data: string | ArrayBuffer } | undefined
 
   constructor(host: FastPathHost) {
     this.#host = host
   }
 
-  /** Stands before the core from now on. */
+  /** Puts the fast path in front of the core for this socket. */
   open(opened: OpenedSocket): void {
     const { socket } = opened
     const toCore = socket.onmessage
@@ -46,7 +48,7 @@ export class FastPath {
   }
 }
 
-/** What was taught of one socket's frames: another one's may have other channels. */
+/** What the core taught about one socket's frames. Each socket learns separately, because another one may have other channels. */
 class FastSocket {
   readonly #accounts: Accounts
   readonly #templates = new Templates()
@@ -62,7 +64,7 @@ class FastSocket {
     this.#templates.add(typeof data === 'string' ? new TextTemplate(taught, data) : new BytesTemplate(taught, data))
   }
 
-  /** Whether it has told the frame's event. */
+  /** Returns true if it has delivered the frame's event. */
   take(data: string | ArrayBuffer, { now, tell }: FastPathHost): boolean {
     const templates = this.#templates
     if (templates.size === 0) return false

@@ -1,6 +1,6 @@
 /**
- * Whether JSON that was parsed may have had a whole number in it that JavaScript cannot hold. As `parseRows` (base/json.ts) would keep its
- * digits, that one is then to read it. Each level by a list of what is left, for rows may nest as deep as they like.
+ * Whether parsed JSON may have contained a whole number that JavaScript cannot hold. If so, `parseRows` (base/json.ts) must read the text
+ * instead, because it keeps the digits. Uses a list instead of recursion, because rows may nest to any depth.
  */
 export function mayHaveLostDigits(value: unknown): boolean {
   if (typeof value === 'number') return !isExact(value)

@@ -13,14 +13,14 @@ interface Place {
   readonly end: number
 }
 
-/** Makes the event of a frame that is like the one that was taught; nothing where it is not. */
+/** Makes the event of a frame that resembles the taught one; returns nothing for other frames. */
 export interface Template<Data> {
-  /** Its name in the accounts. */
+  /** Its number in the accounts. */
   readonly number: number
   read(data: Data): FastEvent | undefined
 }
 
-/** Where the topic stands: so far from the frame's begin, or before its end. */
+/** Where the topic stands: its distance from the frame's start, or from the frame's end. */
 export interface TopicPlace {
   readonly topic: string
   readonly distance: number
@@ -33,7 +33,7 @@ export class TextTemplate implements Template<string> {
   readonly place: TopicPlace
   readonly #taught: TaughtEvent
   readonly #cut: Cut
-  /** Which of the cut texts each slot has; -1: it is not there. */
+  /** For each slot, the index of its cut text; -1 if the frame has none. */
   readonly #slots: readonly number[]
 
   constructor(taught: TaughtEvent, frame: string) {
@@ -54,7 +54,7 @@ export class TextTemplate implements Template<string> {
       if (this.#taught.lesson === CHANGE) return this.#change()
       return this.#taught.lesson === BROADCAST ? this.#broadcast() : this.#message()
     } catch {
-      // What was cut out is no JSON: the cut was wrong, or the frame is. The core will know.
+      // A cut-out part is not JSON: either the cut or the frame is wrong. The core decides.
       return undefined
     }
   }
@@ -108,7 +108,7 @@ export class TextTemplate implements Template<string> {
 
 const decoder = new TextDecoder()
 
-/** For broadcasts in binary frames: a head that does not vary, and the payload. */
+/** For broadcasts in binary frames: a constant head, then the payload. */
 export class BytesTemplate implements Template<ArrayBuffer> {
   readonly number: number
   readonly #taught: TaughtEvent
@@ -144,7 +144,7 @@ function parsed(text: string): [unknown] | undefined {
   }
 }
 
-/** The parts that may differ, in the order in which they stand in the frame. */
+/** The parts that may differ, in frame order. */
 function varying({ places }: TaughtEvent): Place[] {
   const found: Place[] = []
   for (let i = 2; i < places.length; i += 2) {
@@ -170,7 +170,7 @@ function topicPlace({ places }: TaughtEvent, frame: string, varies: readonly Pla
   return { topic: own(frame.slice(begin, end)), distance: fromEnd ? frame.length - end : begin, fromEnd }
 }
 
-/** A text that keeps none of the frame that it was a part of, and that is compared as it lies. */
+/** A copy that does not keep the whole frame alive, and that is fast to compare. */
 function own(text: string): string {
   return text.split('').join('')
 }

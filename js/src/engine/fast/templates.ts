@@ -2,14 +2,14 @@ import type { FastEvent } from '../../port/port.js'
 import { BytesTemplate, TextTemplate } from './template.js'
 import type { Template, TopicPlace } from './template.js'
 
-/** Finds among all that was taught of one socket's frames what a frame is like. */
+/** The templates of one socket. Finds the one that a frame fits. */
 export class Templates {
   size = 0
   #lastText: TextTemplate | undefined
   #lastBytes: BytesTemplate | undefined
   readonly #byPlace: { readonly place: TopicPlace; readonly byTopic: Map<string, TextTemplate[]> }[] = []
   readonly #bytes: BytesTemplate[] = []
-  /** Which one has matched last. */
+  /** Number of the template that matched last. */
   number = 0
 
   add(template: TextTemplate | BytesTemplate): void {
@@ -37,7 +37,7 @@ export class Templates {
     else group.byTopic.set(topic, [template])
   }
 
-  /** Most frames are like the one before them. */
+  /** Tries the last template first, because most frames resemble the frame before them. */
   #text(text: string): FastEvent | undefined {
     const event = this.#lastText && this.#readBy(this.#lastText, text)
     if (event) return event

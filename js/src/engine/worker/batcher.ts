@@ -1,9 +1,9 @@
 import type { FromCore } from './protocol.js'
 
-/** A page that draws 60 frames a second notices nothing of it. */
+/** In milliseconds; too short to notice on a page that draws 60 frames a second. */
 const PAUSE_MS = 4
 
-/** Sends what a core says to the page: the first at once, what follows within a few milliseconds together. */
+/** Sends what a core says to the page: the first item at once, and what follows within a few milliseconds in one batch. */
 export class Batcher {
   readonly #send: (items: FromCore, transfer: ArrayBuffer[]) => void
   #items: FromCore[number][] = []

@@ -8,17 +8,17 @@ type Named<T extends Command['type']> = Extract<Command, { type: T }>
 interface KeptChannel {
   open: Named<'openChannel'>
   subscribe?: Named<'subscribe'> | undefined
-  /** What was announced last: settled or not, a new core must announce it. */
+  /** The last announcement. A new core must announce it again, even if it has settled. */
   presence?: PushCommand | undefined
   isLeaving: boolean
-  /** The core's number of its last state. */
+  /** The number of its last state. */
   state: NumberOf<ChannelState>
 }
 
 interface KeptPush {
   command: PushCommand
   readonly at: number
-  /** How its core has ended it by now, if it is alive, and will tell. */
+  /** How a living core has ended the message by now; its report is still to come. */
   end?: readonly [outcome: NumberOf<Outcome>, error: keyof Codes | undefined]
 }
 
@@ -27,13 +27,13 @@ interface KeptTrack {
   fixes: readonly Named<'addFixes'>[]
 }
 
-/** Commands that state something; the order in which a new core is told. */
+/** Commands that describe the client, in the order in which a new core gets them. */
 const STANDING = ['create', 'setOnline', 'setVisible', 'setAccessToken', 'suspend', 'connect'] as const
 const UNDONE_BY: Readonly<Partial<Record<Command['type'], Command['type']>>> = {
   resume: 'suspend',
   disconnect: 'connect',
 }
-/** Of a track's fixes so many batches are told to a new core. */
+/** Number of batches of a track's fixes that a new core gets. */
 const MOST_FIXES = 500
 
 const DISCONNECTED: ConnectionState['disconnected'] = 0
@@ -44,16 +44,16 @@ const FAILED: ChannelState['failed'] = 5
 const SETTLED = { type: 'settled', status: '', response: '' } as const
 const SENT: Outcome['sent'] = 1
 const DROPPED: Outcome['dropped'] = 2
-/** Whether the dead core has written it nobody knows. */
+/** Nobody knows whether the dead core has written the message. */
 const UNCONFIRMED: Outcome['failed'] = 4
 
-/** What a core was told and still stands: with it another one goes on where the first was lost. */
+/** Keeps every command that still stands, so that another core can continue where the first one was lost. */
 export class Journal {
   readonly #standing = new Map<Command['type'], Command>()
   readonly #channels = new Map<number, KeptChannel>()
   readonly #tables = new Map<number, Named<'openTable'>>()
   readonly #tracks = new Map<number, KeptTrack>()
-  /** What has not settled, and since when. */
+  /** Messages that have not settled, and since when. */
   readonly #pushes = new Map<number, KeptPush>()
   readonly #metrics = new Map<number, Command>()
   #state: NumberOf<ConnectionState> = DISCONNECTED
@@ -81,7 +81,7 @@ export class Journal {
     }
   }
 
-  /** What a new core is told. A message that has been sent already may go out twice: who knows whether it arrived. */
+  /** The commands for a new core. A message that was sent already may be sent twice, because nobody knows whether it arrived. */
   replay(): Command[] {
     const standing = STANDING.flatMap((type) => this.#standing.get(type) ?? [])
     const channels = [...this.#channels.values()]
@@ -98,18 +98,18 @@ export class Journal {
     ]
   }
 
-  /** What the page is told of a core's loss: a new one knows nothing of what the page has seen, nor of what had ended. */
+  /** The events that tell the page of a core's loss. A new core knows neither what the page has seen nor what had ended. */
   loss(codes: Codes): CoreEvent[] {
     const events: CoreEvent[] = this.#ended(codes)
     const wanted = this.#standing.has('connect')
     if (this.#state !== DISCONNECTED && wanted) events.push(reconnecting(this.#state, codes.restarting))
     for (const [channel, { state, isLeaving }] of this.#channels) {
       events.push({ type: 'coreLost', channel })
-      // The server has heard of the leave, or of the socket's end.
+      // The server has received the leave, or has seen the socket end.
       if (isLeaving) events.push(channelState(channel, CLOSED, 0))
       else if (state === CLOSED || state === FAILED) continue
       else if (wanted) events.push(channelState(channel, ERRORED, codes.restarting))
-      // `disconnect()` was called, and the core that had to close it was gone.
+      // `disconnect()` was called, but the core was lost before it closed the socket.
       else events.push(channelState(channel, CLOSED, codes.closedByUser))
     }
     for (const table of this.#tables.keys()) events.push({ type: 'tableStale', table })
@@ -117,13 +117,13 @@ export class Journal {
     return events
   }
 
-  /** A message whose bound has passed goes to no other core. */
+  /** A message whose bound has passed does not go to another core. */
   timedOut(request: number, codes: Codes): CoreEvent[] {
     if (!this.#pushes.delete(request)) return []
     return [{ ...SETTLED, request, outcome: UNCONFIRMED, error: codes.replyTimeout }]
   }
 
-  /** All has failed: what describes the client is kept for another try. */
+  /** Everything has failed. What describes the client stays, for another try. */
   forgetMessages(): void {
     this.#pushes.clear()
     this.#metrics.clear()
@@ -131,7 +131,7 @@ export class Journal {
     this.#state = DISCONNECTED
   }
 
-  /** A new core knows only who is signed in now: what one user sent and announced is not the next one's. */
+  /** A new core knows only the user who is signed in now. What an earlier user sent and announced must not become this user's. */
   #userIs(user: string | undefined): void {
     const before = this.#standing.get('setAccessToken')
     const leaves = before?.type === 'setAccessToken' && before.user !== undefined && before.user !== user
@@ -156,7 +156,7 @@ export class Journal {
       if (channel.presence?.request === request) channel.presence = undefined
   }
 
-  /** What has settled is announced again as nobody's request: a `disconnect()` before the join does not undo it. */
+  /** Repeats a settled announcement without a request, so that a `disconnect()` before the join does not undo it. */
   #announced(presence: PushCommand): PushCommand {
     return this.#pushes.has(presence.request) ? presence : { ...presence, request: 0 }
   }
@@ -171,14 +171,14 @@ export class Journal {
     for (const push of this.#pushes.values()) if (isIt(push.command)) push.end ??= [outcome, error]
   }
 
-  /** But for presence, which goes with its channel. */
+  /** All messages that wait, except presence, which goes with its channel. */
   #waiting(): KeptPush[] {
     return [...this.#pushes.values()].filter(
       ({ command, end }) => !end && this.#channels.get(command.channel)?.presence?.request !== command.request,
     )
   }
 
-  /** Tells, in place of the core that is lost, of all that had ended. */
+  /** Reports everything that had ended, in place of the lost core. */
   #ended(codes: Codes): CoreEvent[] {
     return [...this.#pushes].flatMap(([request, { end }]) => {
       if (!end) return []

@@ -8,12 +8,12 @@ import type { WorkerHost } from './worker_host.js'
 
 const CONNECTING: ConnectionState['connecting'] = 1
 const RECONNECTING: ConnectionState['reconnecting'] = 3
-/** A core that lives has settled by then what its user bounded, and the page has heard of it. */
+/** A living core has settled a bounded message by then, and the page has received that. */
 const LATE_MS = 1_000
 
 /**
- * A core in a worker that outlives its worker: where that dies, another one takes over all that stands, and the page sees a reconnect.
- * Where workers die again and again, everything fails with `WORKER_LOST`, until somebody connects anew.
+ * A core in a worker that survives the loss of its worker: another worker takes over everything that still stands, and the page sees a
+ * reconnect. If workers keep dying, everything fails with `WORKER_LOST` until the next `connect()`.
  */
 export class LastingCore implements CorePort {
   readonly #host: WorkerHost
@@ -22,15 +22,15 @@ export class LastingCore implements CorePort {
   readonly #journal = new Journal()
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
   #core: RemoteCore | undefined
-  /** What the next core is told. */
+  /** Commands that wait for the next core. */
   #held: Command[] = []
   #phase: 'running' | 'failed' | 'disposed' = 'running'
   #starting = false
-  /** By request: when what its user bounded is to be settled here, if its worker is dead or hangs. */
+  /** By request: the timer that settles a bounded message here if its worker is dead or hangs. */
   readonly #bounds = new Map<number, ReturnType<typeof setTimeout>>()
-  /** Settled so: what a core says of them later is of no account. */
+  /** Requests that were settled here: what a core says of them later is ignored. */
   readonly #settledHere = new Set<number>()
-  /** For the page the first dial of another core is one more of the same connection. */
+  /** True while a replacement core dials for the first time: to the page that dial belongs to the same connection. */
   #isAnother = false
 
   private constructor(host: WorkerHost, wasm: OpenCore['wasm'], page: PageSide) {
@@ -39,7 +39,7 @@ export class LastingCore implements CorePort {
     this.#page = page
   }
 
-  /** Rejects where there can be no worker. */
+  /** Rejects if no worker can start. */
   static async open(host: WorkerHost, wasm: OpenCore['wasm'], page: PageSide): Promise<LastingCore> {
     const core = new LastingCore(host, wasm, page)
     await core.#start()
@@ -89,7 +89,7 @@ export class LastingCore implements CorePort {
     core.onEvents((events) => {
       this.#heard(events)
     })
-    // One by one off the list: what they cause goes behind.
+    // Takes commands off one by one, because posting one may add others at the end.
     for (let command = this.#held.shift(); command; command = this.#held.shift()) core.post(command)
     this.#core = core
   }
@@ -100,14 +100,14 @@ export class LastingCore implements CorePort {
     this.#listener(this.#isAnother ? news.map((event) => this.#asOfTheFirst(event)) : news)
   }
 
-  /** It has settled, and not before now. */
+  /** Returns true if the request was not settled here already. */
   #isNews(request: number): boolean {
     clearTimeout(this.#bounds.get(request))
     this.#bounds.delete(request)
     return !this.#settledHere.delete(request)
   }
 
-  /** The bound holds wherever the message is. A page that stood still first hears what came meanwhile. */
+  /** The bound holds wherever the message is. The extra wait lets a page that was frozen first receive what arrived meanwhile. */
   #bound(request: number, timeoutMs: number): void {
     const wait = (ms: number, then: () => void): void => {
       this.#bounds.set(request, setTimeout(then, ms))
@@ -139,11 +139,11 @@ export class LastingCore implements CorePort {
   }
 
   #lost(): void {
-    // It dies while it starts: who waits for it is told.
+    // The worker died while it started; whoever awaits the start is told.
     if (this.#starting) return
     this.#core?.close()
     this.#core = undefined
-    // The core that might have spoken of them is gone, and no other is told of them.
+    // The core that could have reported on these requests is gone, and the next core never learns of them.
     this.#settledHere.clear()
     if (this.#phase !== 'running') return
     this.#isAnother = true

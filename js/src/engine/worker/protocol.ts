@@ -4,10 +4,10 @@ import type { CoreParts } from '../wasm_source.js'
 /** Makes a worker that runs the package's worker script. */
 export type WorkerFactory = () => Worker
 
-/** The worker's first word: its script runs. Where none comes, there is no worker. */
+/** The worker's first message: its script runs. Without it there is no worker. */
 export const READY = 'holdfast ready'
 
-/** The page asks the worker whether it is there, and it is. */
+/** The page sends this to check on the worker, and the worker sends it back. */
 export const PING = 'holdfast ping'
 export const PONG = 'holdfast pong'
 
@@ -20,22 +20,25 @@ export interface OpenCore {
 /** From the page, over a core's port. */
 export type ToCore = Command | { readonly type: 'dispose' }
 
-/** What the user wants of the connection. The page shows it at once, and from then on believes no older news. */
+/** What the user wants of the connection. The page shows it at once, and ignores older reports from then on. */
 export const INTENTS: ReadonlySet<string> = new Set<Command['type']>(['connect', 'disconnect', 'simulateDisconnect'])
 
-/** Commands after which older news counts for less: the page is told where they were carried out. */
+/** Commands that make earlier reports outdated. The core tells the page when it has carried them out. */
 export const ANSWERED: ReadonlySet<string> = new Set([...INTENTS, 'setAccessToken'])
 
-/** Stands in the stream of items where such a command was carried out. */
+/** Marks the place in the stream where such a command was carried out. */
 export interface CarriedOut {
   readonly type: 'carriedOut'
   readonly command: string
 }
 
-/** From a core, in order: batches of event records as they are, to be read in the page, and what its host says. */
+/** From a core, in order: batches of raw event records, which the page reads, and items from the core's host. */
 export type FromCore = readonly (ArrayBuffer | HostEvent | CarriedOut | Like)[]
 
-/** An event that was made without the core: what differs from others of its lesson. The first one comes with what does not. */
+/**
+ * An event that was made without the core: the part that differs within its lesson. The lesson's first event also carries the shared part,
+ * `base`.
+ */
 export interface Like {
   readonly type: 'like'
   readonly lesson: number

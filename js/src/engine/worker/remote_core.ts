@@ -5,13 +5,16 @@ import { INTENTS } from './protocol.js'
 import type { FromCore, Like, ToCore } from './protocol.js'
 
 /**
- * What the page does with it, handed in: a module that this one shared with the package's entry would become a chunk of its own, and every
- * page would wait for one more file before it connects.
+ * What the page does for a remote core, passed in instead of imported. A module shared with the package's entry would become a chunk of its
+ * own, and every page would wait for one more file before it connects.
  */
 export interface PageSide {
   readonly reader: EventReader
   readonly guarded: typeof guarded
-  /** The numbers of `CORE_CRASHED`, `WORKER_RESTARTING`, `WORKER_LOST`, and of those that a core ends messages and channels with. */
+  /**
+   * The error numbers of `CORE_CRASHED`, `WORKER_RESTARTING` and `WORKER_LOST`, and of the errors with which a core ends messages and
+   * channels.
+   */
   readonly codes: Readonly<
     Record<
       | 'crashed'
@@ -28,17 +31,17 @@ export interface PageSide {
 }
 
 const RECONNECTING = 3
-/** Twice what the worker remembers to have named. */
+/** Twice as many as the worker remembers to have sent. */
 const MOST_BASES = 2_000
 
-/** What the server says to a user. Presence stays: it is a state, which the core brings up to date itself. */
+/** Events that the server sends to one user. Presence is not among them: it is a state, and the core updates it by itself. */
 const MESSAGES: ReadonlySet<CoreEvent['type']> = new Set(['postgresChange', 'broadcast', 'message'])
 
-/** Whom a remote core tells of its end. */
+/** Gets told when a remote core ends. */
 export interface RemoteCoreOwner {
-  /** It is not used any more. */
+  /** The page no longer uses the core. */
   readonly released: () => void
-  /** Its worker cannot go on: a message could not be read, or the core has crashed, in whose memory others are. */
+  /** The worker cannot go on: a message could not be read, or a core crashed (all cores of the worker share its memory). */
   readonly broken: () => void
 }
 
@@ -48,14 +51,20 @@ export class RemoteCore implements CorePort {
   readonly #owner: RemoteCoreOwner
   readonly #page: PageSide
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
-  /** Intents on their way: what the core says of the connection before it has heard them is out of date. */
+  /** Number of intents on their way. Until the core has carried them out, what it reports of the connection is out of date. */
   #intents = 0
-  /** What it said last of the connection meanwhile: where an intent changes nothing, it says nothing more. */
+  /**
+   * The core's latest withheld reports of the connection. They are needed, because the core reports nothing more if an intent changes
+   * nothing.
+   */
   readonly #withheld = new Map<CoreEvent['type'], CoreEvent>()
   /** By lesson: what all its events have in common. */
   readonly #bases = new Map<number, FastEvent>()
   #user = ''
-  /** Tokens on their way; true: another user's than the one before. What is heard until the core has that one is the last user's. */
+  /**
+   * Tokens on their way; true if the token belongs to another user than the one before. Until the core has that token, messages are the
+   * last user's.
+   */
   readonly #tokens: boolean[] = []
 
   constructor(port: MessagePort, page: PageSide, owner: RemoteCoreOwner) {
@@ -89,7 +98,7 @@ export class RemoteCore implements CorePort {
     this.#owner.released()
   }
 
-  /** Hears nothing more; for a core that is gone. */
+  /** Stops listening. For a core that is gone. */
   close(): void {
     this.#listener = () => undefined
     this.#port.onmessage = this.#port.onmessageerror = null
@@ -108,7 +117,7 @@ export class RemoteCore implements CorePort {
 
   #like({ lesson, base, differs }: Like): FastEvent {
     if (base) {
-      // The worker names the bases of as many again before it forgets one.
+      // The worker sends this many new bases before it forgets one.
       if (this.#bases.size > MOST_BASES) this.#bases.delete(this.#bases.keys().next().value as number)
       this.#bases.delete(lesson)
       this.#bases.set(lesson, base)
@@ -121,7 +130,7 @@ export class RemoteCore implements CorePort {
     this.#user = user
   }
 
-  /** Without what the server told the last user: it was heard before the core knew of this one. */
+  /** Removes messages for the last user, which the core received before it knew of this one. */
   #theirs(events: readonly CoreEvent[]): readonly CoreEvent[] {
     return this.#tokens.includes(true) ? events.filter(({ type }) => !MESSAGES.has(type)) : events
   }
@@ -133,7 +142,7 @@ export class RemoteCore implements CorePort {
     return events.filter((event) => !isOfConnection(event))
   }
 
-  /** With all intents carried out, what was withheld still stands unless the core has said otherwise since. */
+  /** Once all intents are carried out, withheld reports are valid unless newer ones replace them. */
   #settled(events: readonly CoreEvent[]): readonly CoreEvent[] {
     if (this.#intents > 0 || this.#withheld.size === 0) return events
     const standing = [...this.#withheld.values()].filter(({ type }) => !events.some((event) => event.type === type))
@@ -144,7 +153,7 @@ export class RemoteCore implements CorePort {
   }
 }
 
-/** Why it was lost is not forgotten with the news that said so, where that was withheld. */
+/** Keeps the reason for a loss if the report that gave it was withheld. */
 function withReason(event: CoreEvent, before: CoreEvent | undefined): CoreEvent {
   if (event.type !== 'connectionState' || before?.type !== 'connectionState') return event
   if (event.state !== RECONNECTING || event.reason !== 0) return event

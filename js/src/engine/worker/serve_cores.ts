@@ -5,7 +5,7 @@ import { WorkerSide } from './worker_side.js'
 import { ANSWERED, PING, PONG, READY } from './protocol.js'
 import type { Like, OpenCore, ToCore } from './protocol.js'
 
-/** What is used of a dedicated worker's global scope. */
+/** The part of a dedicated worker's global scope that this module uses. */
 export interface WorkerScope {
   onmessage: ((event: MessageEvent<OpenCore | typeof PING>) => void) | null
   postMessage(message: unknown): void
@@ -41,7 +41,7 @@ function serveCore({ port, wasm }: OpenCore): void {
       return
     }
     core.post(data)
-    // Behind what it made of the connection: of that the page takes the last word.
+    // Sent after what the command did to the connection: the page believes the last report.
     if (ANSWERED.has(data.type)) batcher.add([{ type: 'carriedOut', command: data.type }])
   }
 }

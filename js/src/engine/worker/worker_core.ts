@@ -21,8 +21,8 @@ const codes = {
 }
 
 /**
- * Makes ports to a core that runs in a worker. Nothing is started before the first command that needs it. Where there can be no worker, the
- * core runs in the page, and `onFallback` is told.
+ * Makes ports to a core that runs in a worker. The worker starts with the first command that needs it. If no worker can start, the core
+ * runs in the page and `onFallback` is called.
  */
 export function workerCore(
   factory: WorkerFactory | undefined,
@@ -42,7 +42,7 @@ export function workerCore(
   return () => new WakingPort(open)
 }
 
-/** Starts its core with the first command that is more than a statement. */
+/** Starts its core with the first command that does more than state a fact. */
 class WakingPort implements CorePort {
   readonly #open: () => Promise<CorePort>
   readonly #late: LatePort

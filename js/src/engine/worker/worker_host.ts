@@ -3,31 +3,31 @@ import type { OpenCore, WorkerFactory } from './protocol.js'
 import { READY } from './protocol.js'
 import { WorkerWatch } from './worker_watch.js'
 
-/** A worker that says nothing for this long is given up. */
+/** The page gives up a worker that sends nothing for this long. */
 const PATIENCE_MS = 5_000
-/** A worker without cores is ended after a moment, long enough for a page to make its next client. */
+/** How long a worker without cores lives: long enough for a page to make its next client. */
 const LINGER_MS = 1_000
 
-/** The package's own: from a text, so that it works with every bundler and from every address. */
+/** The package's own worker, made from text: it works with every bundler and from every address. */
 export function workerFromText(): Worker {
   const url = URL.createObjectURL(new Blob([workerText], { type: 'text/javascript' }))
   try {
     return new Worker(url, { name: 'holdfast' })
   } finally {
-    // Fetched by then, or about to be: a revoked address is kept for who asked before.
+    // The worker has requested the script by then; revoking the address does not affect a request that has started.
     setTimeout(() => {
       URL.revokeObjectURL(url)
     }, PATIENCE_MS)
   }
 }
 
-/** More deaths than this within a minute, and no other worker is started. */
+/** After more deaths than this within a minute, the page starts no other worker. */
 const MOST_RESTARTS = 3
 const RESTARTS_WITHIN_MS = 60_000
 
 const hosts = new Map<WorkerFactory, WorkerHost>()
 
-/** The page's one worker of that factory; all clients' cores share it. */
+/** The page's one worker of that factory. The cores of all clients share it. */
 export function hostOf(factory: WorkerFactory): WorkerHost {
   const host = hosts.get(factory) ?? new WorkerHost(factory)
   hosts.set(factory, host)
@@ -39,9 +39,9 @@ export class WorkerHost {
   readonly #factory: WorkerFactory
   #worker: Promise<Worker> | undefined
   #watch: WorkerWatch | undefined
-  /** Who is told of the worker's loss: one for each core. */
+  /** Callbacks for the worker's loss, one for each core. */
   readonly #cores = new Set<() => void>()
-  /** When workers were lost, or did not start. */
+  /** Times at which workers were lost or failed to start. */
   #losses: number[] = []
 
   constructor(factory: WorkerFactory) {
@@ -49,8 +49,8 @@ export class WorkerHost {
   }
 
   /**
-   * Starts a core, and gives the port to it. Rejects where workers cannot be had. Each is to be released, with the same `lost`, unless
-   * that was called: its worker has died.
+   * Starts a core and returns the port to it. Rejects if no worker can start. Release each port with the same `lost`, unless `lost` was
+   * called: then the worker has died.
    */
   async open(wasm: OpenCore['wasm'], lost: () => void): Promise<MessagePort> {
     this.#cores.add(lost)
@@ -77,13 +77,13 @@ export class WorkerHost {
     }, LINGER_MS)
   }
 
-  /** Whether a worker that was lost is to be replaced. */
+  /** Whether a lost worker should be replaced. */
   mayRestart(): boolean {
     this.#losses = this.#losses.filter((at) => at > performance.now() - RESTARTS_WITHIN_MS)
     return this.#losses.length <= MOST_RESTARTS
   }
 
-  /** The worker is dead, or must be: all cores in it are lost. */
+  /** Ends a worker that is dead or unusable: all its cores are lost. */
   giveUp(): void {
     this.#losses.push(performance.now())
     this.#end()
@@ -111,7 +111,7 @@ export class WorkerHost {
       (ended) => {
         ended.terminate()
       },
-      // It has never started.
+      // The worker never started.
       () => undefined,
     )
   }

@@ -6,12 +6,15 @@ import type { Like } from './protocol.js'
 
 /** The number of `taught` in wasm/boundary/events.mjs. */
 const TAUGHT = 18
-/** Bytes before a record's size. */
+/** The offset of a record's size, in bytes. */
 const TYPE = 1
-/** Of so many lessons the page knows what their events have in common. */
+/** The most lessons whose shared part the worker remembers to have sent. */
 const MOST_NAMED = 1_000
 
-/** What is delivered without the core, in a worker: it is made for the page to read, and the core's records are not read here. */
+/**
+ * Carries events that were delivered without the core, from the worker to the page. The page reads them; the worker does not read the
+ * core's records.
+ */
 export class WorkerSide implements HostSide<ArrayBuffer | Like> {
   readonly #reader = new EventReader()
   readonly #named = new Set<number>()
@@ -32,7 +35,7 @@ export class WorkerSide implements HostSide<ArrayBuffer | Like> {
     if (this.#named.has(lesson)) return { type: 'like', lesson, differs }
     if (this.#named.size >= MOST_NAMED) this.#named.clear()
     this.#named.add(lesson)
-    // What was parsed was parsed to be sure; the page parses anew, as it does with what the core tells.
+    // The values were parsed only as a check. The page parses them itself, as with the core's own events.
     return { type: 'like', lesson, base: { ...event, values: [] }, differs }
   }
 }

@@ -1,14 +1,14 @@
 import { PING, PONG } from './protocol.js'
 
-/** This often the worker is asked whether it is there. */
+/** How often the page pings the worker, in milliseconds. */
 const ASK_EVERY_MS = 5_000
 const LOOK_EVERY_MS = 1_000
-/** It may be busy for this many looks. */
+/** Unanswered pings before the worker counts as dead. */
 const PATIENCE_LOOKS = 5
 
 /**
- * Notices that a worker has died: nothing else tells the page of `terminate()`, nor of a worker that hangs. Looks are counted, and not
- * milliseconds: a page that was busy or frozen looks once when it wakes, and then hears the answer that has waited for it.
+ * Notices that a worker has died. Browsers report neither `terminate()` nor a worker that hangs. It counts pings instead of milliseconds: a
+ * page that was busy or frozen pings once when it wakes, and then receives the answer that was waiting.
  */
 export class WorkerWatch {
   readonly #worker: Worker
@@ -22,7 +22,7 @@ export class WorkerWatch {
     worker.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (data === PONG) this.#askLater()
     }
-    // What was thrown may be the end of it, or not.
+    // An exception may have ended the worker, or not.
     worker.onerror = () => {
       this.#ask()
     }
