@@ -9,12 +9,12 @@ declare module '*/generated/holdfast.js' {
 
 declare module '*/generated/wasm_bytes.js' {
   /** The WebAssembly module, as `wasm_text.ts` reads it. */
-  export const wasmText: string
+  export const wasmText: readonly string[]
 }
 
 declare module '*/generated/wasm_live.js' {
   /** What live tables and tracks need beside it. */
-  export const wasmText: string
+  export const wasmText: readonly string[]
 }
 
 declare module '*/generated/worker_text.js' {
@@ -47,5 +47,5 @@ declare module '*/generated/holdfast_classes.js' {
 
 declare module '*/generated/classes_bytes.js' {
   /** The WebAssembly module of the core's classes. */
-  export const wasmText: string
+  export const wasmText: readonly string[]
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { inRoot } from '../lib/paths.mjs'
 import { unlessDone } from '../lib/stamp.mjs'
 import { splitModule } from './split.mjs'
-import { textOf } from './wasm_text.mjs'
+import { textsOf } from './wasm_text.mjs'
 
 const LINKED = inRoot('build', 'wasm-release', 'wasm', 'browser')
 /** The core's classes by themselves (`holdfast/core`). */
@@ -14,6 +14,7 @@ const INPUTS = [
   ...['holdfast.js', 'holdfast.d.ts', 'holdfast.wasm'].map((name) => join(LINKED, name)),
   ...['js', 'd.ts', 'wasm'].map((kind) => join(CLASSES, `holdfast_classes.${kind}`)),
   ...['generated.mjs', 'split.mjs', 'wasm_text.mjs'].map((name) => inRoot('scripts', 'build', name)),
+  ...['wasm_text.ts', 'wasm_streams.ts'].map((name) => inRoot('js', 'src', 'engine', name)),
 ]
 
 /** What the TypeScript imports of the core: its glue, its types, and its bytes: whole, and as text in two parts. */
@@ -34,15 +35,15 @@ export async function generate(linked, generated) {
   const { whole, core, live } = await splitModule(join(linked, 'holdfast.wasm'))
   writeFileSync(join(generated, 'holdfast.js'), await minified(readFileSync(join(linked, 'holdfast.js'), 'utf8')))
   writeFileSync(join(generated, 'holdfast.wasm'), whole)
-  writeText(generated, 'wasm_bytes', core)
-  writeText(generated, 'wasm_live', live)
+  await writeText(generated, 'wasm_bytes', core)
+  await writeText(generated, 'wasm_live', live)
 }
 
 async function generateClasses() {
   copyFileSync(join(CLASSES, 'holdfast_classes.d.ts'), join(GENERATED, 'holdfast_classes.d.ts'))
   const glue = readFileSync(join(CLASSES, 'holdfast_classes.js'), 'utf8')
   writeFileSync(join(GENERATED, 'holdfast_classes.js'), await minified(glue))
-  writeText(GENERATED, 'classes_bytes', readFileSync(join(CLASSES, 'holdfast_classes.wasm')))
+  await writeText(GENERATED, 'classes_bytes', readFileSync(join(CLASSES, 'holdfast_classes.wasm')))
 }
 
 /**
@@ -50,9 +51,10 @@ async function generateClasses() {
  * @param {string} name
  * @param {Uint8Array} bytes
  */
-function writeText(folder, name, bytes) {
-  writeFileSync(join(folder, `${name}.d.ts`), 'export declare const wasmText: string\n')
-  writeFileSync(join(folder, `${name}.js`), `export const wasmText = '${textOf(bytes)}'\n`)
+async function writeText(folder, name, bytes) {
+  const quoted = (await textsOf(bytes)).map((text) => `'${text}'`)
+  writeFileSync(join(folder, `${name}.d.ts`), 'export declare const wasmText: readonly string[]\n')
+  writeFileSync(join(folder, `${name}.js`), `export const wasmText = [${quoted.join()}]\n`)
 }
 
 /** @param {string} code */
