@@ -7,6 +7,7 @@ const INPUTS = ['js', 'package.json', 'tsconfig.base.json', 'scripts/build/face.
 
 /** They import from js/generated. */
 const IMPORTERS = [
+  'engine/page_core.js',
   'engine/wasm_module.js',
   'engine/wasm_source.js',
   'engine/worker/worker_host.js',

@@ -1,11 +1,8 @@
 import { createClient, postCommands } from './inbox.js'
-import { HoldfastError, lostEvent } from '../base/errors.js'
-import { PASSIVE } from '../port/port.js'
 import type { Command, CoreCommand, HostEvent } from '../port/port.js'
-import { guarded } from '../base/report.js'
-import { soon } from '../base/soon.js'
 import { FastLane } from './fast_lane.js'
 import type { HostSide } from './fast_lane.js'
+import type { Tools } from './tools.js'
 import { addSink, removeSink } from './wasm_module.js'
 import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
 
@@ -18,6 +15,7 @@ const needsLive = (command: Command): boolean => 'table' in command || 'track' i
  */
 export class CoreRunner<Item extends object> {
   readonly #loader: CoreLoader
+  readonly #tools: Tools
   readonly #quotes: boolean
   readonly #sink: number
   readonly #lane: FastLane<Item>
@@ -41,9 +39,11 @@ export class CoreRunner<Item extends object> {
    */
   constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean, side: HostSide<Item>) {
     this.#loader = loader
+    this.#tools = loader.tools
     this.#quotes = quotes
     this.#lane = new FastLane(side, {
       load: () => loader.fastPath?.(),
+      now: loader.tools.monotonicNow,
       isBusy: () => this.#busy || this.#over,
       deliver: (item) => {
         this.#deliver([item])
@@ -54,9 +54,9 @@ export class CoreRunner<Item extends object> {
     })
     this.#sink = addSink(
       (...batch) => {
-        const items = readSafely(read, batch)
+        const items = this.#readSafely(read, batch)
         // What is thrown here would pass through the core, too.
-        guarded(() => {
+        this.#tools.guarded(() => {
           this.#lane.heard(items, batch)
         })
         this.#deliver(items)
@@ -78,7 +78,7 @@ export class CoreRunner<Item extends object> {
     }
     this.#waiting.push(command)
     if (command.type === 'connect' && !this.#module) this.#openEarly()
-    if (this.#module || !PASSIVE.has(command.type)) this.#load()
+    if (this.#module || !this.#tools.isPassive(command.type)) this.#load()
   }
 
   onEvents(listener: (items: readonly (Item | HostEvent)[]) => void): void {
@@ -95,7 +95,7 @@ export class CoreRunner<Item extends object> {
     this.#client = undefined
     if (client === undefined) return
     // The core may be what called us: its object must outlive the call.
-    soon(() => {
+    this.#tools.soon(() => {
       this.#module?.dispose(client)
     })
   }
@@ -122,7 +122,7 @@ export class CoreRunner<Item extends object> {
 
   #openEarly(): void {
     const created = this.#waiting.find((command) => command.type === 'create')
-    if (created) this.#dropEarlySocket ??= this.#loader.openEarly?.(created.options.url)
+    if (created && this.#loader.opensEarly) this.#dropEarlySocket ??= this.#tools.openEarly(created.options.url)
   }
 
   #endEarly(): void {
@@ -147,11 +147,7 @@ export class CoreRunner<Item extends object> {
     this.#endEarly()
     this.#waiting = this.#waiting.filter((command) => command.type !== 'push' && command.type !== 'connect')
     if (this.#client !== undefined) this.#run([{ type: 'disconnect' }])
-    this.#tellFailure(HoldfastError.from(thrown, 'WASM_LOAD_FAILED'))
-  }
-
-  #tellFailure(error: HoldfastError): void {
-    this.#deliver([{ type: 'failed', code: error.code, detail: error.detail }])
+    this.#deliver([this.#tools.failure(thrown, 'WASM_LOAD_FAILED')])
   }
 
   #run(commands: readonly Command[]): void {
@@ -168,7 +164,7 @@ export class CoreRunner<Item extends object> {
   #crashed(thrown: unknown): void {
     this.#client = undefined
     this.#over = true
-    this.#tellFailure(HoldfastError.from(thrown, 'CORE_CRASHED'))
+    this.#deliver([this.#tools.failure(thrown, 'CORE_CRASHED')])
   }
 
   #execute(commands: readonly Command[]): void {
@@ -177,7 +173,8 @@ export class CoreRunner<Item extends object> {
     const batch: CoreCommand[] = []
     for (const command of commands) {
       if (command.type === 'create' && command.options.fastPath === false) this.#lane.close()
-      if (command.type === 'create') this.#client = createClient(module, this.#sink, command.options, this.#quotes)
+      if (command.type === 'create')
+        this.#client = createClient(module, this.#sink, command.options, this.#quotes, this.#tools.writeOptions)
       else batch.push(command)
       if (command.type === 'push') this.#deliver([{ type: 'accepted', request: command.request }])
     }
@@ -205,22 +202,22 @@ export class CoreRunner<Item extends object> {
       return
     }
     this.#busy = true
-    guarded(this.#listener, items)
+    this.#tools.guarded(this.#listener, items)
     this.#tell()
     this.#busy = false
   }
 
   /** What listeners cause in turn waits its turn: first in, first out. */
   #tell(): void {
-    while (this.#undelivered.length > 0) guarded(this.#listener, this.#undelivered.splice(0))
+    while (this.#undelivered.length > 0) this.#tools.guarded(this.#listener, this.#undelivered.splice(0))
   }
-}
 
-/** What is thrown here would pass through the core, which cannot clean up after it. */
-function readSafely<Item>(read: (...batch: Batch) => readonly Item[], batch: Batch): readonly (Item | HostEvent)[] {
-  try {
-    return read(...batch)
-  } catch (thrown) {
-    return [lostEvent(thrown)]
+  /** What is thrown here would pass through the core, which cannot clean up after it. */
+  #readSafely(read: (...batch: Batch) => readonly Item[], batch: Batch): readonly (Item | HostEvent)[] {
+    try {
+      return read(...batch)
+    } catch (thrown) {
+      return [this.#tools.lostEvent(thrown)]
+    }
   }
 }

@@ -1,5 +1,4 @@
 import type { FastEvent, HostEvent, TaughtEvent } from '../port/port.js'
-import { monotonicNow } from '../base/time.js'
 import type { FastPath } from './fast/fast_path.js'
 import type { OpenedSocket } from './fast/accounts.js'
 import type { Batch, FastPathModule } from './wasm_module.js'
@@ -20,6 +19,8 @@ export interface HostSide<Item> {
 export interface Runner<Item> {
   readonly load: () => Promise<FastPathModule> | undefined
   readonly isBusy: () => boolean
+  /** Milliseconds that only ever grow. */
+  readonly now: () => number
   readonly deliver: (item: Item) => void
   /** Has the core teach. */
   readonly learn: () => void
@@ -66,10 +67,10 @@ export class FastLane<Item extends object> {
   }
 
   #start({ FastPath }: FastPathModule): void {
-    const { isBusy, deliver, learn } = this.#runner
+    const { isBusy, now, deliver, learn } = this.#runner
     const path = new FastPath({
       isBusy,
-      now: monotonicNow,
+      now,
       tell: (event, lesson) => {
         deliver(this.#side.carry(event, lesson))
       },

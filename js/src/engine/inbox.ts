@@ -1,6 +1,6 @@
 import { ByteWriter } from './byte_writer.js'
 import { writeCommand } from './command_writer.js'
-import { writeOptions } from './option_writer.js'
+import type { writeOptions } from './option_writer.js'
 import type { CoreCommand } from '../port/port.js'
 import type { CoreOptions } from '../port/core_options.js'
 import type { CoreModule } from './wasm_module.js'
@@ -8,9 +8,15 @@ import type { CoreModule } from './wasm_module.js'
 const writer = new ByteWriter()
 
 /** Makes a client; gives its number. */
-export function createClient(core: CoreModule, sink: number, options: CoreOptions, quotes: boolean): number {
+export function createClient(
+  core: CoreModule,
+  sink: number,
+  options: CoreOptions,
+  quotes: boolean,
+  write: typeof writeOptions,
+): number {
   const record = writer.write((out) => {
-    writeOptions(out, options)
+    write(out, options)
   })
   return core.create(sink, handOver(core, record), quotes)
 }

@@ -1,20 +1,108 @@
-import { CoreRunner } from './core_runner.js'
-import { EventReader } from './event_reader.js'
-import type { CoreEvent, CorePort, PortFactory } from '../port/port.js'
-import { coreLoader } from './wasm_module.js'
-import type { CoreLoader } from './wasm_module.js'
+import { PASSIVE } from '../port/port.js'
+import type { Command, CoreEvent, CorePort, PortFactory } from '../port/port.js'
+import { TOOLS } from './tools.js'
+import type { Tools } from './tools.js'
+import { isWasmAllowed } from './wasm_allowed.js'
 import type { WasmSource } from './wasm_source.js'
+
+type Engine = typeof import('./engine.js')
 
 /** Makes ports to a core that runs in this page, on its own thread. */
 export function pageCore(wasm?: WasmSource): PortFactory {
-  return () => portTo(coreLoader(wasm))
+  return () => new PageCore(wasm)
 }
 
-/** A port to the core of that loader. */
-export function portTo(loader: CoreLoader): CorePort {
-  const reader = new EventReader()
-  return new CoreRunner<CoreEvent>(loader, reader.read.bind(reader), true, {
-    lessons: (events) => events.filter((event) => event.type === 'taught'),
-    carry: (event) => event,
-  })
+/**
+ * Asks for the files that the engine is going to ask for, so that they come together. What is the matter with one of them the engine
+ * will learn, too.
+ */
+export function loadBeside(own: boolean): void {
+  if (!isWasmAllowed()) return
+  const files = [import('../../generated/holdfast.js'), own && import('../../generated/wasm_bytes.js')]
+  Promise.all(files).catch(() => undefined)
+}
+
+/** A core in the page. Its engine (`engine.ts`) is loaded with the first command that needs one, and the socket opens meanwhile. */
+class PageCore implements CorePort {
+  readonly #wasm: WasmSource | undefined
+  #core: CorePort | undefined
+  #held: Command[] = []
+  #listener: (events: readonly CoreEvent[]) => void = () => undefined
+  #isLoading = false
+  #isOver = false
+  /** Closes the socket that was opened meanwhile, unless the core has it. */
+  #dropEarlySocket: (() => void) | undefined
+
+  constructor(wasm: WasmSource | undefined) {
+    this.#wasm = wasm
+  }
+
+  post(command: Command): void {
+    if (this.#core) {
+      this.#core.post(command)
+      return
+    }
+    if (this.#isOver) return
+    this.#held.push(command)
+    if (command.type === 'connect') this.#openEarly()
+    if (!PASSIVE.has(command.type)) this.#load()
+  }
+
+  onEvents(listener: (events: readonly CoreEvent[]) => void): void {
+    this.#listener = listener
+    this.#core?.onEvents(listener)
+  }
+
+  dispose(): void {
+    this.#isOver = true
+    this.#held = []
+    this.#dropEarlySocket?.()
+    this.#core?.dispose()
+  }
+
+  #load(): void {
+    if (this.#isLoading) return
+    this.#isLoading = true
+    import('./engine.js')
+      .then((engine) => {
+        this.#start(engine)
+      })
+      .catch((thrown: unknown) => {
+        this.#failed(thrown)
+      })
+    loadBeside(!this.#wasm)
+  }
+
+  #start(engine: Engine): void {
+    if (this.#isOver) return
+    const core = engine.openCore(this.#wasm, this.#tools())
+    core.onEvents(this.#listener)
+    for (const command of this.#held) core.post(command)
+    this.#held = []
+    this.#core = core
+  }
+
+  /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
+  #failed(thrown: unknown): void {
+    this.#isLoading = false
+    this.#dropEarlySocket?.()
+    this.#dropEarlySocket = undefined
+    this.#held = this.#held.filter(({ type }) => type !== 'push' && type !== 'connect')
+    TOOLS.guarded(this.#listener, [TOOLS.failure(thrown, 'WASM_LOAD_FAILED')])
+  }
+
+  #openEarly(): void {
+    const created = this.#held.find((command) => command.type === 'create')
+    if (created) this.#dropEarlySocket ??= TOOLS.openEarly(created.options.url)
+  }
+
+  /** The socket that is open already is the first that the engine asks for. */
+  #tools(): Tools {
+    const openEarly = (url: string): (() => void) => {
+      const drop = this.#dropEarlySocket ?? TOOLS.openEarly(url)
+      this.#dropEarlySocket = undefined
+      return drop
+    }
+    return { ...TOOLS, openEarly }
+  }
 }

@@ -1,4 +1,3 @@
-import { lostEvent } from '../base/errors.js'
 import type { NoticeEvent, RawPayload } from '../port/events.js'
 
 /** Made when it is needed: Jest's jsdom has none when modules are loaded. */
@@ -20,6 +19,8 @@ const SHORT = 24
  * the next command may overwrite.
  */
 export abstract class RecordReader<Event> {
+  /** What stands for a record that cannot be read. */
+  readonly #lost: (thrown: unknown) => NoticeEvent
   #bytes: Uint8Array = new Uint8Array(0)
   #view: DataView = new DataView(new ArrayBuffer(0))
   #at = 0
@@ -32,6 +33,10 @@ export abstract class RecordReader<Event> {
   #binary = false
   #frame = ''
   #frameStart = 0
+
+  constructor(lost: (thrown: unknown) => NoticeEvent) {
+    this.#lost = lost
+  }
 
   /**
    * Decodes `length` bytes from `start`. Records of unknown type are skipped: an older face may meet a newer core.
@@ -58,7 +63,7 @@ export abstract class RecordReader<Event> {
     try {
       return this.record(type)
     } catch (thrown) {
-      return lostEvent(thrown)
+      return this.#lost(thrown)
     }
   }
 

@@ -1,8 +1,5 @@
-import { openEarly, openSocket } from './early_socket.js'
-import { HoldfastError } from '../base/errors.js'
-import { clearTimeout, monotonicNow, setTimeout, wallNow } from '../base/time.js'
-import { assertWasmAllowed } from './wasm_allowed.js'
 import type { OpenedSocket } from './fast/accounts.js'
+import type { Tools } from './tools.js'
 import { sourceOf } from './wasm_source.js'
 import type { CoreParts, Source, WasmCode, WasmSource } from './wasm_source.js'
 
@@ -13,8 +10,9 @@ export interface CoreLoader {
   live(): Promise<void>
   /** Loads what delivers without the core; without it there is none. */
   readonly fastPath?: () => Promise<FastPathModule>
-  /** Opens a socket before the core is there to do so; gives the function that closes it if the core does not take it. */
-  readonly openEarly?: (url: string) => () => void
+  /** Sockets open before the core is there to open them. */
+  readonly opensEarly?: boolean
+  readonly tools: Tools
 }
 
 export type FastPathModule = typeof import('./fast/fast_path.js')
@@ -77,19 +75,20 @@ export function removeSink(sink: number): void {
  * Loads the core in two parts, each once a page and where it is wanted: the first caller's source wins. A failure is forgotten, so that a
  * later call tries again.
  */
-export function coreLoader(given?: WasmSource | CoreParts): CoreLoader {
+export function coreLoader(given: WasmSource | CoreParts | undefined, tools: Tools): CoreLoader {
   const source = sourceOf(given)
   return {
-    core: async () => (await loadedCore(source)).module,
-    live: () => (loadingLive ??= instantiateLive(loadedCore(source), source).catch(forgetLive)),
+    core: async () => (await loadedCore(source, tools)).module,
+    live: () => (loadingLive ??= instantiateLive(loadedCore(source, tools), source).catch(forgetLive)),
     fastPath: loadFastPath,
-    openEarly,
+    opensEarly: true,
+    tools,
   }
 }
 
-/** A core that is nobody else's, loaded at once, with other sockets than the page's: for `holdfast/testing`. */
-export async function separateCore(source: Source, open: typeof openSocket): Promise<CoreLoader> {
-  const loaded = instantiate(source, open)
+/** A core that is nobody else's, loaded at once: for `holdfast/testing`. */
+export async function separateCore(source: Source, tools: Tools): Promise<CoreLoader> {
+  const loaded = instantiate(source, tools)
   await instantiateLive(loaded, source)
   const { module } = await loaded
   const fastPath = await loadFastPath()
@@ -97,6 +96,7 @@ export async function separateCore(source: Source, open: typeof openSocket): Pro
     core: () => Promise.resolve(module),
     live: () => Promise.resolve(),
     fastPath: () => Promise.resolve(fastPath),
+    tools,
   }
 }
 
@@ -111,19 +111,19 @@ function onHoldfastCrash(thrown: unknown): void {
 
 function forgetLive(thrown: unknown): never {
   loadingLive = undefined
-  throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
+  throw thrown
 }
 
-function loadedCore(source: Source): Promise<Loaded> {
-  loading ??= instantiate(source, openSocket).catch((thrown: unknown) => {
+function loadedCore(source: Source, tools: Tools): Promise<Loaded> {
+  loading ??= instantiate(source, tools).catch((thrown: unknown) => {
     loading = undefined
-    throw HoldfastError.from(thrown, 'WASM_LOAD_FAILED')
+    throw thrown
   })
   return loading
 }
 
-async function instantiate(source: Source, open: typeof openSocket): Promise<Loaded> {
-  assertWasmAllowed()
+async function instantiate(source: Source, tools: Tools): Promise<Loaded> {
+  tools.assertWasmAllowed()
   const [{ default: create }, core] = await Promise.all([import('../../generated/holdfast.js'), source.core()])
   return new Promise((resolve, reject) => {
     let exports: WebAssembly.Exports
@@ -134,7 +134,8 @@ async function instantiate(source: Source, open: typeof openSocket): Promise<Loa
       }, reject)
       return {}
     }
-    const page = { openSocket: open, clearTimeout, monotonicNow, setTimeout, wallNow }
+    const { openSocket, clearTimeout, monotonicNow, setTimeout, wallNow } = tools
+    const page = { openSocket, clearTimeout, monotonicNow, setTimeout, wallNow }
     const calls = { onHoldfastEvents: deliver, onHoldfastCrash, onHoldfastSocket: opened }
     create({ ...page, instantiateWasm, ...calls }).then((made) => {
       module = made

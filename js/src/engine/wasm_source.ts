@@ -1,4 +1,3 @@
-import { HoldfastError, httpDetail } from '../base/errors.js'
 import { bytesOfText } from './wasm_text.js'
 
 /** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
@@ -44,6 +43,6 @@ export const OWN: Source = {
 async function codeOf(given: WasmSource): Promise<WasmCode> {
   if (given instanceof URL) return codeOf(await fetch(given))
   if (!(given instanceof Response)) return given
-  if (!given.ok) throw new HoldfastError('WASM_LOAD_FAILED', httpDetail(given.status))
+  if (!given.ok) throw new Error(`HTTP ${String(given.status)}`)
   return given.arrayBuffer()
 }

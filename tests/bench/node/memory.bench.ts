@@ -1,3 +1,4 @@
+import { TOOLS } from '../../../dist/engine/tools.js'
 import { coreLoader } from '../../../dist/engine/wasm_module.js'
 import { changeFrames } from '../frames.js'
 import { watchCore } from '../peers/watched_core.js'
@@ -10,7 +11,7 @@ const MEGABYTE = 2 ** 20
 const FRAMES = changeFrames({ count: 10_000, rows: 10_000 })
 
 await suite(async function* ({ quick }) {
-  const core = watchCore(await coreLoader().core())
+  const core = watchCore(await coreLoader(undefined, TOOLS).core())
   const peer = await openPeer('holdfast', { channels: ['orders'], listen: readChanges })
   const receiveAll = (): void => {
     for (const frame of FRAMES) peer.socket.receive(frame)

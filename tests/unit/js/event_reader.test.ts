@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { lostEvent } from '../../../js/src/base/errors.js'
 import { EventReader } from '../../../js/src/engine/event_reader.js'
 import type { EditTableCommand } from '../../../js/src/port/commands.js'
 import type { BroadcastEvent, ChannelStateEvent, SettledEvent, TokenWantedEvent } from '../../../js/src/port/events.js'
@@ -6,7 +7,7 @@ import { record } from './support/batch.js'
 
 function read(...records: number[][]) {
   const bytes = Uint8Array.from([9, 9, 9, ...records.flat(), 9])
-  return new EventReader().read(bytes, 3, bytes.length - 4)
+  return new EventReader(lostEvent).read(bytes, 3, bytes.length - 4)
 }
 
 /** A part of a frame, as the core writes it: its length with the highest bit set, and where it stands. */
@@ -211,7 +212,7 @@ describe('EventReader', () => {
       const batch = records(frame, payload, form)
       const bytes = Uint8Array.from([9, 9, 9, ...frameBytes, 9, ...batch])
       const ascii = frameBytes.length === frame.length ? frame : ''
-      return new EventReader().read(bytes, FRAME_START + frameBytes.length + 1, batch.length, ascii, FRAME_START)
+      return new EventReader(lostEvent).read(bytes, FRAME_START + frameBytes.length + 1, batch.length, ascii, FRAME_START)
     }
     const broadcast = (payload: unknown, form = 1): object[] => [
       { type: 'broadcast', channel: 1, form, event: 'moved', payload, meta: '' },

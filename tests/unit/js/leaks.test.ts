@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { beforeAll, expect, test } from 'vitest'
 import { RealtimeClient } from '../../../js/src/index.js'
+import { TOOLS } from '../../../js/src/engine/tools.js'
 import { coreLoader } from '../../../js/src/engine/wasm_module.js'
 import { changeFrames } from '../../bench/frames.js'
 import { ServedSocket } from '../../bench/peers/served_socket.js'
@@ -17,7 +18,7 @@ const collect = runInNewContext('gc') as () => void
 let core: WatchedCore
 beforeAll(async () => {
   Object.assign(globalThis, { WebSocket: ServedSocket })
-  core = watchCore(await coreLoader().core())
+  core = watchCore(await coreLoader(undefined, TOOLS).core())
 })
 
 /** A client that listens to changes, the server's end of its socket, and how many it has heard. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { createClient, postCommands } from '../../../js/src/engine/inbox.js'
+import { TOOLS } from '../../../js/src/engine/tools.js'
 import type { CoreModule } from '../../../js/src/engine/wasm_module.js'
 import { portableWasm } from '../../../js/src/engine/wasm_source.js'
 import type { WasmSource } from '../../../js/src/engine/wasm_source.js'
@@ -28,7 +29,7 @@ function typesOf(bytes: Uint8Array, start: number, length: number): number[] {
 
 /** Opens a live table, and gives the types of the records that tell of its rows. */
 function showRows(core: CoreModule, batches: number[]): number[] {
-  const client = createClient(core, 1, OPTIONS, false)
+  const client = createClient(core, 1, OPTIONS, false, TOOLS.writeOptions)
   postCommands(core, client, [
     { type: 'openChannel', channel: 1, topic: 'realtime:orders', joinPayload: '{}' },
     { type: 'openTable', table: 2, channel: 1, options: '{"key":["id"]}' },
@@ -48,7 +49,7 @@ it.each<[string, () => WasmSource | undefined]>([
   const { addSink, coreLoader } = await import('../../../js/src/engine/wasm_module.js')
   const batches: number[] = []
   addSink((bytes, start, length) => batches.push(...typesOf(bytes, start, length)), fail)
-  const loader = coreLoader(source())
+  const loader = coreLoader(source(), TOOLS)
   await loader.live()
   expect(showRows(await loader.core(), batches)).toContain(TABLE_DIFF)
 })
@@ -56,7 +57,7 @@ it.each<[string, () => WasmSource | undefined]>([
 it('What a worker is given is what its core is made of', async () => {
   const parts = structuredClone(await portableWasm())
   const worker = await import('../../../js/src/engine/wasm_module.js')
-  const loader = worker.coreLoader(parts)
+  const loader = worker.coreLoader(parts, TOOLS)
   const batches: number[] = []
   worker.addSink((bytes, start, length) => batches.push(...typesOf(bytes, start, length)), fail)
   await loader.live()
@@ -65,6 +66,6 @@ it('What a worker is given is what its core is made of', async () => {
 
 it('A response that is an error is one, and another try is made', async () => {
   const { coreLoader } = await import('../../../js/src/engine/wasm_module.js')
-  await expect(coreLoader(new Response('', { status: 404 })).live()).rejects.toThrow('HTTP 404')
-  await expect(coreLoader(new Uint8Array(WHOLE)).live()).resolves.toBeUndefined()
+  await expect(coreLoader(new Response('', { status: 404 }), TOOLS).live()).rejects.toThrow('HTTP 404')
+  await expect(coreLoader(new Uint8Array(WHOLE), TOOLS).live()).resolves.toBeUndefined()
 })

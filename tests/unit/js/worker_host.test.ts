@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
 import type { CoreHost } from '../../../js/src/index.js'
+import { lostEvent } from '../../../js/src/base/errors.js'
 import { EventReader } from '../../../js/src/engine/event_reader.js'
 import type { CoreEvent } from '../../../js/src/port/port.js'
 import { guarded } from '../../../js/src/base/report.js'
@@ -14,7 +15,7 @@ import { CODES } from './support/codes.js'
 import { eventually } from './support/eventually.js'
 
 const WASM = { core: new Uint8Array() }
-const PAGE = { reader: new EventReader(), guarded, codes: CODES }
+const PAGE = { reader: new EventReader(lostEvent), guarded, codes: CODES }
 const nobody = () => undefined
 
 /** One message port, as the page's side sees it, and what the other side got. */

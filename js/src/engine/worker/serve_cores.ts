@@ -1,4 +1,5 @@
 import { CoreRunner } from '../core_runner.js'
+import { TOOLS } from '../tools.js'
 import { coreLoader } from '../wasm_module.js'
 import { Batcher } from './batcher.js'
 import { WorkerSide } from './worker_side.js'
@@ -25,7 +26,7 @@ function serveCore({ port, wasm }: OpenCore): void {
     port.postMessage(items, transfer)
   })
   const core = new CoreRunner<ArrayBuffer | Like>(
-    coreLoader(wasm),
+    coreLoader(wasm, TOOLS),
     (bytes, start, length) => [bytes.slice(start, start + length).buffer],
     false,
     new WorkerSide(),

@@ -1,11 +1,9 @@
 import { PASSIVE } from '../../port/port.js'
-import { ERRORS, HoldfastError } from '../../base/errors.js'
-import { EventReader } from '../event_reader.js'
+import { ERRORS, HoldfastError, lostEvent } from '../../base/errors.js'
 import { LatePort } from '../../port/late_port.js'
 import { pageCore } from '../page_core.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../../port/port.js'
 import { guarded } from '../../base/report.js'
-import { portableWasm } from '../wasm_source.js'
 import type { WasmSource } from '../wasm_source.js'
 import type { WorkerFactory } from './protocol.js'
 
@@ -32,8 +30,9 @@ export function workerCore(
   const inPage = pageCore(wasm)
   const open = async (): Promise<CorePort> => {
     try {
-      const { openRemoteCore } = await import('./open_remote_core.js')
-      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(), guarded, codes })
+      const files = [import('./open_remote_core.js'), import('../engine.js')] as const
+      const [{ openRemoteCore }, { EventReader, portableWasm }] = await Promise.all(files)
+      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(lostEvent), guarded, codes })
     } catch (thrown) {
       onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))
       return inPage()

@@ -1,6 +1,7 @@
 import type { FastEvent, TaughtEvent } from '../../port/port.js'
 import { EventReader } from '../event_reader.js'
 import type { HostSide } from '../fast_lane.js'
+import { TOOLS } from '../tools.js'
 import type { Batch } from '../wasm_module.js'
 import type { Like } from './protocol.js'
 
@@ -16,7 +17,7 @@ const MOST_NAMED = 1_000
  * core's records.
  */
 export class WorkerSide implements HostSide<ArrayBuffer | Like> {
-  readonly #reader = new EventReader()
+  readonly #reader = new EventReader(TOOLS.lostEvent)
   readonly #named = new Set<number>()
 
   lessons(_items: unknown, [bytes, start, length]: Batch): readonly TaughtEvent[] {

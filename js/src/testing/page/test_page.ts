@@ -1,7 +1,8 @@
 import type { RealtimeClient } from '../../client/client.js'
 import { createClient } from '../../client/create_client.js'
-import { portTo } from '../../engine/page_core.js'
+import { portTo } from '../../engine/engine.js'
 import type { PortFactory } from '../../port/port.js'
+import { TOOLS } from '../../engine/tools.js'
 import { separateCore } from '../../engine/wasm_module.js'
 import { OWN } from '../../engine/wasm_source.js'
 import type { Source, WasmCode } from '../../engine/wasm_source.js'
@@ -63,11 +64,12 @@ export class TestPage implements Host {
   /** Loads its core. */
   async open(): Promise<void> {
     const Socket = webSocketFor(this, this.network, this.sockets) as SocketClass
-    const loader = await separateCore(await compiled(), (url) => {
+    const openSocket = (url: string): WebSocket => {
       const socket = new Socket(url)
       socket.binaryType = 'arraybuffer'
       return socket
-    })
+    }
+    const loader = await separateCore(await compiled(), { ...TOOLS, openSocket })
     this.#port = () => portTo(loader)
   }
 
