@@ -1,21 +1,23 @@
 import { existsSync } from 'node:fs'
 import { buildPreset } from '../lib/cmake.mjs'
-import { partsOf } from '../lib/package_size.mjs'
+import { ENTRY, partsOf, sum } from '../lib/package_size.mjs'
 import { inRoot } from '../lib/paths.mjs'
 import { run } from '../lib/run.mjs'
 
 /** @typedef {import('../../tests/bench/rows.js').Row} Row */
 
 const GOALS = /** @type {const} */ ([
-  ['core', 'JS + wasm of the client', 45],
-  ['hooks', 'JS + wasm of the client and all hooks', 52],
+  ['core', 'JS + wasm of the client', 54],
+  ['hooks', 'JS + wasm of the client and all hooks', 76],
 ])
 
-/** @returns {AsyncGenerator<Row>} what a page loads before its socket opens */
+/** @returns {AsyncGenerator<Row>} what a page loads until it can send */
 export async function* sizeRows() {
   for (const [page, name, bound] of GOALS) {
-    const bytes = (await partsOf(page)).reduce((sum, { brotli }) => sum + brotli, 0)
-    yield alone({ name, unit: 'KB, brotli', ours: bytes / 1_000, bound })
+    const parts = await partsOf(page)
+    const entry = parts.filter(({ what }) => what === ENTRY)
+    if (page === 'core') yield weight('what a page has before its socket opens', sum(entry), 16)
+    yield weight(name, sum(parts), bound)
   }
 }
 
@@ -34,6 +36,9 @@ export async function* coreRows(quick) {
   for (const { name, cpu_time } of benchmarks)
     yield alone({ name: `native core: ${name.replaceAll('_', ' ')}`, unit: 'µs', ours: cpu_time / 1_000, bound: null })
 }
+
+/** @param {string} name @param {number} bytes @param {number} bound in KB */
+const weight = (name, bytes, bound) => alone({ name, unit: 'KB, brotli', ours: bytes / 1_000, bound })
 
 /**
  * A figure without a peer.
