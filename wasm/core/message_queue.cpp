@@ -1,6 +1,8 @@
 #include "core/message_queue.h"
 
 #include <algorithm>
+#include <iterator>
+#include <list>
 #include <utility>
 
 namespace holdfast {
@@ -16,7 +18,10 @@ DiscardedMessage expired(const OutgoingMessage& message, Instant now) {
 }  // namespace
 
 void sort_by_arrival(std::vector<OutgoingMessage>& messages) {
-  std::sort(messages.begin(), messages.end(), arrived_before);
+  // A list's own sort is a third of the code that `std::sort` is for something as large as a message.
+  std::list<OutgoingMessage> sorted{std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end())};
+  sorted.sort(arrived_before);
+  std::move(sorted.begin(), sorted.end(), messages.begin());
 }
 
 std::vector<DiscardedMessage> MessageQueue::enqueue(OutgoingMessage message) {

@@ -114,9 +114,12 @@ bool Lessons::is_new() {
   std::array<Varying, 4> varying{};
   std::size_t count = 0;
   for (std::size_t i = 2; i < place_count_; i += 2) {
-    if (places_[i + 1] > 0) varying[count++] = {places_[i], places_[i + 1]};
+    if (places_[i + 1] == 0) continue;
+    // In order. There are three at most: `std::sort` would be 3 KB of code.
+    std::size_t at = count++;
+    for (; at > 0 && varying[at - 1].first > places_[i]; --at) varying[at] = varying[at - 1];
+    varying[at] = {places_[i], places_[i + 1]};
   }
-  std::sort(varying.begin(), varying.begin() + static_cast<std::ptrdiff_t>(count));
   varying[count++] = {frame_.size(), frame_.size()};
   std::size_t hash = 0;
   std::size_t from = 0;

@@ -278,9 +278,14 @@ void TableView::arrange(TableDiff& diff) {
     }
     row.place = place;
   }
-  std::erase_if(vacated_, [&](std::uint32_t place) { return place >= was_shown; });
-  std::sort(vacated_.begin(), vacated_.end());
-  diff.left = std::exchange(vacated_, {});
+  // In order, by one look at each place that was shown: to sort them would be 2 KB of code.
+  std::vector<bool> left(was_shown);
+  for (const std::uint32_t place : std::exchange(vacated_, {})) {
+    if (place < was_shown) left[place] = true;
+  }
+  for (std::uint32_t place = 0; place < was_shown; ++place) {
+    if (left[place]) diff.left.push_back(place);
+  }
 }
 
 TableDiff TableView::take_diff() {
