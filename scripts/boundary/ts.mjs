@@ -9,16 +9,17 @@ import { COMMANDS, EVENTS, enumImport, head, isEnum, pascal } from './fields.mjs
 export function tsTypes() {
   return [
     ['js/src/base/error_table.ts', errorTable()],
+    ...ERROR_PARTS.map((part) => /** @type {[string, string]} */ ([`js/src/base/${part}_errors.ts`, errorsWith(part)])),
     ['js/src/base/enums.ts', enumNames()],
     ['js/src/port/events.ts', eventTypes()],
     ['js/src/port/commands.ts', commandTypes()],
   ]
 }
 
+/** What brings errors of its own. */
+const ERROR_PARTS = /** @type {const} */ (['engine', 'table', 'location'])
+
 function errorTable() {
-  const rows = errors.map(
-    ({ code, name, text, final }) => `${name}: ${final ? 'final' : 'retried'}(${code}, ${JSON.stringify(text)}),\n`,
-  )
   return `${head('errors.mjs')}
 /** One row of the table of errors. */
 export interface ErrorEntry {
@@ -32,13 +33,34 @@ export interface ErrorEntry {
 const retried = (code: number, text: string): ErrorEntry => ({ code, text, final: false })
 const final = (code: number, text: string): ErrorEntry => ({ code, text, final: true })
 
-/** Every error by name. Numbers below 500 are the core's, too. */
-export const ERRORS = {
-${rows.join('')}} as const satisfies Record<string, ErrorEntry>
-
-/** The name of an error, such as \`'HEARTBEAT_TIMEOUT'\`. */
-export type ErrorName = keyof typeof ERRORS
+/** The errors that a page can meet at once, by name. Numbers below 500 are the core's, too. */
+export const FIRST_ERRORS = {
+${firstRows()}} as const satisfies Record<string, ErrorEntry>
 `
+}
+
+/** These share nothing with the rest of the package: the engine is a file of its own. @param {typeof ERROR_PARTS[number]} part */
+function errorsWith(part) {
+  const rows = errors
+    .filter((row) => row.with === part)
+    .map(({ code, name, text, final = false }) => `${name}: ${JSON.stringify({ code, text, final })},\n`)
+  return `${head('errors.mjs')}
+
+import type { ErrorEntry } from './error_table.js'
+
+/** The errors that nobody meets without it, by name. */
+export const ${part.toUpperCase()}_ERRORS = {
+${rows.join('')}} as const satisfies Record<string, ErrorEntry>
+`
+}
+
+function firstRows() {
+  return errors
+    .filter((row) => row.with === undefined)
+    .map(
+      ({ code, name, text, final }) => `${name}: ${final ? 'final' : 'retried'}(${code}, ${JSON.stringify(text)}),\n`,
+    )
+    .join('')
 }
 
 function enumNames() {

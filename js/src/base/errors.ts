@@ -1,10 +1,27 @@
-import { ERRORS } from './error_table.js'
-import type { ErrorEntry, ErrorName } from './error_table.js'
+import { FIRST_ERRORS } from './error_table.js'
+import type { ErrorEntry } from './error_table.js'
 
-export { ERRORS } from './error_table.js'
-export type { ErrorEntry, ErrorName } from './error_table.js'
+export type { ErrorEntry } from './error_table.js'
 
-const NAMES = new Map<number, ErrorName>(Object.entries(ERRORS).map(([name, entry]) => [entry.code, name as ErrorName]))
+/** The name of an error, such as `'HEARTBEAT_TIMEOUT'`. */
+export type ErrorName =
+  | keyof typeof FIRST_ERRORS
+  | keyof typeof import('./engine_errors.js').ENGINE_ERRORS
+  | keyof typeof import('./table_errors.js').TABLE_ERRORS
+  | keyof typeof import('./location_errors.js').LOCATION_ERRORS
+
+const ENTRIES = new Map<ErrorName, ErrorEntry>()
+const NAMES = new Map<number, ErrorName>()
+
+/** From now on these can be met: said by what brings them, before it meets one. */
+export function addErrors(errors: Readonly<Partial<Record<ErrorName, ErrorEntry>>>): void {
+  for (const [name, entry] of Object.entries(errors) as [ErrorName, ErrorEntry][]) {
+    ENTRIES.set(name, entry)
+    NAMES.set(entry.code, name)
+  }
+}
+
+addErrors(FIRST_ERRORS)
 
 /** Servers may say anything, at any length. */
 const LONGEST_DETAIL = 1_000
@@ -44,7 +61,8 @@ export class HoldfastError extends Error {
   readonly detail: string
 
   constructor(name: ErrorName, detail = '', options?: { cause?: unknown }) {
-    const entry: ErrorEntry = ERRORS[name]
+    // Who makes one by hand may name one that nothing on the page could have met yet.
+    const entry = ENTRIES.get(name) ?? { code: 0, text: name, final: false }
     const said = redact(detail.slice(0, LONGEST_DETAIL))
     super(said ? `${entry.text} (${said})` : entry.text, options)
     this.name = name

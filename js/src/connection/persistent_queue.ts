@@ -1,6 +1,6 @@
 import type { DurablePort } from './durable_port.js'
 import { OUTCOMES } from '../base/enums.js'
-import { ERRORS } from '../base/error_table.js'
+import { FIRST_ERRORS } from '../base/error_table.js'
 import { HoldfastError } from '../base/errors.js'
 import { LatePort } from '../port/late_port.js'
 import { PushFlag } from '../port/port.js'
@@ -59,7 +59,7 @@ export class PersistentQueue {
       limit: queueLimit,
       timeToLiveMs: messageTtlMs,
       flags: PushFlag,
-      codes: { userChanged: ERRORS.USER_CHANGED.code, givenUp: [ERRORS.QUEUE_CLEARED.code, ERRORS.CHANNEL_LEFT.code] },
+      codes: { userChanged: FIRST_ERRORS.USER_CHANGED.code, givenUp: [FIRST_ERRORS.QUEUE_CLEARED.code, FIRST_ERRORS.CHANNEL_LEFT.code] },
       onFailed: (thrown) => {
         this.#warn(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
       },

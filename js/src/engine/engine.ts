@@ -8,6 +8,7 @@ import type { WasmSource } from './wasm_source.js'
 
 // The file that a page loads while its socket opens. It shares nothing with the entry (`tools.ts`).
 
+export { ENGINE_ERRORS } from '../base/engine_errors.js'
 export { EventReader } from './event_reader.js'
 export { portableWasm } from './wasm_source.js'
 

@@ -1,3 +1,4 @@
+import { addErrors } from '../base/errors.js'
 import { PASSIVE } from '../port/port.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../port/port.js'
 import { TOOLS } from './tools.js'
@@ -16,9 +17,10 @@ export function pageCore(wasm?: WasmSource): PortFactory {
  * Asks for the files that the engine is going to ask for, so that they come together. What is the matter with one of them the engine
  * will learn, too.
  */
-export function loadBeside(own: boolean): void {
+function loadBeside(own: boolean): void {
   if (!isWasmAllowed()) return
-  const files = [import('../../generated/holdfast.js'), own && import('../../generated/wasm_bytes.js')]
+  const files: Promise<unknown>[] = [import('../../generated/holdfast.js')]
+  if (own) files.push(import('../../generated/wasm_bytes.js'))
   Promise.all(files).catch(() => undefined)
 }
 
@@ -75,6 +77,7 @@ class PageCore implements CorePort {
 
   #start(engine: Engine): void {
     if (this.#isOver) return
+    addErrors(engine.ENGINE_ERRORS)
     const core = engine.openCore(this.#wasm, this.#tools())
     core.onEvents(this.#listener)
     for (const command of this.#held) core.post(command)

@@ -1,8 +1,11 @@
-import { HoldfastError } from '../base/errors.js'
+import { HoldfastError, addErrors } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
+import { LOCATION_ERRORS } from '../base/location_errors.js'
 import { clearInterval, setInterval, wallNow } from '../base/time.js'
 import type { LocationFix } from '../track/track.js'
 import type { Unsubscribe } from '../base/types.js'
+
+addErrors(LOCATION_ERRORS)
 
 /** Indexed by the codes of `GeolocationPositionError`. */
 const ERRORS: Readonly<Record<number, ErrorName>> = {

@@ -1,3 +1,4 @@
+import { addErrors } from '../base/errors.js'
 import { Lease } from '../base/lease.js'
 import type { Connection } from '../connection/connection.js'
 import { setTimeout } from '../base/time.js'
@@ -7,9 +8,12 @@ import type { LiveTableSnapshot } from './live_table_snapshot.js'
 import { tableKey } from './live_table_options.js'
 import type { LiveTableOptions } from './live_table_options.js'
 import { RestClient } from '../rest/rest.js'
+import { TABLE_ERRORS } from '../base/table_errors.js'
 import { tableActions } from './table_actions.js'
 import type { TableActions } from './table_actions.js'
 import type { Row, Unsubscribe } from '../base/types.js'
+
+addErrors(TABLE_ERRORS)
 
 /** How long a table that `load` started stays without a subscriber, in milliseconds. */
 const KEPT_MS = 1_000

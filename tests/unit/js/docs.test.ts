@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ERRORS } from '../../../js/src/base/errors.js'
+import { ERRORS } from '../../../js/src/base/all_errors.js'
 import { TESTING_ERRORS } from '../../../js/src/testing/index.js'
 
 const [OPEN, CLOSE] = [/<!-- errors:.*?-->\n/, '<!-- /errors -->']
 
 function packageErrors(): string[] {
   const rows = Object.entries(ERRORS)
+    .sort(([, a], [, b]) => a.code - b.code)
     .filter(([name]) => name !== 'NONE')
     .map(([name, { code, final, text }]) => `| ${String(code)} | \`${name}\` | ${final ? 'yes' : ''} | ${text} |`)
   return ['| code | name | final | text |', '| --- | --- | --- | --- |', ...rows]

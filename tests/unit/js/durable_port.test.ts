@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DurablePort } from '../../../js/src/connection/durable_port.js'
 import { OUTCOMES } from '../../../js/src/base/enums.js'
-import { ERRORS } from '../../../js/src/base/errors.js'
+import { ERRORS } from '../../../js/src/base/all_errors.js'
 import { PushFlag } from '../../../js/src/port/port.js'
 import type { CoreEvent } from '../../../js/src/port/port.js'
 import type { QueueStore, StoredMessage } from '../../../js/src/connection/queue_store.js'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ERRORS, HoldfastError, errorName } from '../../../js/src/base/errors.js'
+import { ERRORS, errorName as nameOfAny } from '../../../js/src/base/all_errors.js'
+import { HoldfastError, errorName } from '../../../js/src/base/errors.js'
 
 const header = readFileSync(new URL('../../../wasm/core/error_code.h', import.meta.url), 'utf8')
 
@@ -68,5 +69,6 @@ describe('HoldfastError', () => {
   it('has no error for number 0, and survives numbers that it does not know', () => {
     expect(HoldfastError.fromCode(0)).toBeUndefined()
     expect(errorName(4_711)).toBe('NONE')
+    expect([nameOfAny(4_711), nameOfAny(540)]).toEqual(['NONE', 'LOCATION_DENIED'])
   })
 })

@@ -6,18 +6,21 @@ import type { Command, CoreEvent, CorePort } from '../../../js/src/port/port.js'
 import { settled } from './support/fake_core.js'
 import { eventually } from './support/eventually.js'
 
-const engine = vi.hoisted(() => ({
-  opened: 0,
-  fail: undefined as Error | undefined,
-  port: undefined as unknown,
-  tools: undefined as unknown,
-}))
+interface Loaded {
+  opened: number
+  fail: Error | undefined
+  port: CorePort | undefined
+  tools: Tools | undefined
+}
+
+const engine = vi.hoisted((): Loaded => ({ opened: 0, fail: undefined, port: undefined, tools: undefined }))
 
 /** Stands in for the file that is loaded. */
 vi.mock('../../../js/src/engine/engine.js', () => ({
+  ENGINE_ERRORS: {},
   get openCore() {
     if (engine.fail) throw engine.fail
-    return (_wasm: unknown, tools: unknown) => {
+    return (_wasm: unknown, tools: Tools) => {
       engine.opened += 1
       engine.tools = tools
       return engine.port

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ERRORS } from '../../../js/src/base/errors.js'
+import { ERRORS } from '../../../js/src/base/all_errors.js'
 import { startClient } from './support/start_client.js'
 
 function listening() {

@@ -1,5 +1,6 @@
 import { PASSIVE } from '../../port/port.js'
-import { ERRORS, HoldfastError, lostEvent } from '../../base/errors.js'
+import { FIRST_ERRORS } from '../../base/error_table.js'
+import { HoldfastError, addErrors, lostEvent } from '../../base/errors.js'
 import { LatePort } from '../../port/late_port.js'
 import { pageCore } from '../page_core.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../../port/port.js'
@@ -8,14 +9,14 @@ import type { WasmSource } from '../wasm_source.js'
 import type { WorkerFactory } from './protocol.js'
 
 const codes = {
-  crashed: ERRORS.CORE_CRASHED.code,
-  restarting: ERRORS.WORKER_RESTARTING.code,
-  lost: ERRORS.WORKER_LOST.code,
-  userChanged: ERRORS.USER_CHANGED.code,
-  channelLeft: ERRORS.CHANNEL_LEFT.code,
-  queueCleared: ERRORS.QUEUE_CLEARED.code,
-  closedByUser: ERRORS.CLOSED_BY_USER.code,
-  replyTimeout: ERRORS.REPLY_TIMEOUT.code,
+  crashed: FIRST_ERRORS.CORE_CRASHED.code,
+  restarting: FIRST_ERRORS.WORKER_RESTARTING.code,
+  lost: FIRST_ERRORS.WORKER_LOST.code,
+  userChanged: FIRST_ERRORS.USER_CHANGED.code,
+  channelLeft: FIRST_ERRORS.CHANNEL_LEFT.code,
+  queueCleared: FIRST_ERRORS.QUEUE_CLEARED.code,
+  closedByUser: FIRST_ERRORS.CLOSED_BY_USER.code,
+  replyTimeout: FIRST_ERRORS.REPLY_TIMEOUT.code,
 }
 
 /**
@@ -31,7 +32,8 @@ export function workerCore(
   const open = async (): Promise<CorePort> => {
     try {
       const files = [import('./open_remote_core.js'), import('../engine.js')] as const
-      const [{ openRemoteCore }, { EventReader, portableWasm }] = await Promise.all(files)
+      const [{ openRemoteCore }, { ENGINE_ERRORS, EventReader, portableWasm }] = await Promise.all(files)
+      addErrors(ENGINE_ERRORS)
       return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(lostEvent), guarded, codes })
     } catch (thrown) {
       onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))

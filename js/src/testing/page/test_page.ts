@@ -1,6 +1,7 @@
 import type { RealtimeClient } from '../../client/client.js'
 import { createClient } from '../../client/create_client.js'
-import { portTo } from '../../engine/engine.js'
+import { addErrors } from '../../base/errors.js'
+import { ENGINE_ERRORS, portTo } from '../../engine/engine.js'
 import type { PortFactory } from '../../port/port.js'
 import { TOOLS } from '../../engine/tools.js'
 import { separateCore } from '../../engine/wasm_module.js'
@@ -70,6 +71,7 @@ export class TestPage implements Host {
       return socket
     }
     const loader = await separateCore(await compiled(), { ...TOOLS, openSocket })
+    addErrors(ENGINE_ERRORS)
     this.#port = () => portTo(loader)
   }
 
