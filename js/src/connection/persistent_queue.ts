@@ -59,7 +59,10 @@ export class PersistentQueue {
       limit: queueLimit,
       timeToLiveMs: messageTtlMs,
       flags: PushFlag,
-      codes: { userChanged: FIRST_ERRORS.USER_CHANGED.code, givenUp: [FIRST_ERRORS.QUEUE_CLEARED.code, FIRST_ERRORS.CHANNEL_LEFT.code] },
+      codes: {
+        userChanged: FIRST_ERRORS.USER_CHANGED.code,
+        givenUp: [FIRST_ERRORS.QUEUE_CLEARED.code, FIRST_ERRORS.CHANNEL_LEFT.code],
+      },
       onFailed: (thrown) => {
         this.#warn(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
       },

@@ -212,7 +212,13 @@ describe('EventReader', () => {
       const batch = records(frame, payload, form)
       const bytes = Uint8Array.from([9, 9, 9, ...frameBytes, 9, ...batch])
       const ascii = frameBytes.length === frame.length ? frame : ''
-      return new EventReader(lostEvent).read(bytes, FRAME_START + frameBytes.length + 1, batch.length, ascii, FRAME_START)
+      return new EventReader(lostEvent).read(
+        bytes,
+        FRAME_START + frameBytes.length + 1,
+        batch.length,
+        ascii,
+        FRAME_START,
+      )
     }
     const broadcast = (payload: unknown, form = 1): object[] => [
       { type: 'broadcast', channel: 1, form, event: 'moved', payload, meta: '' },
