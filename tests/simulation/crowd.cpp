@@ -25,7 +25,7 @@ constexpr std::array<Duration, 6> fetch_waits{seconds{1}, seconds{2}, seconds{4}
 Crowd::Crowd(MakeMember make, const Restart& restart, std::uint64_t seed)
     : restart_(restart), dice_(seed), server_({}, dice_, now_), places_(restart.clients) {
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    places_[i].member = make(dice_.seed());
+    places_[i].member = make(dice_.seed(), restart.channels);
     timeline_.at(now_ + dice_.between({}, arrival), [this, i] { feed(i, [](Member& m, Instant t) { m.connect(t); }); });
   }
 }

@@ -13,9 +13,17 @@ namespace {
 using phoenix::ChannelState;
 using std::chrono::hours;
 
-constexpr std::array<const char*, 2> topics{"realtime:orders", "realtime:room"};
-constexpr ChannelId table = 1;
-constexpr ChannelId room = 2;
+constexpr std::uint8_t table = 0;
+constexpr std::uint8_t room = 1;
+
+/// A channel's id and topic are its number: ids begin with one.
+ChannelId id_of(std::uint8_t channel) { return channel + ChannelId{1}; }
+std::string topic_of(std::uint8_t channel) { return "realtime:" + std::to_string(channel); }
+
+const char* config_of(std::uint8_t channel) {
+  if (channel == table) return R"({"config":{"postgres_changes":[{"event":"*","table":"orders"}]}})";
+  return channel == room ? R"({"config":{"broadcast":{"ack":true}}})" : R"({"config":{}})";
+}
 
 realtime::ClientOptions options_for(std::uint64_t seed) {
   realtime::ClientOptions options;
@@ -26,13 +34,14 @@ realtime::ClientOptions options_for(std::uint64_t seed) {
 
 class HoldfastMember final : public Member {
  public:
-  explicit HoldfastMember(std::uint64_t seed) : client_(options_for(seed), recorder_) {}
+  HoldfastMember(std::uint64_t seed, std::uint8_t channels)
+      : client_(options_for(seed), recorder_), channels_(channels) {}
 
   void connect(Instant now) override {
-    client_.open_channel(table, topics[0], R"({"config":{"postgres_changes":[{"event":"*","table":"orders"}]}})", now);
-    client_.open_channel(room, topics[1], R"({"config":{"broadcast":{"ack":true}}})", now);
-    client_.subscribe(table, Duration::zero(), now);
-    client_.subscribe(room, Duration::zero(), now);
+    for (std::uint8_t i = 0; i < channels_; ++i) {
+      client_.open_channel(id_of(i), topic_of(i), config_of(i), now);
+      client_.subscribe(id_of(i), Duration::zero(), now);
+    }
     client_.connect(now);
   }
   void opened(Instant now) override {
@@ -49,15 +58,17 @@ class HoldfastMember final : public Member {
   void acted(Instant now) override { client_.user_acted(now); }
   void send(Instant now) override {
     ++unsettled_;
-    const testing::PushRequest push{room, ++last_request_, "broadcast",
+    const testing::PushRequest push{id_of(room), ++last_request_, "broadcast",
                                     R"({"type":"broadcast","event":"e","payload":{}})"};
     client_.push(push.command(), now);
   }
   void wake(Instant now) override { client_.deadline_reached(now); }
   Instant deadline() const override { return client_.deadline(); }
   bool is_back() const override {
-    return unsettled_ == 0 && client_.channel(table)->state() == ChannelState::subscribed &&
-           client_.channel(room)->state() == ChannelState::subscribed;
+    for (std::uint8_t i = 0; i < channels_; ++i) {
+      if (client_.channel(id_of(i))->state() != ChannelState::subscribed) return false;
+    }
+    return unsettled_ == 0;
   }
   Wishes take() override;
 
@@ -70,6 +81,7 @@ class HoldfastMember final : public Member {
   std::vector<testing::Event> events_;
   testing::Recorder recorder_{events_};
   realtime::Client client_;
+  std::uint8_t channels_;
   std::string token_;
   RequestId last_request_ = 0;
   std::size_t unsettled_ = 0;
@@ -78,7 +90,7 @@ class HoldfastMember final : public Member {
 void HoldfastMember::say(const Heard& heard, std::string_view event, std::string_view payload, Instant now) {
   const auto id = transport();
   if (!id) return;
-  const std::string_view topic = heard.join_ref.empty() ? "phoenix" : topics.at(heard.channel);
+  const std::string topic = heard.join_ref.empty() ? "phoenix" : topic_of(heard.channel);
   client_.text_received(
       *id, phoenix::encode_json(phoenix::Version::v2, {heard.join_ref, heard.ref, topic, event, payload}), now);
 }
@@ -104,7 +116,8 @@ void HoldfastMember::wrote(const std::string& frame, Wishes& wishes) {
   phoenix::JsonDecoder decoder;
   const auto m = decoder.decode(frame);
   if (!m) return;
-  const std::uint8_t channel = m->topic == topics[1] ? 1 : 0;
+  std::uint8_t channel = 0;
+  while (channel + 1 < channels_ && m->topic != topic_of(channel)) ++channel;
   const Said::Word word = m->topic == "phoenix"    ? Said::Word::heartbeat
                           : m->event == "phx_join" ? Said::Word::join
                                                    : Said::Word::broadcast;
@@ -115,7 +128,7 @@ void HoldfastMember::read(const testing::Event& event, Wishes& wishes) {
   if (std::holds_alternative<testing::TokenWantedEvent>(event)) wishes.token = true;
   if (std::holds_alternative<testing::SettledEvent>(event)) --unsettled_;
   const auto* told = std::get_if<testing::ChannelStateEvent>(&event);
-  if (told != nullptr && told->channel == table && told->state == ChannelState::subscribed) wishes.fetch = true;
+  if (told != nullptr && told->channel == id_of(table) && told->state == ChannelState::subscribed) wishes.fetch = true;
 }
 
 Wishes HoldfastMember::take() {
@@ -131,6 +144,8 @@ Wishes HoldfastMember::take() {
 
 }  // namespace
 
-std::unique_ptr<Member> holdfast_member(std::uint64_t seed) { return std::make_unique<HoldfastMember>(seed); }
+std::unique_ptr<Member> holdfast_member(std::uint64_t seed, std::uint8_t channels) {
+  return std::make_unique<HoldfastMember>(seed, channels);
+}
 
 }  // namespace holdfast::simulation

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct Wishes {
   std::vector<Said> said;
 };
 
-/// One client of a crowd, with a table's channel (0) and a room (1).
+/// One client of a crowd. Its channels: a table's (0), a room (1), and any number that only listen.
 class Member {
  public:
   Member() = default;
@@ -34,17 +35,17 @@ class Member {
   virtual void send(Instant now) = 0;
   virtual void wake(Instant now) = 0;
   virtual Instant deadline() const = 0;
-  /// Both channels are joined, changes flow, and what was sent has an answer.
+  /// All channels are joined, changes flow, and what was sent has an answer.
   virtual bool is_back() const = 0;
   virtual Wishes take() = 0;
 };
 
 /// The real core: `realtime::Client` with its connection, tokens, channels and queue.
-std::unique_ptr<Member> holdfast_member(std::uint64_t seed);
+std::unique_ptr<Member> holdfast_member(std::uint64_t seed, std::uint8_t channels);
 
 /// What `@supabase/realtime-js` 2.109 does (`OfficialPolicy` for its dials; `phoenix`'s channel.js for its channels):
 /// all channels join as soon as the socket opens; one that is refused, or has no answer in 10 s, joins again after 1,
 /// 2, 5 and then 10 s, without a random part. It queues no message to a channel that is not joined.
-std::unique_ptr<Member> official_member(std::uint64_t seed);
+std::unique_ptr<Member> official_member(std::uint64_t seed, std::uint8_t channels);
 
 }  // namespace holdfast::simulation

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "simulation/crowd_member.h"
 #include "simulation/policies.h"
@@ -14,7 +15,7 @@ constexpr Duration join_timeout{seconds{10}};
 
 class OfficialMember final : public Member {
  public:
-  explicit OfficialMember(std::uint64_t seed) : dials_(seed) {}
+  OfficialMember(std::uint64_t seed, std::uint8_t channels) : dials_(seed), channels_(channels) {}
 
   void connect(Instant now) override { dials_.connect(now); }
   void opened(Instant now) override {
@@ -25,7 +26,7 @@ class OfficialMember final : public Member {
   }
   void closed(std::uint16_t code, Instant now) override {
     open_ = false;
-    channels_ = {};
+    forget_channels();
     dials_.closed(code, now);
   }
   void hear(const Heard& heard, Instant now) override;
@@ -34,9 +35,14 @@ class OfficialMember final : public Member {
   void send(Instant) override {}
   void wake(Instant now) override;
   Instant deadline() const override {
-    return std::min({dials_.deadline(), channels_[0].next_at, channels_[1].next_at});
+    Instant due = dials_.deadline();
+    for (const Channel& ch : channels_) due = std::min(due, ch.next_at);
+    return due;
   }
-  bool is_back() const override { return channels_[0].flows && channels_[1].joined; }
+  bool is_back() const override {
+    return channels_[0].flows &&
+           std::all_of(channels_.begin(), channels_.end(), [](const Channel& ch) { return ch.joined; });
+  }
   Wishes take() override;
 
  private:
@@ -56,6 +62,7 @@ class OfficialMember final : public Member {
     ch.next_at = now + join_timeout;
     wishes_.said.push_back({Said::Word::join, i, ch.ref, ch.ref});
   }
+  void forget_channels() { channels_.assign(channels_.size(), {}); }
   void rejoin_later(Channel& ch, Instant now) {
     ch.joined = ch.flows = false;
     ch.waits = true;
@@ -63,7 +70,7 @@ class OfficialMember final : public Member {
   }
 
   OfficialPolicy dials_;
-  std::array<Channel, 2> channels_;
+  std::vector<Channel> channels_;
   bool open_ = false;
   std::uint64_t last_ref_ = 0;
   Wishes wishes_;
@@ -101,7 +108,7 @@ Wishes OfficialMember::take() {
   const Orders orders = dials_.take();
   if (orders.drop) {
     open_ = false;
-    channels_ = {};
+    forget_channels();
   }
   wishes_.dial = orders.dial;
   wishes_.drop = orders.drop;
@@ -111,6 +118,8 @@ Wishes OfficialMember::take() {
 
 }  // namespace
 
-std::unique_ptr<Member> official_member(std::uint64_t seed) { return std::make_unique<OfficialMember>(seed); }
+std::unique_ptr<Member> official_member(std::uint64_t seed, std::uint8_t channels) {
+  return std::make_unique<OfficialMember>(seed, channels);
+}
 
 }  // namespace holdfast::simulation

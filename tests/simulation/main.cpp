@@ -1,10 +1,12 @@
-// holdfast_simulation --seeds N [--seed S] [--comeback] [--herd N] [--must-fail]
+// holdfast_simulation --seeds N [--seed S] [--comeback] [--herd N [--channels K]] [--must-fail]
 //   --seeds N     runs seeds 0 to N-1 (default 500), those that once failed, the herds, and the times to come back
 //   --comeback    prints how long it takes to come back, beside the official client
-//   --herd N      prints how N whole clients come back to a server with limits, beside the official client
+//   --herd N      prints how N whole clients come back to a server with limits, beside the official client;
+//                 --channels K: each with K channels (2 to 255, default 2)
 //   --seed S      runs one seed, with its trace
 //   --must-fail   succeeds only if a seed or a herd fails: for the planted bugs
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdio>
@@ -39,6 +41,7 @@ struct Arguments {
   bool must_fail = false;
   bool comeback = false;
   std::size_t herd = 0;
+  std::uint8_t channels = 2;
 };
 
 Arguments parse(int count, char** values) {
@@ -51,12 +54,15 @@ Arguments parse(int count, char** values) {
       arguments.seed = std::strtoull(values[++i], nullptr, 10);
     } else if (std::strcmp(values[i], "--herd") == 0 && has_value) {
       arguments.herd = std::strtoull(values[++i], nullptr, 10);
+    } else if (std::strcmp(values[i], "--channels") == 0 && has_value) {
+      arguments.channels = static_cast<std::uint8_t>(std::clamp(std::strtoull(values[++i], nullptr, 10), 2ULL, 255ULL));
     } else if (std::strcmp(values[i], "--must-fail") == 0) {
       arguments.must_fail = true;
     } else if (std::strcmp(values[i], "--comeback") == 0) {
       arguments.comeback = true;
     } else {
-      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--comeback] [--herd N] [--must-fail]\n", values[0]);
+      std::fprintf(stderr, "usage: %s [--seeds N] [--seed S] [--comeback] [--herd N [--channels K]] [--must-fail]\n",
+                   values[0]);
       std::exit(2);
     }
   }
@@ -102,7 +108,7 @@ int main(int count, char** values) {
     if (failure) std::printf("seed %llu: %s\n", static_cast<unsigned long long>(*arguments.seed), failure->c_str());
     return summary(failure ? 0 : 1, failure ? 1 : 0);
   }
-  if (arguments.herd > 0) return holdfast::simulation::print_crowd(arguments.herd) ? 0 : 1;
+  if (arguments.herd > 0) return holdfast::simulation::print_crowd(arguments.herd, arguments.channels) ? 0 : 1;
   if (arguments.comeback) {
     holdfast::simulation::print_comeback();
     holdfast::simulation::print_herd();
