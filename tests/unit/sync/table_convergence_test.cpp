@@ -273,41 +273,42 @@ class World {
   EditId last_edit_ = 0;
 };
 
-std::vector<std::uint64_t> seeds_that_differ(Setup setup, bool looks_again = false) {
-  std::vector<std::uint64_t> seeds;
-  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+constexpr std::uint64_t seeds = 10'000;
+
+/// The first seed after which view and table differ; `seeds` if there is none.
+std::uint64_t first_that_differs(Setup setup, bool looks_again = false) {
+  std::uint64_t seed = 0;
+  for (; seed < seeds; ++seed) {
     World world{seed, setup};
     world.run();
     if (looks_again) world.look_again();
-    if (!world.equal()) seeds.push_back(seed);
+    if (!world.equal()) break;
   }
-  return seeds;
+  return seed;
 }
 
-const std::vector<std::uint64_t> none;
-
 // Promise T1.
-TEST(TableConvergence, TheViewEqualsTheTableAfterTenThousandInterleavings) { EXPECT_EQ(seeds_that_differ({}), none); }
+TEST(TableConvergence, TheViewEqualsTheTableAfterTenThousandInterleavings) { EXPECT_EQ(first_that_differs({}), seeds); }
 
-TEST(TableConvergence, SoDoTheFirstThreeInOrder) { EXPECT_EQ(seeds_that_differ({.limit = 3}), none); }
+TEST(TableConvergence, SoDoTheFirstThreeInOrder) { EXPECT_EQ(first_that_differs({.limit = 3}), seeds); }
 
 TEST(TableConvergence, SoDoTheRowsThatMeetAConditionOfTheView) {
-  EXPECT_EQ(seeds_that_differ({.filter = Filter::in_view}), none);
+  EXPECT_EQ(first_that_differs({.filter = Filter::in_view}), seeds);
 }
 
 TEST(TableConvergence, SoDoTheFirstThreeOfThem) {
-  EXPECT_EQ(seeds_that_differ({.limit = 3, .filter = Filter::in_view}), none);
+  EXPECT_EQ(first_that_differs({.limit = 3, .filter = Filter::in_view}), seeds);
 }
 
 TEST(TableConvergence, ARowThatLeavesAServersFilterStaysUntilTheNextPage) {
   for (const std::size_t limit : {0U, 3U}) {
-    EXPECT_FALSE(seeds_that_differ({limit, Filter::on_server}).empty());
-    EXPECT_EQ(seeds_that_differ({limit, Filter::on_server}, true), none);
+    EXPECT_LT(first_that_differs({limit, Filter::on_server}), seeds);
+    EXPECT_EQ(first_that_differs({limit, Filter::on_server}, true), seeds);
   }
 }
 
 TEST(TableConvergence, WouldNoticeIfChangesWereNotHeldBackForThePage) {
-  EXPECT_FALSE(seeds_that_differ({.bug = Bug::pages_do_not_hold_changes_back}).empty());
+  EXPECT_LT(first_that_differs({.bug = Bug::pages_do_not_hold_changes_back}), seeds);
 }
 
 }  // namespace
