@@ -8,8 +8,8 @@
 
 namespace holdfast::boundary {
 
-/// Reads a batch of commands, as `js/src/engine/byte_writer.ts` writes it: little-endian, unaligned; of a text its
-/// length in bytes (u32), then its UTF-8. What lies beyond the end is 0 and empty, and nothing is sound from there on.
+/// Reads a batch of commands, as `js/src/engine/byte_writer.ts` writes it: little-endian, unaligned. A text is its
+/// length in bytes (u32), then its UTF-8. Beyond the end it reads 0 and empty texts, and `sound` is false from then on.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}

@@ -6,8 +6,8 @@
 
 namespace holdfast::boundary {
 
-/// Reads what a client is created with, as `js/src/engine/option_writer.ts` writes it: a url, and the options of
-/// `options.mjs`. What is left out, or is cut off, has its default (`core/defaults.h`).
+/// Reads the options that a client is created with, as `js/src/engine/option_writer.ts` writes them: a url, and the
+/// options of `options.mjs`. An option that is left out or cut off has its default (`core/defaults.h`).
 realtime::ClientOptions read_client_options(std::string_view record);
 
 }  // namespace holdfast::boundary

@@ -1,23 +1,23 @@
 /**
- * What JavaScript tells the core. None has an answer but events; all ids are chosen by JavaScript. A batch holds commands one after another:
- * README.md says how they are laid out. Both sides are always of one build, so that numbers are places in this list.
+ * The commands that JavaScript sends to the core. The core answers only by events, and JavaScript chooses all ids. A batch holds commands one
+ * after another; README.md says how they are laid out. Both sides always come from one build, so a command's number is its place in this list.
  *
- * The core's handler is the method of `realtime::Client` of that name (`open_channel` for `openChannel`), with the fields in order and then
- * the time; `handler` names another one. Commands of `live` go to `sync::LiveData`, without the time: that code is a module of its own,
- * which JavaScript loads before the first of them.
+ * The core's handler is the method of `realtime::Client` with that name (`open_channel` for `openChannel`). It gets the fields in order, then
+ * the time; `handler` names another method. Commands with `live` go to `sync::LiveData`, without the time: that code is a separate module,
+ * which JavaScript loads before the first such command.
  *
- * Fields are as in events.mjs, and JavaScript may leave out those with `?`: then they are empty or 0.
+ * Fields are as in events.mjs. JavaScript may leave out those with `?`: then they are empty or 0.
  * @typedef {import('./events.mjs').Type} Type
  * @type {Readonly<Record<string, { doc: string, live?: true, handler?: string, passive?: true, fields?: Readonly<Record<string, Type>> }>>}
  */
 export const commands = {
   connect: { doc: 'The user wants a connection.' },
-  disconnect: { passive: true, doc: 'Clean: leaves the channels, closes, clears the queue.' },
+  disconnect: { passive: true, doc: 'Leaves the channels, closes the connection, and clears the queue.' },
   simulateDisconnect: { doc: 'Drops the connection as a network would.' },
   setOnline: {
     passive: true,
     handler: 'online_changed',
-    doc: 'What the browser says of the network.',
+    doc: 'Whether the browser says that there is a network.',
     fields: { online: 'bool' },
   },
   setVisible: {
@@ -26,34 +26,34 @@ export const commands = {
     doc: 'Whether the page is shown.',
     fields: { visible: 'bool' },
   },
-  userActed: { doc: 'Somebody is at the page and does something: whoever waits for a connection need not wait so long.' },
+  userActed: { doc: 'The user does something on the page, which shortens the wait for a connection.' },
   suspend: { passive: true, doc: 'The page is frozen.' },
-  resume: { passive: true, doc: 'The page goes on.' },
+  resume: { passive: true, doc: 'The page runs again.' },
   setAccessToken: {
     passive: true,
-    doc: 'An empty token: nobody is signed in.',
-    fields: { token: 'text', user: ['?text', 'Whose it is, where it has no `sub`.'] },
+    doc: 'Sets the access token. An empty one means that nobody is signed in.',
+    fields: { token: 'text', user: ['?text', 'The user, if the token has no `sub`.'] },
   },
   tokenFailed: { passive: true, doc: 'The `accessToken` function failed.', fields: { message: 'text' } },
   openChannel: {
     passive: true,
-    doc: 'Makes a channel. It joins when it is subscribed.',
+    doc: 'Makes a channel. It joins when the user subscribes.',
     fields: { channel: 'ChannelId', topic: 'text', joinPayload: ['text', 'JSON.'] },
   },
   configureChannel: {
     passive: true,
-    doc: 'Changes what a channel asks for; a joined one joins anew.',
+    doc: 'Changes what a channel asks for. A joined channel joins again.',
     fields: { channel: 'ChannelId', joinPayload: ['text', 'JSON.'] },
   },
   subscribe: {
     doc: 'The user wants the channel.',
-    fields: { channel: 'ChannelId', timeoutMs: ['duration', 'Of its join; 0: the default.'] },
+    fields: { channel: 'ChannelId', timeoutMs: ['duration', 'The time limit of its join; 0: the default.'] },
   },
   unsubscribe: {
-    doc: 'The user does not want the channel any more.',
-    fields: { channel: 'ChannelId', timeoutMs: ['duration', 'Of its leave; 0: the default.'] },
+    doc: 'The user no longer wants the channel.',
+    fields: { channel: 'ChannelId', timeoutMs: ['duration', 'The time limit of its leave; 0: the default.'] },
   },
-  closeChannel: { passive: true, doc: 'Forgets a channel, leaving it first.', fields: { channel: 'ChannelId' } },
+  closeChannel: { passive: true, doc: 'Leaves a channel, then forgets it.', fields: { channel: 'ChannelId' } },
   push: {
     doc: 'A message to send.',
     fields: {
@@ -63,16 +63,16 @@ export const commands = {
       payload: ['payload', 'JSON text, or bytes.'],
       timeoutMs: [
         'duration',
-        'It settles within this time, wherever it is; 0: it waits as the queue lets it, then `pushTimeoutMs` for its answer.',
+        'The message settles within this time, wherever it is. 0: it waits as long as the queue allows, then `pushTimeoutMs` for its answer.',
       ],
       flags: ['u32', 'See `PushFlag`.'],
-      waitedMs: ['?duration', 'How long it has waited already, on an earlier page: counts towards its time to live.'],
-      owner: ['?text', 'The user who sent it; left out: whoever is signed in, or signs in first.'],
-      place: ['?u32', 'Its place in the order of sending, from 1; left out: behind all that have one, as it comes.'],
+      waitedMs: ['?duration', 'How long the message has waited already, on an earlier page. Counts towards its time to live.'],
+      owner: ['?text', 'The user who sent it. If left out: the user who is signed in, or who signs in first.'],
+      place: ['?u32', 'Its place in the order of sending, from 1. Messages without a place follow all others, in order of arrival.'],
     },
   },
   metrics: { doc: 'Asks for the counters.', handler: 'tell_metrics', fields: { request: 'u32' } },
-  learn: { passive: true, doc: 'JavaScript has what it needs to deliver by itself: plain deliveries are `taught` from now on.' },
+  learn: { passive: true, doc: 'JavaScript is ready to deliver frames by itself: from now on the core sends `taught` for plain deliveries.' },
 
   openTable: {
     live: true,
@@ -80,12 +80,12 @@ export const commands = {
     doc: 'Makes a live table over a channel.',
     fields: { table: 'TableId', channel: 'ChannelId', options: ['text', 'JSON (`sync/live_tables.h`).'] },
   },
-  tableFetched: { live: true, handler: 'page_fetched', doc: 'A page of rows has come.', fields: { table: 'TableId', rows: ['text', 'A JSON array.'] } },
-  tableRefetch: { live: true, handler: 'begin_fetch', doc: 'A page is being asked for: changes wait for it. To be told before each.', fields: { table: 'TableId' } },
+  tableFetched: { live: true, handler: 'page_fetched', doc: 'A page of rows has arrived.', fields: { table: 'TableId', rows: ['text', 'A JSON array.'] } },
+  tableRefetch: { live: true, handler: 'begin_fetch', doc: 'JavaScript is about to fetch a page, and changes wait for it. Post it before every fetch.', fields: { table: 'TableId' } },
   editTable: {
     live: true,
     handler: 'begin_edit',
-    doc: 'A change that is shown before the server has confirmed it.',
+    doc: 'An edit that shows before the server has confirmed it.',
     fields: {
       table: 'TableId',
       edit: 'EditId',
@@ -96,7 +96,7 @@ export const commands = {
   },
   confirmEdit: {
     live: true,
-    doc: 'The server has taken an edit.',
+    doc: 'The server has accepted an edit.',
     fields: {
       table: 'TableId',
       edit: 'EditId',
@@ -124,12 +124,12 @@ export const commands = {
 
 /** Flags of a push, added together. `core`: the core reads it. */
 export const pushFlags = [
-  { name: 'expectsReply', value: 1, doc: 'A reply is expected: it settles acked or failed. Without it, it settles sent once written.' },
-  { name: 'queue', value: 2, doc: 'Wait in the queue while the channel is not joined. Without it, it fails at once.' },
+  { name: 'expectsReply', value: 1, doc: 'A reply is expected: the message settles acked or failed. Without this flag, it settles sent once written.' },
+  { name: 'queue', value: 2, doc: 'The message waits in the queue while the channel is not joined. Without this flag, it fails at once.' },
   {
     name: 'userBroadcast',
     value: 4,
     doc: "A user broadcast; binary ones go out as the protocol's kind 3, with the event as the user's event.",
   },
-  { name: 'ownChannel', value: 8, doc: 'Sent by `ConnectionManager.send`: nobody but it opens the channel. Means nothing to the core.' },
+  { name: 'ownChannel', value: 8, doc: 'Sent by `ConnectionManager.send`, which opens the channel itself. Means nothing to the core.' },
 ]

@@ -1,6 +1,6 @@
 /**
- * Ids and enums that cross, by the layer of the core that declares them. Ids are chosen by JavaScript. Never reuse an enum's number: where a
- * member gives none, it is its place in the list. In C++ they stand in `<layer>/enums.h`, in TypeScript in `js/src/base/enums.ts`.
+ * Ids and enums that cross, by the layer of the core that declares them. JavaScript chooses the ids. Never reuse an enum's number, which is a
+ * member's place in the list unless it gives one. In C++ they are in `<layer>/enums.h`, in TypeScript in `js/src/base/enums.ts`.
  */
 
 /** @type {readonly { name: string, layer: string, doc: string }[]} */
@@ -13,7 +13,7 @@ export const ids = [
 ]
 
 /**
- * `names`: TypeScript gets a list of the members by number, under this name; `hyphens`: written `drop-oldest` there.
+ * `names`: TypeScript gets a list of the members by number, under this name.
  * @typedef {{ name: string, layer: string, doc: string, names?: string, members: Readonly<Record<string, string>> }} Enum
  * @type {readonly Enum[]}
  */
@@ -24,7 +24,7 @@ export const enums = [
     names: 'CONNECTION_STATES',
     doc: 'What the user sees of the connection (specification, "Connection State Management").',
     members: {
-      disconnected: 'Not connected and not dialling: never asked to, asked not to, or the browser is offline.',
+      disconnected: 'Not connected and not dialling: `connect()` was not called, `disconnect()` was, or the browser is offline.',
       connecting: 'The first dial.',
       connected: 'Open.',
       reconnecting: 'Lost: waiting, or dialling again.',
@@ -51,9 +51,9 @@ export const enums = [
     members: {
       acked: 'The server confirmed it.',
       sent: 'Written; no confirmation was asked for.',
-      dropped: 'Never written: given up by a limit, a clean disconnect or a leave; see the error.',
+      dropped: 'Never written: pushed out by a limit, or ended by `disconnect()` or a leave; see the error.',
       expired: 'Never written: older than its time to live.',
-      failed: 'Refused, or written and never confirmed: it may have arrived; see the error.',
+      failed: 'Refused, or written but never confirmed (it may have arrived); see the error.',
     },
   },
   {
@@ -62,8 +62,8 @@ export const enums = [
     doc: 'What a full queue does.',
     members: {
       drop_oldest: 'Gives up its oldest message.',
-      drop_newest: 'Gives up the new one.',
-      reject: 'Refuses the new one with an error.',
+      drop_newest: 'Gives up the new message.',
+      reject: 'Refuses the new message with an error.',
     },
   },
   {
@@ -80,20 +80,20 @@ export const enums = [
     name: 'Encoding',
     layer: 'phoenix',
     doc: 'What a payload is.',
-    members: { json: 'JSON text.', binary: 'Bytes that nobody looks into.' },
+    members: { json: 'JSON text.', binary: 'Bytes, which Holdfast does not interpret.' },
   },
   {
     name: 'ChannelState',
     layer: 'phoenix',
     names: 'CHANNEL_STATES',
-    doc: 'What the user sees of a channel. `subscribed` is said by the layer above, which knows what was subscribed to.',
+    doc: 'What the user sees of a channel. The layer above sets `subscribed`, because it knows what the channel asked for.',
     members: {
       closed: '',
       joining: '',
       joined: '',
       subscribed: '',
-      errored: 'Will rejoin by itself.',
-      failed: 'Will not: a named, final error.',
+      errored: 'Rejoins by itself.',
+      failed: 'Does not rejoin: the error is final.',
       leaving: '',
     },
   },
@@ -117,7 +117,7 @@ export const enums = [
   {
     name: 'Lesson',
     layer: 'realtime',
-    doc: 'What JavaScript is taught to deliver by itself.',
+    doc: 'The kinds of frames that JavaScript can deliver by itself.',
     members: {
       change: 'A database change.',
       broadcast: 'A broadcast in a text frame.',
@@ -131,8 +131,8 @@ export const enums = [
     doc: 'Why a fresh access token is wanted.',
     members: {
       connecting: 'A connection or a join begins.',
-      expiring: 'The one there is runs out.',
-      rejected: 'The server refused the one there is.',
+      expiring: 'The present token is about to expire.',
+      rejected: 'The server refused the present token.',
     },
   },
   {

@@ -1,9 +1,9 @@
 /**
- * What the core tells JavaScript. A batch holds records, one an event: README.md says how they are laid out. Never reuse a number, and add
- * fields at the end: an older package may meet a newer core.
+ * The events that the core sends to JavaScript. A batch holds records, one for each event; README.md says how they are laid out. Never reuse a
+ * number, and add fields at the end: an older package may meet a newer core.
  *
- * A field's type is one of README.md's, an id or an enum; `?` before it: it may be absent; an object: fields (given by their types alone) that are
- * there or absent together; a list of two: the type, and what to know of it.
+ * A field's type is one of README.md's, an id or an enum. `?` before it means that it may be absent. An object holds fields (given by their types
+ * alone) that are present or absent together. A list of two holds the type and a comment.
  * @typedef {string | Group} One
  * @typedef {{ readonly [field: string]: string }} Group
  * @typedef {One | readonly [One, string]} Type
@@ -13,12 +13,12 @@ export const events = {
   connectionState: {
     number: 1,
     layer: 'realtime',
-    doc: 'The connection has another state, or another reason or plan for the one it has.',
+    doc: 'The connection has a new state, or a new reason or plan for its present one.',
     fields: {
       state: 'ConnectionState',
-      previous: ['ConnectionState', 'Equal to `state` where only the attempt or the reason is new.'],
+      previous: ['ConnectionState', 'Equal to `state` if only the attempt or the reason is new.'],
       reason: 'ErrorCode',
-      closeCode: ['u16', 'RFC 6455, 7.4; 0 where no socket closed.'],
+      closeCode: ['u16', 'RFC 6455, 7.4; 0 if no socket closed.'],
       attempts: ['u32', 'Dials since the connection was last stable.'],
       retryAt: ['instant', 'When the next dial is due.'],
       detail: ['text', "The close frame's reason."],
@@ -32,7 +32,7 @@ export const events = {
       level: 'QualityLevel',
       latency: ['f64', 'Smoothed round trip in milliseconds; 0 before the first.'],
       jitter: ['f64', 'In milliseconds.'],
-      loss: ['f64', 'Part of the last heartbeats that stayed without an answer, 0 to 1.'],
+      loss: ['f64', 'Part of the last heartbeats that had no answer, 0 to 1.'],
       lastHeartbeatAt: 'instant',
       checking: ['bool', 'A probe is out.'],
     },
@@ -51,21 +51,21 @@ export const events = {
       request: 'RequestId',
       outcome: 'Outcome',
       error: 'ErrorCode',
-      status: ['text', "The reply's; empty where there was none."],
+      status: ['text', "The reply's status; empty without a reply."],
       response: 'payload',
     },
   },
   channelState: {
     number: 5,
     layer: 'realtime',
-    doc: 'A channel has another state, or another reason or plan for the one it has.',
+    doc: 'A channel has a new state, or a new reason or plan for its present one.',
     fields: {
       channel: 'ChannelId',
       state: 'ChannelState',
       error: 'ErrorCode',
       retryAt: ['instant', 'When it joins again.'],
       detail: 'text',
-      response: ['text', 'The answer to the join, where there is one.'],
+      response: ['text', 'The answer to the join, if there is one.'],
     },
   },
   message: {
@@ -80,7 +80,7 @@ export const events = {
     doc: 'A broadcast of Supabase Realtime.',
     fields: {
       channel: 'ChannelId',
-      form: ['BroadcastForm', '0: `payload` is the whole message; 1 and 2: the user’s payload alone.'],
+      form: ['BroadcastForm', '0: `payload` is the whole message; 1 and 2: it is only the user’s payload.'],
       event: 'text',
       payload: 'payload',
       meta: ['text', 'JSON, or empty.'],
@@ -93,11 +93,11 @@ export const events = {
     fields: {
       channel: 'ChannelId',
       change: 'ChangeType',
-      longNumbers: ['bool', 'A record may hold a number that JavaScript cannot; only then is it looked for.'],
+      longNumbers: ['bool', 'A record may hold a number that JavaScript cannot hold. JavaScript looks for one only then.'],
       bindings: ['u16[]', "Positions in the join payload's `postgres_changes` that this change is for."],
       relation: [
         { schema: 'text', table: 'text', columns: 'text' },
-        "Schema and table as they stand in JSON, and the list of columns; absent where they are those of the channel's change before.",
+        "Schema and table as they stand in JSON, and the list of columns; absent if they equal those of the channel's previous change.",
       ],
       commitTimestamp: 'text',
       record: ['text', 'JSON; empty for a delete.'],
@@ -108,12 +108,12 @@ export const events = {
   presence: {
     number: 9,
     layer: 'realtime',
-    doc: 'Who is there has changed: the core merges, and JavaScript works out who came and who left.',
+    doc: 'Presence has changed. The core merges, and JavaScript works out who came and who left.',
     fields: {
       channel: 'ChannelId',
       update: [
         'text',
-        'JSON: by each key that changed what is there now, `null` where nobody is. Of Supabase a list of metas, of Phoenix `{ metas, … }`.',
+        'JSON: the present value of each key that changed, `null` if nobody is left. A list of metas for Supabase, `{ metas, … }` for Phoenix.',
       ],
     },
   },
@@ -126,19 +126,19 @@ export const events = {
   tokenWanted: {
     number: 11,
     layer: 'realtime',
-    doc: 'A fresh access token is wanted.',
+    doc: 'The core needs a fresh access token.',
     fields: { why: 'TokenWish' },
   },
   notice: {
     number: 12,
     layer: 'realtime',
-    doc: 'Something happened that ends nothing, but that somebody should know of.',
+    doc: 'Something happened that ends nothing, but that you should know.',
     fields: { code: 'ErrorCode', count: ['u32', 'How often it has happened so far.'], detail: 'text' },
   },
   tableDirty: {
     number: 13,
     layer: 'sync',
-    doc: 'A live table has something to show: `drainTable` asks for it.',
+    doc: 'A live table has something new: ask for it with `drainTable`.',
     fields: { table: 'TableId' },
   },
   tableDiff: {
@@ -148,29 +148,29 @@ export const events = {
     fields: {
       table: 'TableId',
       live: ['bool', 'False until the first fetched page was merged.'],
-      longNumbers: ['bool', 'A row may hold a number that JavaScript cannot; only then is it looked for.'],
-      anew: ['bool', 'Whatever was shown before is gone: the list begins anew.'],
+      longNumbers: ['bool', 'A row may hold a number that JavaScript cannot hold. JavaScript looks for one only then.'],
+      anew: ['bool', 'The list starts again: everything shown before is gone.'],
       removed: 'text[]',
-      keys: ['text[]', 'Of the rows that are new or changed, shown or not.'],
+      keys: ['text[]', 'The keys of the rows that are new or changed, shown or not.'],
       rows: ['large text', 'Those rows, as a JSON array.'],
       left: [
         'u32[]',
-        'Places, in the list as it was, of rows that stand elsewhere now or are shown no more; ascending.',
+        'Places in the old list of the rows that have moved or are no longer shown; ascending.',
       ],
-      came: ['text[]', 'Keys of the rows that stand in their stead, or are shown now.'],
-      places: ['u32[]', 'Their places in the list as it is now, ascending.'],
+      came: ['text[]', 'Keys of the rows that have moved or are newly shown.'],
+      places: ['u32[]', 'Their places in the new list; ascending.'],
     },
   },
   tableStale: {
     number: 15,
     layer: 'sync',
-    doc: 'A live table must be fetched anew: changes may have been missed.',
+    doc: 'A live table may have missed changes: fetch it again.',
     fields: { table: 'TableId' },
   },
   track: {
     number: 16,
     layer: 'sync',
-    doc: "What follows from a track's fixes.",
+    doc: "What the core has worked out from a track's fixes.",
     fields: { track: 'TrackId', json: ['text', 'See `js/src/track/track.ts`.'] },
   },
   metrics: {
@@ -182,21 +182,21 @@ export const events = {
   taught: {
     number: 18,
     layer: 'realtime',
-    doc: 'The frame that was just delivered was a plain one: until the epoch ends, JavaScript may deliver what is like it by itself.',
+    doc: 'The frame just delivered was a plain one. Until the epoch ends, JavaScript may deliver frames like it by itself.',
     fields: {
-      epoch: ['f64', 'Of another one nothing is to be learned: it was taken back at once.'],
-      number: ['u32', 'Names what is taught, in the accounts.'],
+      epoch: ['f64', 'If it is not the present epoch, learn nothing: the lesson was withdrawn at once.'],
+      number: ['u32', 'Names the lesson in the accounts.'],
       lesson: 'Lesson',
       channel: 'ChannelId',
-      change: ['ChangeType', 'Of a change.'],
-      form: ['BroadcastForm', 'Of a broadcast.'],
-      bindings: ['u16[]', "Of a change: positions in the join payload's `postgres_changes`."],
-      relation: [{ schema: 'text', table: 'text', columns: 'text' }, "Of a change: as in the change's own event."],
-      event: ['text', 'Of all else.'],
-      meta: ['text', 'Of a broadcast in a binary frame.'],
+      change: ['ChangeType', 'For a change.'],
+      form: ['BroadcastForm', 'For a broadcast.'],
+      bindings: ['u16[]', "For a change: positions in the join payload's `postgres_changes`."],
+      relation: [{ schema: 'text', table: 'text', columns: 'text' }, "For a change: as in the change's own event."],
+      event: ['text', 'For all other kinds.'],
+      meta: ['text', 'For a broadcast in a binary frame.'],
       places: [
         'u32[]',
-        'Where the topic begins and ends in the frame (UTF-16 units of a text, bytes of a binary one), and then what may differ: of a change the time, the record and the old record; else the payload and the meta. Twice 0: not there.',
+        'Begin and end of the topic in the frame (UTF-16 units of a text frame, bytes of a binary one), then of each part that may differ: for a change the time, the record and the old record; else the payload and the meta. Two zeros: the part is absent.',
       ],
     },
   },

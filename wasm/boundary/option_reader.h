@@ -10,7 +10,8 @@
 
 namespace holdfast::boundary {
 
-/// Reads one option after another into its field. What was left out, or is cut off, leaves the field as it is.
+/// Reads the options one after another into their fields. An option that was left out or cut off leaves its field
+/// unchanged.
 class OptionReader {
  public:
   explicit OptionReader(ByteReader& in) : in_(in) {}
@@ -23,7 +24,7 @@ class OptionReader {
   }
   /// A list that is not empty.
   void read(std::vector<Duration>& field);
-  /// A word by its place in the list, from 1.
+  /// A word, given by its place in the list from 1.
   template <typename Enum>
   void read(Enum& field, std::initializer_list<Enum> words) {
     const std::size_t place = in_.u8();
@@ -34,7 +35,7 @@ class OptionReader {
   static constexpr double longest = 1e12;
   static constexpr double largest_count = 4294967295.0;
 
-  /// NaN stands for what was left out.
+  /// NaN stands for an option that was left out.
   double number(double otherwise, double at_least, double at_most) {
     const double given = in_.f64();
     return in_.sound() && !std::isnan(given) ? std::clamp(given, at_least, at_most) : otherwise;

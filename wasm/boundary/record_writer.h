@@ -11,10 +11,10 @@
 namespace holdfast::boundary {
 
 /// Writes event records for JavaScript into one growing buffer: `u8 type, u32 size, u32 size of the fields, fields…,
-/// texts…`, little-endian, unaligned. Of a string the fields hold the length in bytes (u32), the texts its UTF-8:
-/// standing together, all of a record's are decoded in one go. A text of the frame that is being answered may instead
-/// be quoted: its length with the highest bit set, and where it stands in the frame (u32); JavaScript has that text
-/// already. README.md tells more, `events.mjs` lists the records.
+/// texts…`, little-endian, unaligned. For a string, the fields hold the length in bytes (u32), and the texts its UTF-8:
+/// so JavaScript decodes all texts of a record at once. A text of the frame that is being handled may be quoted
+/// instead: its length with the highest bit set, and its position in the frame (u32), because JavaScript has that text
+/// already. README.md says more; `events.mjs` lists the records.
 class RecordWriter {
  public:
   /// Starts a record; it ends where the next one starts, or with `take`.
@@ -24,19 +24,19 @@ class RecordWriter {
   RecordWriter& u32(std::uint32_t value);
   RecordWriter& f64(double value);
   RecordWriter& flag(bool value) { return u8(value ? 1 : 0); }
-  /// Of an enum.
+  /// An enum, as one byte.
   template <typename Enum>
   RecordWriter& byte(Enum value) {
     return u8(static_cast<std::uint8_t>(value));
   }
   RecordWriter& code(ErrorCode error) { return u16(static_cast<std::uint16_t>(error)); }
-  /// Of a list that follows.
+  /// The length of the list that follows.
   RecordWriter& count(std::size_t size) { return u32(static_cast<std::uint32_t>(size)); }
-  /// As a wall clock shows it: milliseconds since 1970; 0 for the epoch, which stands for none.
+  /// As the user's clock shows it: milliseconds since 1970; 0 for the epoch, which stands for none.
   RecordWriter& instant(Instant time);
   RecordWriter& text(std::string_view text);
 
-  /// Texts that lie in `frame` are quoted from now on; an empty one ends that. It has to live until the records are
+  /// Quotes texts that lie in `frame` from now on; an empty frame ends that. The frame must live until the records are
   /// read.
   void quote(std::string_view frame) { frame_ = frame; }
 
@@ -46,7 +46,8 @@ class RecordWriter {
   bool empty() const { return buffer_.empty(); }
   /// All records so far, in order; leaves the writer empty.
   std::string take();
-  /// The same into `out`, whose room the writer goes on with: nothing is allocated for a message like the one before.
+  /// Like `take`, into `out`. The writer reuses the memory of `out`, so that a message like the previous one allocates
+  /// nothing.
   void take_into(std::string& out);
 
  private:

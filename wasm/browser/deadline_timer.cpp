@@ -7,7 +7,7 @@
 
 #include "browser/clock.h"
 
-// Emscripten's own timers end the runtime after the first callback of a program that has no main().
+// Emscripten's own timers end the runtime after the first callback of a program without main().
 EM_JS_DEPS(holdfast_deadline_timer, "$holdfastEnter");
 // clang-format off
 EM_JS(int, holdfast_set_timeout, (double delay_ms, void* timer), {
@@ -21,13 +21,13 @@ EM_JS(void, holdfast_clear_timeout, (int id), {
 namespace holdfast::browser {
 namespace {
 
-/// setTimeout takes a signed 32-bit number; beyond it fires at once.
+/// setTimeout takes a signed 32-bit number; a larger one fires at once.
 constexpr double longest_timeout_ms = 2147483647.0;
 
 }  // namespace
 
 void DeadlineTimer::arm(Instant deadline, Instant now) {
-  // One that is overdue may never come: who fakes the page's timers forgets those that wait.
+  // An overdue timer may never fire: code that fakes the page's timers forgets the waiting ones.
   const bool comes = armed_for_ >= now && shift_ == shift_from_timeouts();
   if (comes && deadline >= armed_for_ && deadline != never) return;
   cancel();

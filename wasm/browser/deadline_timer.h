@@ -4,7 +4,7 @@
 
 namespace holdfast::browser {
 
-/// The only timer there is: one timeout for the earliest deadline.
+/// The only timer: one timeout for the earliest deadline.
 class DeadlineTimer {
  public:
   using Callback = void (*)(void* context);
@@ -14,9 +14,9 @@ class DeadlineTimer {
   DeadlineTimer(const DeadlineTimer&) = delete;
   DeadlineTimer& operator=(const DeadlineTimer&) = delete;
 
-  /// Calls back at `deadline` or before it; a call that comes early is the caller's to arm again. An armed timer is
-  /// left alone unless it would come too late, as after a sleep: re-arming at every frame costs more than one early
-  /// wake-up. With no deadline at all there is no timer either: it would keep Node's process.
+  /// Calls back at `deadline` or earlier; after an early call the caller must arm it again. It leaves an armed timer
+  /// alone unless that would fire too late, as after a sleep: setting it again at every frame costs more than one early
+  /// wake-up. Without a deadline there is no timer, because a timer would keep Node's process alive.
   void arm(Instant deadline, Instant now);
   void cancel();
   /// For the browser's timeout only.

@@ -22,14 +22,14 @@ EM_JS(void, holdfast_socket_opened, (uint32_t sink, int socket, const void* acco
 namespace holdfast::browser {
 namespace {
 
-/// Of a flood, or of a large table, the memory is not kept.
+/// The memory of a larger batch (a flood, or a large table) is freed.
 constexpr std::size_t largest_kept_batch = 65536;
 
 struct LiveEvents {
   boundary::LiveEventWriter events;
 };
 
-/// What a client keeps of live data, with what tells JavaScript of it.
+/// A client's live data, and the writer that reports it to JavaScript.
 struct LiveParts final : LiveEvents, sync::LiveData {
   explicit LiveParts(boundary::RecordWriter& records)
       : LiveEvents{boundary::LiveEventWriter{records}}, sync::LiveData(events) {}
@@ -43,8 +43,8 @@ Driver::Driver(std::uint32_t sink, std::string_view options, bool quotes)
 Driver::Driver(std::uint32_t sink, realtime::ClientOptions options, bool quotes)
     : sink_(sink), quotes_(quotes), url_(options.url), client_(std::move(options), events_) {}
 
-/// What JavaScript has delivered since the last input was heard by the clocks as they stood then: a sleep that only
-/// this input has noticed came after it.
+/// Frames that JavaScript has delivered since the last input arrived by the clocks of then: a sleep that only this
+/// input has noticed came after them.
 void Driver::take_accounts(Instant time) {
   for (const auto& transport : transports_) {
     if (transport->accounts().frames() == 0) continue;
@@ -53,8 +53,8 @@ void Driver::take_accounts(Instant time) {
   shift_ = shift_from_timeouts();
 }
 
-/// Gives one input to the core, then does what the core wants done. JavaScript hears of it last: it may call back into
-/// this driver, or delete it.
+/// Gives one input to the core, then does what the core wants done. Calls JavaScript last, because it may call back
+/// into this driver, or delete it.
 template <typename Input>
 void Driver::feed(Input input, Instant time) {
   take_accounts(time);
@@ -65,7 +65,7 @@ void Driver::feed(Input input, Instant time) {
   settle(time);
 }
 
-/// The same for a frame, which its records may quote.
+/// The same for a frame, which the records may quote.
 template <typename Input>
 void Driver::feed_frame(std::string_view frame, Input input) {
   const auto quoting = [&](Instant time) {

@@ -16,15 +16,15 @@
 
 namespace holdfast::browser {
 
-/// Runs the sans-IO client against the real world: the browser's sockets, its clock, one timeout. JavaScript posts
-/// batches of commands (`boundary/commands.mjs`). What follows comes as one batch of records (`boundary/events.mjs`),
-/// handed to `Module.onHoldfastEvents(sink, pointer, length, frame, frame_pointer)` when the core is at rest. They may
-/// quote the frame that is being answered: `frame` is its text, empty where its characters do not stand where its bytes
-/// do.
+/// Connects the sans-IO client to the real world: the browser's sockets, its clock, one timeout. JavaScript posts
+/// batches of commands (`boundary/commands.mjs`). The events come back as one batch of records (`boundary/events.mjs`),
+/// passed to `Module.onHoldfastEvents(sink, pointer, length, frame, frame_pointer)` when the core is at rest. The
+/// records may quote the frame that is being handled: `frame` is its text, or empty if its characters and bytes have
+/// different positions.
 class Driver final : private TransportListener {
  public:
-  /// `sink` names this client to JavaScript; `options`: the record of `boundary::read_client_options`; `quotes`:
-  /// records may quote frames, which their reader then must have.
+  /// `sink`: names this client to JavaScript. `options`: the record of `boundary::read_client_options`. `quotes`:
+  /// records may quote frames, which their reader must then have.
   Driver(std::uint32_t sink, std::string_view options, bool quotes);
 
   void post(std::string_view commands);
@@ -59,13 +59,14 @@ class Driver final : private TransportListener {
   std::string url_;
   boundary::RecordWriter records_;
   boundary::EventWriter events_{records_};
-  /// Called through the table of functions, and so not before that code is there: live tables and tracks are a module
-  /// of their own, which JavaScript loads before the first such command (scripts/build/split.mjs).
+  /// Called through a pointer, because that code may not be loaded yet: live tables and tracks are a separate module,
+  /// which JavaScript loads before the first such command (scripts/build/split.mjs).
   void (*post_live_)(Driver& self, std::uint8_t command, boundary::ByteReader& in) = &Driver::post_live;
-  /// Once there is a table or a track: then a `LiveParts`. Behind its interface, so that nothing else calls its code.
+  /// A `LiveParts`, once there is a table or a track. It is kept behind its interface, so that no other code links to
+  /// it.
   std::unique_ptr<realtime::ChangeListener> live_;
   realtime::Client client_;
-  /// What JavaScript reads, before it calls anybody: a call back into the driver may write over it.
+  /// JavaScript reads this batch before it calls any listener, because a call back into the driver may overwrite it.
   std::string batch_;
   std::vector<std::unique_ptr<WebSocketTransport>> transports_;
   double shift_ = shift_from_timeouts();  ///< As of the last input.

@@ -1,6 +1,6 @@
-// Embind's `emscripten::function`, for functions of whole numbers, which cross as they are. Embind's own registers types, and makes for
-// each function another one that converts what its types say: a third of all glue. Who binds a function of other types, or a class, takes
-// this out. (Where Embind writes the types for TypeScript its functions are others, and these not wanted.)
+// Replaces Embind's `emscripten::function` for functions of whole numbers, which need no conversion. Embind's own version registers types
+// and wraps each function in another one that converts the arguments: a third of all glue. If you bind a function of other types, or a
+// class, remove this. (When Embind writes the types for TypeScript, its functions are different, and these are not wanted.)
 if (!LibraryManager.library.$moduleDefinitions) {
   addToLibrary({
     _embind_register_void__deps: [],
@@ -12,7 +12,7 @@ if (!LibraryManager.library.$moduleDefinitions) {
     _embind_register_function__deps: ['$UTF8ToString', '$getWasmTableEntry'],
     _embind_register_function: (name, count, types, signature, invoker, callee) => {
       const call = getWasmTableEntry(invoker)
-      // Addresses have no sign.
+      // Addresses are unsigned.
       Module[UTF8ToString(name)] = (...numbers) => call(callee, ...numbers) >>> 0
     },
   })

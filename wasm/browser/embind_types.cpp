@@ -3,9 +3,9 @@
 #include <cstring>
 #include <limits>
 
-// Stands for Emscripten's system/lib/embind/bind.cpp: the same, but it tells JavaScript only of the types that
-// bindings.cpp uses. That one tells of wide strings, big integers, memory views and handles too, with the code for each
-// in the glue, and it names types by printf.
+// Replaces Emscripten's system/lib/embind/bind.cpp. It does the same, but registers only the types that bindings.cpp
+// uses. The original also registers wide strings, big integers, memory views and handles, with glue code for each, and
+// names types by printf.
 
 using emscripten::internal::InitFunc;
 using emscripten::internal::TypeID;
@@ -18,7 +18,7 @@ InitFunc* first_binding = nullptr;
 
 extern "C" {
 
-/// Only for messages about types that nobody registered, which the build would not pass.
+/// Used only in messages about unregistered types, which the build would not pass.
 const char* __getTypeName(const std::type_info*) { return strdup("a type that is not registered"); }
 
 void _embind_register_bindings(InitFunc* binding) {

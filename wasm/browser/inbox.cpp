@@ -5,7 +5,7 @@
 namespace holdfast::browser {
 namespace {
 
-/// Of a page of rows, or of a large message, the memory is not kept.
+/// Larger memory (a page of rows, a large message) is freed.
 constexpr std::size_t largest_kept = 65536;
 
 }  // namespace

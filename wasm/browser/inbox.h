@@ -5,7 +5,7 @@
 
 namespace holdfast::browser {
 
-/// Memory that JavaScript writes into what it hands over, kept from one time to the next.
+/// Memory into which JavaScript writes the data that it passes to the core. It is reused.
 class Inbox {
  public:
   struct Bytes {
@@ -13,9 +13,9 @@ class Inbox {
     std::size_t capacity = 0;
   };
 
-  /// Room for so many bytes: to be filled, and taken, before anybody else asks for some.
+  /// Room for that many bytes. Fill it, and take it, before anybody else asks for room.
   char* room(std::size_t size);
-  /// Takes out what was written, so that whoever is called while it is read may write the next.
+  /// Takes out what was written, so that code called while it is read may write again.
   Bytes take();
   /// Gives the memory back, if it is worth keeping.
   void reuse(Bytes bytes);

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstring>
 
-// Functions of the C and C++ libraries, in place of the libraries' own. Those read and write numbers in 128-bit
-// arithmetic made of software: a tenth of the package, for what JavaScript has built in or nobody reads.
+// Replaces functions of the C and C++ libraries. The originals read and write numbers in 128-bit software arithmetic: a
+// tenth of the package, for work that JavaScript has built in, or whose result nobody reads.
 
 EM_JS_DEPS(holdfast_lean_libc, "$UTF8ToString");
 // clang-format off
@@ -20,24 +20,25 @@ EM_JS(double, holdfast_exp, (double x), { return Math.exp(x); });
 
 extern "C" {
 
-/// Of JSON's numbers alone: the text is one, to its end.
+/// For JSON's numbers only: the text must be one number, to its end.
 double strtod(const char* text, char** end) {
   if (end != nullptr) *end = const_cast<char*>(text) + std::strlen(text);
   return holdfast_number(text);
 }
 
-/// Nobody calls these; the library has them in one file with `strtod`, and the linker takes a file whole.
+/// Nobody calls these. The library has them in one file with `strtod`, and the linker takes whole files.
 float strtof(const char* text, char** end) { return static_cast<float>(strtod(text, end)); }
 long double strtold(const char* text, char** end) { return strtod(text, end); }
 
-// Of distances on the globe and of speed. The library's bring tables with them, as of 2/π for angles that no place has.
+// For distances on the globe and for speed. The library's versions contain tables, for example of 2/π, for angles that
+// no place has.
 double sin(double x) { return holdfast_sin(x); }
 double cos(double x) { return holdfast_cos(x); }
 double asin(double x) { return holdfast_asin(x); }
 double exp(double x) { return holdfast_exp(x); }
 
-/// Of one format alone, nlohmann_json's for a control character in what is no JSON: <U+001F>. Whoever asks for another
-/// ends the core, rather than get a wrong text.
+/// Supports one format only, nlohmann_json's for a control character in invalid JSON: <U+001F>. Any other format ends
+/// the core instead of giving a wrong text.
 int snprintf(char* out, std::size_t size, const char* format, ...) {
   constexpr std::size_t length = 8;
   if (std::strcmp(format, "<U+%.4X>") != 0 || size <= length) __builtin_trap();
@@ -52,11 +53,11 @@ int snprintf(char* out, std::size_t size, const char* format, ...) {
   return length;
 }
 
-/// What libc++abi says of its own end, by printf: the trap itself tells where.
+/// libc++abi prints why it aborts; the trap alone shows where.
 [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
 
-/// libc++'s `std::__next_prime`, which sizes hash tables: its own is a table of primes and a wheel of 48 steps. This
-/// one is asked when a table grows, and never for long.
+/// libc++'s `std::__next_prime`, which sizes hash tables. The original contains a table of primes and a wheel of 48
+/// steps. This version runs only when a table grows, and never for long.
 std::size_t holdfast_next_prime(std::size_t least) __asm__("_ZNSt3__212__next_primeEm");
 std::size_t holdfast_next_prime(std::size_t least) {
   if (least <= 2) return least;
@@ -67,9 +68,9 @@ std::size_t holdfast_next_prime(std::size_t least) {
   }
 }
 
-/// The virtual tables of the types of types, which the standard exceptions' refer to, with the search for a handler's
-/// or a cast's type in them. Nothing here throws, and nothing asks what type something is: they are
-/// never read. The build ends where something is linked that would (scripts/build/linked_functions.mjs).
+/// The virtual tables of the type descriptions to which the standard exceptions refer, and in the originals the search
+/// for a handler's or a cast's type. Nothing here throws or asks for a type, so they are never read. The build fails if
+/// something is linked that would read them (scripts/build/linked_functions.mjs).
 extern const void* const _ZTVN10__cxxabiv117__class_type_infoE[5];
 const void* const _ZTVN10__cxxabiv117__class_type_infoE[5] = {};
 extern const void* const _ZTVN10__cxxabiv120__si_class_type_infoE[5];

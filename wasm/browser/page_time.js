@@ -1,4 +1,4 @@
-// The page's two clocks, as whoever loads this module hands them in: tests may have another time (js/src/base/time.ts).
+// The page's two clocks, passed in by the code that loads this module: tests may use another time (js/src/base/time.ts).
 addToLibrary({
   emscripten_performance_now: () => Module['monotonicNow'](),
   emscripten_date_now: () => Module['wallNow'](),

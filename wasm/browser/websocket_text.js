@@ -1,11 +1,12 @@
-// Replaces five functions of Emscripten's library_websocket.js. Its own way to receive passes over a text three times, byte by
-// byte in JavaScript, and allocates for each message; TextEncoder.encodeInto is an order of magnitude faster, into one buffer
-// that stays. Its own way to send looks for a text's end byte by byte. The C side of the API is unchanged: the data is valid
-// during the callback, the size of a received text counts its NUL, a text that is sent ends with one.
+// Replaces five functions of Emscripten's library_websocket.js. The original receives a text in three passes, byte by byte in JavaScript,
+// and allocates for each message. TextEncoder.encodeInto is an order of magnitude faster, and writes into one buffer that stays. The
+// original also searches for a sent text's end byte by byte. The C side of the API is unchanged: the data is valid during the callback, the
+// size of a received text includes its NUL, and a sent text ends with one.
 addToLibrary({
-  // A string is what Emscripten takes for code to run at start.
+  // Emscripten runs a string as code at start.
   $holdfastEncoder: 'new TextEncoder();',
-  // Calls into the core from the event loop. A trap leaves its memory in an unknown state: it is entered no more, and the page is told.
+  // Calls into the core from the event loop. A trap leaves the core's memory in an unknown state: after one, nothing calls into the core
+  // any more, and the page is told.
   $holdfastEnter__deps: ['$webSockets'],
   $holdfastEnter: (call) => {
     if (holdfastEnter.broken) return
@@ -25,17 +26,17 @@ addToLibrary({
   $holdfastReceive: {
     pointer: 0,
     capacity: 0,
-    // The text at `pointer`, if its characters stand where its bytes do; else, and at rest, empty.
+    // The text at `pointer` if its characters and bytes have the same positions; otherwise, and at rest, empty.
     ascii: '',
-    // The room, as the encoder wants it; made anew when it moves, or the memory grows.
+    // The room as a view for the encoder; recreated when the room moves or the memory grows.
     view: null,
     room() {
       if (this.view?.buffer !== HEAPU8.buffer || this.view.byteOffset !== this.pointer || this.view.length !== this.capacity)
         this.view = HEAPU8.subarray(this.pointer, this.pointer + this.capacity)
       return this.view
     },
-    // Room for `size` bytes; 0 where there is none. What was there before is lost. It may grow the memory, and then
-    // HEAPU8 is another one: nobody may hold it from before.
+    // Room for `size` bytes; 0 if there is none. The earlier content is lost. Growing the memory replaces HEAPU8, so never keep it across
+    // this call.
     reserve(size) {
       if (this.pointer && size <= this.capacity) return this.pointer
       const wanted = Math.max(size, 2 * this.capacity, 16384)
@@ -44,9 +45,9 @@ addToLibrary({
       if (!this.pointer) this.capacity = 0
       return this.pointer
     },
-    // Both give the number of bytes, which start at `pointer`.
+    // Both return the number of bytes, which start at `pointer`.
     text(text) {
-      // A UTF-16 unit takes three bytes at most. For a large text that is too much room: most are ASCII, and take one.
+      // A UTF-16 unit takes at most three bytes. For a large text that is too much room: most units are ASCII, and take one.
       let most = (text.length < 65536 ? 3 : 1) * text.length
       for (;;) {
         const start = this.reserve(most + 1)
@@ -66,7 +67,7 @@ addToLibrary({
     },
   },
 
-  // The page may have opened the socket already, while this was being loaded (js/src/engine/early_socket.ts).
+  // The page may have opened the socket already, while this module was loading (js/src/engine/early_socket.ts).
   emscripten_websocket_new__deps: ['$WS'],
   emscripten_websocket_new__proxy: 'sync',
   emscripten_websocket_new: (attributes) => {
@@ -74,7 +75,7 @@ addToLibrary({
     return socket ? webSockets.allocate(socket) : {{{ cDefs.EMSCRIPTEN_RESULT_NOT_SUPPORTED }}}
   },
 
-  // In C it has no size. websocket_transport.cpp, which calls it from JavaScript, knows it.
+  // In C this function has no size parameter. websocket_transport.cpp, which calls it from JavaScript, knows the size.
   emscripten_websocket_send_utf8_text__deps: ['$WS', '$UTF8Decoder'],
   emscripten_websocket_send_utf8_text__proxy: 'sync',
   emscripten_websocket_send_utf8_text: (socketId, data, size = HEAPU8.indexOf(0, data) - data) => {
@@ -84,7 +85,7 @@ addToLibrary({
     return {{{ cDefs.EMSCRIPTEN_RESULT_SUCCESS }}}
   },
 
-  // A copy: not every socket looks at the bytes at once. The package `ws` does not, where the connection is compressed.
+  // Makes a copy, because not every socket reads the bytes at once: the package `ws` does not if the connection is compressed.
   emscripten_websocket_send_binary__deps: ['$WS'],
   emscripten_websocket_send_binary__proxy: 'sync',
   emscripten_websocket_send_binary: (socketId, data, size) => {
@@ -94,7 +95,7 @@ addToLibrary({
     return {{{ cDefs.EMSCRIPTEN_RESULT_SUCCESS }}}
   },
 
-  // The other's own trips over an event without `reason` or `code`, as some WebSocket classes and mocks give it.
+  // The original fails on an event without `reason` or `code`, as some WebSocket classes and mocks send it.
   emscripten_websocket_set_onclose_callback_on_thread__deps: ['$WS', '$holdfastEnter', '$stringToUTF8'],
   emscripten_websocket_set_onclose_callback_on_thread__proxy: 'sync',
   emscripten_websocket_set_onclose_callback_on_thread: (socketId, userData, callbackFunc, thread) => {

@@ -2,8 +2,8 @@
 
 #include <emscripten/em_js.h>
 
-// The browser throws on a bad address and on a send while connecting. An exception that crosses wasm skips destructors,
-// so it is caught on its own side.
+// The browser throws on a bad address, and on a send while connecting. An exception that crosses wasm would skip
+// destructors, so JavaScript catches it.
 EM_JS_DEPS(holdfast_websocket,
            "emscripten_websocket_new,emscripten_websocket_send_utf8_text,emscripten_websocket_send_binary,"
            "emscripten_websocket_close,$webSockets");
@@ -33,7 +33,7 @@ EM_JS(void, holdfast_websocket_close, (int socket, int code), {
 namespace holdfast::browser {
 namespace {
 
-/// What `holdfast_websocket_new` gives where the browser threw; Emscripten's own refusals are other negative numbers.
+/// Returned by `holdfast_websocket_new` if the browser threw; Emscripten's own refusals are other negative numbers.
 constexpr int refused_address = -100;
 
 }  // namespace
@@ -60,7 +60,7 @@ WebSocketTransport::WebSocketTransport(TransportId id, EMSCRIPTEN_WEBSOCKET_T so
 
 WebSocketTransport::~WebSocketTransport() {
   holdfast_websocket_close(socket_, close_code_);
-  // Takes the callbacks off too. (Setting a null callback would not: the event then calls address 0.)
+  // Also removes the callbacks. (Setting a null callback would not: the event would then call address 0.)
   emscripten_websocket_delete(socket_);
 }
 
@@ -85,7 +85,7 @@ bool WebSocketTransport::received(int, const EmscriptenWebSocketMessageEvent* ev
     transport->listener_.on_lost(transport->id_);
     return true;
   }
-  // The size of a text counts the NUL that Emscripten appends.
+  // The size of a text includes the NUL that Emscripten appends.
   if (event->isText) {
     transport->listener_.on_text(transport->id_, {data, event->numBytes - 1});
   } else {

@@ -11,13 +11,13 @@
 
 namespace holdfast::browser {
 
-/// Who hears of a socket. No method is called before `open` has returned.
+/// Gets a socket's events. No method is called before `open` has returned.
 class TransportListener {
  public:
   virtual void on_open(TransportId transport) = 0;
   virtual void on_text(TransportId transport, std::string_view frame) = 0;
   virtual void on_binary(TransportId transport, std::string_view frame) = 0;
-  /// A frame came for which there was no memory.
+  /// A frame arrived for which there was no memory.
   virtual void on_lost(TransportId transport) = 0;
   virtual void on_close(TransportId transport, const CloseInfo& close) = 0;
 
@@ -25,12 +25,12 @@ class TransportListener {
   ~TransportListener() = default;
 };
 
-/// One browser WebSocket over `emscripten/websocket.h`, with that API's traps closed: nothing throws through wasm, a
-/// socket that is destroyed is closed and never heard of again.
+/// One browser WebSocket over `emscripten/websocket.h`. It avoids the traps of that API: nothing throws through wasm,
+/// and a destroyed socket is closed and causes no more events.
 class WebSocketTransport {
  public:
-  /// Null, with an error, if the browser refuses the address (no URL, or `ws:` from an `https:` page: `invalid_url`) or
-  /// has no WebSocket at all (`transport_failed`).
+  /// Returns null and an error if the browser refuses the address (no URL, or `ws:` from an `https:` page:
+  /// `invalid_url`) or has no WebSocket (`transport_failed`).
   static std::unique_ptr<WebSocketTransport> open(TransportId id, const std::string& url, TransportListener& listener,
                                                   ErrorCode& error);
   ~WebSocketTransport();
@@ -39,13 +39,13 @@ class WebSocketTransport {
 
   TransportId id() const { return id_; }
   EMSCRIPTEN_WEBSOCKET_T socket() const { return socket_; }
-  /// Where JavaScript writes down what it delivers by itself of this socket's frames.
+  /// Where JavaScript records the frames of this socket that it delivers by itself.
   realtime::Accounts& accounts() { return accounts_; }
-  /// False if the browser did not take it.
+  /// Returns false if the browser did not accept it.
   bool send_text(const std::string& frame);
   bool send_binary(const std::string& frame);
-  /// The code for the close frame that destruction sends: 1000 or 3000 to 4999 (RFC 6455, 7.4.2). What was sent before
-  /// still goes out first.
+  /// The code of the close frame that destruction sends: 1000 or 3000 to 4999 (RFC 6455, 7.4.2). Frames sent before
+  /// still go out first.
   void set_close_code(std::uint16_t code) { close_code_ = code; }
 
  private:

@@ -7,7 +7,7 @@
 #include "classes/options.h"
 #include "classes/values.h"
 
-// Backoff, Heartbeat and QualityMonitor as JavaScript classes; what each does stands in `core/`.
+// Backoff, Heartbeat and QualityMonitor as JavaScript classes; `core/` describes what each does.
 namespace holdfast::classes {
 namespace {
 
@@ -16,7 +16,7 @@ using emscripten::val;
 EMSCRIPTEN_DECLARE_VAL_TYPE(RoundTrip)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Verdict)
 
-/// A back-off with the dice that shorten its waits.
+/// A back-off with the random generator that shortens its waits.
 class SeededBackoff {
  public:
   explicit SeededBackoff(const Options& options) : backoff_(backoff_options(options)), random_(seed_of(options)) {}

@@ -7,8 +7,8 @@
 
 namespace holdfast::classes {
 
-/// What a constructor is given: an object that JavaScript has checked (`js/src/core/index.ts`), with the names of the
-/// client's own options. What is left out keeps its default.
+/// A constructor's argument: an object that JavaScript has checked (`js/src/core/index.ts`), with the names of the
+/// client's own options. An option that is left out keeps its default.
 EMSCRIPTEN_DECLARE_VAL_TYPE(Options)
 
 BackoffOptions backoff_options(const Options& options);

@@ -15,7 +15,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(Message)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Messages)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Discards)
 
-/// What a message's payload is: its tag.
+/// The tag of a message's payload.
 enum Payload : std::uint8_t { text, bytes };
 
 val value_of(const DiscardedMessage& discarded) {
@@ -30,7 +30,7 @@ val value_of(const DiscardedMessage& discarded) {
 val payload_of(const OutgoingMessage& message) {
   if (message.tag == Payload::text) return val(message.payload);
   const auto* data = reinterpret_cast<const unsigned char*>(message.payload.data());
-  // A copy: the view lies in memory that the queue gives back.
+  // Makes a copy, because the view points into memory that the queue frees.
   return val::global("Uint8Array").new_(val(emscripten::typed_memory_view(message.payload.size(), data)));
 }
 
@@ -65,7 +65,7 @@ class Queue {
     return Discards{list_of(queue_.enqueue(std::move(read)))};
   }
 
-  /// What was taken out and written, and was not confirmed.
+  /// Takes messages that were taken out and written, but not confirmed.
   Discards put_back(const Messages& messages) {
     std::vector<OutgoingMessage> read;
     const std::uint32_t count = messages["length"].as<std::uint32_t>();
@@ -89,7 +89,7 @@ class Queue {
     read.channel = message["channel"].as<std::uint32_t>();
     read.event = message["event"].as<std::string>();
     const val payload = message["payload"];
-    // Both are copied; of bytes too Embind makes a std::string.
+    // Both are copied; Embind makes a std::string of bytes too.
     read.payload = payload.as<std::string>();
     if (!payload.isString()) read.tag = Payload::bytes;
     if (message["owner"].isString()) read.owner = message["owner"].as<std::string>();

@@ -11,10 +11,10 @@
 // How values cross. Times and durations are numbers of milliseconds; "never" is Infinity.
 namespace holdfast::classes {
 
-/// Thirty years: what is longer means the same, and can be added to any time.
+/// Thirty years. Longer times mean the same, and this one can be added to any time.
 constexpr double longest_ms = 1e12;
 
-/// What is no number is taken for the clock's start, and the far future for `never`.
+/// NaN counts as the clock's start, and the far future as `never`.
 inline Instant instant(double ms) {
   if (!(ms > 0)) return Instant{};
   return ms < 10 * longest_ms ? instant_from_ms(ms) : never;

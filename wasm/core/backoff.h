@@ -13,7 +13,7 @@ namespace holdfast {
 struct BackoffOptions {
   /// The wait before attempt 1, 2, …; the last one repeats. Never empty.
   std::vector<Duration> steps{std::begin(defaults::backoff), std::end(defaults::backoff)};
-  /// Part of each wait that is random, in [0, 1]. It only shortens, so that a step is also the longest wait.
+  /// Part of each wait that is random, in [0, 1]. It only shortens, so a step is also the longest wait.
   double jitter = defaults::backoff_jitter;
 };
 
@@ -26,9 +26,9 @@ class Backoff {
   Duration next(Random& random);
   /// The same without the random part.
   Duration next_step();
-  /// The next step, not counted yet.
+  /// The next step. Does not count it.
   Duration step() const;
-  /// Shortened at random, as every wait is.
+  /// Shortens a wait at random, by the jitter.
   Duration jittered(Duration wait, Random& random) const;
   Duration longest() const { return options_.steps.back(); }
   void reset() { attempts_ = 0; }

@@ -7,18 +7,19 @@ namespace holdfast {
 namespace {
 
 constexpr std::uint16_t normal_closure = 1000;
-/// No code of ours: the socket is dead or pretends to be, a handshake would only take time.
+/// A close code of our own: the socket is dead or seems to be, and a handshake would only take time.
 constexpr std::uint16_t abandoned = 3008;
-/// Events such as `online` and `visible` come in bursts; a dial that young has not had its chance.
+/// Events such as `online` and `visible` come in bursts. A dial younger than this has not had its chance yet.
 constexpr Duration young_dial{std::chrono::seconds{1}};
 
-/// Up this long, with an answered heartbeat, a connection was one: the next loss starts the back-off anew, though it
-/// had not proved stable. So often and no more, for a server may well answer once and close.
+/// A connection that was up this long, with an answered heartbeat, counts as healthy: the next loss resets the
+/// back-off, though the connection had not proved stable. This may happen `most_early_restarts` times, because a server
+/// may well answer once and close.
 constexpr Duration healthy_after{std::chrono::seconds{2}};
 constexpr std::uint8_t most_early_restarts = 3;
-/// From here on a wait is long.
+/// A wait from this length on counts as long.
 constexpr Duration long_wait{std::chrono::seconds{8}};
-/// A person who clicks at a dead page brings about one dial in this time.
+/// Clicks on a dead page cause at most one dial in this time.
 constexpr Duration dial_for_user{std::chrono::seconds{4}};
 constexpr Duration dial_window{std::chrono::seconds{20}};
 
@@ -109,7 +110,7 @@ void ConnectionManager::count_merits(const Open& open, Instant now) {
 Duration ConnectionManager::next_wait(const CloseInfo& close) {
   if (slowed()) return std::max(backoff_.next(random_), backoff_.longest());
   if (server_goes_down(close.code)) return wait_for_restart();
-  // Spread already: jitter would let the waves run into each other.
+  // This wait is already spread: jitter would make the waves overlap.
   if (server_restarts_) return std::max(backoff_.next_step(), options_.restart_spread);
   const bool cut_in_two = spare_dial_ && backoff_.step() >= long_wait;
   if (!cut_in_two) return backoff_.next(random_);
@@ -120,7 +121,7 @@ Duration ConnectionManager::next_wait(const CloseInfo& close) {
 Duration ConnectionManager::wait_for_restart() {
   server_restarts_ = true;
   const Duration step = backoff_.next_step();
-  // The longest wait stays the longest: its spread is taken off it, as jitter is.
+  // The longest wait must stay the longest, so the spread is taken off it, as jitter is.
   const Duration longest = backoff_.longest();
   const Duration least = std::exchange(was_healthy_, false) ? Duration::zero() : std::min(step, longest - longest / 4);
   return least + duration_from_ms(to_ms(std::min(options_.restart_spread, longest - least)) * random_.unit());
@@ -134,7 +135,7 @@ void ConnectionManager::connect(Instant now) {
   backoff_.reset();
   hurried_ = false;
   server_restarts_ = false;
-  // Whoever disconnects and connects again wants it now.
+  // A user who disconnects and connects again wants the connection now.
   last_dials_ = {};
   start(now);
 }
@@ -175,7 +176,7 @@ void ConnectionManager::transport_closed(TransportId id, const CloseInfo& close,
   const auto* open = std::get_if<Open>(&state_);
   const ErrorCode reason = open != nullptr ? close_reason(close) : ErrorCode::server_unreachable;
   if (open != nullptr) count_merits(*open, now);
-  // The socket is gone already: nothing to close.
+  // The socket is gone already, so there is nothing to close.
   if (open != nullptr) enter(Lost{}, online_ ? reason : ErrorCode::browser_offline, close);
   retry_later(reason, close, now);
 }
@@ -315,10 +316,10 @@ void ConnectionManager::hurry(Instant now) {
   if (!std::exchange(hurried_, true)) dial_soon(now);
 }
 
-/// At once, but never more than once a second: a network that flaps must not make a storm of dials.
+/// Dials at once, but at most once a second, so that a flapping network does not cause a storm of dials.
 void ConnectionManager::dial_soon(Instant now) { shorten_wait(dialed_at_ + young_dial, true, now); }
 
-/// Never later than what is planned.
+/// Never makes a wait longer.
 void ConnectionManager::shorten_wait(Instant until, bool hurried, Instant now) {
   const auto* waiting = std::get_if<Waiting>(&state_);
   Waiting next = waiting != nullptr ? *waiting : Waiting{never, now};

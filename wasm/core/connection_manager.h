@@ -21,7 +21,7 @@ struct ConnectionOptions {
   Duration connect_timeout = defaults::connect_timeout;  ///< A dial that takes longer has failed.
   Duration stable_after = defaults::stable_after;        ///< Up this long, the back-off starts anew.
   /// After a close that says "the server goes down" (1001, 1012, 1013) every client dials. The first wait is spread
-  /// over this much, and each later one is at least this long until one is connected again: so the waves of a
+  /// over this much, and each later wait is at least this long until the client is connected. So the waves of a
   /// thousand clients follow each other and never add up (at most 15 % dial in any second,
   /// `tests/simulation/herd.cpp`).
   Duration restart_spread = defaults::restart_spread;
@@ -30,17 +30,17 @@ struct ConnectionOptions {
   HiddenPolicy hidden_policy = defaults::hidden_policy;
 };
 
-/// The connection's state machine: dialling, liveness, back-off. Sans-IO: facts and time go in, outputs come out; it
-/// knows nothing of frames. The user's wish (`connect`, `disconnect`) is undone by no other input.
+/// The connection's state machine: dialling, liveness, back-off. Sans-IO: facts and time go in, outputs come out. It
+/// knows nothing of frames. No other input undoes what the user wants (`connect`, `disconnect`).
 class ConnectionManager {
  public:
-  /// `last_transport`: counts the transports of several connections together, so that no two have the same id; must
-  /// outlive it.
+  /// `last_transport` counts the transports of several connections together, so that no two have the same id. It must
+  /// outlive the manager.
   ConnectionManager(ConnectionOptions options, std::uint64_t seed, TransportId* last_transport = nullptr);
 
   void connect(Instant now);
   void disconnect(Instant now);
-  /// Ends the attempt for good with a named error, as for an address that is no address.
+  /// Ends the attempt for good with a named error, for example when the address is invalid.
   void fail(ErrorCode error, Instant now);
   /// Drops the connection as a network would (specification, `simulateDisconnect`).
   void simulate_disconnect(Instant now);
@@ -53,17 +53,17 @@ class ConnectionManager {
 
   void online_changed(bool online, Instant now);
   void visible_changed(bool visible, Instant now);
-  /// The page goes to sleep (frozen, or into the back/forward cache): the socket would die unseen.
+  /// The page goes to sleep (frozen, or into the back/forward cache), where the socket would die unnoticed.
   void suspend(Instant now);
   void resume(Instant now);
-  /// Something that was sent has no answer for too long: look whether anyone is there.
+  /// A message has had no answer for too long: checks whether the server still answers.
   void suspect(Instant now);
-  /// Somebody is at the page and does something: a wait ends at once, if the last dial is 4 s old.
+  /// The user does something on the page: ends a wait at once if the last dial is 4 s old.
   void user_acted(Instant now);
-  /// Something has to be sent: half of a wait is enough, unless the server restarts and everybody's sends would come
-  /// at once.
+  /// A message waits: halves the wait, unless the server restarts, when the messages of all clients would arrive at
+  /// once.
   void send_waits(Instant now);
-  /// Another page of this user is connected, so there is a way to the server: ends one wait at once, as `online` does.
+  /// Another page of this user is connected, so the server can be reached: ends one wait at once, as `online` does.
   void connected_elsewhere(Instant now);
   void excuse_silence(Instant until);
   void end_excuse();
@@ -76,7 +76,7 @@ class ConnectionManager {
   bool is_open() const { return std::holds_alternative<Open>(state_); }
   /// The socket in use or being dialled.
   std::optional<TransportId> transport() const;
-  /// Whether the connection is in doubt: a probe is out, and what is written now may be lost.
+  /// True while a probe is out: the connection is in doubt, and what is written now may be lost.
   bool checking() const;
   const Quality& quality() const { return quality_.quality(); }
   Instant last_heartbeat_at() const { return last_heartbeat_at_; }
@@ -120,7 +120,7 @@ class ConnectionManager {
   Duration next_wait(const CloseInfo& close);
   Duration wait_for_restart();
   void shorten_wait(Instant until, bool hurried, Instant now);
-  /// When another dial may go out: six in any 20 s, whatever hurries them.
+  /// When another dial may go out: at most six in any 20 s, whatever hurries them.
   Instant dial_allowed_at() const;
   void hurry(Instant now);
   void dial_soon(Instant now);

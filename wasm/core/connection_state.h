@@ -10,10 +10,10 @@
 
 namespace holdfast {
 
-/// Names one attempt to open a socket, so that a late word from an old socket is never taken for the new one's.
+/// Names one attempt to open a socket, so that a late event of an old socket is never taken for the new one's.
 using TransportId = std::uint32_t;
 
-/// How a socket ended, as the browser tells it.
+/// How a socket ended, as the browser reports it.
 struct CloseInfo {
   std::uint16_t code = 1006;  ///< RFC 6455, 7.4; 1006 where no close frame came.
   std::string reason;
@@ -37,7 +37,7 @@ struct CloseTransport {
 };
 struct WriteHeartbeat {};
 
-/// What the connection wants done or known, in order.
+/// What the connection wants done or reported, in order.
 using ConnectionOutput = std::variant<OpenTransport, CloseTransport, WriteHeartbeat, StateChange>;
 
 }  // namespace holdfast

@@ -9,60 +9,60 @@
 /// What options are where the user says nothing.
 namespace holdfast::defaults {
 
-/// Between heartbeats.
+/// The time between heartbeats.
 inline constexpr Duration heartbeat_interval{30000};
-/// Silence for this long means that the connection is lost (less where the interval is: half as long again, at
-/// least 4,000).
+/// The connection counts as lost after this long without a sign of life (with a shorter interval: one and a
+/// half times the interval, at least 4,000).
 inline constexpr Duration heartbeat_timeout{45000};
-/// Patience of the short check after a wake-up or a change of network.
+/// How long a probe (the short check after a wake-up or a change of network) waits for an answer.
 inline constexpr Duration probe_timeout{4000};
 /// A dial that takes longer has failed.
 inline constexpr Duration connect_timeout{10000};
-/// Waits before the first, second… dial; the last repeats.
+/// The waits before the first, second… dial; the last one repeats.
 inline constexpr Duration backoff[] = {Duration{1000}, Duration{2000},  Duration{4000},
                                        Duration{8000}, Duration{16000}, Duration{30000}};
-/// Share of each wait that is random, 0 to 1.
+/// The share of each wait that is random, 0 to 1.
 inline constexpr double backoff_jitter = 0.25;
-/// Up this long, the back-off starts anew.
+/// A connection that has been up this long resets the back-off.
 inline constexpr Duration stable_after{10000};
-/// Most messages that wait for a connection.
+/// The most messages that may wait for a connection.
 inline constexpr std::size_t queue_limit = 100;
-/// Most bytes that wait for a connection.
+/// The most bytes that may wait for a connection.
 inline constexpr std::size_t queue_bytes = 1048576;
-/// What a full queue does: give up its oldest, or the new one silently, or refuse the new one.
+/// What a full queue does: drop its oldest message, drop the new one, or refuse the new one with an error.
 inline constexpr QueueOverflow queue_overflow = QueueOverflow::drop_oldest;
-/// Messages that waited longer settle `expired`; 0 keeps them.
+/// A message that waited longer settles `expired`; 0 keeps it.
 inline constexpr Duration message_ttl{0};
-/// Messages a second when the queue is flushed.
+/// How many messages a second a queue sends when it is flushed.
 inline constexpr double flush_per_second = 50;
-/// Joins a second and socket.
+/// How many joins a second a socket sends.
 inline constexpr double joins_per_second = 20;
-/// Most channels of one socket (the server’s limit): for more, another socket is opened.
+/// The most channels on one socket (the server’s limit); for more, the client opens another socket.
 inline constexpr std::size_t channels_per_socket = 100;
-/// Patience for the answer to a join.
+/// How long to wait for the answer to a join.
 inline constexpr Duration join_timeout{10000};
-/// Patience for the answer to a message.
+/// How long to wait for the answer to a message.
 inline constexpr Duration push_timeout{10000};
-/// In a hidden tab: keep the connection, beat more slowly, or pause it.
+/// In a hidden tab: keep the connection, send fewer heartbeats, or pause the connection.
 inline constexpr HiddenPolicy hidden_policy = HiddenPolicy::keep;
-/// Between heartbeats while the quality is poor or fair.
+/// The time between heartbeats while the quality is poor or fair.
 inline constexpr Duration degraded_heartbeat{10000};
-/// A message unanswered for this long makes the connection suspect: it is probed.
+/// If a message has had no answer for this long, the client probes the connection.
 inline constexpr Duration stalled_after{5000};
-/// Patience for the database's "subscribed" after a join.
+/// How long to wait for the database's "subscribed" after a join.
 inline constexpr Duration changes_timeout{30000};
-/// After a close that says that the server restarts, the first wait is spread over this much, and the later
-/// ones are at least that.
+/// If a close says that the server restarts, the first wait is spread over this much, and each later wait is at
+/// least this long.
 inline constexpr Duration restart_spread{10000};
-/// Least wait before the next try of a refused join, which blocks a Supabase server for 5 s.
+/// The least wait before a refused join is tried again; a refused join blocks a Supabase server for 5 s.
 inline constexpr Duration refused_rejoin{6000};
-/// With `hiddenPolicy: 'pause'`: hidden for this long, the connection is closed.
+/// With `hiddenPolicy: 'pause'`: the connection closes after the page has been hidden this long.
 inline constexpr Duration pause_after{30000};
-/// Latency below which the quality is excellent.
+/// The quality is excellent below this latency.
 inline constexpr double excellent_below = 100;
-/// Latency below which the quality is good.
+/// The quality is good below this latency.
 inline constexpr double good_below = 300;
-/// Latency below which the quality is fair.
+/// The quality is fair below this latency.
 inline constexpr double fair_below = 1000;
 
 }  // namespace holdfast::defaults

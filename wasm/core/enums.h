@@ -12,7 +12,8 @@ using ChannelId = std::uint32_t;
 
 /// What the user sees of the connection (specification, "Connection State Management").
 enum class ConnectionState : std::uint8_t {
-  disconnected = 0,  ///< Not connected and not dialling: never asked to, asked not to, or the browser is offline.
+  disconnected = 0,  ///< Not connected and not dialling: `connect()` was not called, `disconnect()` was, or the browser
+                     ///< is offline.
   connecting = 1,    ///< The first dial.
   connected = 2,     ///< Open.
   reconnecting = 3,  ///< Lost: waiting, or dialling again.
@@ -31,16 +32,16 @@ enum class QualityLevel : std::uint8_t {
 enum class Outcome : std::uint8_t {
   acked = 0,    ///< The server confirmed it.
   sent = 1,     ///< Written; no confirmation was asked for.
-  dropped = 2,  ///< Never written: given up by a limit, a clean disconnect or a leave; see the error.
+  dropped = 2,  ///< Never written: pushed out by a limit, or ended by `disconnect()` or a leave; see the error.
   expired = 3,  ///< Never written: older than its time to live.
-  failed = 4,   ///< Refused, or written and never confirmed: it may have arrived; see the error.
+  failed = 4,   ///< Refused, or written but never confirmed (it may have arrived); see the error.
 };
 
 /// What a full queue does.
 enum class QueueOverflow : std::uint8_t {
   drop_oldest = 0,  ///< Gives up its oldest message.
-  drop_newest = 1,  ///< Gives up the new one.
-  reject = 2,       ///< Refuses the new one with an error.
+  drop_newest = 1,  ///< Gives up the new message.
+  reject = 2,       ///< Refuses the new message with an error.
 };
 
 /// What to do with the connection while the page is hidden.

@@ -35,8 +35,8 @@ void Heartbeat::use_interval(Duration interval, Instant now) {
 Instant Heartbeat::lost_at() const {
   if (!outstanding_) return never;
   if (probing_) return std::max(outstanding_->sent_at + options_.probe_timeout, excused_until_);
-  // A beat that a throttled timer sent late still gets its time to be answered. Other frames prove that the server is
-  // alive, but not for longer than the timeout: it must also hear us.
+  // A heartbeat that a throttled timer sent late still gets its time to be answered. Other frames prove that the server
+  // is alive, but not for longer than the timeout: the server must also receive our frames.
   const Duration grace = std::max(options_.timeout - options_.interval, options_.probe_timeout);
   const Instant silent = std::max(last_heard_ + options_.timeout, outstanding_->since + grace);
   const Instant unheard = outstanding_->since + options_.timeout;
@@ -52,7 +52,7 @@ Heartbeat::Verdict Heartbeat::check(Instant now) {
     rechecked_after_sleep_ = true;
     return beat(now, true);
   }
-  // While a probe runs it is the last word: a beat would renew it, and a short interval renew it for ever.
+  // A running probe decides alone: a heartbeat would renew it, and a short interval would renew it for ever.
   if (probing_ || now < next_beat_) return Verdict::wait;
   const bool slept = now >= last_heard_ + options_.timeout;
   return beat(now, probe_requested_ || slept);

@@ -42,14 +42,14 @@ struct OutgoingMessage {
   std::size_t bytes() const { return event.size() + payload.size(); }
 };
 
-/// A message that left the queue for good, with the reason.
+/// A message that left the queue for good, and why.
 struct DiscardedMessage {
   RequestId request;
   Outcome outcome;
   ErrorCode error;
 };
 
-/// How a message ends that is given up: what was written may have arrived, and so it has failed.
+/// How a message ends when it is given up. A message that was written may have arrived, so it has failed.
 inline Outcome given_up(const OutgoingMessage& message, Outcome unsent) {
   return message.writes > 0 ? Outcome::failed : unsent;
 }
@@ -57,23 +57,22 @@ inline Outcome given_up(const OutgoingMessage& message, Outcome unsent) {
 /// Puts messages of several channels in order of arrival.
 void sort_by_arrival(std::vector<OutgoingMessage>& messages);
 
-/// Bounded first-in-first-out queue of messages that wait for a connection. Nothing leaves it silently: what a limit
-/// pushes out is returned. Each channel and sender has a lane of its own, so that a channel costs its own messages and
-/// no other's, and a sender who is away holds up nobody.
+/// Bounded first-in-first-out queue of messages that wait for a connection. Nothing leaves it silently: it returns what
+/// a limit pushes out. Each channel and sender has its own lane, so work on a channel costs only that channel's
+/// messages, and a sender who is away holds up nobody.
 class MessageQueue {
  public:
   explicit MessageQueue(QueueOptions options = {}) : options_(options) {}
 
-  /// Puts it behind what has a smaller `message.sequence`: as a rule, behind all.
+  /// Inserts it behind all messages with a smaller `message.sequence`, usually at the end.
   std::vector<DiscardedMessage> enqueue(OutgoingMessage message);
-  /// Puts messages that were written but not confirmed back to where they were. They must be in order of arrival, as
-  /// what waits is.
+  /// Puts messages that were written but not confirmed back in their places. They must be in order of arrival.
   std::vector<DiscardedMessage> put_back(std::vector<OutgoingMessage> messages);
   std::vector<DiscardedMessage> expire(Instant now);
-  /// Takes out all there are, or those of one channel, in order of arrival.
+  /// Takes all messages, or those of one channel, in order of arrival.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
-  /// Takes out the first message that fulfils a condition, of those that are the first of their lanes.
+  /// Looks at the first message of each lane, and takes the first one that fulfils a condition.
   template <typename Predicate>
   std::optional<OutgoingMessage> take_first(Predicate wanted);
 
@@ -84,7 +83,7 @@ class MessageQueue {
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return bytes_; }
   bool empty() const { return size_ == 0; }
-  /// Not after the time when the next message expires; exact after `expire`.
+  /// No later than the time when the next message expires; exact after `expire`.
   Instant deadline() const;
 
  private:

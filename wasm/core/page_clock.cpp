@@ -6,11 +6,11 @@
 namespace holdfast {
 namespace {
 
-/// The clocks have parted if they differ by more than this from when they last did. Two clocks of 100 ms with jitter,
-/// as a browser shows them that resists fingerprinting, can seem to differ by up to 400 ms.
+/// The clocks have diverged if their difference has changed by more than this. Two clocks of 100 ms with jitter, as in
+/// browsers that resist fingerprinting, can seem to differ by up to 400 ms.
 constexpr double step_ms = 500;
 
-/// A monotonic clock that is behind by more than this has started anew; no browser's jitter is as large.
+/// A monotonic clock that is behind by more than this has restarted; no browser's jitter is as large.
 constexpr double restart_ms = 250;
 
 }  // namespace

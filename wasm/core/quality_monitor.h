@@ -12,7 +12,7 @@ struct QualityOptions {
   double excellent_below_ms = defaults::excellent_below;
   double good_below_ms = defaults::good_below;
   double fair_below_ms = defaults::fair_below;
-  /// A better level must be earned by this margin, and by two samples in a row, so that the level does not flap.
+  /// A better level needs two samples in a row that beat the bound by this margin, so that the level does not flap.
   double hysteresis = 0.1;
 };
 
@@ -33,9 +33,9 @@ class QualityMonitor {
 
   void sample(Duration round_trip);
   void lost();
-  /// No connection: the level is `offline`; the last latency stays readable.
+  /// The connection is gone: the level is `offline`; the last latency stays readable.
   void went_offline();
-  /// Loss and level are measured anew on each connection.
+  /// Each connection starts its own measurement of loss and level.
   void came_online();
 
   const Quality& quality() const { return quality_; }

@@ -4,7 +4,7 @@
 
 namespace holdfast {
 
-/// The core never reads a clock: this one has no `now()`, so time can only come in as an argument.
+/// The core never reads a clock. This clock has no `now()`, so time can come in only as an argument.
 struct Clock {
   using duration = std::chrono::milliseconds;
   using rep = duration::rep;

@@ -10,8 +10,8 @@ enum Kind : std::uint8_t { push = 0, reply = 1, broadcast = 2, user_broadcast_pu
 
 std::uint8_t byte_at(std::string_view frame, std::size_t i) { return static_cast<std::uint8_t>(frame[i]); }
 
-/// Cuts the fields whose lengths stand in the header at `header` (one byte each) from the text behind `body`. What is
-/// left is the payload.
+/// Cuts the fields out of the text behind `body`. Their lengths are in the header at `header`, one byte each. The rest
+/// is the payload.
 bool cut(std::string_view frame, std::size_t header, std::size_t body, std::initializer_list<std::string_view*> fields,
          std::string_view& payload) {
   if (frame.size() < body) return false;

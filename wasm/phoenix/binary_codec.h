@@ -8,10 +8,10 @@
 
 namespace holdfast::phoenix {
 
-/// Reads the binary kinds a server sends: 0 push, 1 reply, 2 broadcast, 4 user broadcast (protocol.md "Framing"). Every
-/// length is checked. Nothing for unknown kinds and lengths that lie. The views point into `frame`.
+/// Reads the binary kinds that a server sends: 0 push, 1 reply, 2 broadcast, 4 user broadcast (protocol.md "Framing").
+/// It checks every length, and returns nothing for unknown kinds and wrong lengths. The views point into `frame`.
 std::optional<Message> decode_binary(std::string_view frame);
-/// Whether the first byte names a kind that exists, to tell the new from the broken.
+/// Whether the first byte names a known kind. Distinguishes broken frames from newer ones.
 bool is_known_binary_kind(std::string_view frame);
 
 /// Kind 0: a push with a binary payload. Nothing if a field is longer than its length byte can say (255).

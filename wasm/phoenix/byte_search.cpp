@@ -30,7 +30,7 @@ Block load(const char* at) { return _mm_loadu_si128(reinterpret_cast<const Block
 Block filled_with(char c) { return _mm_set1_epi8(c); }
 Block either(Block a, Block b) { return _mm_or_si128(a, b); }
 Block same(Block a, Block b) { return _mm_cmpeq_epi8(a, b); }
-/// SSE2 compares signed bytes only: the digits are moved to the lowest ten.
+/// SSE2 compares only signed bytes, so the digits are shifted to the lowest ten values.
 Block digits(Block b) {
   return _mm_cmplt_epi8(_mm_add_epi8(_mm_sub_epi8(b, filled_with('0')), filled_with(-128)), filled_with(-128 + 10));
 }
@@ -41,8 +41,7 @@ std::uint32_t mask(Block b) { return static_cast<std::uint32_t>(_mm_movemask_epi
 
 constexpr std::size_t block = 16;
 
-/// The first position from `i` on whose byte is wanted: `wanted_in` gives the mask of a block, `wanted` looks at one
-/// byte.
+/// The first wanted position from `i` on. `wanted_in` gives the mask of a block, `wanted` checks one byte.
 template <typename WantedIn, typename Wanted>
 std::size_t find(std::string_view text, std::size_t i, WantedIn wanted_in, Wanted wanted) {
 #ifdef HOLDFAST_BLOCKS
@@ -60,7 +59,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// A number with fewer digits than this fits into a double.
 constexpr std::size_t long_number = 16;
 
-/// How many digits stand together with the one at `position`.
+/// The length of the run of digits around `position`.
 std::size_t digits_around(std::string_view text, std::size_t position) {
   std::size_t begin = position;
   std::size_t end = position;
@@ -77,7 +76,7 @@ std::size_t find_quote_or_escape(std::string_view text, std::size_t position) {
 }
 
 std::size_t find_quote_or_bracket(std::string_view text, std::size_t position) {
-  // A bracket and its brace differ in the one bit that is set here.
+  // A bracket and its brace differ in only one bit, which is set here.
   const auto in_block = [](auto b) {
     const auto braces = either(b, filled_with(0x20));
     const auto found = either(same(braces, filled_with('{')), same(braces, filled_with('}')));
@@ -93,7 +92,7 @@ bool equal_bytes(std::string_view a, std::string_view b) {
   for (; i + block <= a.size(); i += block) {
     if (mask(same(load(a.data() + i), load(b.data() + i))) != 0xffffU) return false;
   }
-  // The last block again, as far as it goes over the end of the others.
+  // The last block overlaps the one before it.
   if (i > 0) {
     const std::size_t last = a.size() - block;
     return mask(same(load(a.data() + last), load(b.data() + last))) == 0xffffU;
@@ -106,7 +105,7 @@ bool equal_bytes(std::string_view a, std::string_view b) {
 }
 
 bool may_hold_long_number(std::string_view text) {
-  // Sixteen digits in a row fill one half of a block, wherever they begin.
+  // Sixteen digits in a row always fill one half of a block.
   std::size_t i = 0;
 #ifdef HOLDFAST_BLOCKS
   for (; i + block <= text.size(); i += block) {

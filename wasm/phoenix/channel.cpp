@@ -6,7 +6,7 @@
 namespace holdfast::phoenix {
 namespace {
 
-/// However much the joins of others progress: an answer that takes longer than this was lost.
+/// An answer that takes longer than this was lost, however much other joins progress.
 constexpr Duration longest_join{std::chrono::seconds{60}};
 
 /// Refs count up, in decimal.
@@ -26,7 +26,7 @@ void Channel::subscribe() {
 }
 
 bool Channel::unsubscribe(bool connected, Duration timeout, Instant now) {
-  // Also where it waits to join anew: the server may have the join of before, or be about to.
+  // Also while it waits to join again: the server may still have the earlier join, or may be about to accept it.
   const bool known_to_server = connected && !join_ref_.empty();
   if (is_leaving()) return false;
   const bool left_already = is_handing_over();
@@ -123,7 +123,7 @@ std::optional<ErrorCode> Channel::deadline_reached(Random& random, Instant now) 
   if (const auto* handing = std::get_if<HandingOver>(&state_); handing != nullptr && now >= handing->timeout_at) left();
   const auto* joining = std::get_if<Joining>(&state_);
   if (joining == nullptr || now < joining->timeout_at) return std::nullopt;
-  // It stays the present join until there is another: the answer may come yet.
+  // It stays the present join until there is another one, because its answer may still come.
   error_ = ErrorCode::join_timeout;
   state_ = Waiting{now + backoff_.next(random)};
   return error_;

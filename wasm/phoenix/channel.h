@@ -20,42 +20,42 @@ struct ChannelOptions {
   Duration join_timeout = defaults::join_timeout;
   Duration leave_timeout{std::chrono::seconds{5}};
   BackoffOptions rejoin;
-  /// A refused join blocks the whole server-side socket for 5 s (protocol.md, "What a client must survive" 1): the next
-  /// one comes no sooner than this.
+  /// A refused join blocks the whole server-side socket for 5 s (protocol.md, "What a client must survive" 1), so the
+  /// next join comes no sooner than this.
   Duration refused_rejoin = defaults::refused_rejoin;
   Duration stable_after = defaults::stable_after;  ///< Joined this long, the back-off starts anew.
 };
 
-/// The life of one channel: join, rejoin, leave. A channel that its user wants ends joined or failed with a named
-/// error. Sans-IO: it says what it wants, its client writes the frames.
+/// The life of one channel: join, rejoin, leave. A channel that its user wants ends up joined, or failed with a named
+/// error. Sans-IO: it says what it wants, and its client writes the frames.
 class Channel {
  public:
   Channel(std::string topic, ChannelOptions options) : topic_(std::move(topic)), options_(options) {}
 
   /// The user wants it. Clears an earlier failure.
   void subscribe();
-  /// The user does not want it any more. True if a `phx_leave` with the present `join_ref()` must be written.
-  /// A timeout of zero stands for the default.
+  /// The user no longer wants it. Returns true if the client must write a `phx_leave` with the present `join_ref()`. A
+  /// timeout of zero stands for the default.
   bool unsubscribe(bool connected, Duration timeout, Instant now);
 
-  /// Leaves, to join anew as somebody else: until that join is accepted nothing is heard of the channel, for it may be
-  /// the old one's. True if a `phx_leave` with the present `join_ref()` must be written.
+  /// Leaves, to join again as another user. Until that join is accepted the channel accepts no messages, because they
+  /// may be the old user's. Returns true if the client must write a `phx_leave` with the present `join_ref()`.
   bool hand_over(bool connected, Instant now);
 
   /// Whether a `phx_join` should be written now.
   bool wants_join(Instant now) const;
   void join_written(std::string join_ref, Duration timeout, Instant now);
-  /// The server has answered a join of this socket. It takes them in order: if ours is under way and was written later,
-  /// it gets its full time again, up to a minute in all. If ours was written before, its own answer was lost.
+  /// The server has answered another join of this socket. It handles joins in order: if ours was written later, it gets
+  /// its full time again, up to a minute in all. If ours was written before, its own answer was lost.
   void join_progressed(std::string_view answered_ref, Instant now);
   void join_accepted(Instant now);
-  /// A refused join that may pass another time.
+  /// The server refused a join, but may accept another one.
   void join_refused(ErrorCode error, Random& random, Instant now);
-  /// The server ended a joined channel (phx_error, phx_close), or what it asked for stopped flowing: rejoins.
+  /// The server ended a joined channel (phx_error, phx_close), or stopped what it asked for: rejoins.
   void broken(ErrorCode error, Random& random, Instant now);
-  /// No point in trying again, until the user subscribes anew.
+  /// Retrying is pointless until the user subscribes again.
   void fail(ErrorCode error);
-  /// Joins anew at once, as after a change of its configuration.
+  /// Joins again at once, for example after a change of its configuration.
   void rejoin_now();
   void connection_lost();
   /// The server has answered the leave, or never will.
@@ -64,13 +64,13 @@ class Channel {
   std::optional<ErrorCode> deadline_reached(Random& random, Instant now);
   Instant deadline() const;
 
-  /// Whether a message belongs to this life of the channel: an old join's late words do not.
+  /// Whether a message belongs to the present join: late messages of an old join do not.
   bool accepts(const Message& message) const;
   /// Whether a reply or close names the present join.
   bool is_current(std::string_view ref) const { return !ref.empty() && ref == join_ref_; }
 
-  /// Whether a reply is to the present join, in time or late: a server that is slower than our patience would never
-  /// be joined if only what is in time counted.
+  /// Whether a reply is to the present join, in time or late. If late replies did not count, a server slower than our
+  /// patience could never be joined.
   bool awaits_answer(std::string_view ref) const;
 
   ChannelState state() const;
@@ -115,8 +115,8 @@ class Channel {
   Backoff backoff_{options_.rejoin};
   std::variant<Closed, Ready, Joining, Joined, Waiting, Leaving, HandingOver, Failed> state_ = Closed{};
   std::string join_ref_;
-  /// A join was accepted and has not ended: it is heard on while another one replaces it. Where there is none, what
-  /// names no join before the answer is for an earlier one, perhaps another user's.
+  /// A join was accepted and has not ended. It still receives messages while another join replaces it. Without an
+  /// accepted join, a message that names no join before the answer belongs to an earlier one, perhaps another user's.
   bool was_joined_ = false;
   ErrorCode error_ = ErrorCode::none;
 };

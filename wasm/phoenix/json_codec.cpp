@@ -30,7 +30,7 @@ std::string encode_v1(const OutgoingFrame& frame) {
   out += payload_or_empty_object(frame.payload);
   out += R"(,"ref":)";
   append_ref(out, frame.ref);
-  // The server accepts it, and then its phx_close can be matched (protocol.md, "What a client must survive" 3).
+  // The server accepts a join_ref, and its phx_close can then be matched (protocol.md, "What a client must survive" 3).
   out += R"(,"join_ref":)";
   append_ref(out, frame.join_ref);
   out += '}';
@@ -63,7 +63,7 @@ std::optional<Message> JsonDecoder::decode(std::string_view frame) {
   return std::nullopt;
 }
 
-/// A string's text, a number's digits (a numeric ref is echoed as a number), or nothing for null.
+/// A string's text, a number's digits (servers echo a numeric ref as a number), or nothing for null.
 bool JsonDecoder::text_of(std::string_view value, std::string& scratch, std::string_view& out) {
   if (value == "null") return true;
   if (!is_json_string(value)) {
@@ -100,8 +100,8 @@ std::optional<Message> JsonDecoder::decode_object(std::string_view frame) {
   constexpr std::array<std::string_view, 4> keys{"join_ref", "ref", "topic", "event"};
   Message message;
   const std::array<std::string_view*, 4> fields{&message.join_ref, &message.ref, &message.topic, &message.event};
-  // No server writes a member twice. Some paste what a user sent into the frame as it is: where that was no value, its
-  // end may stand here as members of the frame, with an event of the user's choice.
+  // No server writes a member twice. But some paste a user's text into the frame unchecked. If that text was no JSON
+  // value, its end may appear here as members of the frame, with an event of that user's choice.
   std::array<bool, 5> seen{};
   bool valid = true;
   JsonScanner scanner{frame};

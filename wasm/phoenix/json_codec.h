@@ -10,11 +10,11 @@
 namespace holdfast::phoenix {
 
 /// Reads text frames: `[join_ref, ref, topic, event, payload]` (v2) and `{topic, event, payload, ref, join_ref?}` (v1),
-/// protocol.md "Framing". The payload is found, not parsed; of an array's last element, what is between the last comma
-/// and the bracket: `is_value` tells whether it is one value. Who passes over all of it anyway need not ask.
+/// protocol.md "Framing". It finds the payload but does not parse it. An array's last element is everything between the
+/// last comma and the bracket: check it with `is_value`, unless you pass over all of it anyway.
 class JsonDecoder {
  public:
-  /// The message, or nothing if the frame is malformed. Valid until the next call.
+  /// Returns the message, or nothing if the frame is malformed. Valid until the next call.
   std::optional<Message> decode(std::string_view frame);
 
  private:

@@ -44,7 +44,7 @@ std::optional<std::uint32_t> hex4(std::string_view text, std::size_t position) {
 constexpr bool is_high_surrogate(std::uint32_t code) { return code >= 0xd800 && code < 0xdc00; }
 constexpr bool is_low_surrogate(std::uint32_t code) { return code >= 0xdc00 && code < 0xe000; }
 
-/// Decodes `\uXXXX` (and the second half of a pair) at `position`, which is on the `u`; leaves it on the last digit.
+/// Decodes `\uXXXX` (and the second half of a pair). `position` starts on the `u` and ends on the last digit.
 bool append_unicode_escape(std::string& out, std::string_view raw, std::size_t& position) {
   const auto first = hex4(raw, position + 1);
   if (!first) return false;

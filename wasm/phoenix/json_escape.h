@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-// Apart from the scanner, which is compiled for speed: escapes are rare.
+// Separate from the scanner, which is compiled for speed: escapes are rare.
 
 namespace holdfast::phoenix {
 

@@ -9,13 +9,13 @@
 
 namespace holdfast::phoenix {
 
-/// Values that nest deeper are malformed. PostgreSQL 15 takes json of 13,000 levels and refuses 20,000 (its
-/// `max_stack_depth` of 2 MB; four times that is the most that a common system allows), so that every row passes. What
-/// is deeper is meant to hurt: JavaScript takes seconds for millions of levels.
+/// Values that nest deeper are malformed. PostgreSQL 15 accepts json of 13,000 levels and refuses 20,000 (its
+/// `max_stack_depth` of 2 MB; common systems allow at most four times that), so every row passes. Deeper values are
+/// attacks: JavaScript takes seconds for millions of levels.
 constexpr std::size_t max_json_depth = 100'000;
 
-/// Walks over JSON text without building anything: values are found, not parsed. It checks the structure it walks over
-/// (quotes, brackets, literals), never reads past the end, and needs no stack for nesting.
+/// Walks over JSON text without building anything: it finds values, but does not parse them. It checks the structure it
+/// walks over (quotes, brackets, literals), never reads past the end, and needs no stack for nesting.
 class JsonScanner {
  public:
   explicit JsonScanner(std::string_view text) : text_(text) {}
@@ -25,11 +25,11 @@ class JsonScanner {
   /// Skips white space; the next character, or 0 at the end.
   char peek();
   bool at_end() { return peek() == '\0' && position_ >= text_.size(); }
-  /// The next value's text, white space around it left out; nothing if it is malformed.
+  /// The next value's text without the white space around it; nothing if it is malformed.
   std::optional<std::string_view> value();
-  /// Takes `text`, which is known to be a whole value, if it is next; white space is not skipped.
+  /// Takes `text`, which must be a whole value, if it is next. Does not skip white space.
   bool take_known(std::string_view text);
-  /// The next value if it is a string: what is between the quotes, escapes untouched.
+  /// The next value if it is a string: the text between the quotes, escapes untouched.
   std::optional<std::string_view> raw_string();
 
   std::size_t position() const { return position_; }
@@ -42,9 +42,9 @@ class JsonScanner {
   std::size_t position_ = 0;
 };
 
-/// Calls `visit(key)` for each member of a JSON object, with the scanner at its value, which `visit` takes: so that a
-/// value within a value is passed over once. Returns whether the text was a well-formed object, and `visit` always
-/// true.
+/// Calls `visit(key)` for each member of a JSON object, with the scanner at its value. `visit` must take the value, so
+/// nested values are passed over only once. Returns whether the text was a well-formed object and `visit` always
+/// returned true.
 template <typename Visit>
 bool for_each_key(JsonScanner& scanner, Visit visit) {
   if (!scanner.take('{')) return false;
@@ -56,7 +56,7 @@ bool for_each_key(JsonScanner& scanner, Visit visit) {
   return scanner.take('}');
 }
 
-/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text; stops when
+/// Calls `visit(key, value)` for each member of a JSON object, with the raw key and the value's text. Stops when
 /// `visit` returns false. Returns whether the text up to there was a well-formed object.
 template <typename Visit>
 bool for_each_member(JsonScanner& scanner, Visit visit) {
@@ -75,7 +75,7 @@ bool for_each_member(std::string_view object, Visit visit) {
   return for_each_member(scanner, visit);
 }
 
-/// Calls `visit(value)` for each element of a JSON array; as `for_each_member`.
+/// Calls `visit(value)` for each element of a JSON array, like `for_each_member`.
 template <typename Visit>
 bool for_each_element(std::string_view array, Visit visit) {
   JsonScanner scanner{array};
@@ -89,7 +89,7 @@ bool for_each_element(std::string_view array, Visit visit) {
   return scanner.take(']');
 }
 
-/// Whether the text is one JSON value and nothing else, as far as the scanner looks.
+/// Whether the text is one JSON value and nothing else, as far as the scanner checks.
 bool is_value(std::string_view text);
 
 /// The value of one member of an object, as text.

@@ -10,9 +10,10 @@ namespace holdfast::phoenix {
 /// Version of the Phoenix serializer, as in the `vsn` parameter of the URL.
 enum class Version : std::uint8_t { v1 = 1, v2 = 2 };
 
-/// One decoded frame. The views point into the frame or into the decoder's scratch space: valid until the next frame.
+/// One decoded frame. The views point into the frame or into the decoder's scratch space, and are valid until the next
+/// frame.
 struct Message {
-  /// How the frame came: user broadcasts (binary kind 4) carry the bare payload and their own meta.
+  /// The frame's form: user broadcasts (binary kind 4) carry the bare payload and their own meta.
   enum class Kind : std::uint8_t { message, user_broadcast };
 
   Kind kind = Kind::message;

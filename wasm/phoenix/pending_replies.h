@@ -14,20 +14,21 @@
 
 namespace holdfast::phoenix {
 
-/// Messages that were written and wait for their `phx_reply`, found by ref. Any number may be outstanding: finding one
-/// takes constant time, and the next timeout logarithmic.
+/// Written messages that wait for their `phx_reply`, found by ref. Any number may wait: finding one takes constant
+/// time, and the next timeout logarithmic time.
 class PendingReplies {
  public:
-  /// `message.sequence` must be its own.
+  /// `message.sequence` must be unique.
   void add(std::string ref, OutgoingMessage message, Instant timeout_at);
   std::optional<OutgoingMessage> take(std::string_view ref);
   std::vector<OutgoingMessage> take_timed_out(Instant now);
-  /// Takes out those whose sender's own bound (`settle_by`) is reached.
+  /// Takes the messages whose own bound (`settle_by`) has passed.
   std::vector<OutgoingMessage> take_overdue(Instant now);
-  /// Takes out all, or those of one channel, in order of arrival. A channel costs its own, and no other's.
+  /// Takes all messages, or those of one channel, in order of arrival. The cost depends only on that channel's
+  /// messages.
   std::vector<OutgoingMessage> take_all();
   std::vector<OutgoingMessage> take_channel(ChannelId channel);
-  /// Takes out those of one channel with one event, in order of arrival.
+  /// Takes one channel's messages with one event, in order of arrival.
   std::vector<OutgoingMessage> take_event(ChannelId channel, std::string_view event);
 
   template <typename Visitor>

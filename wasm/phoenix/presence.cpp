@@ -10,13 +10,13 @@
 namespace holdfast::phoenix {
 namespace {
 
-/// A server that never sends a state (presence disabled) may still send diffs: they must not pile up.
+/// A server that never sends a state (presence disabled) may still send diffs, which must not pile up.
 constexpr std::size_t max_pending_diffs = 256;
 
-/// Above this, what is looked for is put in a table first.
+/// Above this number, lookups use a hash table.
 constexpr std::size_t few_metas = 8;
 
-/// A number is no less a name than a text is.
+/// A ref may be a number as well as a text.
 std::string_view ref_of(std::string_view meta) {
   const auto ref = find_member(meta, "phx_ref");
   if (!ref) return {};
@@ -35,7 +35,7 @@ bool parse_metas(std::string_view list, std::vector<PresenceMeta>& metas) {
   return is_list && sound;
 }
 
-/// False if something in it was malformed: that is left out.
+/// Returns false if part of it was malformed; that part is left out.
 bool parse_entry(std::string_view value, PresenceEntry& entry) {
   bool has_metas = false;
   bool sound = true;
@@ -51,7 +51,7 @@ bool parse_entry(std::string_view value, PresenceEntry& entry) {
   return has_metas && sound;
 }
 
-/// A key in one form, however it was escaped.
+/// The key with its escapes in one canonical form.
 std::string normalized(std::string_view key) {
   if (key.find('\\') == std::string_view::npos) return std::string{key};
   std::string quoted;
@@ -59,7 +59,7 @@ std::string normalized(std::string_view key) {
   return std::string{unquoted(quoted)};
 }
 
-/// Takes out of `metas` those that are in `removed`, too.
+/// Removes from `metas` all that are in `removed`.
 void remove(std::vector<PresenceMeta>& metas, const std::vector<PresenceMeta>& removed) {
   std::unordered_set<std::string_view> refs;
   const bool many = metas.size() > few_metas && removed.size() > few_metas;
@@ -86,7 +86,7 @@ PresenceEntry* PresenceEntries::find(std::string_view key) {
 
 void PresenceEntries::put(PresenceEntry entry) {
   if (PresenceEntry* known = find(entry.key)) {
-    // The key, which the table refers to, stays.
+    // The key must stay, because the table refers to it.
     known->metas = std::move(entry.metas);
     known->rest = std::move(entry.rest);
     return;

@@ -16,7 +16,8 @@ struct PresenceMeta {
   std::string json;
 };
 
-/// One key: its metas, oldest first, and what else the server put beside `metas` (Phoenix `fetch/2`), as raw members.
+/// One key: its metas, oldest first, and the other members that the server put beside `metas` (Phoenix `fetch/2`), as
+/// raw text.
 struct PresenceEntry {
   std::string key;  ///< Raw JSON string content, escapes untouched.
   std::vector<PresenceMeta> metas;
@@ -24,10 +25,10 @@ struct PresenceEntry {
 };
 
 using PresenceList = std::list<PresenceEntry>;
-/// Raw, as an entry's.
+/// Raw keys, like an entry's.
 using PresenceKeys = std::vector<std::string>;
 
-/// Entries in order of arrival, as a JavaScript object keeps its keys; each is found at once, however many there are.
+/// Entries in order of arrival, as a JavaScript object keeps its keys. Finding one takes constant time.
 class PresenceEntries {
  public:
   PresenceEntries() = default;
@@ -36,12 +37,12 @@ class PresenceEntries {
 
   const PresenceEntry* find(std::string_view key) const;
   PresenceEntry* find(std::string_view key);
-  /// Adds the entry, or puts it in the place of the one with its key.
+  /// Adds the entry, or replaces the one with its key.
   void put(PresenceEntry entry);
   void erase(std::string_view key);
   void clear();
   const PresenceList& list() const { return list_; }
-  /// Gives the entries away.
+  /// Moves the entries out.
   PresenceList take() {
     places_.clear();
     return std::move(list_);
@@ -52,22 +53,22 @@ class PresenceEntries {
   std::unordered_map<std::string_view, PresenceList::iterator> places_;  ///< The keys are the list's.
 };
 
-/// Who is there, merged from `presence_state` and `presence_diff` exactly as phoenix.js `Presence.syncState` and
-/// `syncDiff` do. Diffs that come before the state of a join wait for it.
+/// Who is present, merged from `presence_state` and `presence_diff` exactly as phoenix.js `Presence.syncState` and
+/// `syncDiff` do. Diffs that arrive before a join's state wait for it.
 class Presence {
  public:
-  /// A new join: the next state is awaited; diffs wait until then. What is known stays until it comes.
+  /// A new join: diffs wait for its state. The known entries stay until then.
   void joining();
-  /// Forgets all.
+  /// Forgets everything.
   void clear();
 
-  /// Both return the keys whose entries changed, in phoenix.js's order; one that came and went is named for each. What
-  /// is malformed changes nothing: a payload, an entry without a list of metas, a meta that is no object.
+  /// Both return the keys whose entries changed, in phoenix.js's order; a key that came and went appears once for each.
+  /// Malformed parts change nothing: a payload, an entry without a list of metas, a meta that is no object.
   PresenceKeys sync_state(std::string_view payload);
   PresenceKeys sync_diff(std::string_view payload);
 
   bool awaits_state() const { return awaits_state_; }
-  /// Whether something was malformed since the last time.
+  /// Whether something was malformed since the last call.
   bool take_malformed() { return std::exchange(malformed_, false); }
   const PresenceEntry* find(std::string_view key) const { return entries_.find(key); }
   const PresenceList& entries() const { return entries_.list(); }

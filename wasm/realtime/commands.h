@@ -12,9 +12,9 @@ namespace holdfast::realtime {
 
 /// Flags of a push, added together.
 enum PushFlag : std::uint32_t {
-  /// A reply is expected: it settles acked or failed. Without it, it settles sent once written.
+  /// A reply is expected: the message settles acked or failed. Without this flag, it settles sent once written.
   push_expects_reply = 1,
-  /// Wait in the queue while the channel is not joined. Without it, it fails at once.
+  /// The message waits in the queue while the channel is not joined. Without this flag, it fails at once.
   push_queue = 2,
   /// A user broadcast; binary ones go out as the protocol's kind 3, with the event as the user's event.
   push_user_broadcast = 4,
@@ -28,16 +28,16 @@ struct PushCommand {
   phoenix::Encoding encoding{};
   /// JSON text, or bytes.
   std::string_view payload{};
-  /// It settles within this time, wherever it is; 0: it waits as the queue lets it, then `pushTimeoutMs` for its
-  /// answer.
+  /// The message settles within this time, wherever it is. 0: it waits as long as the queue allows, then
+  /// `pushTimeoutMs` for its answer.
   Duration timeout{};
   /// See `PushFlag`.
   std::uint32_t flags{};
-  /// How long it has waited already, on an earlier page: counts towards its time to live.
+  /// How long the message has waited already, on an earlier page. Counts towards its time to live.
   Duration waited{};
-  /// The user who sent it; left out: whoever is signed in, or signs in first.
+  /// The user who sent it. If left out: the user who is signed in, or who signs in first.
   std::string_view owner{};
-  /// Its place in the order of sending, from 1; left out: behind all that have one, as it comes.
+  /// Its place in the order of sending, from 1. Messages without a place follow all others, in order of arrival.
   std::uint32_t place{};
 };
 

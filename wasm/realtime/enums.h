@@ -19,7 +19,7 @@ enum class BroadcastForm : std::uint8_t {
   binary = 2,  ///< The user's payload alone, bytes.
 };
 
-/// What JavaScript is taught to deliver by itself.
+/// The kinds of frames that JavaScript can deliver by itself.
 enum class Lesson : std::uint8_t {
   change = 0,     ///< A database change.
   broadcast = 1,  ///< A broadcast in a text frame.
@@ -30,8 +30,8 @@ enum class Lesson : std::uint8_t {
 /// Why a fresh access token is wanted.
 enum class TokenWish : std::uint8_t {
   connecting = 0,  ///< A connection or a join begins.
-  expiring = 1,    ///< The one there is runs out.
-  rejected = 2,    ///< The server refused the one there is.
+  expiring = 1,    ///< The present token is about to expire.
+  rejected = 2,    ///< The server refused the present token.
 };
 
 /// Where the access token comes from. Only a function can be asked for a new one.

@@ -14,13 +14,13 @@
 
 namespace holdfast::realtime {
 
-/// The connection has another state, or another reason or plan for the one it has.
+/// The connection has a new state, or a new reason or plan for its present one.
 struct ConnectionStateEvent {
   ConnectionState state{};
-  /// Equal to `state` where only the attempt or the reason is new.
+  /// Equal to `state` if only the attempt or the reason is new.
   ConnectionState previous{};
   ErrorCode reason{};
-  /// RFC 6455, 7.4; 0 where no socket closed.
+  /// RFC 6455, 7.4; 0 if no socket closed.
   std::uint16_t close_code{};
   /// Dials since the connection was last stable.
   std::uint32_t attempts{};
@@ -37,7 +37,7 @@ struct QualityEvent {
   double latency{};
   /// In milliseconds.
   double jitter{};
-  /// Part of the last heartbeats that stayed without an answer, 0 to 1.
+  /// Part of the last heartbeats that had no answer, 0 to 1.
   double loss{};
   Instant last_heartbeat_at{};
   /// A probe is out.
@@ -55,13 +55,13 @@ struct SettledEvent {
   RequestId request{};
   Outcome outcome{};
   ErrorCode error{};
-  /// The reply's; empty where there was none.
+  /// The reply's status; empty without a reply.
   std::string_view status{};
   phoenix::Encoding encoding{};
   std::string_view response{};
 };
 
-/// A channel has another state, or another reason or plan for the one it has.
+/// A channel has a new state, or a new reason or plan for its present one.
 struct ChannelStateEvent {
   ChannelId channel{};
   phoenix::ChannelState state{};
@@ -69,7 +69,7 @@ struct ChannelStateEvent {
   /// When it joins again.
   Instant retry_at{};
   std::string_view detail{};
-  /// The answer to the join, where there is one.
+  /// The answer to the join, if there is one.
   std::string_view response{};
 };
 
@@ -84,7 +84,7 @@ struct MessageEvent {
 /// A broadcast of Supabase Realtime.
 struct BroadcastEvent {
   ChannelId channel{};
-  /// 0: `payload` is the whole message; 1 and 2: the user’s payload alone.
+  /// 0: `payload` is the whole message; 1 and 2: it is only the user’s payload.
   BroadcastForm form{};
   std::string_view event{};
   phoenix::Encoding encoding{};
@@ -102,12 +102,12 @@ struct PostgresChangeEvent {
   };
   ChannelId channel{};
   ChangeType change{};
-  /// A record may hold a number that JavaScript cannot; only then is it looked for.
+  /// A record may hold a number that JavaScript cannot hold. JavaScript looks for one only then.
   bool long_numbers{};
   /// Positions in the join payload's `postgres_changes` that this change is for.
   std::span<const std::uint16_t> bindings{};
-  /// Schema and table as they stand in JSON, and the list of columns; absent where they are those of the
-  /// channel's change before.
+  /// Schema and table as they stand in JSON, and the list of columns; absent if they equal those of the channel's
+  /// previous change.
   std::optional<Relation> relation{};
   std::string_view commit_timestamp{};
   /// JSON; empty for a delete.
@@ -118,11 +118,11 @@ struct PostgresChangeEvent {
   std::string_view errors{};
 };
 
-/// Who is there has changed: the core merges, and JavaScript works out who came and who left.
+/// Presence has changed. The core merges, and JavaScript works out who came and who left.
 struct PresenceEvent {
   ChannelId channel{};
-  /// JSON: by each key that changed what is there now, `null` where nobody is. Of Supabase a list of metas, of
-  /// Phoenix `{ metas, … }`.
+  /// JSON: the present value of each key that changed, `null` if nobody is left. A list of metas for Supabase, `{
+  /// metas, … }` for Phoenix.
   std::string_view update{};
 };
 
@@ -133,12 +133,12 @@ struct SystemEvent {
   std::string_view payload{};
 };
 
-/// A fresh access token is wanted.
+/// The core needs a fresh access token.
 struct TokenWantedEvent {
   TokenWish why{};
 };
 
-/// Something happened that ends nothing, but that somebody should know of.
+/// Something happened that ends nothing, but that you should know.
 struct NoticeEvent {
   ErrorCode code{};
   /// How often it has happened so far.
@@ -153,35 +153,35 @@ struct MetricsEvent {
   std::string_view json{};
 };
 
-/// The frame that was just delivered was a plain one: until the epoch ends, JavaScript may deliver what is like
-/// it by itself.
+/// The frame just delivered was a plain one. Until the epoch ends, JavaScript may deliver frames like it by
+/// itself.
 struct TaughtEvent {
   struct Relation {
     std::string_view schema{};
     std::string_view table{};
     std::string_view columns{};
   };
-  /// Of another one nothing is to be learned: it was taken back at once.
+  /// If it is not the present epoch, learn nothing: the lesson was withdrawn at once.
   double epoch{};
-  /// Names what is taught, in the accounts.
+  /// Names the lesson in the accounts.
   std::uint32_t number{};
   Lesson lesson{};
   ChannelId channel{};
-  /// Of a change.
+  /// For a change.
   ChangeType change{};
-  /// Of a broadcast.
+  /// For a broadcast.
   BroadcastForm form{};
-  /// Of a change: positions in the join payload's `postgres_changes`.
+  /// For a change: positions in the join payload's `postgres_changes`.
   std::span<const std::uint16_t> bindings{};
-  /// Of a change: as in the change's own event.
+  /// For a change: as in the change's own event.
   std::optional<Relation> relation{};
-  /// Of all else.
+  /// For all other kinds.
   std::string_view event{};
-  /// Of a broadcast in a binary frame.
+  /// For a broadcast in a binary frame.
   std::string_view meta{};
-  /// Where the topic begins and ends in the frame (UTF-16 units of a text, bytes of a binary one), and then what
-  /// may differ: of a change the time, the record and the old record; else the payload and the meta. Twice 0: not
-  /// there.
+  /// Begin and end of the topic in the frame (UTF-16 units of a text frame, bytes of a binary one), then of each
+  /// part that may differ: for a change the time, the record and the old record; else the payload and the meta.
+  /// Two zeros: the part is absent.
   std::span<const std::uint32_t> places{};
 };
 

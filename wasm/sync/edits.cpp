@@ -8,7 +8,7 @@
 namespace holdfast::sync {
 namespace {
 
-/// A JSON object with the members of another in place of, or after, its own.
+/// A JSON object with another one's members in place of its own, or after them.
 std::string merged(std::string_view row, std::string_view patch) {
   std::string out = "{";
   const auto append = [&](std::string_view key, std::string_view value) {

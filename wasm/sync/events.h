@@ -13,7 +13,7 @@
 
 namespace holdfast::sync {
 
-/// A live table has something to show: `drainTable` asks for it.
+/// A live table has something new: ask for it with `drainTable`.
 struct TableDirtyEvent {
   TableId table{};
 };
@@ -23,29 +23,29 @@ struct TableDiffEvent {
   TableId table{};
   /// False until the first fetched page was merged.
   bool live{};
-  /// A row may hold a number that JavaScript cannot; only then is it looked for.
+  /// A row may hold a number that JavaScript cannot hold. JavaScript looks for one only then.
   bool long_numbers{};
-  /// Whatever was shown before is gone: the list begins anew.
+  /// The list starts again: everything shown before is gone.
   bool anew{};
   std::span<const std::string_view> removed{};
-  /// Of the rows that are new or changed, shown or not.
+  /// The keys of the rows that are new or changed, shown or not.
   std::span<const std::string_view> keys{};
   /// Those rows, as a JSON array.
   std::string_view rows{};
-  /// Places, in the list as it was, of rows that stand elsewhere now or are shown no more; ascending.
+  /// Places in the old list of the rows that have moved or are no longer shown; ascending.
   std::span<const std::uint32_t> left{};
-  /// Keys of the rows that stand in their stead, or are shown now.
+  /// Keys of the rows that have moved or are newly shown.
   std::span<const std::string_view> came{};
-  /// Their places in the list as it is now, ascending.
+  /// Their places in the new list; ascending.
   std::span<const std::uint32_t> places{};
 };
 
-/// A live table must be fetched anew: changes may have been missed.
+/// A live table may have missed changes: fetch it again.
 struct TableStaleEvent {
   TableId table{};
 };
 
-/// What follows from a track's fixes.
+/// What the core has worked out from a track's fixes.
 struct TrackEvent {
   TrackId track{};
   /// See `js/src/track/track.ts`.

@@ -32,7 +32,7 @@ double polygon_distance(GeoPoint place, const std::vector<GeoPoint>& corners) {
   return inside ? -nearest : nearest;
 }
 
-/// Nearer than that to the way ahead, one may be on it, whatever else is near.
+/// A driver within this distance of the way ahead may be on it, whatever other part is nearer.
 constexpr double off_the_way_m = 50;
 
 }  // namespace
@@ -78,12 +78,12 @@ double remaining_m(GeoPoint place, const std::vector<GeoPoint>& way, double& pas
     const double step = distance_m(way[i - 1], way[i]);
     const Projection here = project({}, to_plane(way[i - 1], place), to_plane(way[i], place));
     const double at = walked + here.along * step;
-    // Where a way meets itself, the earlier part counts until it has been passed.
+    // If a way meets itself, the earlier part counts until it has been passed.
     if (here.distance < anywhere.distance - 1) anywhere = {here.distance, at};
     if (here.distance < ahead.distance - 1 && at >= passed) ahead = {here.distance, at};
     walked += step;
   }
-  // Who is back on the part that was passed has turned round, or has only now set out.
+  // A driver back on the passed part has turned round, or has only just set out.
   passed = ahead.distance > anywhere.distance + off_the_way_m ? anywhere.at : ahead.at;
   return walked - passed;
 }

@@ -5,7 +5,7 @@
 
 namespace holdfast::sync {
 
-/// What a client keeps of live data.
+/// The live data that a client keeps.
 struct LiveData : LiveTables {
   explicit LiveData(EventSink& events);
   ~LiveData() override;

@@ -32,7 +32,7 @@ std::vector<std::string_view> keys_of(const std::vector<TableDiff::Row>& rows) {
   return keys;
 }
 
-/// The rows are one text: JavaScript decodes and parses them in one go, whatever characters they hold.
+/// Sends the rows as one text, so that JavaScript decodes and parses them all at once, whatever characters they hold.
 void tell_diff(EventSink& events, TableId table, const TableDiff& diff) {
   TableDiffEvent event{table, diff.live};
   event.long_numbers = std::any_of(diff.upserted.begin(), diff.upserted.end(),
@@ -50,7 +50,7 @@ void tell_diff(EventSink& events, TableId table, const TableDiff& diff) {
   events.table_diff(event);
 }
 
-/// From 0 up; nothing for what is no number, or none such.
+/// A whole number from 0 up; nothing for anything else.
 std::optional<std::size_t> whole_number(const ControlValue& value) {
   constexpr double largest = 4e9;
   const double* number = value.number();

@@ -11,7 +11,7 @@ namespace {
 int compare(std::string_view json, const std::string& text) {
   if (!phoenix::is_json_string(json)) return compare_values(json, text);
   const std::string_view raw = phoenix::unquoted(json);
-  // With a quote in front of both, digits are no number.
+  // A leading quote on both sides makes digits compare as text.
   return compare_values('"' + phoenix::unescape(raw).value_or(std::string{raw}), '"' + text);
 }
 

@@ -16,14 +16,14 @@ int sign(std::strong_ordering order) { return order < 0 ? -1 : (order > 0 ? 1 : 
 
 bool is_missing(std::string_view value) { return value.empty() || value == "null"; }
 
-/// A number as 0.d₁d₂d₃… × 10^exponent, all its digits kept; no digits for zero.
+/// A number as 0.d₁d₂d₃… × 10^exponent, with all its digits; no digits for zero.
 struct Decimal {
   bool negative = false;
   int exponent = 0;
   std::string digits;
 };
 
-/// Of what follows the `e`; beyond what any column holds, it is capped.
+/// Reads the text after the `e`. Caps values beyond what any column holds.
 int exponent_of(std::string_view text) {
   constexpr int largest = 1'000'000;
   const bool negative = text.starts_with('-');
@@ -54,7 +54,7 @@ Decimal decimal_of(std::string_view text) {
   return number;
 }
 
-/// Exactly: doubles would put neighbours beyond 2^53 in one place, and those of a `numeric` sooner.
+/// Compares exactly: doubles would merge neighbours beyond 2^53, and those of a `numeric` even sooner.
 int compare_numbers(std::string_view a, std::string_view b) {
   const Decimal x = decimal_of(a);
   const Decimal y = decimal_of(b);
@@ -65,7 +65,7 @@ int compare_numbers(std::string_view a, std::string_view b) {
   return sign_x * sign(x.digits <=> y.digits);
 }
 
-/// A whole number that 64 bits hold: by far the most.
+/// A whole number that fits into 64 bits, the usual case.
 std::optional<std::int64_t> whole_number(std::string_view value) {
   std::int64_t number = 0;
   const char* const end = value.data() + value.size();
@@ -94,7 +94,7 @@ std::vector<std::string> order_values(std::string_view row, const std::vector<Or
   for (const OrderTerm& term : order) {
     const auto value = phoenix::find_member(row, term.column);
     const bool text = value && phoenix::is_json_string(*value);
-    // Without the closing quote, which would sort "ab" behind "ab c".
+    // Leaves out the closing quote, which would sort "ab" behind "ab c".
     values.emplace_back(text ? value->substr(0, value->size() - 1) : value.value_or(std::string_view{}));
   }
   return values;

@@ -9,10 +9,10 @@
 namespace holdfast::sync {
 namespace {
 
-/// Changes that wait for one page; beyond, the page is fetched once more instead.
+/// The most changes that wait for one page. Beyond that, the page is fetched once more instead.
 constexpr std::size_t max_pending = 10'000;
 
-/// A key column's value in one form, whoever wrote the JSON.
+/// A key column's value in one canonical form, whoever wrote the JSON.
 std::string normalized(std::string_view value) {
   if (!phoenix::is_json_string(value) || value.find('\\') == std::string_view::npos) return std::string{value};
   std::string out;
@@ -121,12 +121,12 @@ void TableView::set_within_page(Row& row, bool within) {
 }
 
 bool TableView::lacks_rows() const {
-  // What an edit hides or moves is not gone yet.
+  // A row that an edit hides or moves is not gone yet.
   return page_was_full_ && edits_.empty() && within_page_ < options_.limit;
 }
 
 void TableView::put(std::string key, std::string_view json) {
-  // For this view a row that leaves it is as good as deleted: no older answer brings it back.
+  // To this view, a row that leaves it is as good as deleted: no older answer may bring it back.
   const bool belongs = meets_all(json, options_.where);
   if (!belongs) edits_.row_gone(key);
   if (edits_.cover(key)) {
@@ -134,7 +134,7 @@ void TableView::put(std::string key, std::string_view json) {
     return show(key, edits_.shown(key));
   }
   if (!edits_.empty() && !rows_.contains(key)) {
-    // The server's row has come before its answer to the insert.
+    // The server's row has arrived before the answer to its insert.
     if (const auto insert = edits_.insert_of(json)) settle_edit(*insert, std::nullopt);
   }
   if (!belongs) return remove(key);
@@ -191,7 +191,7 @@ void TableView::take_answer(const Edits::Edit& edit, std::string_view stored) {
 void TableView::put_stored(const Edits::Edit& edit, std::string_view row) {
   if (edit.kind == EditKind::insert && fails_one(row, options_.filter)) return;
   auto key = key_of(row);
-  // The changes have told more of it than its answer can.
+  // If the row is gone already, the changes are newer than this answer.
   if (key && !edits_.is_gone(*key)) put(std::move(*key), row);
 }
 

@@ -22,12 +22,12 @@ struct TableOptions {
   std::vector<OrderTerm> order;        ///< Without terms, rows stand in order of arrival.
   std::size_t limit = 0;               ///< Rows shown; 0: all.
   std::vector<Condition> where;        ///< Only rows that meet all of these; changes of others are to be told, too.
-  /// What the server lets through, as far as it is known here. It is looked at in the user's own edits alone: of a row
-  /// that they put outside of it the server will say nothing.
+  /// The server's filter, as far as the core knows it. Only the user's own edits are checked against it: if an edit
+  /// moves a row out of it, the server will not report that row.
   std::vector<Condition> filter;
 };
 
-/// What changed in a table since the last look. Texts are views: they end when the view changes.
+/// What changed in a table since the last look. Texts are views, valid until the view changes.
 struct TableDiff {
   struct Row {
     std::string_view key;
@@ -37,43 +37,43 @@ struct TableDiff {
   bool anew = false;  ///< The first look: whoever shows rows of a view before this one has to forget them.
   std::vector<std::string> removed;
   std::vector<Row> upserted;
-  /// How the list of rows shown changed: take out what stood at `left` (ascending), then put in `came` at `places`
+  /// How the list of shown rows changed: take out the rows at `left` (ascending), then put in `came` at `places`
   /// (ascending).
   std::vector<std::uint32_t> left;
   std::vector<std::string_view> came;
   std::vector<std::uint32_t> places;
 };
 
-/// A database table as it stands: rows as raw JSON by primary key, in order. Changes that come while a page is being
-/// fetched wait for it and are applied on top, so that there is no gap at the start nor after a reconnect. Any number
-/// of changes between two looks costs one diff.
+/// A database table: rows as raw JSON by primary key, in order. Changes that arrive while a page is being fetched wait
+/// for it and are applied on top, so there is no gap at the start nor after a reconnect. All changes between two looks
+/// make one diff.
 class TableView {
  public:
   explicit TableView(TableOptions options) : options_(std::move(options)) {}
 
-  /// Changes wait from now on for the page that is being fetched. The rows shown stay until it comes.
+  /// From now on changes wait for the page that is being fetched. The shown rows stay until it arrives.
   void begin_fetch();
-  /// The same where changes wait already, but what waits is kept: it may be newer than the page.
+  /// The same if changes wait already. They are kept, because they may be newer than the page.
   void await_page() {
     if (!fetching_) begin_fetch();
   }
-  /// Replaces the rows by a fetched page (JSON array of objects), then applies what waited. False if it is no such
-  /// array.
+  /// Replaces the rows by a fetched page (JSON array of objects), then applies the waiting changes. Returns false if
+  /// the text is no such array.
   bool merge_page(std::string_view rows_json);
-  /// False if the change cannot be applied faithfully (truncated, no key): the table must be fetched again.
+  /// Returns false if the change cannot be applied faithfully (truncated, no key): fetch the table again.
   bool apply(const realtime::PostgresChange& change);
 
   /// Shows an edit before the server has confirmed it. `row`: the key's columns, and for inserts and updates the
-  /// columns that change. An insert without its key is shown under one of its own until the server's row comes. False
-  /// if an edit names no key.
+  /// columns that change. An insert without a key gets a temporary one until the server's row arrives. Returns false if
+  /// an edit names no key.
   bool begin_edit(EditId id, EditKind kind, std::string_view match, std::string_view patch);
-  /// The server has answered: `stored` is the row as it is now, or an array with it among others (empty after a
-  /// delete); nothing if it refused.
+  /// The server has answered. `stored` is the row as it is now, or an array that contains it (empty after a delete);
+  /// nothing if the server refused.
   void settle_edit(EditId id, std::optional<std::string_view> stored);
 
   bool has_diff() const { return dirty_; }
-  /// What waited for the last page could not all be applied, or rows have left a page that had no more room: fetch once
-  /// more.
+  /// True if the table must be fetched once more: not all changes that waited for the last page could be applied, or
+  /// rows have left a full page.
   bool needs_refetch() const { return overflowed_ && !fetching_; }
   TableDiff take_diff();
   std::size_t size() const { return rows_.size(); }
@@ -101,7 +101,7 @@ class TableView {
   };
 
   bool apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record);
-  /// The server has a row, or has it no more; edits stay on top.
+  /// The server has a row, or no longer has it. Edits stay on top.
   void put(std::string key, std::string_view json);
   void put_stored(const Edits::Edit& edit, std::string_view row);
   void take_answer(const Edits::Edit& edit, std::string_view stored);
@@ -112,11 +112,10 @@ class TableView {
   bool comes_first(const Entry& a, const Entry& b) const;
   void take_place(Entry& entry);
   void set_within_page(Row& row, bool within);
-  /// Brings `order_` up to date, and says what changed in the part of it that is shown.
+  /// Updates `order_`, and reports what changed in the shown part of it.
   void arrange(TableDiff& diff);
   std::vector<Entry*> with_moved();
-  /// Whether rows that nobody has told of belong into the view: the page was full, and now fewer rows are known to come
-  /// before its end.
+  /// Whether unknown rows belong into the view: the page was full, and now fewer known rows come before its end.
   bool lacks_rows() const;
   bool comes_within_page(const Row& row) const;
 

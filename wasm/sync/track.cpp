@@ -7,14 +7,15 @@
 namespace holdfast::sync {
 namespace {
 
-/// Slower than that is standing: no arrival can be foretold.
+/// Below this speed the object stands still, and no arrival can be predicted.
 constexpr double least_speed = 0.3;
-/// Nothing on the ground is as fast: who was there, and is here, has not travelled between.
+/// Nothing on the ground is faster, so a faster move was no travel.
 constexpr double greatest_speed = 100;
-/// A fix that is off by more says nothing of where one is.
+/// A less accurate fix says nothing about the position.
 constexpr double worst_accuracy_m = 1'000;
 
-/// Marks what of a way must stay for no point to be off by more than the tolerance (Douglas and Peucker, 1973).
+/// Marks the points of a way that must stay so that no point is off by more than the tolerance (Douglas and Peucker,
+/// 1973).
 void keep_telling(const std::vector<Fix>& way, std::size_t first, std::size_t last, double tolerance,
                   std::vector<bool>& kept) {
   std::vector<std::pair<std::size_t, std::size_t>> open{{first, last}};
@@ -62,7 +63,7 @@ void Track::remember(const Fix& fix) {
   if (history_.size() > options_.max_points) simplify();
 }
 
-/// Coarser and coarser until half of the room is free, so that it is not done for each fix.
+/// Simplifies more and more coarsely until half of the room is free, so that it need not run for each fix.
 void Track::simplify() {
   for (double tolerance = options_.tolerance_m; history_.size() > options_.max_points / 2 && history_.size() > 2;
        tolerance *= 2) {
@@ -74,7 +75,7 @@ void Track::simplify() {
   }
 }
 
-/// Measured over a stretch that is longer than the noise, or over a while in which there was none.
+/// Measures over a stretch longer than the noise, or over a while without one.
 void Track::measure_speed(const Fix& fix) {
   if (!anchor_) {
     anchor_ = fix;
@@ -102,7 +103,7 @@ std::optional<Duration> Track::eta() const {
   return duration_from_ms(*remaining_ / speed_ * 1'000);
 }
 
-/// Entered at the edge, left only beyond the noise: what wavers at the edge is inside.
+/// A fence is entered at its edge, and left only beyond the noise: a position that wavers at the edge counts as inside.
 void Track::watch_fences(const Fix& fix) {
   for (std::size_t i = 0; i < fences_.size(); ++i) {
     FenceState& state = fences_[i];

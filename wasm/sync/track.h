@@ -34,26 +34,27 @@ struct FenceEvent {
   Instant at;
 };
 
-/// Follows one moving thing by its fixes: the way it travelled, its speed, when it will be there, and which regions it
-/// enters and leaves.
+/// Follows one moving object by its fixes: its way, its speed, its time of arrival, and the regions it enters and
+/// leaves.
 class Track {
  public:
   explicit Track(TrackOptions options);
 
-  /// A fix. One that is late finds its place in the way travelled, and changes nothing else; one that is no place is
-  /// not taken (false).
+  /// Takes a fix. A late fix is sorted into the travelled way, and changes nothing else. Returns false for an invalid
+  /// fix, which it ignores.
   bool add(const Fix& fix);
 
   const std::optional<Fix>& last() const { return last_; }
   const std::vector<Fix>& history() const { return history_; }
-  /// Metres a second; 0 while it stands. A jump (another device goes on telling, say) is no travel.
+  /// Metres per second; 0 while the object stands still. A jump (for example when another device takes over) does not
+  /// count as travel.
   double speed() const { return speed_; }
-  /// What is left to go, in metres; nothing without a way or a fix.
+  /// The rest of the way, in metres; nothing without a way or a fix.
   std::optional<double> remaining() const { return remaining_; }
-  /// How long that takes at this speed; nothing while it stands.
+  /// How long the rest takes at this speed; nothing while the object stands still.
   std::optional<Duration> eta() const;
   std::vector<std::string> inside() const;
-  /// What happened at the fences since the last call, in order.
+  /// The events at the fences since the last call, in order.
   std::vector<FenceEvent> take_events();
 
  private:

@@ -43,7 +43,7 @@ std::optional<Geofence> fence_of(const ControlValue& object) {
   return fence;
 }
 
-/// Seven places of a degree are a centimetre.
+/// Seven decimal places of a degree are a centimetre.
 void append_number(std::string& out, double value, double scale) {
   const auto scaled = std::llround(value * scale);
   const auto unit = static_cast<long long>(scale);

@@ -10,11 +10,10 @@
 namespace holdfast::sync {
 
 /// Reads `{maxPoints, toleranceMeters, noiseMeters, dwellMs, way: [[lat, lon]…], fences: [{id, center: [lat, lon],
-/// radiusMeters} | {id, polygon: [[lat, lon]…]}…]}`; what is missing keeps its default, and a fence that is none is
-/// left out.
+/// radiusMeters} | {id, polygon: [[lat, lon]…]}…]}`. Missing members keep their defaults; invalid fences are left out.
 TrackOptions parse_track_options(std::string_view json_text);
 
-/// The tracks of a client: fixes go in, and JavaScript is told what follows (`track` records, as JSON:
+/// The tracks of a client: fixes go in, and JavaScript gets the results (`track` records, as JSON:
 /// `js/src/track/track.ts`).
 class Tracks {
  public:

@@ -9,7 +9,7 @@ export const QUALITY_LEVELS = ['offline', 'poor', 'fair', 'good', 'excellent'] a
 /** How a `send()` ended. Each one ends exactly once. By the core's numbers. */
 export const OUTCOMES = ['acked', 'sent', 'dropped', 'expired', 'failed'] as const
 
-/** What the user sees of a channel. `subscribed` is said by the layer above, which knows what was subscribed to. By the core's numbers. */
+/** What the user sees of a channel. The layer above sets `subscribed`, because it knows what the channel asked for. By the core's numbers. */
 export const CHANNEL_STATES = ['closed', 'joining', 'joined', 'subscribed', 'errored', 'failed', 'leaving'] as const
 
 /** What happened to a row. By the core's numbers. */
@@ -66,7 +66,7 @@ export interface Encoding {
   readonly binary: 1
 }
 
-/** What the user sees of a channel. `subscribed` is said by the layer above, which knows what was subscribed to. */
+/** What the user sees of a channel. The layer above sets `subscribed`, because it knows what the channel asked for. */
 export interface ChannelState {
   readonly closed: 0
   readonly joining: 1
@@ -91,7 +91,7 @@ export interface BroadcastForm {
   readonly binary: 2
 }
 
-/** What JavaScript is taught to deliver by itself. */
+/** The kinds of frames that JavaScript can deliver by itself. */
 export interface Lesson {
   readonly change: 0
   readonly broadcast: 1

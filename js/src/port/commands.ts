@@ -54,13 +54,13 @@ export const PASSIVE: ReadonlySet<string> = new Set<CoreCommand['type'] | 'creat
 
 /** Flags of a push, added together. */
 export const PushFlag = {
-  /** A reply is expected: it settles acked or failed. Without it, it settles sent once written. */
+  /** A reply is expected: the message settles acked or failed. Without this flag, it settles sent once written. */
   expectsReply: 1,
-  /** Wait in the queue while the channel is not joined. Without it, it fails at once. */
+  /** The message waits in the queue while the channel is not joined. Without this flag, it fails at once. */
   queue: 2,
   /** A user broadcast; binary ones go out as the protocol's kind 3, with the event as the user's event. */
   userBroadcast: 4,
-  /** Sent by `ConnectionManager.send`: nobody but it opens the channel. Means nothing to the core. */
+  /** Sent by `ConnectionManager.send`, which opens the channel itself. Means nothing to the core. */
   ownChannel: 8,
 } as const
 
@@ -69,7 +69,7 @@ export interface ConnectCommand {
   readonly type: 'connect'
 }
 
-/** Clean: leaves the channels, closes, clears the queue. */
+/** Leaves the channels, closes the connection, and clears the queue. */
 export interface DisconnectCommand {
   readonly type: 'disconnect'
 }
@@ -79,7 +79,7 @@ export interface SimulateDisconnectCommand {
   readonly type: 'simulateDisconnect'
 }
 
-/** What the browser says of the network. */
+/** Whether the browser says that there is a network. */
 export interface SetOnlineCommand {
   readonly type: 'setOnline'
   readonly online: boolean
@@ -91,7 +91,7 @@ export interface SetVisibleCommand {
   readonly visible: boolean
 }
 
-/** Somebody is at the page and does something: whoever waits for a connection need not wait so long. */
+/** The user does something on the page, which shortens the wait for a connection. */
 export interface UserActedCommand {
   readonly type: 'userActed'
 }
@@ -101,16 +101,16 @@ export interface SuspendCommand {
   readonly type: 'suspend'
 }
 
-/** The page goes on. */
+/** The page runs again. */
 export interface ResumeCommand {
   readonly type: 'resume'
 }
 
-/** An empty token: nobody is signed in. */
+/** Sets the access token. An empty one means that nobody is signed in. */
 export interface SetAccessTokenCommand {
   readonly type: 'setAccessToken'
   readonly token: string
-  /** Whose it is, where it has no `sub`. */
+  /** The user, if the token has no `sub`. */
   readonly user?: string | undefined
 }
 
@@ -120,7 +120,7 @@ export interface TokenFailedCommand {
   readonly message: string
 }
 
-/** Makes a channel. It joins when it is subscribed. */
+/** Makes a channel. It joins when the user subscribes. */
 export interface OpenChannelCommand {
   readonly type: 'openChannel'
   readonly channel: number
@@ -129,7 +129,7 @@ export interface OpenChannelCommand {
   readonly joinPayload: string
 }
 
-/** Changes what a channel asks for; a joined one joins anew. */
+/** Changes what a channel asks for. A joined channel joins again. */
 export interface ConfigureChannelCommand {
   readonly type: 'configureChannel'
   readonly channel: number
@@ -141,19 +141,19 @@ export interface ConfigureChannelCommand {
 export interface SubscribeCommand {
   readonly type: 'subscribe'
   readonly channel: number
-  /** Of its join; 0: the default. */
+  /** The time limit of its join; 0: the default. */
   readonly timeoutMs: number
 }
 
-/** The user does not want the channel any more. */
+/** The user no longer wants the channel. */
 export interface UnsubscribeCommand {
   readonly type: 'unsubscribe'
   readonly channel: number
-  /** Of its leave; 0: the default. */
+  /** The time limit of its leave; 0: the default. */
   readonly timeoutMs: number
 }
 
-/** Forgets a channel, leaving it first. */
+/** Leaves a channel, then forgets it. */
 export interface CloseChannelCommand {
   readonly type: 'closeChannel'
   readonly channel: number
@@ -167,15 +167,15 @@ export interface PushCommand {
   readonly event: string
   /** JSON text, or bytes. */
   readonly payload: string | Uint8Array
-  /** It settles within this time, wherever it is; 0: it waits as the queue lets it, then `pushTimeoutMs` for its answer. */
+  /** The message settles within this time, wherever it is. 0: it waits as long as the queue allows, then `pushTimeoutMs` for its answer. */
   readonly timeoutMs: number
   /** See `PushFlag`. */
   readonly flags: number
-  /** How long it has waited already, on an earlier page: counts towards its time to live. */
+  /** How long the message has waited already, on an earlier page. Counts towards its time to live. */
   readonly waitedMs?: number | undefined
-  /** The user who sent it; left out: whoever is signed in, or signs in first. */
+  /** The user who sent it. If left out: the user who is signed in, or who signs in first. */
   readonly owner?: string | undefined
-  /** Its place in the order of sending, from 1; left out: behind all that have one, as it comes. */
+  /** Its place in the order of sending, from 1. Messages without a place follow all others, in order of arrival. */
   readonly place?: number | undefined
 }
 
@@ -185,7 +185,7 @@ export interface MetricsCommand {
   readonly request: number
 }
 
-/** JavaScript has what it needs to deliver by itself: plain deliveries are `taught` from now on. */
+/** JavaScript is ready to deliver frames by itself: from now on the core sends `taught` for plain deliveries. */
 export interface LearnCommand {
   readonly type: 'learn'
 }
@@ -199,7 +199,7 @@ export interface OpenTableCommand {
   readonly options: string
 }
 
-/** A page of rows has come. */
+/** A page of rows has arrived. */
 export interface TableFetchedCommand {
   readonly type: 'tableFetched'
   readonly table: number
@@ -207,13 +207,13 @@ export interface TableFetchedCommand {
   readonly rows: string
 }
 
-/** A page is being asked for: changes wait for it. To be told before each. */
+/** JavaScript is about to fetch a page, and changes wait for it. Post it before every fetch. */
 export interface TableRefetchCommand {
   readonly type: 'tableRefetch'
   readonly table: number
 }
 
-/** A change that is shown before the server has confirmed it. */
+/** An edit that shows before the server has confirmed it. */
 export interface EditTableCommand {
   readonly type: 'editTable'
   readonly table: number
@@ -225,7 +225,7 @@ export interface EditTableCommand {
   readonly patch: string
 }
 
-/** The server has taken an edit. */
+/** The server has accepted an edit. */
 export interface ConfirmEditCommand {
   readonly type: 'confirmEdit'
   readonly table: number

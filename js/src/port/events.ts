@@ -36,14 +36,14 @@ export type RecordedEvent =
   | MetricsEvent
   | TaughtEvent
 
-/** The connection has another state, or another reason or plan for the one it has. */
+/** The connection has a new state, or a new reason or plan for its present one. */
 export interface ConnectionStateEvent {
   readonly type: 'connectionState'
   readonly state: NumberOf<ConnectionState>
-  /** Equal to `state` where only the attempt or the reason is new. */
+  /** Equal to `state` if only the attempt or the reason is new. */
   readonly previous: NumberOf<ConnectionState>
   readonly reason: number
-  /** RFC 6455, 7.4; 0 where no socket closed. */
+  /** RFC 6455, 7.4; 0 if no socket closed. */
   readonly closeCode: number
   /** Dials since the connection was last stable. */
   readonly attempts: number
@@ -61,7 +61,7 @@ export interface QualityEvent {
   readonly latency: number
   /** In milliseconds. */
   readonly jitter: number
-  /** Part of the last heartbeats that stayed without an answer, 0 to 1. */
+  /** Part of the last heartbeats that had no answer, 0 to 1. */
   readonly loss: number
   readonly lastHeartbeatAt: number
   /** A probe is out. */
@@ -81,12 +81,12 @@ export interface SettledEvent {
   readonly request: number
   readonly outcome: NumberOf<Outcome>
   readonly error: number
-  /** The reply's; empty where there was none. */
+  /** The reply's status; empty without a reply. */
   readonly status: string
   readonly response: RawPayload
 }
 
-/** A channel has another state, or another reason or plan for the one it has. */
+/** A channel has a new state, or a new reason or plan for its present one. */
 export interface ChannelStateEvent {
   readonly type: 'channelState'
   readonly channel: number
@@ -95,7 +95,7 @@ export interface ChannelStateEvent {
   /** When it joins again. */
   readonly retryAt: number
   readonly detail: string
-  /** The answer to the join, where there is one. */
+  /** The answer to the join, if there is one. */
   readonly response: string
 }
 
@@ -111,7 +111,7 @@ export interface MessageEvent {
 export interface BroadcastEvent {
   readonly type: 'broadcast'
   readonly channel: number
-  /** 0: `payload` is the whole message; 1 and 2: the user’s payload alone. */
+  /** 0: `payload` is the whole message; 1 and 2: it is only the user’s payload. */
   readonly form: NumberOf<BroadcastForm>
   readonly event: string
   readonly payload: RawPayload
@@ -124,11 +124,11 @@ export interface PostgresChangeEvent {
   readonly type: 'postgresChange'
   readonly channel: number
   readonly change: NumberOf<ChangeType>
-  /** A record may hold a number that JavaScript cannot; only then is it looked for. */
+  /** A record may hold a number that JavaScript cannot hold. JavaScript looks for one only then. */
   readonly longNumbers: boolean
   /** Positions in the join payload's `postgres_changes` that this change is for. */
   readonly bindings: readonly number[]
-  /** Schema and table as they stand in JSON, and the list of columns; absent where they are those of the channel's change before. */
+  /** Schema and table as they stand in JSON, and the list of columns; absent if they equal those of the channel's previous change. */
   readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
   readonly commitTimestamp: string
   /** JSON; empty for a delete. */
@@ -139,11 +139,11 @@ export interface PostgresChangeEvent {
   readonly errors: string
 }
 
-/** Who is there has changed: the core merges, and JavaScript works out who came and who left. */
+/** Presence has changed. The core merges, and JavaScript works out who came and who left. */
 export interface PresenceEvent {
   readonly type: 'presence'
   readonly channel: number
-  /** JSON: by each key that changed what is there now, `null` where nobody is. Of Supabase a list of metas, of Phoenix `{ metas, … }`. */
+  /** JSON: the present value of each key that changed, `null` if nobody is left. A list of metas for Supabase, `{ metas, … }` for Phoenix. */
   readonly update: string
 }
 
@@ -155,13 +155,13 @@ export interface SystemEvent {
   readonly payload: string
 }
 
-/** A fresh access token is wanted. */
+/** The core needs a fresh access token. */
 export interface TokenWantedEvent {
   readonly type: 'tokenWanted'
   readonly why: NumberOf<TokenWish>
 }
 
-/** Something happened that ends nothing, but that somebody should know of. */
+/** Something happened that ends nothing, but that you should know. */
 export interface NoticeEvent {
   readonly type: 'notice'
   readonly code: number
@@ -170,7 +170,7 @@ export interface NoticeEvent {
   readonly detail: string
 }
 
-/** A live table has something to show: `drainTable` asks for it. */
+/** A live table has something new: ask for it with `drainTable`. */
 export interface TableDirtyEvent {
   readonly type: 'tableDirty'
   readonly table: number
@@ -182,30 +182,30 @@ export interface TableDiffEvent {
   readonly table: number
   /** False until the first fetched page was merged. */
   readonly live: boolean
-  /** A row may hold a number that JavaScript cannot; only then is it looked for. */
+  /** A row may hold a number that JavaScript cannot hold. JavaScript looks for one only then. */
   readonly longNumbers: boolean
-  /** Whatever was shown before is gone: the list begins anew. */
+  /** The list starts again: everything shown before is gone. */
   readonly anew: boolean
   readonly removed: readonly string[]
-  /** Of the rows that are new or changed, shown or not. */
+  /** The keys of the rows that are new or changed, shown or not. */
   readonly keys: readonly string[]
   /** Those rows, as a JSON array. */
   readonly rows: string
-  /** Places, in the list as it was, of rows that stand elsewhere now or are shown no more; ascending. */
+  /** Places in the old list of the rows that have moved or are no longer shown; ascending. */
   readonly left: readonly number[]
-  /** Keys of the rows that stand in their stead, or are shown now. */
+  /** Keys of the rows that have moved or are newly shown. */
   readonly came: readonly string[]
-  /** Their places in the list as it is now, ascending. */
+  /** Their places in the new list; ascending. */
   readonly places: readonly number[]
 }
 
-/** A live table must be fetched anew: changes may have been missed. */
+/** A live table may have missed changes: fetch it again. */
 export interface TableStaleEvent {
   readonly type: 'tableStale'
   readonly table: number
 }
 
-/** What follows from a track's fixes. */
+/** What the core has worked out from a track's fixes. */
 export interface TrackEvent {
   readonly type: 'track'
   readonly track: number
@@ -221,27 +221,27 @@ export interface MetricsEvent {
   readonly json: string
 }
 
-/** The frame that was just delivered was a plain one: until the epoch ends, JavaScript may deliver what is like it by itself. */
+/** The frame just delivered was a plain one. Until the epoch ends, JavaScript may deliver frames like it by itself. */
 export interface TaughtEvent {
   readonly type: 'taught'
-  /** Of another one nothing is to be learned: it was taken back at once. */
+  /** If it is not the present epoch, learn nothing: the lesson was withdrawn at once. */
   readonly epoch: number
-  /** Names what is taught, in the accounts. */
+  /** Names the lesson in the accounts. */
   readonly number: number
   readonly lesson: NumberOf<Lesson>
   readonly channel: number
-  /** Of a change. */
+  /** For a change. */
   readonly change: NumberOf<ChangeType>
-  /** Of a broadcast. */
+  /** For a broadcast. */
   readonly form: NumberOf<BroadcastForm>
-  /** Of a change: positions in the join payload's `postgres_changes`. */
+  /** For a change: positions in the join payload's `postgres_changes`. */
   readonly bindings: readonly number[]
-  /** Of a change: as in the change's own event. */
+  /** For a change: as in the change's own event. */
   readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
-  /** Of all else. */
+  /** For all other kinds. */
   readonly event: string
-  /** Of a broadcast in a binary frame. */
+  /** For a broadcast in a binary frame. */
   readonly meta: string
-  /** Where the topic begins and ends in the frame (UTF-16 units of a text, bytes of a binary one), and then what may differ: of a change the time, the record and the old record; else the payload and the meta. Twice 0: not there. */
+  /** Begin and end of the topic in the frame (UTF-16 units of a text frame, bytes of a binary one), then of each part that may differ: for a change the time, the record and the old record; else the payload and the meta. Two zeros: the part is absent. */
   readonly places: readonly number[]
 }

@@ -2,57 +2,57 @@
 
 /** How the connection behaves. All times in milliseconds; the defaults are in brackets. */
 export interface CoreTuning {
-  /** Between heartbeats (30,000). */
+  /** The time between heartbeats (30,000). */
   heartbeatIntervalMs?: number | undefined
-  /** Silence for this long means that the connection is lost (45,000; less where the interval is: half as long again, at least 4,000). */
+  /** The connection counts as lost after this long without a sign of life (45,000; with a shorter interval: one and a half times the interval, at least 4,000). */
   heartbeatTimeoutMs?: number | undefined
-  /** Patience of the short check after a wake-up or a change of network (4,000). */
+  /** How long a probe (the short check after a wake-up or a change of network) waits for an answer (4,000). */
   probeTimeoutMs?: number | undefined
   /** A dial that takes longer has failed (10,000). */
   connectTimeoutMs?: number | undefined
-  /** Waits before the first, second… dial; the last repeats (1,000, 2,000, 4,000, 8,000, 16,000, 30,000). */
+  /** The waits before the first, second… dial; the last one repeats (1,000, 2,000, 4,000, 8,000, 16,000, 30,000). */
   backoffMs?: readonly number[] | undefined
-  /** Share of each wait that is random, 0 to 1 (0.25). */
+  /** The share of each wait that is random, 0 to 1 (0.25). */
   backoffJitter?: number | undefined
-  /** Up this long, the back-off starts anew (10,000). */
+  /** A connection that has been up this long resets the back-off (10,000). */
   stableAfterMs?: number | undefined
-  /** Most messages that wait for a connection (100). */
+  /** The most messages that may wait for a connection (100). */
   queueLimit?: number | undefined
-  /** Most bytes that wait for a connection (1,048,576). */
+  /** The most bytes that may wait for a connection (1,048,576). */
   queueBytes?: number | undefined
-  /** What a full queue does: give up its oldest, or the new one silently, or refuse the new one ('drop-oldest'). */
+  /** What a full queue does: drop its oldest message, drop the new one, or refuse the new one with an error ('drop-oldest'). */
   queueOverflow?: 'drop-oldest' | 'drop-newest' | 'reject' | undefined
-  /** Messages that waited longer settle `expired`; 0 keeps them (0). */
+  /** A message that waited longer settles `expired`; 0 keeps it (0). */
   messageTtlMs?: number | undefined
-  /** Messages a second when the queue is flushed (50). */
+  /** How many messages a second a queue sends when it is flushed (50). */
   flushPerSecond?: number | undefined
-  /** Joins a second and socket (20). */
+  /** How many joins a second a socket sends (20). */
   joinsPerSecond?: number | undefined
-  /** Most channels of one socket (the server’s limit): for more, another socket is opened (100). */
+  /** The most channels on one socket (the server’s limit); for more, the client opens another socket (100). */
   channelsPerSocket?: number | undefined
-  /** Patience for the answer to a join (10,000). */
+  /** How long to wait for the answer to a join (10,000). */
   joinTimeoutMs?: number | undefined
-  /** Patience for the answer to a message (10,000). */
+  /** How long to wait for the answer to a message (10,000). */
   pushTimeoutMs?: number | undefined
-  /** In a hidden tab: keep the connection, beat more slowly, or pause it ('keep'). */
+  /** In a hidden tab: keep the connection, send fewer heartbeats, or pause the connection ('keep'). */
   hiddenPolicy?: 'keep' | 'slow' | 'pause' | undefined
-  /** Between heartbeats while the quality is poor or fair (10,000). */
+  /** The time between heartbeats while the quality is poor or fair (10,000). */
   degradedHeartbeatMs?: number | undefined
-  /** A message unanswered for this long makes the connection suspect: it is probed (5,000). */
+  /** If a message has had no answer for this long, the client probes the connection (5,000). */
   stalledAfterMs?: number | undefined
-  /** Patience for the database's "subscribed" after a join (30,000). */
+  /** How long to wait for the database's "subscribed" after a join (30,000). */
   changesTimeoutMs?: number | undefined
-  /** After a close that says that the server restarts, the first wait is spread over this much, and the later ones are at least that (10,000). */
+  /** If a close says that the server restarts, the first wait is spread over this much, and each later wait is at least this long (10,000). */
   restartSpreadMs?: number | undefined
-  /** Least wait before the next try of a refused join, which blocks a Supabase server for 5 s (6,000). */
+  /** The least wait before a refused join is tried again; a refused join blocks a Supabase server for 5 s (6,000). */
   refusedRejoinMs?: number | undefined
-  /** With `hiddenPolicy: 'pause'`: hidden for this long, the connection is closed (30,000). */
+  /** With `hiddenPolicy: 'pause'`: the connection closes after the page has been hidden this long (30,000). */
   pauseAfterMs?: number | undefined
-  /** Latency below which the quality is excellent (100). */
+  /** The quality is excellent below this latency (100). */
   excellentBelowMs?: number | undefined
-  /** Latency below which the quality is good (300). */
+  /** The quality is good below this latency (300). */
   goodBelowMs?: number | undefined
-  /** Latency below which the quality is fair (1,000). */
+  /** The quality is fair below this latency (1,000). */
   fairBelowMs?: number | undefined
   /** Makes the random part of the back-off repeatable, for tests (random). */
   seed?: number | undefined
