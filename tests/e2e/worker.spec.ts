@@ -28,7 +28,7 @@ test('where the policy forbids workers, the core runs in the page, with one warn
   const state = await connectedWith(page, server.url, server.anonKey, undefined)
   expect(state).toBe('connected')
   expect(page.workers()).toHaveLength(0)
-  expect(warnings).toEqual([expect.stringMatching(/^Holdfast: No worker can be had here/)])
+  expect(warnings).toEqual([expect.stringMatching(/^Holdfast: No worker can start here/)])
   await site.close()
 })
 

@@ -6,7 +6,7 @@ import type { ErrorEntry } from './error_table.js'
 export const ENGINE_ERRORS = {
   SERVER_UNREACHABLE: {
     code: 100,
-    text: 'No connection can be opened: nothing answers, or it refuses (browsers do not tell which). Check the URL, the key, the network and that the server runs; retrying.',
+    text: 'No connection can be opened: the server does not answer, or it refuses (browsers do not tell which). Check the URL, the key, the network and that the server runs; retrying.',
     final: false,
   },
   DIAL_TIMEOUT: {
@@ -34,7 +34,7 @@ export const ENGINE_ERRORS = {
   },
   INVALID_TOKEN: {
     code: 203,
-    text: 'The token is malformed or wrongly signed. Give a valid one with setAuth() or accessToken.',
+    text: 'The token is malformed or wrongly signed. Pass a valid one with setAuth() or accessToken.',
     final: true,
   },
   TOKEN_EXPIRED: { code: 204, text: 'The token has expired; asking for a fresh one to rejoin with.', final: false },
@@ -64,7 +64,7 @@ export const ENGINE_ERRORS = {
   },
   SESSION_EXPIRED: {
     code: 214,
-    text: 'The token has expired and there is no fresh one. Call setAuth() with one, or give accessToken as a function.',
+    text: 'The token has expired and there is no fresh one. Call setAuth() with one, or pass accessToken as a function.',
     final: true,
   },
   TOO_MANY_CHANNELS: {
@@ -72,34 +72,46 @@ export const ENGINE_ERRORS = {
     text: 'The server takes no more channels from this client; retrying. Leave channels that are not needed, or raise the project’s limit.',
     final: false,
   },
-  QUEUE_OVERFLOW: { code: 300, text: 'Given up: the queue of messages was full.', final: false },
+  QUEUE_OVERFLOW: {
+    code: 300,
+    text: 'Dropped: the queue was full. Send less while offline, or raise queueLimit or queueBytes.',
+    final: false,
+  },
   MESSAGE_EXPIRED: {
     code: 301,
-    text: 'Dropped: the message outlived its time to live before it could be sent.',
+    text: 'The message was older than its time to live (messageTtlMs) before it could be sent.',
     final: false,
   },
   REPLY_ERROR: { code: 303, text: 'The server answered with an error.', final: false },
-  MESSAGE_TOO_LARGE: { code: 306, text: 'The message is larger than the queue or the server allows.', final: false },
-  QUEUE_FULL: { code: 307, text: 'Refused: the queue is full, and its overflow policy is "reject".', final: false },
+  MESSAGE_TOO_LARGE: {
+    code: 306,
+    text: 'The message is larger than the queue (queueBytes) or the server allows. Send less at once.',
+    final: false,
+  },
+  QUEUE_FULL: {
+    code: 307,
+    text: 'Refused: the queue is full, and queueOverflow is "reject". Send again once it has room.',
+    final: false,
+  },
   SEND_TIMEOUT: {
     code: 314,
-    text: 'Could not be sent within the timeout that was given. Send it again once connected.',
+    text: 'The message could not be sent within its timeout. Send it again once connected.',
     final: false,
   },
   MESSAGE_SUSPECTED: {
     code: 315,
-    text: 'Given up: both times that it was sent, the server closed the channel or the connection. Look into the server’s log for what it does to it.',
+    text: 'Given up: the server closed the channel or the connection both times the message was sent. Look into the server’s log for the reason.',
     final: false,
   },
   MALFORMED_FRAME: {
     code: 400,
-    text: 'A frame from the server could not be read (no message, or JSON that nests deeper than 100,000 levels); it was skipped.',
+    text: 'Skipped a frame from the server that could not be read (no message, or JSON nested deeper than 100,000 levels).',
     final: false,
   },
-  UNKNOWN_FRAME_KIND: { code: 401, text: 'A frame of an unknown kind was skipped.', final: false },
+  UNKNOWN_FRAME_KIND: { code: 401, text: 'Skipped a frame of an unknown kind.', final: false },
   FRAME_TOO_LARGE: {
     code: 402,
-    text: 'The browser has no memory for a frame from the server; it was skipped, and live tables are fetched anew. Send less at once.',
+    text: 'The browser has no memory for a frame from the server. The frame was skipped, and live tables are fetched again. Send less at once.',
     final: false,
   },
   HANDSHAKE_REFUSED: {

@@ -11,7 +11,7 @@ export const LOCATION_ERRORS = {
   },
   LOCATION_UNAVAILABLE: { code: 541, text: 'The device cannot tell its position for now; trying again.', final: false },
   LOCATION_TIMEOUT: { code: 542, text: 'The device took too long to find its position; trying again.', final: false },
-  LOCATION_STALE: { code: 543, text: 'The device gives an old position only; waiting for a fresh one.', final: false },
+  LOCATION_STALE: { code: 543, text: 'The device has only an old position; waiting for a fresh one.', final: false },
   LOCATION_UNSUPPORTED: {
     code: 544,
     text: 'This browser has no geolocation, or the page is not served over https.',

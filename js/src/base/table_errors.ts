@@ -4,10 +4,10 @@ import type { ErrorEntry } from './error_table.js'
 
 /** The errors that nobody meets without it, by name. */
 export const TABLE_ERRORS = {
-  FETCH_FAILED: { code: 537, text: 'The fetch function given to the live table failed.', final: false },
+  FETCH_FAILED: { code: 537, text: 'The live table’s fetch function failed; trying again.', final: false },
   ROW_UNREADABLE: {
     code: 560,
-    text: 'The server’s JSON for a row of this table cannot be read; the row is left out until it changes, the others are shown.',
+    text: 'The server’s JSON for a row of this table cannot be read. The row is left out until it changes; the others show.',
     final: false,
   },
 } as const satisfies Record<string, ErrorEntry>

@@ -228,7 +228,7 @@ describe('Where there is no worker', () => {
     client.channel('b').subscribe()
     await eventually(() => expect(notices).toEqual(['WORKER_UNAVAILABLE']))
     await eventually(() => expect(dialled).toHaveLength(2))
-    expect(warned).toEqual([expect.stringContaining('No worker can be had here')])
+    expect(warned).toEqual([expect.stringContaining('No worker can start here')])
     client.dispose()
   })
 
