@@ -3,7 +3,7 @@ import { outputs, staleOutputs } from './boundary/outputs.mjs'
 import { main } from './lib/main.mjs'
 import { inRoot } from './lib/paths.mjs'
 
-// npm run boundary: writes what follows from the schema in wasm/boundary. The checks stage fails where that was forgotten.
+// npm run boundary: writes the code of both sides from the schema in wasm/boundary. The checks stage fails if that code is out of date.
 await main(async () => {
   const stale = new Set(await staleOutputs())
   for (const [path, text] of await outputs()) {
@@ -11,5 +11,5 @@ await main(async () => {
     writeFileSync(inRoot(path), text)
     console.log(`Wrote ${path}`)
   }
-  if (stale.size === 0) console.log('Everything is as the schema says.')
+  if (stale.size === 0) console.log('All generated files are up to date.')
 })

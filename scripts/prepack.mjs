@@ -22,7 +22,7 @@ function filesOf(target) {
   return typeof target === 'string' ? [target] : Object.values(target).map(String)
 }
 
-// Before `npm pack` and `npm publish`: dist is never packed as it happens to stand, nor left out. What is up to date is left alone.
+// Runs before `npm pack` and `npm publish`, so that dist is always packed, and always up to date. Rebuilds only what is out of date.
 await main(async () => {
   // npm prints the package's name, or JSON, on the standard output, and scripts read it there.
   process.stdout.write = process.stderr.write.bind(process.stderr)
@@ -30,5 +30,5 @@ await main(async () => {
   await buildPackage()
   const missing = missingFiles()
   if (missing.length > 0)
-    throw new Stop(`The build is done, and yet package.json leads to what is not there: ${missing.join(', ')}`)
+    throw new Stop(`The build is done, but package.json names files that do not exist: ${missing.join(', ')}`)
 })

@@ -5,7 +5,7 @@ import { Stop } from './lib/stop.mjs'
 import { setUp } from './setup.mjs'
 import { needsOfScreenshots } from './setup/needs.mjs'
 
-// npm run screenshots: takes the pictures of docs/screenshots anew, of the demo with a local server of its own.
+// npm run screenshots: takes new pictures for docs/screenshots, of the demo with its own local server.
 await main(async () => {
   await setUp(needsOfScreenshots())
   await buildPackage()

@@ -31,7 +31,7 @@ export async function checkSize(print = () => undefined) {
     print(page, parts, sum(parts))
     if (page === 'core' && entry.length > 1)
       throw new Stop(
-        'A module is shared by the package’s entry and one that is loaded later, so it is a file of its own, which every page waits for before it connects: hand it over as a parameter (js/src/engine/tools.ts).',
+        'The package’s entry and a module that loads later share a module. It becomes a separate file, and every page waits for it before it connects. Pass it as a parameter instead (js/src/engine/tools.ts).',
       )
     if (page === 'core') check('start', sum(entry))
     check(page, sum(parts))
@@ -42,7 +42,7 @@ export async function checkSize(print = () => undefined) {
 function check(what, bytes) {
   if (bytes > LIMITS[what])
     throw new Stop(
-      `The package is too large: ${what} is ${bytes} bytes of brotli, and may be ${LIMITS[what]} (scripts/lib/package_size.mjs).`,
+      `The package is too large: ${what} is ${bytes} bytes of brotli, but the limit is ${LIMITS[what]} (scripts/lib/package_size.mjs).`,
     )
 }
 

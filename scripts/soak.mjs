@@ -5,8 +5,8 @@ import { soak } from './lib/tools.mjs'
 import { setUp } from './setup.mjs'
 import { needsOfTests } from './setup/needs.mjs'
 
-// npm run soak -- --minutes 20 --host page|worker|both --seed 7: Chromium on the local server with a real PostgreSQL, everything going wrong
-// at random, and the tables compared with the database each round. Ctrl-C ends it after the round.
+// npm run soak -- --minutes 20 --host page|worker|both --seed 7: runs Chromium on the local server with a real PostgreSQL. Everything goes
+// wrong at random, and each round compares the tables with the database. Ctrl-C stops after the current round.
 await main(async () => {
   await setUp(needsOfTests())
   await buildPackage()

@@ -23,8 +23,8 @@ function stageCalled(name) {
   throw new Stop(`There is no stage "${name}". The stages are ${STAGES.map((each) => each.name).join(', ')}.`)
 }
 
-// npm test: every check and test there is; `npm test -- --only native,wasm` runs these alone, `--again` also those that have passed
-// and whose files have not changed since. It ends with what failed, and the sum.
+// npm test: runs every check and test. `npm test -- --only native,wasm` runs only these stages. `--again` also runs stages that have passed
+// and whose files have not changed since. It ends with the failures and the totals.
 await main(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, again: { type: 'boolean', default: false } } })
   const stages = chosenStages(values.only)

@@ -6,5 +6,5 @@ import { tidy } from './lib/tidy.mjs'
 await main(async () => {
   const complaints = await tidy({ deep: true })
   if (complaints) throw new Stop(complaints)
-  console.log('clang-tidy has nothing to say.')
+  console.log('clang-tidy found nothing.')
 })

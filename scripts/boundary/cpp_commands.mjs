@@ -64,10 +64,10 @@ function header() {
 
 namespace holdfast::boundary {
 
-/// Commands after this one are of live data.
+/// All commands after this one belong to live data.
 constexpr std::uint8_t last_client_command = ${LAST_OF_CLIENT};
 
-/// Reads the fields of a command and carries it out. Not one that is cut short, or that nobody knows.
+/// Reads a command's fields and carries it out. Ignores a command that is cut short or unknown.
 void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& client, Instant now);
 void run_live_command(std::uint8_t number, ByteReader& in, sync::LiveData& live);
 

@@ -41,7 +41,7 @@ ${includes}
 namespace holdfast::${layer} {
 
 ${all.map(({ type, doc, fields }) => `${comment(doc)}struct ${pascal(type)}Event {\n${members(withEncoding(fields), (field) => viewType(field, layer))}\n};\n`).join('\n')}
-/// Is told what happens, in order. Texts are views: they end with the call, or with the frame that is being answered.
+/// Receives the events, in order. Texts are views, valid until the call returns or the frame being handled ends.
 class EventSink {
  public:
 ${all.map(({ type }) => `  virtual void ${snake(type)}(const ${pascal(type)}Event& event) = 0;\n`).join('')}

@@ -23,7 +23,7 @@ function defaults() {
 #include "core/enums.h"
 #include "core/time.h"
 
-/// What options are where the user says nothing.
+/// The values of options that the user does not set.
 namespace holdfast::defaults {
 
 ${options

@@ -16,7 +16,7 @@ export function tsTypes() {
   ]
 }
 
-/** What brings errors of its own. */
+/** The parts that load errors of their own. */
 const ERROR_PARTS = /** @type {const} */ (['engine', 'table', 'location'])
 
 function errorTable() {
@@ -26,20 +26,20 @@ export interface ErrorEntry {
   readonly code: number
   /** What happened, and what the user can do. */
   readonly text: string
-  /** True: it is over until somebody acts. False: it is being retried, or only this one message was lost. */
+  /** True: nothing more happens until somebody acts. False: it is being retried, or only this one message was lost. */
   readonly final: boolean
 }
 
 const retried = (code: number, text: string): ErrorEntry => ({ code, text, final: false })
 const final = (code: number, text: string): ErrorEntry => ({ code, text, final: true })
 
-/** The errors that a page can meet at once, by name. Numbers below 500 are the core's, too. */
+/** The errors that a page can meet from the start, by name. Numbers below 500 belong to the core, too. */
 export const FIRST_ERRORS = {
 ${firstRows()}} as const satisfies Record<string, ErrorEntry>
 `
 }
 
-/** These share nothing with the rest of the package: the engine is a file of its own. @param {typeof ERROR_PARTS[number]} part */
+/** These share nothing with the rest of the package, because the engine is a separate file. @param {typeof ERROR_PARTS[number]} part */
 function errorsWith(part) {
   const rows = errors
     .filter((row) => row.with === part)
@@ -48,7 +48,7 @@ function errorsWith(part) {
 
 import type { ErrorEntry } from './error_table.js'
 
-/** The errors that nobody meets without it, by name. */
+/** The errors that only this part can cause, by name. */
 export const ${part.toUpperCase()}_ERRORS = {
 ${rows.join('')}} as const satisfies Record<string, ErrorEntry>
 `
@@ -81,10 +81,10 @@ function enumNames() {
 function eventTypes() {
   return `${head('events.mjs')}
 ${enumImport(EVENTS)}
-/** Text as it came, unparsed, or bytes. */
+/** Unparsed text, or bytes. */
 export type RawPayload = string | ArrayBuffer
 
-/** What the core tells, as read from its records. */
+/** The core's events, as read from its records. */
 export type RecordedEvent =
 ${EVENTS.map(({ type }) => `  | ${pascal(type)}Event\n`).join('')}
 ${EVENTS.map(({ type, doc, fields }) => `/** ${doc} */\nexport interface ${pascal(type)}Event {\nreadonly type: '${type}'\n${fields.map(property).join('')}}\n`).join('\n')}`
@@ -97,10 +97,10 @@ function commandTypes() {
     .map(([type]) => `'${type}',`)
   return `${head('commands.mjs')}
 ${enumImport(COMMANDS)}
-/** What the core can be told, once it is created. */
+/** The commands that the core takes once it is created. */
 export type CoreCommand =
 ${COMMANDS.map(({ type }) => `  | ${pascal(type)}Command\n`).join('')}
-/** These state facts; alone they are no reason to load the core. */
+/** These commands only state facts, so they do not load the core. */
 export const PASSIVE: ReadonlySet<string> = new Set<CoreCommand['type'] | 'create'>(['create', ${passive.join('')}])
 
 /** Flags of a push, added together. */

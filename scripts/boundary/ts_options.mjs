@@ -13,7 +13,7 @@ function tuning() {
     options.flatMap((option) => (option[which] === undefined ? [] : [`${option.name}: ${option[which]},`])).join('\n')
   const words = options.flatMap(({ name, type }) => (isWords(type) ? [`${name}: ${JSON.stringify(type)},`] : []))
   return `${head('options.mjs')}
-/** How the connection behaves. All times in milliseconds; the defaults are in brackets. */
+/** Tunes the connection. All times are in milliseconds; the defaults are in brackets. */
 export interface CoreTuning {
 ${options.map((option) => `/** ${told(option)} */\n${option.name}?: ${typeOf(option)} | undefined\n`).join('')}}
 

@@ -32,7 +32,7 @@ export function liveFunctions(text) {
     if (![...calls.keys()].some((name) => plain(name).startsWith(start)))
       throw new Error(`No function of the linked module begins with ${start} (LIVE in scripts/build/linked_functions.mjs)`)
   const stray = [...needed].find(isLive)
-  if (stray !== undefined) throw new Error(`The core calls ${plain(stray)}, which is live data's: pages without a table would load it`)
+  if (stray !== undefined) throw new Error(`The core calls ${plain(stray)}, which belongs to live data: pages without a table would load it`)
   return [...calls.keys()].filter((name) => !needed.has(name)).map((name) => name.replaceAll(/\\([\\"])/g, '$1'))
 }
 

@@ -25,7 +25,7 @@ export async function textsOf(module) {
   const codes = []
   byFrequency.forEach((byte, rank) => (codes[byte] = codeOf(rank)))
   const texts = [Buffer.from(byFrequency).toString('base64'), ...streams.map((bytes) => bytes.map((byte) => codes[byte]).join(''))]
-  if (Buffer.compare(reader.bytesOfText(texts), module) !== 0) throw new Error('The texts of a module would be read as another one')
+  if (Buffer.compare(reader.bytesOfText(texts), module) !== 0) throw new Error('Reading the texts of a module back gives a different module')
   return texts
 }
 

@@ -10,7 +10,7 @@ const CLANG_FORMAT = '14'
 export async function clangFormat(mode) {
   const version = (await run('clang-format', ['--version'])).trim()
   if (!version.includes(`version ${CLANG_FORMAT}.`)) {
-    throw new Stop(`clang-format ${CLANG_FORMAT} is needed, and the one on PATH is another: ${version}`)
+    throw new Stop(`You need clang-format ${CLANG_FORMAT}, but the one on PATH is another version: ${version}`)
   }
   const files = cppFiles()
   if (files.length > 0) await run('clang-format', [...mode, ...files])

@@ -5,7 +5,7 @@ import { Interrupted, Stop } from './stop.mjs'
 const LINES_SHOWN = 60
 
 /**
- * Runs a script's work and turns whatever ends it into words and an exit code.
+ * Runs a script's work. If it fails, prints why and sets the exit code.
  * @param {() => Promise<unknown>} work
  */
 export async function main(work) {

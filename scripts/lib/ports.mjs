@@ -9,7 +9,7 @@ import { Stop } from './stop.mjs'
 export function portOf(text, option) {
   const port = Number(text)
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  throw new Stop(`${option} ${text} is no port: give a number from 1 to 65535.`)
+  throw new Stop(`${option} ${text} is no port: pass a number from 1 to 65535.`)
 }
 
 /**

@@ -5,7 +5,7 @@ import { which } from './which.mjs'
 const PACKAGED = '/usr/lib/postgresql'
 
 /**
- * Where PostgreSQL's programs are: `POSTGRES_BIN`, the newest of Debian's packages, or the folder on PATH that has them.
+ * Where PostgreSQL's programs are: `POSTGRES_BIN`, the newest of Debian's packages, or the folder on PATH that contains them.
  * @returns {string | undefined}
  */
 export function postgresBin() {

@@ -1,5 +1,5 @@
 /**
- * Says what is being done, does it, and says how long that took; or why there was nothing to do.
+ * Prints what it does, does it, and prints how long that took, or why there was nothing to do.
  * @param {string} title
  * @param {() => Promise<string | void>} work answers a word for what it skipped
  */

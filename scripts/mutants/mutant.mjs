@@ -26,5 +26,5 @@ export function planted({ name, file, sound, broken }) {
   const parts = readFileSync(inRoot(file), 'utf8').split(sound)
   if (parts.length === 2) return parts.join(broken)
   const count = parts.length === 1 ? 'has changed, and no longer has' : `has ${parts.length - 1} times`
-  throw new Stop(`Plant the bug "${name}" anew (tests/mutants): ${file} ${count}\n${sound}`)
+  throw new Stop(`Update the planted bug "${name}" (tests/mutants): ${file} ${count}\n${sound}`)
 }

@@ -29,7 +29,7 @@ export async function setUpEmscripten() {
     if (folder && versionIn(folder) === version && (await links(folder))) return choose(folder, version)
   }
   throw new Stop(
-    `Emscripten ${version} could not be had: it is not on PATH, emsdk could not be fetched with git, and there is no Debian mirror to take it from.\nInstall emsdk ${version}, run its emsdk_env.sh, and try again.`,
+    `Emscripten ${version} could not be installed: it is not on PATH, git could not fetch emsdk, and there is no Debian mirror.\nInstall emsdk ${version}, run its emsdk_env.sh, and try again.`,
   )
 }
 

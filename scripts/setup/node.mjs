@@ -8,6 +8,6 @@ export async function checkNode() {
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return `v${process.versions.node}`
   throw new Stop(
-    `Node ${OLDEST.join('.')} or newer is needed, and this is ${process.versions.node}. Install a newer one (from nodejs.org or with your version manager) and try again.`,
+    `You need Node ${OLDEST.join('.')} or newer, but this is ${process.versions.node}. Install a newer one (from nodejs.org or with your version manager) and try again.`,
   )
 }

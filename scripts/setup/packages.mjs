@@ -20,9 +20,9 @@ export async function installMissing(needs) {
 /** @param {readonly Need[]} missing */
 function askForTools(missing) {
   const names = missing.filter((need) => !need.fetched).map((need) => need.name)
-  if (names.length === 0) return 'all there, or fetched by CMake'
+  if (names.length === 0) return 'all installed, or fetched by CMake'
   throw new Stop(
-    `Missing: ${names.join(', ')} (the names are Debian's). There is no apt-get here: install them your system's way and try again.`,
+    `Missing: ${names.join(', ')} (the names are Debian's). There is no apt-get here: install them in your system's way and try again.`,
   )
 }
 

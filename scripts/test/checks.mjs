@@ -19,7 +19,7 @@ const TYPESCRIPT_PROJECTS = ['.', 'js', 'demo/server', 'demo/town', 'demo/event_
 const CHECKS = [
   ['C++ format', () => clangFormat(['--dry-run', '-Werror'])],
   ['TypeScript format', () => prettierOver('--check')],
-  ['what is written from wasm/boundary', checkBoundary],
+  ['code generated from wasm/boundary', checkBoundary],
   ['layers of C++', async () => complain(layerOffences().join('\n'))],
   ['build of the package', buildSilently],
   ['rooms of TypeScript', () => run(...depcruise('js/src', '--config', 'js/dependency-cruiser.mjs'))],
@@ -64,7 +64,9 @@ function complain(complaint) {
 
 async function checkBoundary() {
   const stale = await staleOutputs()
-  complain(stale.length > 0 ? `"npm run boundary" would write these anew:\n${stale.join('\n')}` : '')
+  complain(
+    stale.length > 0 ? `These generated files are out of date. Run "npm run boundary":\n${stale.join('\n')}` : '',
+  )
 }
 
 async function checkTypes() {

@@ -19,9 +19,7 @@ export async function runStage(stage, again) {
   const print = fingerprint(stage)
   const passed = again ? undefined : passedBefore(stage, print)
   if (passed !== undefined) {
-    console.log(
-      `  ${stage.name}: ${passed} passed before, and nothing has changed since (--again runs them all the same)`,
-    )
+    console.log(`  ${stage.name}: ${passed} passed before, and nothing has changed since (--again runs them anyway)`)
     return { passed, failed: [] }
   }
   const tally = await stage.run().catch(brokenOff)

@@ -15,7 +15,7 @@ const SEED = '2'
 /** All rounds together count as one test; the program prints each. @type {import('./tally.mjs').Stage} */
 export const soak = {
   name: 'soak',
-  title: 'Two tabs of Chromium on a real PostgreSQL, everything going wrong, for a minute',
+  title: 'Two tabs of Chromium on a real PostgreSQL, with every kind of fault, for a minute',
   exists: () => existsSync(inRoot('tests', 'soak', 'main.ts')),
   inputs: SOAK_INPUTS,
   programs: () => [chromiumPath() ?? ''],

@@ -185,7 +185,7 @@ struct TaughtEvent {
   std::span<const std::uint32_t> places{};
 };
 
-/// Is told what happens, in order. Texts are views: they end with the call, or with the frame that is being answered.
+/// Receives the events, in order. Texts are views, valid until the call returns or the frame being handled ends.
 class EventSink {
  public:
   virtual void connection_state(const ConnectionStateEvent& event) = 0;

@@ -52,7 +52,7 @@ struct TrackEvent {
   std::string_view json{};
 };
 
-/// Is told what happens, in order. Texts are views: they end with the call, or with the frame that is being answered.
+/// Receives the events, in order. Texts are views, valid until the call returns or the frame being handled ends.
 class EventSink {
  public:
   virtual void table_dirty(const TableDirtyEvent& event) = 0;

@@ -2,7 +2,7 @@
 
 import type { ErrorEntry } from './error_table.js'
 
-/** The errors that nobody meets without it, by name. */
+/** The errors that only this part can cause, by name. */
 export const ENGINE_ERRORS = {
   SERVER_UNREACHABLE: {
     code: 100,

@@ -5,14 +5,14 @@ export interface ErrorEntry {
   readonly code: number
   /** What happened, and what the user can do. */
   readonly text: string
-  /** True: it is over until somebody acts. False: it is being retried, or only this one message was lost. */
+  /** True: nothing more happens until somebody acts. False: it is being retried, or only this one message was lost. */
   readonly final: boolean
 }
 
 const retried = (code: number, text: string): ErrorEntry => ({ code, text, final: false })
 const final = (code: number, text: string): ErrorEntry => ({ code, text, final: true })
 
-/** The errors that a page can meet at once, by name. Numbers below 500 are the core's, too. */
+/** The errors that a page can meet from the start, by name. Numbers below 500 belong to the core, too. */
 export const FIRST_ERRORS = {
   NONE: retried(0, 'No error.'),
   CLOSED_BY_USER: final(107, 'disconnect() was called. Call connect() to connect again.'),

@@ -2,7 +2,7 @@
 
 import type { ErrorEntry } from './error_table.js'
 
-/** The errors that nobody meets without it, by name. */
+/** The errors that only this part can cause, by name. */
 export const TABLE_ERRORS = {
   FETCH_FAILED: { code: 537, text: 'The live table’s fetch function failed; trying again.', final: false },
   ROW_UNREADABLE: {

@@ -14,7 +14,7 @@ import type {
 import { RecordReader } from './record_reader.js'
 import type { RecordedEvent } from '../port/events.js'
 
-/** Reads the core's records. Those of unknown type are skipped: an older face may meet a newer core. */
+/** Reads the core's records. Skips records of unknown type, because an older package may meet a newer core. */
 export class EventReader extends RecordReader<RecordedEvent> {
   protected override record(type: number): RecordedEvent | undefined {
     switch (type) {

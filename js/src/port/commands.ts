@@ -2,7 +2,7 @@
 
 import type { EditKind, NumberOf } from '../base/enums.js'
 
-/** What the core can be told, once it is created. */
+/** The commands that the core takes once it is created. */
 export type CoreCommand =
   | ConnectCommand
   | DisconnectCommand
@@ -34,7 +34,7 @@ export type CoreCommand =
   | AddFixesCommand
   | CloseTrackCommand
 
-/** These state facts; alone they are no reason to load the core. */
+/** These commands only state facts, so they do not load the core. */
 export const PASSIVE: ReadonlySet<string> = new Set<CoreCommand['type'] | 'create'>([
   'create',
   'disconnect',

@@ -12,10 +12,10 @@ import type {
   TokenWish,
 } from '../base/enums.js'
 
-/** Text as it came, unparsed, or bytes. */
+/** Unparsed text, or bytes. */
 export type RawPayload = string | ArrayBuffer
 
-/** What the core tells, as read from its records. */
+/** The core's events, as read from its records. */
 export type RecordedEvent =
   | ConnectionStateEvent
   | QualityEvent

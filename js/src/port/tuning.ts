@@ -1,6 +1,6 @@
 // Written from wasm/boundary/options.mjs by "npm run boundary": change that, not this.
 
-/** How the connection behaves. All times in milliseconds; the defaults are in brackets. */
+/** Tunes the connection. All times are in milliseconds; the defaults are in brackets. */
 export interface CoreTuning {
   /** The time between heartbeats (30,000). */
   heartbeatIntervalMs?: number | undefined
