@@ -1,9 +1,13 @@
-import { addErrors } from '../../js/src/base/errors'
+import { bring } from '../../js/src/base/late'
 import { ENGINE_ERRORS } from '../../js/src/base/engine_errors'
+import { shared } from '../../js/src/base/structural_sharing'
+import { PresenceState } from '../../js/src/channel/presence_state'
+import { recordConverter } from '../../js/src/channel/record_values'
+import { readMetrics } from '../../js/src/connection/metrics'
 import { waitPatiently } from './patience'
 
 // Before each file of tests. Who makes a document by hand does so later, and sees to this there.
 if ('document' in globalThis) await waitPatiently()
 
-// Cores that tests make by hand have no engine that brings them.
-addErrors(ENGINE_ERRORS)
+// Cores that tests make by hand have no engine that these come with.
+bring({ ENGINE_ERRORS, PresenceState, readMetrics, recordConverter, shared })

@@ -87,8 +87,3 @@ class Level {
 function sizeOf(container: Container): number {
   return Array.isArray(container) ? container.length : Object.keys(container).length
 }
-
-/** Whether two lists hold the very same values. */
-export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]))
-}

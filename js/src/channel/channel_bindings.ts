@@ -9,7 +9,7 @@ import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
 import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
 import { PostgresBindings } from './postgres_bindings.js'
 import type { ChangeCallback } from './postgres_bindings.js'
-import { PresenceState } from './presence_state.js'
+import { LatePresence } from './late_presence.js'
 import { ReplayWatch } from './replay.js'
 import { Listeners } from '../base/report.js'
 import type { Json, Unsubscribe } from '../base/types.js'
@@ -38,7 +38,7 @@ type Config = NonNullable<RealtimeChannelOptions['config']>
  * join again.
  */
 export class ChannelBindings implements MembershipHandler {
-  readonly presence: PresenceState
+  readonly presence: LatePresence
   readonly replayGaps = new Listeners<[ReplayGap]>()
   /** Told when the channel is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
   readonly joinedForNextUser = new Listeners<[]>()
@@ -63,7 +63,7 @@ export class ChannelBindings implements MembershipHandler {
     this.#connection = connection
     this.#config = config
     this.#rejoin = rejoin
-    this.presence = new PresenceState((payload) => {
+    this.presence = new LatePresence((payload) => {
       this.#listeners.tell('presence', payload.event, () => payload)
     }, presence?.leaveDebounceMs)
     this.#replay = broadcast?.replay && new ReplayWatch(broadcast.replay)

@@ -6,7 +6,7 @@ import { HoldfastError } from '../base/errors.js'
 import { encodeJson, tryParse } from '../base/json.js'
 import { PushFlag } from '../port/port.js'
 import type { Parsed, RawPayload } from '../port/port.js'
-import { PresenceState } from './presence_state.js'
+import { LatePresence } from './late_presence.js'
 import type { PresencePayload } from './presence_state.js'
 import { Listeners, guarded } from '../base/report.js'
 import { Membership } from './membership.js'
@@ -50,14 +50,14 @@ export class PhoenixChannel {
   readonly #listeners = new ChannelListeners()
   readonly #phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly #presenceChanges = new Listeners<[PresencePayload<PhoenixPresence>]>()
-  readonly #presence: PresenceState
+  readonly #presence: LatePresence
 
   /** @internal */
   constructor(connection: Connection, topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}) {
     this.topic = topic
     this.#connection = connection
     this.#params = params
-    this.#presence = new PresenceState((payload) => {
+    this.#presence = new LatePresence((payload) => {
       this.#presenceChanges.tell(payload as PresencePayload<unknown> as PresencePayload<PhoenixPresence>)
     }, options.leaveDebounceMs)
     this.membership = new Membership(connection, this, this.#handler(), (phase, _previous, error) => {

@@ -1,7 +1,8 @@
 import type { ChangesFilter, RealtimePostgresChangesPayload } from './channel_types.js'
-import { parseRow, tryParse } from '../base/json.js'
+import { parseRow, parseRows, tryParse } from '../base/json.js'
+import { late } from '../base/late.js'
 import type { Parsed, PostgresChangeEvent } from '../port/port.js'
-import { recordConverter } from './record_values.js'
+import type {} from './record_values.js'
 import { Listeners } from '../base/report.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
@@ -26,7 +27,7 @@ interface Relation {
 export class PostgresBindings {
   readonly #entries: Binding[] = []
   /** Of the last change. */
-  #relation: Relation = relationOf({ schema: '', table: '', columns: '' })
+  #relation: Relation | undefined
   /** By what events say of it that are made without the core: each time the same object. */
   readonly #relations = new WeakMap<object, Relation>()
 
@@ -77,7 +78,7 @@ export class PostgresBindings {
   }
 
   #relationOf({ relation, values }: PostgresChangeEvent & Parsed): Relation {
-    if (!values || !relation) return this.#relation
+    if (!values || !relation) return (this.#relation ??= relationOf({ schema: '', table: '', columns: '' }))
     const known = this.#relations.get(relation) ?? relationOf(relation)
     this.#relations.set(relation, known)
     return known
@@ -85,7 +86,7 @@ export class PostgresBindings {
 }
 
 function relationOf({ schema, table, columns }: NonNullable<PostgresChangeEvent['relation']>): Relation {
-  return { schema: unescaped(schema), table: unescaped(table), convert: recordConverter(columns) }
+  return { schema: unescaped(schema), table: unescaped(table), convert: late().recordConverter(columns, parseRows) }
 }
 
 /** The core leaves names as they stand between their quotes. */

@@ -1,9 +1,22 @@
 import type { Presence, RealtimePresenceState } from './channel_types.js'
-import { tryParse } from '../base/json.js'
+import type { tryParse } from '../base/json.js'
 import type { PresenceEvent } from '../port/port.js'
 import { shared } from '../base/structural_sharing.js'
-import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
-import type { Timer } from '../base/time.js'
+import type { Timer, clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
+
+declare module '../base/late.js' {
+  interface LateParts {
+    readonly PresenceState: typeof PresenceState
+  }
+}
+
+/** What it has of the package's entry. */
+export interface PresenceTools {
+  readonly tryParse: typeof tryParse
+  readonly clearTimeout: typeof clearTimeout
+  readonly monotonicNow: typeof monotonicNow
+  readonly setTimeout: typeof setTimeout
+}
 
 /** How long somebody who left is still shown, in milliseconds: who comes back within it never left. */
 export const LEAVE_DEBOUNCE_MS = 1_000
@@ -36,6 +49,7 @@ interface Leaving {
 export class PresenceState {
   readonly #tell: (payload: PresencePayload) => void
   readonly #debounceMs: number
+  readonly #tools: PresenceTools
   readonly #present = new Map<string, Entry>()
   /** Made when it is asked for. */
   #snapshot: RealtimePresenceState | undefined = Object.freeze({})
@@ -45,7 +59,8 @@ export class PresenceState {
   /** The next sync names everybody who is present. */
   #startsOver = false
 
-  constructor(tell: (payload: PresencePayload) => void, debounceMs = LEAVE_DEBOUNCE_MS) {
+  constructor(tell: (payload: PresencePayload) => void, tools: PresenceTools, debounceMs = LEAVE_DEBOUNCE_MS) {
+    this.#tools = tools
     this.#tell = tell
     this.#debounceMs = debounceMs
   }
@@ -57,7 +72,7 @@ export class PresenceState {
 
   /** Takes what is there now under each key that changed. */
   apply(event: PresenceEvent): void {
-    const update = tryParse(event.update)
+    const update = this.#tools.tryParse(event.update)
     const news = new Map<string, unknown>(typeof update === 'object' && update !== null ? Object.entries(update) : [])
     // Whoever is not named has gone.
     if (this.#startsOver) for (const key of this.#present.keys()) if (!news.has(key)) news.set(key, null)
@@ -67,7 +82,7 @@ export class PresenceState {
 
   /** Removes everybody who is leaving: the core has forgotten them, and will not mention them again. */
   stop(): void {
-    clearTimeout(this.#timer)
+    this.#tools.clearTimeout(this.#timer)
     this.#timer = undefined
     for (const key of this.#leaving.keys()) this.#put(key, undefined)
     this.#leaving.clear()
@@ -121,24 +136,24 @@ export class PresenceState {
 
   /** Shows the entry for `leaveDebounceMs` more. */
   #letGo(key: string, left: Metas): void {
-    this.#leaving.set(key, { left, until: monotonicNow() + this.#debounceMs })
+    this.#leaving.set(key, { left, until: this.#tools.monotonicNow() + this.#debounceMs })
   }
 
   /** Arms the one timer for the next leave. */
   #wait(): void {
     const next = this.#leaving.values().next().value
-    clearTimeout(this.#timer)
+    this.#tools.clearTimeout(this.#timer)
     this.#timer = undefined
     if (next)
-      this.#timer = setTimeout(() => {
+      this.#timer = this.#tools.setTimeout(() => {
         this.#go()
-      }, next.until - monotonicNow())
+      }, next.until - this.#tools.monotonicNow())
   }
 
   /** Removes everybody whose debounce time is over, and tells it at once. */
   #go(): void {
     // A timer may be early by a fraction.
-    const now = monotonicNow() + 1
+    const now = this.#tools.monotonicNow() + 1
     const told: PresencePayload[] = []
     for (const [key, { left, until }] of this.#leaving) {
       if (until > now) break

@@ -1,5 +1,11 @@
-import { parseRows } from '../base/json.js'
+import type { parseRows } from '../base/json.js'
 import type { Row } from '../base/types.js'
+
+declare module '../base/late.js' {
+  interface LateParts {
+    readonly recordConverter: typeof recordConverter
+  }
+}
 
 interface Column {
   readonly name: string
@@ -14,10 +20,10 @@ const NUMBERS = new Set(['float4', 'float8', 'int2', 'int4', 'numeric', 'oid'])
  * Makes the function that gives a change's record the values that realtime-js gives: some servers send numbers, booleans, JSON
  * and arrays as text. Worked out once for a list of columns, not once for a record.
  */
-export function recordConverter(columnsJson: string): (record: Row) => Row {
+export function recordConverter(columnsJson: string, parse: typeof parseRows): (record: Row) => Row {
   const columns = (columnsJson === '' ? [] : JSON.parse(columnsJson)) as readonly Column[]
   const converters = columns.flatMap(({ name, type }) => {
-    const convert = convertersByType(type)
+    const convert = convertersByType(type, parse)
     return convert ? [{ name, convert }] : []
   })
   return (record) => {
@@ -29,8 +35,8 @@ export function recordConverter(columnsJson: string): (record: Row) => Row {
   }
 }
 
-function convertersByType(type: string): Convert | undefined {
-  if (type.startsWith('_')) return (value) => toArray(value, type.slice(1))
+function convertersByType(type: string, parse: typeof parseRows): Convert | undefined {
+  if (type.startsWith('_')) return (value) => toArray(value, type.slice(1), parse)
   if (NUMBERS.has(type)) return toNumber
   switch (type) {
     case 'int8':
@@ -68,17 +74,17 @@ function toJson(value: string): unknown {
 }
 
 /** `{1,2}` as PostgreSQL writes arrays. Split as realtime-js does, quoted commas included: the same input, the same answer. */
-function toArray(value: string, type: string): unknown {
+function toArray(value: string, type: string, parse: typeof parseRows): unknown {
   if (!value.startsWith('{') || !value.endsWith('}')) return value
   const inner = value.slice(1, -1)
   // PostgreSQL has no arrays of arrays: one type has all dimensions.
-  const convert = type.startsWith('_') ? undefined : convertersByType(type)
-  return splitArray(inner).map((item) => (convert && typeof item === 'string' ? convert(item) : item))
+  const convert = type.startsWith('_') ? undefined : convertersByType(type, parse)
+  return splitArray(inner, parse).map((item) => (convert && typeof item === 'string' ? convert(item) : item))
 }
 
-function splitArray(inner: string): unknown[] {
+function splitArray(inner: string, parse: typeof parseRows): unknown[] {
   try {
-    return parseRows(`[${inner}]`) as unknown[]
+    return parse(`[${inner}]`) as unknown[]
   } catch {
     return inner ? inner.split(',') : []
   }

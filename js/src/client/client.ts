@@ -8,6 +8,7 @@ import { ClientFields } from './client_fields.js'
 import { Connection } from '../connection/connection.js'
 import { ConnectionManager } from './connection_manager.js'
 import type { ConnectionOptions } from '../connection/options.js'
+import { loadLateParts } from './load_late_parts.js'
 import { PhoenixChannel } from '../channel/phoenix_channel.js'
 import type { JoinParams, PhoenixChannelOptions } from '../channel/phoenix_channel.js'
 import { logTo, onHeartbeat, provideTransport } from './realtime_js_options.js'
@@ -66,7 +67,7 @@ export class RealtimeClient extends ClientFields {
    * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
    */
   constructor(endPoint?: string, options: RealtimeClientOptions = {}) {
-    const inner = new Connection(connectionOptions(endPoint, options))
+    const inner = new Connection(connectionOptions(endPoint, options), loadLateParts)
     super(inner, options)
     this.#dropTransport = provideTransport(inner.endpoint.socketUrl, options.transport)
     inner.belongsTo(this)

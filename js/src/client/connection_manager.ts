@@ -3,11 +3,13 @@
 import { Connection } from '../connection/connection.js'
 import type { ConnectionSnapshot } from '../connection/connection_status.js'
 import { configure } from '../connection/defaults.js'
-import { HoldfastError } from '../base/errors.js'
-import { readMetrics } from '../connection/metrics.js'
+import { CONNECTION_STATES } from '../base/enums.js'
+import { HoldfastError, errorName } from '../base/errors.js'
+import { late } from '../base/late.js'
 import type { Metrics } from '../connection/metrics.js'
 import type { ConnectionOptions } from '../connection/options.js'
 import type { RestoredMessage } from '../connection/persistent_queue.js'
+import { loadLateParts } from './load_late_parts.js'
 import { openOwnChannel, sendMessage } from './outgoing.js'
 import type { OutgoingMessage } from './outgoing.js'
 import type {
@@ -42,7 +44,7 @@ export class ConnectionManager {
    * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
    */
   constructor(options: ConnectionOptions | Connection = {}) {
-    this.connection = options instanceof Connection ? options : new Connection(options)
+    this.connection = options instanceof Connection ? options : new Connection(options, loadLateParts)
     this.connection.persistent?.channelsNeeded.add((names) => {
       for (const name of names) openOwnChannel(this.connection, name)
     })
@@ -123,7 +125,8 @@ export class ConnectionManager {
 
   /** The core's counters since it started, and the last happenings. Loads the core. */
   async getMetrics(): Promise<Metrics> {
-    return readMetrics(await this.connection.link.metrics())
+    const json = await this.connection.link.metrics()
+    return late().readMetrics(json, { CONNECTION_STATES, errorName })
   }
 
   /** Everything that a page shows, frozen; with `subscribe` it fits React's `useSyncExternalStore`. */

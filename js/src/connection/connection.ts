@@ -10,6 +10,7 @@ import { isReturn, watchPage } from './lifecycle.js'
 import { checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { pageCore } from '../engine/page_core.js'
+import type { LoadEngine } from '../engine/page_core.js'
 import { PersistentQueue } from './persistent_queue.js'
 import type { PortFactory } from '../port/port.js'
 import { Listeners } from '../base/report.js'
@@ -48,7 +49,8 @@ export class Connection {
   /** The core answers a moment later, from another thread. */
   readonly #isElsewhere: boolean
 
-  constructor(given: ConnectionOptions) {
+  /** @param load gives what comes with the engine */
+  constructor(given: ConnectionOptions, load: LoadEngine) {
     this.options = withDefaults(given)
     checkAccessToken(this.options.accessToken)
     advise('client', this.options)
@@ -65,7 +67,7 @@ export class Connection {
       fastPath: this.options.fastPath,
       tokenSource: tokenSourceKind(accessToken),
     }
-    const port = (this.options.port ?? this.#cores())()
+    const port = (this.options.port ?? this.#cores(load))()
     this.persistent = this.options.persistQueue
       ? new PersistentQueue(port, this.options, this.endpoint.socketUrl, (error) => {
           this.#warn(error)
@@ -168,12 +170,12 @@ export class Connection {
     this.link.status.assume(state, reason && new HoldfastError(reason))
   }
 
-  #cores(): PortFactory {
+  #cores(load: LoadEngine): PortFactory {
     const { wasm } = this.options
-    if (!this.#isElsewhere) return pageCore(wasm)
+    if (!this.#isElsewhere) return pageCore(load, wasm)
     const host = coreHost(this.options)
     let told = false
-    return workerCore(typeof host === 'function' ? host : undefined, wasm, (error) => {
+    return workerCore(load, typeof host === 'function' ? host : undefined, wasm, (error) => {
       if (!told) this.#warn(error)
       told = true
     })

@@ -1,7 +1,18 @@
-import { CONNECTION_STATES } from '../base/enums.js'
-import { errorName } from '../base/errors.js'
-import type { ErrorName } from '../base/errors.js'
+import type { CONNECTION_STATES } from '../base/enums.js'
+import type { ErrorName, errorName } from '../base/errors.js'
 import type { ConnectionState } from '../base/types.js'
+
+declare module '../base/late.js' {
+  interface LateParts {
+    readonly readMetrics: typeof readMetrics
+  }
+}
+
+/** The names of what the core has numbers for. */
+export interface Names {
+  readonly CONNECTION_STATES: typeof CONNECTION_STATES
+  readonly errorName: typeof errorName
+}
 
 /** One of the last happenings: a change of state, or a frame without its payload. `at` in milliseconds since 1970. */
 export type TraceEntry =
@@ -73,14 +84,14 @@ const NOTHING: Metrics = {
 }
 
 /** Reads the core's JSON; what a core that could not be asked leaves out is zero. */
-export function readMetrics(json: string): Metrics {
+export function readMetrics(json: string, names: Names): Metrics {
   const { trace = [], ...counters } = JSON.parse(json) as Partial<Omit<Metrics, 'trace'>> & { trace?: RawEntry[] }
-  return Object.freeze({ ...NOTHING, ...counters, trace: Object.freeze(trace.map(named)) })
+  return Object.freeze({ ...NOTHING, ...counters, trace: Object.freeze(trace.map((entry) => named(entry, names))) })
 }
 
 type RawEntry = Exclude<TraceEntry, { kind: 'state' }> | { at: number; kind: 'state'; state: number; reason: number }
 
-function named(entry: RawEntry): TraceEntry {
+function named(entry: RawEntry, { CONNECTION_STATES, errorName }: Names): TraceEntry {
   if (entry.kind !== 'state') return entry
   return { ...entry, state: CONNECTION_STATES[entry.state] ?? 'disconnected', reason: errorName(entry.reason) }
 }

@@ -1,4 +1,5 @@
-import { addErrors } from '../base/errors.js'
+import { bring } from '../base/late.js'
+import type { LateParts } from '../base/late.js'
 import { PASSIVE } from '../port/port.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../port/port.js'
 import { TOOLS } from './tools.js'
@@ -6,11 +7,14 @@ import type { Tools } from './tools.js'
 import { isWasmAllowed } from './wasm_allowed.js'
 import type { WasmSource } from './wasm_source.js'
 
-type Engine = typeof import('./engine.js')
+type Engine = typeof import('./engine.js') & LateParts
+
+/** Loads the engine, and what comes with it. */
+export type LoadEngine = () => Promise<Engine>
 
 /** Makes ports to a core that runs in this page, on its own thread. */
-export function pageCore(wasm?: WasmSource): PortFactory {
-  return () => new PageCore(wasm)
+export function pageCore(load: LoadEngine, wasm?: WasmSource): PortFactory {
+  return () => new PageCore(load, wasm)
 }
 
 /**
@@ -26,6 +30,7 @@ function loadBeside(own: boolean): void {
 
 /** A core in the page. Its engine (`engine.ts`) is loaded with the first command that needs one, and the socket opens meanwhile. */
 class PageCore implements CorePort {
+  readonly #import: LoadEngine
   readonly #wasm: WasmSource | undefined
   #core: CorePort | undefined
   #held: Command[] = []
@@ -35,7 +40,8 @@ class PageCore implements CorePort {
   /** Closes the socket that was opened meanwhile, unless the core has it. */
   #dropEarlySocket: (() => void) | undefined
 
-  constructor(wasm: WasmSource | undefined) {
+  constructor(load: LoadEngine, wasm: WasmSource | undefined) {
+    this.#import = load
     this.#wasm = wasm
   }
 
@@ -65,7 +71,7 @@ class PageCore implements CorePort {
   #load(): void {
     if (this.#isLoading) return
     this.#isLoading = true
-    import('./engine.js')
+    this.#import()
       .then((engine) => {
         this.#start(engine)
       })
@@ -77,7 +83,7 @@ class PageCore implements CorePort {
 
   #start(engine: Engine): void {
     if (this.#isOver) return
-    addErrors(engine.ENGINE_ERRORS)
+    bring(engine)
     const core = engine.openCore(this.#wasm, this.#tools())
     core.onEvents(this.#listener)
     for (const command of this.#held) core.post(command)

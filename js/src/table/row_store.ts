@@ -1,7 +1,8 @@
 import { HoldfastError } from '../base/errors.js'
 import { itemsOf, parseRows } from '../base/json.js'
 import type { TableDiffEvent } from '../port/port.js'
-import { sameItems, shared } from '../base/structural_sharing.js'
+import { late } from '../base/late.js'
+import { sameItems } from '../base/same_items.js'
 import type { Row } from '../base/types.js'
 
 /** The place of a row that the core knows but does not show, because it is beyond the limit. */
@@ -65,7 +66,7 @@ export class RowStore {
     const before = slot.row
     if (row instanceof HoldfastError) this.#unreadable.set(key, row)
     else this.#unreadable.delete(key)
-    slot.row = row instanceof HoldfastError ? undefined : shared(before, row)
+    slot.row = row instanceof HoldfastError ? undefined : late().shared(before, row)
     return slot.row === before ? undefined : slot
   }
 

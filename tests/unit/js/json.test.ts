@@ -40,7 +40,7 @@ describe('parseRows', () => {
 
 describe('recordConverter', () => {
   const convert = (type: string, value: unknown): unknown =>
-    recordConverter(JSON.stringify([{ name: 'c', type }]))({ c: value }).c
+    recordConverter(JSON.stringify([{ name: 'c', type }]), parseRows)({ c: value }).c
 
   it('gives the values that realtime-js gives', () => {
     expect(convert('bool', 't')).toBe(true)

@@ -1,32 +1,29 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import * as lateParts from '../../../js/src/client/late_parts.js'
 import { pageCore } from '../../../js/src/engine/page_core.js'
+import type { LoadEngine } from '../../../js/src/engine/page_core.js'
 import { TOOLS } from '../../../js/src/engine/tools.js'
 import type { Tools } from '../../../js/src/engine/tools.js'
 import type { Command, CoreEvent, CorePort } from '../../../js/src/port/port.js'
 import { settled } from './support/fake_core.js'
 import { eventually } from './support/eventually.js'
 
-interface Loaded {
-  opened: number
-  fail: Error | undefined
-  port: CorePort | undefined
-  tools: Tools | undefined
+/** What was made of the file that is loaded. */
+const engine: { opened: number; fail: Error | undefined; tools: Tools | undefined } = {
+  opened: 0,
+  fail: undefined,
+  tools: undefined,
 }
 
-const engine = vi.hoisted((): Loaded => ({ opened: 0, fail: undefined, port: undefined, tools: undefined }))
-
-/** Stands in for the file that is loaded. */
-vi.mock('../../../js/src/engine/engine.js', () => ({
-  ENGINE_ERRORS: {},
-  get openCore() {
-    if (engine.fail) throw engine.fail
-    return (_wasm: unknown, tools: Tools) => {
-      engine.opened += 1
-      engine.tools = tools
-      return engine.port
-    }
-  },
-}))
+/** Loads a file in which the engine is another. */
+const load: LoadEngine = () => {
+  const openCore = (_wasm: unknown, tools: Tools): CorePort => {
+    engine.opened += 1
+    engine.tools = tools
+    return core
+  }
+  return engine.fail ? Promise.reject(engine.fail) : Promise.resolve({ ...lateParts, openCore })
+}
 
 class FakeEngine implements CorePort {
   readonly heard: string[] = []
@@ -55,7 +52,7 @@ let core: FakeEngine
 let early: { url: string; dropped: boolean }[]
 
 function start() {
-  const port = pageCore()()
+  const port = pageCore(load)()
   const told: CoreEvent[] = []
   port.onEvents((events) => told.push(...events))
   port.post(CREATE)
@@ -64,7 +61,7 @@ function start() {
 
 beforeEach(() => {
   core = new FakeEngine()
-  Object.assign(engine, { opened: 0, fail: undefined, port: core, tools: undefined })
+  Object.assign(engine, { opened: 0, fail: undefined, tools: undefined })
   early = []
   vi.spyOn(TOOLS, 'openEarly').mockImplementation((url) => {
     const socket = { url, dropped: false }
@@ -134,7 +131,6 @@ describe('A core in the page', () => {
     port.dispose()
     expect(early).toEqual([{ url: URL, dropped: true }])
     port.post({ type: 'connect' })
-    await import('../../../js/src/engine/engine.js')
     await settled()
     expect(engine.opened).toBe(0)
     expect(told).toEqual([])

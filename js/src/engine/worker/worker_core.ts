@@ -1,8 +1,10 @@
 import { PASSIVE } from '../../port/port.js'
 import { FIRST_ERRORS } from '../../base/error_table.js'
-import { HoldfastError, addErrors, lostEvent } from '../../base/errors.js'
+import { HoldfastError, lostEvent } from '../../base/errors.js'
+import { bring } from '../../base/late.js'
 import { LatePort } from '../../port/late_port.js'
 import { pageCore } from '../page_core.js'
+import type { LoadEngine } from '../page_core.js'
 import type { Command, CoreEvent, CorePort, PortFactory } from '../../port/port.js'
 import { guarded } from '../../base/report.js'
 import type { WasmSource } from '../wasm_source.js'
@@ -24,17 +26,22 @@ const codes = {
  * runs in the page and `onFallback` is called.
  */
 export function workerCore(
+  load: LoadEngine,
   factory: WorkerFactory | undefined,
   wasm: WasmSource | undefined,
   onFallback: (error: HoldfastError) => void,
 ): PortFactory {
-  const inPage = pageCore(wasm)
+  const inPage = pageCore(load, wasm)
   const open = async (): Promise<CorePort> => {
     try {
-      const files = [import('./open_remote_core.js'), import('../engine.js')] as const
-      const [{ openRemoteCore }, { ENGINE_ERRORS, EventReader, portableWasm }] = await Promise.all(files)
-      addErrors(ENGINE_ERRORS)
-      return await openRemoteCore(factory, portableWasm(wasm), { reader: new EventReader(lostEvent), guarded, codes })
+      const files = [import('./open_remote_core.js'), load()] as const
+      const [{ openRemoteCore }, engine] = await Promise.all(files)
+      bring(engine)
+      return await openRemoteCore(factory, engine.portableWasm(wasm), {
+        reader: new engine.EventReader(lostEvent),
+        guarded,
+        codes,
+      })
     } catch (thrown) {
       onFallback(HoldfastError.from(thrown, 'WORKER_UNAVAILABLE'))
       return inPage()

@@ -1,7 +1,7 @@
 import type { RealtimeClient } from '../../client/client.js'
 import { createClient } from '../../client/create_client.js'
-import { addErrors } from '../../base/errors.js'
-import { ENGINE_ERRORS, portTo } from '../../engine/engine.js'
+import { bring } from '../../base/late.js'
+import * as lateParts from '../../client/late_parts.js'
 import type { PortFactory } from '../../port/port.js'
 import { TOOLS } from '../../engine/tools.js'
 import { separateCore } from '../../engine/wasm_module.js'
@@ -71,8 +71,8 @@ export class TestPage implements Host {
       return socket
     }
     const loader = await separateCore(await compiled(), { ...TOOLS, openSocket })
-    addErrors(ENGINE_ERRORS)
-    this.#port = () => portTo(loader)
+    bring(lateParts)
+    this.#port = () => lateParts.portTo(loader)
   }
 
   client({ user = null, ...options }: TestClientOptions = {}): RealtimeClient {
