@@ -3,6 +3,9 @@ import { ENGINE_ERRORS } from '../../js/src/base/engine_errors'
 import { shared } from '../../js/src/base/structural_sharing'
 import { PresenceState } from '../../js/src/channel/presence_state'
 import { recordConverter } from '../../js/src/channel/record_values'
+import { Diagnosis } from '../../js/src/connection/diagnosis'
+import { isReturn, watchPage } from '../../js/src/connection/lifecycle'
+import { ReplayWatch } from '../../js/src/channel/replay'
 import { readMetrics } from '../../js/src/connection/metrics'
 import { waitPatiently } from './patience'
 
@@ -10,4 +13,14 @@ import { waitPatiently } from './patience'
 if ('document' in globalThis) await waitPatiently()
 
 // Cores that tests make by hand have no engine that these come with.
-bring({ ENGINE_ERRORS, PresenceState, readMetrics, recordConverter, shared })
+bring({
+  Diagnosis,
+  ENGINE_ERRORS,
+  isReturn,
+  PresenceState,
+  readMetrics,
+  recordConverter,
+  ReplayWatch,
+  shared,
+  watchPage,
+})

@@ -10,11 +10,22 @@ export interface LateParts {
 }
 
 let parts: LateParts | undefined
+let waiting: ((parts: LateParts) => void)[] = []
 
 /** They are there; said before the core can tell anything. */
 export function bring(late: LateParts): void {
   parts = late
   addErrors(late.ENGINE_ERRORS)
+  for (const work of waiting.splice(0)) work(late)
+}
+
+/** Has `work` done as soon as they are there: now, where they are. Gives the function that has it not done. */
+export function onceLate(work: (parts: LateParts) => void): () => void {
+  if (parts) work(parts)
+  else waiting.push(work)
+  return () => {
+    waiting = waiting.filter((other) => other !== work)
+  }
 }
 
 /** For whoever handles what the core tells. */

@@ -5,12 +5,14 @@ import type { Connection } from '../connection/connection.js'
 import type { ChannelEvent } from '../connection/core_link.js'
 import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
+import { tryParse } from '../base/json.js'
+import { late } from '../base/late.js'
 import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
 import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
 import { PostgresBindings } from './postgres_bindings.js'
 import type { ChangeCallback } from './postgres_bindings.js'
 import { LatePresence } from './late_presence.js'
-import { ReplayWatch } from './replay.js'
+import type { ReplayWatch } from './replay.js'
 import { Listeners } from '../base/report.js'
 import type { Json, Unsubscribe } from '../base/types.js'
 
@@ -50,7 +52,7 @@ export class ChannelBindings implements MembershipHandler {
   readonly #added: ChannelBinding[] = []
   readonly #listeners = new ChannelListeners()
   readonly #postgres = new PostgresBindings()
-  readonly #replay: ReplayWatch | undefined
+  #replay: ReplayWatch | undefined
   /** The last join payload asked for presence. */
   #asksForPresence = false
   /** What still comes was for a user who has left. */
@@ -59,14 +61,13 @@ export class ChannelBindings implements MembershipHandler {
   #awaitsNextUser = false
 
   constructor(connection: Connection, config: Config, rejoin: () => void) {
-    const { broadcast, presence } = config
+    const { presence } = config
     this.#connection = connection
     this.#config = config
     this.#rejoin = rejoin
     this.presence = new LatePresence((payload) => {
       this.#listeners.tell('presence', payload.event, () => payload)
     }, presence?.leaveDebounceMs)
-    this.#replay = broadcast?.replay && new ReplayWatch(broadcast.replay)
   }
 
   /** What `add` was given, by type in lower case. */
@@ -175,6 +176,8 @@ export class ChannelBindings implements MembershipHandler {
   }
 
   #broadcast(event: BroadcastEvent): void {
+    const asked = this.#config.broadcast?.replay
+    if (asked) this.#replay ??= new (late().ReplayWatch)(asked, tryParse)
     const replay = this.#replay?.receive(event)
     if (replay?.gap) this.replayGaps.tell(replay.gap)
     if (replay?.isNew !== false) this.#listeners.tell('broadcast', event.event, () => broadcastMessage(event))

@@ -1,6 +1,12 @@
 import type { ReplayGap } from './channel_types.js'
-import { tryParse } from '../base/json.js'
+import type { tryParse } from '../base/json.js'
 import type { BroadcastEvent } from '../port/port.js'
+
+declare module '../base/late.js' {
+  interface LateParts {
+    readonly ReplayWatch: typeof ReplayWatch
+  }
+}
 
 /** More than the server ever replays: enough to know what was heard before a rejoin. */
 const REMEMBERED = 256
@@ -13,12 +19,14 @@ const MOST = 25
  */
 export class ReplayWatch {
   readonly #limit: number
+  readonly #parse: typeof tryParse
   readonly #since: number
   readonly #heard = new Set<string>()
   #replayed = 0
   #overlaps = false
 
-  constructor({ since, limit = MOST }: { since: number; limit?: number }) {
+  constructor({ since, limit = MOST }: { since: number; limit?: number }, parse: typeof tryParse) {
+    this.#parse = parse
     this.#since = since
     this.#limit = Math.min(limit, MOST)
   }
@@ -31,7 +39,7 @@ export class ReplayWatch {
 
   /** Whether a broadcast is new, and whether it shows that others before it are missing. */
   receive(event: BroadcastEvent): { readonly isNew: boolean; readonly gap: ReplayGap | undefined } {
-    const meta = tryParse(event.meta) as { id?: unknown; replayed?: unknown } | undefined
+    const meta = this.#parse(event.meta) as { id?: unknown; replayed?: unknown } | undefined
     const id = typeof meta?.id === 'string' ? meta.id : undefined
     const isNew = id === undefined || !this.#heard.has(id)
     if (id !== undefined) this.#remember(id)

@@ -1,18 +1,19 @@
 import { CoreLink } from './core_link.js'
 import { withDefaults } from './defaults.js'
 import { advise } from '../base/dev.js'
-import { Diagnosis } from './diagnose.js'
+import { DIAGNOSIS_TOOLS } from './diagnosis_tools.js'
 import { resolveEndpoint } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
 import { HoldfastError } from '../base/errors.js'
 import type { ErrorName } from '../base/errors.js'
-import { isReturn, watchPage } from './lifecycle.js'
+import { onceLate } from '../base/late.js'
+import type { LateParts } from '../base/late.js'
 import { checkAccessToken, coreHost, protocolVersion, tuningOf } from './options.js'
 import type { ConnectionOptions } from './options.js'
 import { pageCore } from '../engine/page_core.js'
 import type { LoadEngine } from '../engine/page_core.js'
 import { PersistentQueue } from './persistent_queue.js'
-import type { PortFactory } from '../port/port.js'
+import type { Command, PortFactory } from '../port/port.js'
 import { Listeners } from '../base/report.js'
 import { TokenSource, tokenSourceKind } from './token_source.js'
 import { Topics } from './topics.js'
@@ -41,7 +42,8 @@ export class Connection {
   readonly #parts = new Map<PartClass<object>, object>()
   /** What the user asked for last: `down` is undone by nothing but `connect()`. */
   #wish: 'none' | 'up' | 'down' = 'none'
-  #unwatch: Unsubscribe | undefined
+  /** What watches the page, and the connection, from the first `connect()` on. */
+  readonly #watches: Unsubscribe[] = []
   /** The network is back, or the page is shown or runs again: what was asked for before may never be answered. */
   readonly returns = new Listeners<[]>()
   /** A channel's need opened it, not `connect()`. */
@@ -79,7 +81,6 @@ export class Connection {
     this.tokens.userChanges.add((left) => {
       if (left) this.topics.userLeft()
     })
-    new Diagnosis(this.link.status, this.endpoint.socketUrl, this.fetch)
   }
 
   /** The client that it is part of; none where a ConnectionManager stands alone. */
@@ -113,13 +114,12 @@ export class Connection {
     if (link.broken && link.broken.name !== 'DISPOSED' && link.broken.name !== 'CORE_CRASHED') link.broken = undefined
     if (link.broken) return
     this.#wish = 'up'
-    this.#unwatch ??= watchPage(
-      (command) => {
-        link.post(command)
-        if (isReturn(command)) this.returns.tell()
-      },
-      () => link.status.snapshot.state === 'reconnecting',
-    )
+    if (this.#watches.length === 0)
+      this.#watches.push(
+        onceLate((parts) => {
+          this.#watch(parts)
+        }),
+      )
     link.post({ type: 'connect' })
     if (link.status.snapshot.state === 'disconnected') this.#assume('connecting')
   }
@@ -154,8 +154,18 @@ export class Connection {
   dispose(): void {
     this.ending.tell()
     this.disconnect()
-    this.#unwatch?.()
+    for (const stop of this.#watches) stop()
     this.link.dispose()
+  }
+
+  #watch({ Diagnosis, isReturn, watchPage }: LateParts): void {
+    const { link } = this
+    new Diagnosis(link.status, this.endpoint.socketUrl, this.fetch, DIAGNOSIS_TOOLS)
+    const post = (command: Command): void => {
+      link.post(command)
+      if (isReturn(command)) this.returns.tell()
+    }
+    this.#watches.push(watchPage(post, () => link.status.snapshot.state === 'reconnecting'))
   }
 
   #end(wish: 'none' | 'down'): void {

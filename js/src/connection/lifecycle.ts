@@ -1,6 +1,13 @@
 import type { Command } from '../port/port.js'
 import type { Unsubscribe } from '../base/types.js'
 
+declare module '../base/late.js' {
+  interface LateParts {
+    readonly isReturn: typeof isReturn
+    readonly watchPage: typeof watchPage
+  }
+}
+
 /**
  * Tells the core what happens to the page: network gone or back, hidden or shown, frozen, put into the back/forward cache, awake
  * again; and of a click, a tap or a key, where `isWaiting()`. Without a window (server, worker) nothing is told. Gives the function that stops it.

@@ -83,11 +83,12 @@ class PageCore implements CorePort {
 
   #start(engine: Engine): void {
     if (this.#isOver) return
+    const [created, ...asked] = this.#held.splice(0)
+    // Facts about the page, which are held, and count for what was asked.
     bring(engine)
     const core = engine.openCore(this.#wasm, this.#tools())
     core.onEvents(this.#listener)
-    for (const command of this.#held) core.post(command)
-    this.#held = []
+    if (created) for (const command of [created, ...this.#held.splice(0), ...asked]) core.post(command)
     this.#core = core
   }
 
