@@ -397,4 +397,28 @@ export const TYPESCRIPT_MUTANTS = [
     suite: 'vitest',
     only: 'tests/differential/fast',
   },
+  {
+    name: 'a core that could not be loaded is given lost messages later',
+    file: 'js/src/engine/page_core.ts',
+    sound: "this.#held = this.#held.filter(({ type }) => type !== 'push' && type !== 'connect')",
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/page_core.test.ts',
+  },
+  {
+    name: 'the engine opens a second socket beside the early one',
+    file: 'js/src/engine/page_core.ts',
+    sound: 'const drop = this.#dropEarlySocket ?? TOOLS.openEarly(url)',
+    broken: 'const drop = TOOLS.openEarly(url)',
+    suite: 'vitest',
+    only: 'tests/unit/js/page_core.test.ts',
+  },
+  {
+    name: 'an alignment out of the ordinary is lost',
+    file: 'js/src/engine/wasm_text.ts',
+    sound: 'this.byte(streams.OTHERS)',
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/wasm_text.test.ts',
+  },
 ]

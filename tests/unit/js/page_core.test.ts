@@ -143,4 +143,17 @@ describe('A core in the page', () => {
     port.dispose()
     expect(core.isOver).toBe(true)
   })
+
+  it('hears facts about the page before what was asked of it', async () => {
+    vi.resetModules()
+    const fresh = await import('../../../js/src/engine/page_core.js')
+    const { onceLate } = await import('../../../js/src/base/late.js')
+    const port = fresh.pageCore(load)()
+    port.post(CREATE)
+    port.post({ type: 'connect' })
+    onceLate(() => {
+      port.post({ type: 'setOnline', online: false })
+    })
+    await eventually(() => expect(core.heard).toEqual(['create', 'setOnline', 'connect']))
+  })
 })
