@@ -2,7 +2,6 @@ import type { ChangesFilter, RealtimePostgresChangesPayload } from './channel_ty
 import { parseRow, parseRows, tryParse } from '../base/json.js'
 import { late } from '../base/late.js'
 import type { Parsed, PostgresChangeEvent } from '../port/port.js'
-import type {} from './record_values.js'
 import { Listeners } from '../base/report.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 

@@ -144,6 +144,7 @@ export class CoreRunner<Item extends object> {
   /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
   #loadFailed(thrown: unknown): void {
     this.#loading = false
+    if (this.#over) return
     this.#endEarly()
     this.#waiting = this.#waiting.filter((command) => command.type !== 'push' && command.type !== 'connect')
     if (this.#client !== undefined) this.#run([{ type: 'disconnect' }])

@@ -95,6 +95,7 @@ class PageCore implements CorePort {
   /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
   #failed(thrown: unknown): void {
     this.#isLoading = false
+    if (this.#isOver) return
     this.#dropEarlySocket?.()
     this.#dropEarlySocket = undefined
     this.#held = this.#held.filter(({ type }) => type !== 'push' && type !== 'connect')

@@ -266,6 +266,15 @@ describe('The engine in the page', () => {
     expect(names()).toHaveLength(4)
   })
 
+  it('tells nothing of a load that failed once it is disposed', async () => {
+    const { port, told } = start()
+    wasm.fail = new Error('HTTP 404')
+    port.post({ type: 'connect' })
+    port.dispose()
+    await settled()
+    expect(told).toEqual([])
+  })
+
   it('makes no core for one that was disposed while it loaded', async () => {
     const { port } = start()
     port.post({ type: 'connect' })

@@ -136,6 +136,15 @@ describe('A core in the page', () => {
     expect(told).toEqual([])
   })
 
+  it('that is disposed of tells nothing of a load that failed', async () => {
+    const { port, told } = start()
+    engine.fail = new Error('HTTP 404')
+    port.post({ type: 'connect' })
+    port.dispose()
+    await settled()
+    expect(told).toEqual([])
+  })
+
   it('ends with its client', async () => {
     const { port } = start()
     port.post({ type: 'connect' })
