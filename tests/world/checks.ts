@@ -6,7 +6,8 @@ import { rightsOffence } from './oracles/rights.js'
 import { subscriptionOffence, unsubscribed } from './oracles/subscriptions.js'
 import { tableOffence, viewOffence } from './oracles/views.js'
 import { Messages } from './oracles/messages.js'
-import { Presences, TOPIC, presenceOffence } from './oracles/presence.js'
+import { Rooms } from './oracles/presence.js'
+import { typingOffence } from './oracles/typing.js'
 import type { Sent, Session } from './session.js'
 import type { World } from './world.js'
 
@@ -23,19 +24,19 @@ export class Checks {
   readonly #world: World
   readonly #messages: Messages
   readonly #clocks = new Clocks()
-  readonly #presences = new Presences()
+  readonly #rooms: Rooms
   readonly #looked = new Map<Session, number>()
 
   constructor(world: World) {
     this.#world = world
     this.#messages = new Messages(world.sessions)
+    this.#rooms = new Rooms(world)
   }
 
   /** After each happening: nobody holds what is not theirs. */
   eachStep(): void {
     if (this.over) return
-    const { realtime, time } = this.#world
-    if (this.#world.healed) this.#presences.follow(realtime.room(TOPIC).state(), time.now)
+    if (this.#world.healed) this.#rooms.follow()
     for (const session of this.#world.sessions) {
       const { page } = session
       if (!page?.alive) continue
@@ -76,7 +77,7 @@ export class Checks {
   /** All faults ended a while ago: what is not well yet; nothing where all is. */
   unrecovered(): string | undefined {
     for (const session of this.#world.sessions) {
-      const offence = unrecovered(session, this.#presences)
+      const offence = unrecovered(session) ?? this.#rooms.offence(session)
       if (offence !== undefined) return `${session.name}: ${offence}`
     }
     return undefined
@@ -126,14 +127,12 @@ function mayWait({ user }: Session, { users, isEdit }: Sent): boolean {
   return !isEdit && user === null && [...users].some((one) => one !== null)
 }
 
-function unrecovered(session: Session, presences: Presences): string | undefined {
+function unrecovered(session: Session): string | undefined {
   const { state } = session.client.connection.getSnapshot()
   if (state !== 'connected') return `is ${state}, with all faults over`
   const widgets = session.board.getSnapshot()
   const offences = widgets.map((widget) => viewOffence(session, widget) ?? tableOffence(session, widget))
-  return (
-    offences.find((offence) => offence !== undefined) ?? unsubscribed(session) ?? presenceOffence(session, presences)
-  )
+  return offences.find((offence) => offence !== undefined) ?? unsubscribed(session) ?? typingOffence(session)
 }
 
 /** Who bounds a message is told of it by then, wherever it is; a page that does not run tells nobody. */

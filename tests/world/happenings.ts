@@ -1,6 +1,7 @@
 import { Dice } from '../../js/src/testing/dice.js'
 import { APP_ACTS } from './acts/app.js'
 import { DATABASE_ACTS } from './acts/database.js'
+import { REMOVALS } from './acts/removal.js'
 import { USER_ACTS } from './acts/user.js'
 import { NETWORK_FAULTS } from './faults/network.js'
 import { PAGE_FAULTS } from './faults/page.js'
@@ -16,7 +17,7 @@ export type Happening = (at: { readonly world: World; readonly session: Session;
 export type Happenings = Readonly<Record<string, readonly [weight: number, work: Happening]>>
 
 const faults: Happenings = { ...NETWORK_FAULTS, ...SERVER_FAULTS, ...PAGE_FAULTS }
-const onPage: Happenings = { ...APP_ACTS, ...USER_ACTS }
+const onPage: Happenings = { ...APP_ACTS, ...REMOVALS, ...USER_ACTS }
 const acts: Happenings = { ...onPage, ...DATABASE_ACTS }
 
 /** How often each kind is drawn. */

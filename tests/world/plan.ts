@@ -67,6 +67,7 @@ function startOf(sessions: number, dice: Dice): Omit<Step, 'index'>[] {
     add('first sign in', 200)
     for (const kind of ['show orders', 'show notifications', 'show messages', 'show channel', 'show presence'])
       if (dice.chance(0.7)) add(kind, dice.between(210, 3_000))
+    for (const kind of ['show user presence', 'show typing']) if (dice.chance(0.3)) add(kind, dice.between(210, 3_000))
     for (let i = dice.between(1, 3); i > 0; i -= 1) add('subscribe', dice.between(210, 3_000))
   }
   return steps

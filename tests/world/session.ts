@@ -57,6 +57,10 @@ export interface Watched {
   status: string | undefined
   error: HoldfastError | undefined
   saidAt: number
+  /** When it was last seen to wait for a server that other joins held up. */
+  heldUpAt: number
+  /** Since when it is seen to be joined, and no more. */
+  joinedAt: number | undefined
   left: boolean
 }
 
@@ -303,6 +307,8 @@ export class Session {
       status: undefined,
       error: undefined,
       saidAt: this.world.time.now,
+      heldUpAt: -Infinity,
+      joinedAt: undefined,
       left: false,
     }
     this.watched.set(name, watched)
@@ -321,6 +327,12 @@ export class Session {
     const { n, settle } = this.sending({ timeout, isAnswered: channel.params.config.broadcast?.ack ?? false })
     const options = timeout === undefined ? {} : { timeout }
     channel.send({ type: 'broadcast', event: 'say', payload: { n } }, options).then(settle, () => settle('error'))
+  }
+
+  /** A keystroke in each component that shows who types. */
+  type(): void {
+    for (const [id, view] of this.screen.views)
+      if (id.startsWith('typing')) (view as { setTyping: (isTyping: boolean) => void }).setTyping(true)
   }
 
   /** Whatever the server forgot without a word comes out with the next push. */

@@ -35,6 +35,8 @@ const STORMY_MS = 240_000
 const RECOVERY_MS = 35_000
 /** Where tables are fetched again from time to time, one that is stale for just that is looked at so often more, a second apart. */
 const MORE_LOOKS = 2
+/** So long before it is looked at everybody types: it is shown for five seconds. */
+const TYPES_BEFORE_MS = 500
 const SETTLEMENT_MS = 75_000
 const FAREWELL_MS = 10_000
 
@@ -111,7 +113,9 @@ export class World {
     this.checks.startWatching()
     await this.#advance(STORMY_MS)
     if (this.failure === undefined) heal(this)
-    await this.#advance(RECOVERY_MS)
+    await this.#advance(RECOVERY_MS - TYPES_BEFORE_MS)
+    for (const session of this.sessions) session.page.task(() => session.type())
+    await this.#advance(TYPES_BEFORE_MS)
     await this.#expectRecovery()
     await this.#advance(SETTLEMENT_MS)
     if (this.failure === undefined) this.checks.settled()

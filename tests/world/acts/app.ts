@@ -30,6 +30,16 @@ const showPresence = shows('presence', ({ session, dice }) => ({
   ...(dice.chance(0.7) ? { track: { mood: dice.pick(3) } } : {}),
 }))
 
+/** Who is online, and who types, go by the page: the user may change. */
+const showUserPresence = shows('user presence', ({ session }) => ({ userId: session.name }))
+const showTyping = shows('typing', ({ session }) => ({
+  name: 'kitchen',
+  userId: session.name,
+  typing: { private: false },
+}))
+
+const type: Happening = ({ session }) => session.type()
+
 const unmount: Happening = ({ session, dice }) => {
   const widgets = session.board.getSnapshot()
   if (widgets.length > 0) session.board.hide(dice.of(widgets).id)
@@ -125,6 +135,9 @@ export const APP_ACTS: Happenings = {
   'show messages': [2, shows('messages', () => ({}))],
   'show channel': [1, shows('channel', ({ dice }) => ({ name: dice.of(CHANNELS) }))],
   'show presence': [2, showPresence],
+  'show user presence': [1, showUserPresence],
+  'show typing': [1, showTyping],
+  type: [2, type],
   unmount: [3, unmount],
   subscribe: [3, subscribe],
   leave: [1, leave],

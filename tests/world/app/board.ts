@@ -5,7 +5,8 @@ export interface Widget {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-export type WidgetKind = 'orders' | 'notifications' | 'messages' | 'channel' | 'presence' | 'connection'
+export type WidgetKind =
+  'orders' | 'notifications' | 'messages' | 'channel' | 'presence' | 'user presence' | 'typing' | 'connection'
 
 /** Which components the page shows; changed from outside, as a router would. */
 export class Board {

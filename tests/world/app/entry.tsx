@@ -10,7 +10,9 @@ import {
   useNotifications,
   useOrderUpdates,
   usePresence,
+  useUserPresence,
 } from '../../../js/src/react/index.js'
+import { useTyping } from '../../../js/src/react/use_typing.js'
 import type { Board, Screen, Widget, WidgetKind } from './board.js'
 
 export { createClient }
@@ -49,6 +51,8 @@ const KINDS: Readonly<Record<WidgetKind, (props: WidgetProps) => null>> = {
   messages: ({ options, show }) => useShown(useLiveTable({ table: 'messages', ...options }), show),
   channel: ({ options, show }) => useShown(useChannel(String(options.name), options), show),
   presence: ({ options, show }) => useShown(usePresence(String(options.name), options), show),
+  'user presence': ({ options, show }) => useShown(useUserPresence(options), show),
+  typing: ({ options, show }) => useShown(useTyping(String(options.name), options), show),
   connection: ({ show }) => useShown(useConnectionManager(), show),
 }
 

@@ -1,8 +1,11 @@
+import type { World } from '../world.js'
 import type { Session } from '../session.js'
 
-export const TOPIC = 'realtime:lobby'
+/** Where `usePresence` and `useUserPresence` announce. */
+const LOBBY = 'realtime:lobby'
+const ONLINE = 'realtime:user-presence'
 
-export type Metas = Readonly<Record<string, { readonly metas: readonly Readonly<Record<string, unknown>>[] }>>
+type Metas = Readonly<Record<string, { readonly metas: readonly Readonly<Record<string, unknown>>[] }>>
 type Presented = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 
 /** What the server says of it is on its way, through a worker too, and is rendered. */
@@ -16,9 +19,9 @@ export class Presences {
   readonly #cameAt = new Map<string, number>()
   readonly #wentAt = new Map<string, number>()
 
-  /** After each step. */
-  follow(state: Metas, now: number): void {
-    const present = new Set(entriesOf(state))
+  /** After each step. @param all who is present, an entry for each */
+  follow(all: readonly string[], now: number): void {
+    const present = new Set(all)
     for (const entry of present) if (!this.#cameAt.has(entry)) this.#cameAt.set(entry, now)
     for (const entry of [...this.#cameAt.keys()]) {
       if (present.has(entry)) continue
@@ -28,17 +31,83 @@ export class Presences {
   }
 
   /** What is shown on a page that differs from who is present, and is no longer news. */
-  offence(shown: readonly string[], state: Metas, now: number): string | undefined {
-    const present = entriesOf(state)
+  offence(shown: readonly string[], present: readonly string[], now: number): string | undefined {
     const lacks = without(present, shown).some((entry) => now - (this.#cameAt.get(entry) ?? -Infinity) > NEWS_TAKES_MS)
     const keeps = without(shown, present).some((entry) => now - (this.#wentAt.get(entry) ?? -Infinity) > SHOWN_MORE_MS)
-    return lacks || keeps ? `shows ${text([...shown].sort())}, and the server has ${text(present.sort())}` : undefined
+    return lacks || keeps
+      ? `shows ${text([...shown].sort())}, and the server has ${text([...present].sort())}`
+      : undefined
   }
 }
 
-/** With all faults over, who tracks is present as they track, nobody else is, and everybody sees that. */
-export function presenceOffence(session: Session, presences: Presences): string | undefined {
-  return trackedOffence(session) ?? shownOffence(session, presences)
+/** The rooms of a world. */
+export class Rooms {
+  readonly #world: World
+  readonly #lobby = new Presences()
+  readonly #online = new Presences()
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** After each step, once all faults are over. */
+  follow(): void {
+    const { now } = this.#world.time
+    this.#lobby.follow(this.#inLobby, now)
+    this.#online.follow(this.#areOnline, now)
+  }
+
+  /** With all faults over, who announces is present as they do, nobody else is, and everybody sees that. */
+  offence(session: Session): string | undefined {
+    return trackedOffence(session) ?? onlineOffence(session) ?? this.#shownOffence(session)
+  }
+
+  #shownOffence({ board, screen }: Session): string | undefined {
+    const { now } = this.#world.time
+    for (const { id, kind } of board.getSnapshot()) {
+      const view = (screen.views.get(id) ?? {}) as PresenceView
+      const offence =
+        kind === 'presence'
+          ? this.#lobby.offence(shownInLobby(view), this.#inLobby, now)
+          : kind === 'user presence' && this.#online.offence(shownOnline(view), this.#areOnline, now)
+      if (offence) return `${id} ${offence}`
+    }
+    return undefined
+  }
+
+  get #inLobby(): string[] {
+    return Object.entries(this.#stateOf(LOBBY)).flatMap(([key, { metas }]) => metas.map((meta) => entryOf(key, meta)))
+  }
+
+  /** By user: on how many sockets is of no account. */
+  get #areOnline(): string[] {
+    return Object.keys(this.#stateOf(ONLINE))
+  }
+
+  #stateOf(topic: string): Metas {
+    return this.#world.realtime.room(topic).state()
+  }
+}
+
+interface PresenceView {
+  readonly presences?: Presented
+  readonly onlineUsers?: readonly { readonly id: string }[]
+}
+
+function shownInLobby({ presences = {} }: PresenceView): string[] {
+  return Object.entries(presences).flatMap(([key, metas]) => metas.map((meta) => entryOf(key, meta)))
+}
+
+function shownOnline({ onlineUsers = [] }: PresenceView): string[] {
+  return onlineUsers.map(({ id }) => id)
+}
+
+/** Who shows who is online is online. */
+function onlineOffence({ board, machine, world, name }: Session): string | undefined {
+  const wanted = board.getSnapshot().some(({ kind }) => kind === 'user presence')
+  const room = world.realtime.room(ONLINE)
+  const own = [...machine.sockets].filter(({ server }) => server && room.of(server)).length
+  return own === (wanted ? 1 : 0) ? undefined : `is online ${own} times, as ${name}, and wants to be ${wanted ? 1 : 0}`
 }
 
 /** A socket that the server does not know to be dead may be present for a minute more. */
@@ -47,29 +116,13 @@ function trackedOffence({ machine, board, world }: Session): string | undefined 
     .getSnapshot()
     .flatMap(({ kind, options }) => (kind === 'presence' && options.track ? [options.track] : []))
   const moods = tracked.map((track) => (track as { mood?: unknown }).mood)
-  const room = world.realtime.room(TOPIC)
+  const room = world.realtime.room(LOBBY)
   const own = [...machine.sockets].map(({ server }) => server && room.of(server))
   const present = own.flatMap((meta) => (meta ? [meta.mood] : []))
   if (present.length !== Math.min(1, moods.length)) return `tracks ${text(moods)}, and the server has ${text(present)}`
   return present.every((mood) => moods.includes(mood))
     ? undefined
     : `tracks ${text(moods)}, and is present as ${text(present)}`
-}
-
-function shownOffence({ board, screen, world }: Session, presences: Presences): string | undefined {
-  const state = world.realtime.room(TOPIC).state()
-  for (const { id, kind } of board.getSnapshot()) {
-    if (kind !== 'presence') continue
-    const { presences: all = {} } = (screen.views.get(id) ?? {}) as { presences?: Presented }
-    const shown = Object.entries(all).flatMap(([key, metas]) => metas.map((meta) => entryOf(key, meta)))
-    const offence = presences.offence(shown, state, world.time.now)
-    if (offence) return `${id} ${offence}`
-  }
-  return undefined
-}
-
-function entriesOf(state: Metas): string[] {
-  return Object.entries(state).flatMap(([key, { metas }]) => metas.map((meta) => entryOf(key, meta)))
 }
 
 function entryOf(key: string, { mood }: Readonly<Record<string, unknown>>): string {

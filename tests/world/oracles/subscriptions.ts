@@ -1,7 +1,11 @@
 import type { Session, Watched } from '../session.js'
 
-/** A join may take ten seconds, and the database's word after it thirty. */
-const LONGEST_SILENCE_MS = 45_000
+/** A connection and a join on it take so long, but for the time in which other joins hold up the server: those answered meanwhile prolong it. */
+const JOIN_TAKES_MS = 45_000
+/** In all a join waits for a minute at most. */
+const LONGEST_JOIN_MS = JOIN_TAKES_MS + 60_000
+/** The database's word after the join is waited for so long, and looked for every second. */
+const CHANGES_TAKE_MS = 32_000
 /** What the client knows, its callbacks were told. */
 const TOLD_WITHIN_MS = 2_000
 
@@ -11,19 +15,35 @@ export function subscriptionOffence(session: Session): string | undefined {
   if (page.throttleMs > 0 || !page.awake || !wanted) return undefined
   for (const [name, one] of watched) {
     if (one.left) continue
+    follow(session, one)
     // With another user's rights, the database's word is waited for anew.
-    const since = world.time.now - Math.max(one.saidAt, lastHinderedAt, settledAt)
-    const offence = offenceOf(one, since)
+    const offence = offenceOf(one, world.time.now, Math.max(lastHinderedAt, settledAt))
     if (offence) return `${name} ${offence}`
   }
   return undefined
 }
 
-function offenceOf({ channel, status, error }: Watched, since: number): string | undefined {
+/** Whom it waits for, and since when. */
+function follow({ machine, world }: Session, one: Watched): void {
+  const { now } = world.time
+  if (one.channel.phase === 'joined') one.joinedAt ??= now
+  else one.joinedAt = undefined
+  const isHeldUp = one.joinedAt === undefined && [...machine.sockets].some(({ server }) => server?.isBlocked)
+  if (isHeldUp) one.heldUpAt = now
+}
+
+function isSilent({ saidAt, heldUpAt, joinedAt }: Watched, now: number, hinderedAt: number): boolean {
+  const begun = Math.max(saidAt, hinderedAt)
+  if (joinedAt !== undefined) return now - Math.max(joinedAt, begun) > CHANGES_TAKE_MS
+  return now - Math.max(heldUpAt, begun) > JOIN_TAKES_MS || now - begun > LONGEST_JOIN_MS
+}
+
+function offenceOf(one: Watched, now: number, hinderedAt: number): string | undefined {
+  const { channel, status, error, saidAt } = one
   const { phase } = channel
   if (status === undefined)
-    return since > LONGEST_SILENCE_MS ? `is ${phase}, and its callback was never called` : undefined
-  if (since <= TOLD_WITHIN_MS) return undefined
+    return isSilent(one, now, hinderedAt) ? `is ${phase}, and its callback was never called` : undefined
+  if (now - Math.max(saidAt, hinderedAt) <= TOLD_WITHIN_MS) return undefined
   if (status === 'SUBSCRIBED' && phase === 'failed') return `failed, and its callback was not told`
   if (status !== 'SUBSCRIBED' && phase === 'subscribed') return `is subscribed, and its callback heard ${status} last`
   if (status === 'CHANNEL_ERROR' && !error) return 'was told of an error without one'

@@ -18,7 +18,7 @@ interface View {
 export function viewOffence({ screen }: Session, { id, kind }: Widget): string | undefined {
   const view = screen.views.get(id) as View | undefined
   if (!view) return `${id} shows nothing`
-  if (kind === 'connection') return undefined
+  if (kind === 'connection' || kind === 'typing') return undefined
   if (view.error) return `${id} still shows ${view.error.name}: ${view.error.message}`
   if (kind === 'channel' || kind === 'presence')
     return view.phase === 'subscribed' ? undefined : `${id} is ${view.phase}`
