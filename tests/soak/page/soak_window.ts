@@ -20,7 +20,7 @@ export interface Report {
   readonly offences: readonly string[]
 }
 
-/** What the soak does with a page. Nothing here waits: a frozen page answers, too. */
+/** What the soak does with a page that is not frozen. Nothing here waits. */
 export interface SoakPage {
   /** Sends that many messages in each of the ways that there are. */
   send(count: number): void

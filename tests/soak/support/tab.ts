@@ -17,6 +17,8 @@ export interface TabOptions {
 /** A tab of Chromium, with a profile of its own, that shows the soak's page. */
 export class Tab {
   #frozen = false
+  /** It ran while it was to be frozen. */
+  #wentOn = false
 
   private constructor(
     private readonly page: Page,
@@ -64,9 +66,44 @@ export class Tab {
     await this.page.context().setOffline(isOffline)
   }
 
+  /**
+   * Chromium freezes no page that is in front, whatever its devtools are told: the debugger holds this one, between what a browser tells a page that
+   * it freezes and one that it wakes. Not a timer, message or promise of the page runs meanwhile; its worker goes on.
+   * @throws Error if the page went on
+   */
   async freeze(isFrozen: boolean): Promise<void> {
+    if (isFrozen === this.#frozen) return
+    if (isFrozen) await this.#stop()
+    else await this.#goOn()
     this.#frozen = isFrozen
-    await this.cdp.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' })
+  }
+
+  async #stop(): Promise<void> {
+    await this.#tell('freeze')
+    await this.cdp.send('Debugger.enable')
+    const stopped = new Promise<void>((resolve) => {
+      this.cdp.once('Debugger.paused', () => {
+        this.#wentOn = false
+        this.cdp.once('Debugger.resumed', () => {
+          this.#wentOn = true
+        })
+        resolve()
+      })
+    })
+    await this.cdp.send('Debugger.pause')
+    // It stops at the next statement: at this one, if at none before.
+    void this.cdp.send('Runtime.evaluate', { expression: '0' }).catch(() => undefined)
+    await stopped
+  }
+
+  async #goOn(): Promise<void> {
+    if (this.#wentOn) throw new Error(`${this.name} went on while it was to be frozen.`)
+    await this.cdp.send('Debugger.disable')
+    await this.#tell('resume')
+  }
+
+  async #tell(event: 'freeze' | 'resume'): Promise<void> {
+    await this.page.evaluate((event) => document.dispatchEvent(new Event(event)), event)
   }
 
   /** Playwright's pages are always in front: that one is not is told to it. */
