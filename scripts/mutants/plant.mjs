@@ -1,8 +1,9 @@
 import { seconds } from '../lib/step.mjs'
 import { add, NOTHING, oneTest } from '../test/tally.mjs'
 import { cppNotices, prepareCpp } from './cpp.mjs'
-import { prepareTypescript, typescriptNotices } from './typescript.mjs'
-import { worldNotices } from './world.mjs'
+import { withCore } from './tree_core.mjs'
+import { aTestFails, prepareTypescript, withPlanted } from './typescript.mjs'
+import { aSeedFails } from './world.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
 
@@ -38,7 +39,11 @@ export async function plantAll(mutants) {
   return tally
 }
 
-/** @param {Mutant} mutant */
+/**
+ * The bug may be in the TypeScript or in the core under it.
+ * @param {Mutant} mutant
+ */
 function treeNotices(mutant) {
-  return mutant.suite === 'world' ? worldNotices(mutant) : typescriptNotices(mutant)
+  const notices = () => (mutant.suite === 'world' ? aSeedFails(mutant) : aTestFails(mutant))
+  return mutant.file.endsWith('.cpp') ? withCore(mutant, notices) : withPlanted(mutant, notices)
 }

@@ -36,19 +36,9 @@ export async function prepareTypescript() {
 }
 
 /**
- * Puts the file with the bug into the copy, runs the tests there, and takes it out again.
+ * Does something while the file with the bug is in the copy.
  * @param {Mutant} mutant
- * @returns {Promise<boolean>} whether a test failed
- */
-export function typescriptNotices(mutant) {
-  return withPlanted(mutant, () => aTestFails(mutant))
-}
-
-/**
- * Does something while the bug is in the copy.
- * @template T
- * @param {Mutant} mutant
- * @param {() => Promise<T>} work
+ * @param {() => Promise<boolean>} work
  */
 export async function withPlanted(mutant, work) {
   replaceInTree(mutant.file, planted(mutant))
@@ -69,8 +59,12 @@ export function replaceInTree(file, text) {
   else writeFileSync(copy, text)
 }
 
-/** @param {Mutant} mutant */
-async function aTestFails(mutant) {
+/**
+ * Runs tests of the copied tree.
+ * @param {Mutant} mutant
+ * @returns {Promise<boolean>} whether one failed
+ */
+export async function aTestFails(mutant) {
   const report = join(TREE, 'report.json')
   rmSync(report, { force: true })
   const options = ['--root', TREE, '--project', 'js', '--reporter=json', `--outputFile=${report}`, '--bail=1']

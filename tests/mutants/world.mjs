@@ -110,4 +110,11 @@ export const WORLD_MUTANTS = [
     suite: 'world',
     from: 100,
   },
+  {
+    name: 'world: a live table whose channel the app removed stays with it',
+    file: 'js/src/table/live_table.ts',
+    sound: 'this.#lease.follow((channel) => this.#begin(channel))',
+    broken: 'this.#begin(this.#lease.channel)',
+    suite: 'world',
+  },
 ]
