@@ -3,6 +3,7 @@ import { coreOverBounds } from '../../../world/oracles/bounds.js'
 import { Dials } from '../../../world/oracles/dials.js'
 import { Presences } from '../../../world/oracles/presence.js'
 import { listenerOffence } from '../../../world/oracles/rights.js'
+import { typingOffence } from '../../../world/oracles/typing.js'
 import type { Session } from '../../../world/session.js'
 
 /** An oracle that says nothing proves nothing: each is shown what it is to notice. */
@@ -75,6 +76,22 @@ it('The oracle of presence allows for news on its way and for who is shown a sec
   expect(presences.offence(['ann', 'bob'], ['ann'], 6_200)).toMatch(/shows/)
   expect(presences.offence(['ann', 'eve'], ['ann'], 6_000)).toMatch(/shows .*eve/)
   expect(presences.offence(['ann', 'ann'], ['ann'], 6_000)).toMatch(/shows/)
+})
+
+it('The oracle of typing notices who is not seen, and who is seen and does not type', () => {
+  const board = (...kinds: string[]) => ({ getSnapshot: () => kinds.map((kind) => ({ id: kind, kind, options: {} })) })
+  const sessions = [
+    { name: 'ann', board: board('typing') },
+    { name: 'bob', board: board('typing') },
+    { name: 'eve', board: board() },
+  ]
+  const shownToAnn = (...typingUsers: string[]) =>
+    typingOffence(
+      seen({ ...sessions[0], world: { sessions }, screen: { views: new Map([['typing', { typingUsers }]]) } }),
+    )
+  expect(shownToAnn('bob')).toBeUndefined()
+  expect(shownToAnn()).toMatch(/shows that \[\] type, and \[bob\] do/)
+  expect(shownToAnn('bob', 'eve')).toMatch(/shows that \[bob,eve\] type/)
 })
 
 it('The oracle of rights notices a listener that is told of a row of who has left', () => {
