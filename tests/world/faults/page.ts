@@ -1,4 +1,5 @@
 import type { Happening, Happenings } from '../happenings.js'
+import { USERS } from '../schema.js'
 import { undoAfter } from './while.js'
 
 const hide: Happening = ({ world, session, dice }) => {
@@ -20,6 +21,16 @@ const freeze: Happening = ({ world, session, dice }) => {
     if (told) page.resume()
     else page.thaw()
   })
+}
+
+/** The page is busy when its user signs in or out: what its worker has said meanwhile is read behind that. */
+const busy: Happening = ({ world, session, dice }) => {
+  const { page } = session
+  if (!page.awake) return
+  page.freeze()
+  const user = dice.of([...USERS, null])
+  page.task(() => session.signIn(user))
+  undoAfter(world, dice.between(100, 5_000), () => page.thaw())
 }
 
 const sleep: Happening = ({ world, session, dice }) => {
@@ -64,6 +75,7 @@ const workerHangs: Happening = ({ world, session, dice }) => {
 export const PAGE_FAULTS: Happenings = {
   hide: [2, hide],
   freeze: [2, freeze],
+  busy: [2, busy],
   sleep: [2, sleep],
   'clock set back': [1, clockSetBack],
   'clock jumps': [1, clockJumps],

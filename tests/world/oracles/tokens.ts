@@ -30,7 +30,11 @@ interface Line {
   readonly closing: Set<string>
 }
 
-/** What is said of a channel's token so soon after another was offered may be of the last one: a blocked server hears late of that. */
+/**
+ * What is said of a channel's token so soon after another was offered may be of the last one. The server hears of the new one behind joins that block it, 12 s
+ * each, and what it says before that is on its way for 5 s on a slow network, as the offer was: 22 s behind one such join. The client goes by the same bound,
+ * and asks once more with a token that it knows to be fresh; a join that is refused leaves no doubt.
+ */
 const CROSSES_MS = 30_000
 
 /** Who asks for what: nobody offers a token that was refused, unless the app gave it again, nor anybody else's than the user's. */
