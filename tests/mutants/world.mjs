@@ -117,4 +117,11 @@ export const WORLD_MUTANTS = [
     broken: 'this.#begin(this.#lease.channel)',
     suite: 'world',
   },
+  {
+    name: 'world: what the server tells the user before is heard until it has taken their leave',
+    file: 'wasm/phoenix/channel.cpp',
+    sound: 'if (!is_joined() && !is_joining()) return false;',
+    broken: 'if (!is_joined() && !is_joining() && !is_handing_over()) return false;',
+    suite: 'world',
+  },
 ]
