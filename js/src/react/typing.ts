@@ -1,7 +1,7 @@
 import { StandingLease } from '../channel/standing_lease.js'
 import type { RealtimeClient } from '../client/client.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
-import { clearTimeout, setTimeout, wallNow } from '../base/time.js'
+import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
 
 /** A user who types is announced again within `TOLD_EVERY_MS`. Without news for this long, they have stopped. */
@@ -32,7 +32,7 @@ export class Typing {
 
   /** Says that this user is typing, or has stopped. Tells the others every two seconds at most, however often it is called. */
   set(isTyping: boolean): void {
-    const now = wallNow()
+    const now = monotonicNow()
     if (isTyping && now - this.#toldAt < TOLD_EVERY_MS) return
     if (!isTyping && this.#toldAt === -Infinity) return
     this.#toldAt = isTyping ? now : -Infinity

@@ -16,6 +16,7 @@ import {
   usePresence,
   useUserPresence,
 } from '../../../../js/src/react/index.js'
+import { useTyping } from '../../../../js/src/react/use_typing.js'
 import { fakeClient } from './support.js'
 import { tableDiff } from '../support/table_diff.js'
 import { userToken } from '../support/user_token.js'
@@ -109,6 +110,22 @@ describe('useBroadcast', () => {
       ['b', 2],
     ])
   })
+})
+
+it('who types says so again though the clock was set back', async () => {
+  const { core, client } = fakeClient()
+  const options = { client, userId: 'ann', typing: { channel: 'room', private: false } }
+  const { result } = renderHook(() => useTyping('room', options))
+  act(() => {
+    core.connected()
+    core.subscribed(TOPIC)
+  })
+  result.current.setTyping(true)
+  vi.setSystemTime(Date.now() - 60_000)
+  vi.advanceTimersByTime(3_000)
+  result.current.setTyping(true)
+  await settled()
+  expect(core.pushes).toHaveLength(2)
 })
 
 describe('usePresence', () => {
