@@ -6,7 +6,8 @@ import { openLaboratory } from '../../../world/laboratory.js'
 v8.setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-const WARM_UP = 8
+/** Until then caches and compiled code grow. */
+const WARM_UP = 24
 const SEEDS = 24
 /** Of a seed's own pages, about 5 MB, nothing stays. */
 const MOST_BYTES_A_SEED = 200_000
