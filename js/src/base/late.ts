@@ -1,8 +1,8 @@
 import { addErrors } from './errors.js'
 
 /**
- * What comes in one file with the engine, while the socket opens: the code of what nothing can ask for before the core has told something. Each room
- * says here what it has there; nothing of it may import what the package's entry imports.
+ * The code that loads in one file with the engine, while the socket opens: nothing can need it before the core has sent an event. Each room
+ * declares its parts here. These parts must not import what the package's entry imports.
  */
 export interface LateParts {
   readonly ENGINE_ERRORS: typeof import('./engine_errors.js').ENGINE_ERRORS
@@ -12,14 +12,14 @@ export interface LateParts {
 let parts: LateParts | undefined
 let waiting: ((parts: LateParts) => void)[] = []
 
-/** They are there; said before the core can tell anything. */
+/** Called when the parts are loaded, before the core can send any event. */
 export function bring(late: LateParts): void {
   parts = late
   addErrors(late.ENGINE_ERRORS)
   for (const work of waiting.splice(0)) work(late)
 }
 
-/** Has `work` done as soon as they are there: now, where they are. Gives the function that has it not done. */
+/** Runs `work` as soon as the parts are loaded, which may be now. Returns a function that cancels it. */
 export function onceLate(work: (parts: LateParts) => void): () => void {
   if (parts) work(parts)
   else waiting.push(work)
@@ -28,7 +28,7 @@ export function onceLate(work: (parts: LateParts) => void): () => void {
   }
 }
 
-/** For whoever handles what the core tells. */
+/** For code that handles the core's events. */
 export function late(): LateParts {
   if (!parts) throw new Error('the engine is not there yet')
   return parts

@@ -26,12 +26,12 @@ import type { SubscribeCallback } from './status_callbacks.js'
 import type { Json, Row, Unsubscribe } from '../base/types.js'
 
 /**
- * A handle of one's own on a channel that others use, too. Get one from `client.attach(name)`. What it listens to is its own; the join is
- * shared, and the channel is left a second after the last who uses it.
+ * Your own handle on a channel that others use, too. Get one from `client.attach(name)`. Its listeners are its own; the join is shared. The
+ * channel is left a second after its last user has gone.
  *
  * ```ts
  * const room = client.attach('room').on('broadcast', { event: 'said' }, show).subscribe()
- * room.unsubscribe() // the others go on hearing
+ * room.unsubscribe() // the listeners of others stay
  * ```
  */
 export class ChannelAttachment {
@@ -39,9 +39,9 @@ export class ChannelAttachment {
   readonly #name: string
   readonly #options: RealtimeChannelOptions | undefined
   readonly #wanted: ChannelBinding[] = []
-  /** The channel that it is subscribed to. */
+  /** The channel that this handle is subscribed to. */
   #channel: RealtimeChannel | undefined
-  /** What ends with the subscription. */
+  /** The functions that end the subscription. */
   #held: Unsubscribe[] = []
 
   /** @internal */
@@ -51,22 +51,22 @@ export class ChannelAttachment {
     this.#options = options
   }
 
-  /** The channel that all share: `client.channel(name)`. What is said to it, such as `track()`, is said for all. */
+  /** The shared channel: `client.channel(name)`. Its methods, such as `track()`, act for all handles. */
   get channel(): RealtimeChannel {
     return this.#channel ?? this.#registry.channel(this.#name, this.#options)
   }
 
-  /** The channel's, while this handle is subscribed; else `closed`. */
+  /** The channel's phase while this handle is subscribed; else `closed`. */
   get phase(): ChannelPhase {
     return this.#channel?.phase ?? 'closed'
   }
 
-  /** Why it is not subscribed. */
+  /** Why this handle is not subscribed. */
   get error(): HoldfastError | undefined {
     return this.#channel?.error
   }
 
-  /** Adds a listener of its own, which hears while this handle is subscribed. Types and filters are those of `RealtimeChannel.on`. */
+  /** Adds a listener to this handle. It is called while the handle is subscribed. Types and filters are those of `RealtimeChannel.on`. */
   on<T extends Row = Row>(...listener: ChangesListener<'INSERT', RealtimePostgresInsertPayload<T>>): this
   on<T extends Row = Row>(...listener: ChangesListener<'UPDATE', RealtimePostgresUpdatePayload<T>>): this
   on<T extends Row = Row>(...listener: ChangesListener<'DELETE', RealtimePostgresDeletePayload<T>>): this
@@ -87,8 +87,8 @@ export class ChannelAttachment {
   }
 
   /**
-   * Has its listeners hear; the channel joins if nobody has joined it. The callback is told as that of `RealtimeChannel.subscribe`, until
-   * this handle is unsubscribed. A second call counts for nothing.
+   * Activates its listeners, and joins the channel if nobody has joined it. The callback gets the statuses of `RealtimeChannel.subscribe`,
+   * until this handle is unsubscribed. A second call does nothing.
    */
   subscribe(callback?: SubscribeCallback, timeout?: number): this {
     if (this.#channel) return this
@@ -108,13 +108,13 @@ export class ChannelAttachment {
     return this
   }
 
-  /** Its listeners hear no more; they stay, for another `subscribe()`. Everybody else's go on. */
+  /** Deactivates its listeners, and keeps them for another `subscribe()`. All other listeners stay active. */
   unsubscribe(): void {
     for (const end of this.#held.splice(0)) end()
     this.#channel = undefined
   }
 
-  /** As `RealtimeChannel.send`. */
+  /** Sends, like `RealtimeChannel.send`. */
   send(message: ChannelMessage, options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
     return this.channel.send(message, options)
   }
@@ -132,13 +132,13 @@ export class ChannelAttachment {
     this.#held.push(channel.listen(type, filter, callback))
   }
 
-  /** Whoever says `unsubscribe()` to the channel itself ends it for all. */
+  /** If anyone calls `unsubscribe()` on the channel itself, that ends it for all handles. */
   #told(callback: SubscribeCallback | undefined, ...[status, error]: Parameters<SubscribeCallback>): void {
     if (status === 'CLOSED') this.unsubscribe()
     if (callback) guarded(callback, ...(error ? ([status, error] as const) : ([status] as const)))
   }
 
-  /** Others have joined it before. */
+  /** Others have joined the channel before. */
   #catchUp(channel: RealtimeChannel, callback: SubscribeCallback | undefined): void {
     void Promise.resolve().then(() => {
       if (this.#channel === channel && channel.phase === 'subscribed') this.#told(callback, 'SUBSCRIBED')

@@ -10,8 +10,8 @@ const WHOLE: BroadcastForm['text'] = 0
 const JSON_ALONE: BroadcastForm['json'] = 1
 
 /**
- * A broadcast as realtime-js hands it out, whichever of its forms came over the wire.
- * @throws SyntaxError servers relay broken JSON as they got it
+ * A broadcast in realtime-js's form, whichever of its forms came over the wire.
+ * @throws SyntaxError if the JSON is broken: servers relay it unchecked
  */
 export function broadcastMessage(event: BroadcastEvent & Parsed): RealtimeBroadcastMessage {
   if (event.form === WHOLE) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
@@ -21,10 +21,7 @@ export function broadcastMessage(event: BroadcastEvent & Parsed): RealtimeBroadc
   return message
 }
 
-/**
- * A payload in text, parsed, unless it was on the way.
- * @throws SyntaxError
- */
+/** A text payload, parsed, unless it was parsed on the way. @throws SyntaxError */
 export function parsedPayload({ payload, values }: { readonly payload: RawPayload } & Parsed): unknown {
   return values && values.length > 0 ? values[0] : JSON.parse(payload as string)
 }
@@ -34,7 +31,7 @@ export function isBinary(payload: unknown): payload is ArrayBufferLike | ArrayBu
   return isBuffer(payload) || ArrayBuffer.isView(payload)
 }
 
-/** Where a page is not isolated there are no shared ones. */
+/** Without cross-origin isolation a page has no shared buffers. */
 function isBuffer(payload: unknown): payload is ArrayBufferLike {
   return (
     payload instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && payload instanceof SharedArrayBuffer)
@@ -42,13 +39,13 @@ function isBuffer(payload: unknown): payload is ArrayBufferLike {
 }
 
 /**
- * A copy of a binary payload's bytes: it may wait, and its owner may change, shrink or transfer the buffer meanwhile. An error where there are no
- * bytes: a detached buffer, a view that reaches over the end of its buffer.
+ * Copies a binary payload's bytes, because the message may wait while its owner changes, shrinks or transfers the buffer. Returns an error
+ * if there are no bytes: a detached buffer, or a view that reaches over the end of its buffer.
  */
 export function bytesOf(payload: ArrayBufferLike | ArrayBufferView): Uint8Array<ArrayBuffer> | HoldfastError {
   try {
     if (isBuffer(payload)) return new Uint8Array(new Uint8Array(payload))
-    // Of a view over nothing a typed array says that it is empty, and throws only here.
+    // A typed array over a detached buffer claims to be empty; only this call throws.
     if (!(payload instanceof DataView)) (payload as Uint8Array).values()
     return new Uint8Array(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength))
   } catch (thrown) {
@@ -69,14 +66,14 @@ export interface HttpMessage {
   readonly private: boolean
 }
 
-/** Where it goes, and as what. */
+/** The address and body of a request. */
 interface HttpForm {
   readonly path: string
   readonly type: string
   readonly body: string | Uint8Array<ArrayBuffer>
 }
 
-/** Of batches, which all servers know: they hold nothing but objects. */
+/** Whether the payload fits into a batch, which every server accepts: a batch holds only objects. */
 function isBatchable(payload: unknown): boolean {
   const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
   return payload === undefined || (isObject && !isBinary(payload))
@@ -89,7 +86,7 @@ function batchOf(message: HttpMessage): HttpForm {
   return { path: '', type: 'application/json', body }
 }
 
-/** Any JSON, or bytes, to an address of its own: from servers v2.97 on. @throws HoldfastError `INVALID_PAYLOAD` */
+/** Any JSON, or bytes, sent to the message's own address. Servers accept it from v2.97 on. @throws HoldfastError `INVALID_PAYLOAD` */
 function alone({ topic, event, payload, private: isPrivate }: HttpMessage): HttpForm {
   const path = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
   const isBytes = isBinary(payload)
@@ -99,7 +96,7 @@ function alone({ topic, event, payload, private: isPrivate }: HttpMessage): Http
 
 /**
  * Sends one broadcast over http, with no channel joined.
- * @param inBatch as `send()` of realtime-js does, where the payload allows; else to the message's own address, as its `httpSend()`
+ * @param inBatch true: like `send()` of realtime-js, if the payload allows; false: to the message's own address, like its `httpSend()`
  * @throws HoldfastError `REST_UNREACHABLE`, `REST_UNAUTHORIZED`, `REST_FORBIDDEN`, `REST_REFUSED`, `INVALID_PAYLOAD`
  */
 export async function sendOverHttp(
@@ -126,7 +123,7 @@ async function post(connection: Connection, { path, type, body }: HttpForm, sign
   }
 }
 
-/** The server's own word on a refusal. */
+/** The server's reason for a refusal. */
 async function saidBy(response: Response): Promise<string> {
   try {
     return saidIn(await response.json()) || response.statusText

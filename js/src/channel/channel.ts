@@ -45,14 +45,14 @@ import type { Json, PushReply, Row, Unsubscribe } from '../base/types.js'
 export class RealtimeChannel extends ChannelFields {
   /** @internal */
   readonly membership: Membership
-  /** @internal The app has subscribed it, or sends on it: it outlives the hooks and tables that share it. */
+  /** @internal The app has subscribed this channel, or sends on it: it stays when the hooks and tables that share it have gone. */
   isKept = false
   readonly #presence = new RealtimePresence(this)
   readonly #bindings: ChannelBindings
   readonly #statuses: StatusCallbacks
 
   /**
-   * As realtime-js's constructor, for a channel that is not its client's one of that name: `client.channel(name)` gives that.
+   * For code that calls realtime-js's constructor. `client.channel(name)` returns the client's own channel instead.
    * @param topic with its `realtime:`
    * @throws HoldfastError `INVALID_OPTIONS`
    */
@@ -67,14 +67,14 @@ export class RealtimeChannel extends ChannelFields {
     this.#statuses = new StatusCallbacks(this.membership, this.params.subscribedWhen === 'joined')
   }
 
-  /** realtime-js's other way to `presenceState()`: `presence.state`. */
+  /** `presence.state`, realtime-js's other name for `presenceState()`. */
   get presence(): RealtimePresence {
     return this.#presence
   }
 
   /**
-   * Adds a listener, before or (unlike realtime-js) after `subscribe()`: then the channel rejoins once, unnoticed.
-   * A callback that throws is reported and stops nobody else.
+   * Adds a listener, before or (unlike realtime-js) after `subscribe()`: after it, the channel rejoins once, unnoticed. A callback that
+   * throws is reported, and the others are still called.
    */
   on<T extends Row = Row>(...listener: ChangesListener<'INSERT', RealtimePostgresInsertPayload<T>>): this
   on<T extends Row = Row>(...listener: ChangesListener<'UPDATE', RealtimePostgresUpdatePayload<T>>): this
@@ -93,55 +93,55 @@ export class RealtimeChannel extends ChannelFields {
     return this
   }
 
-  /** What `on` was asked for, by type in lower case. */
+  /** The listeners that `on` added, by type in lower case. */
   get bindings(): Record<string, ChannelBinding[]> {
     return this.#bindings.byType
   }
 
-  /** @internal Like `on`, but gives the function that takes the listener away again. */
+  /** @internal Like `on`, but returns the function that removes the listener. */
   listen(type: string, filter: object, callback: ChannelBinding['callback']): Unsubscribe {
     return this.#bindings.listen(type, filter, callback)
   }
 
-  /** @internal Asks for database changes; gives the entry's position in the join payload. */
+  /** @internal Asks for database changes; returns the entry's position in the join payload. */
   bind(filter: ChangesFilter): number {
     return this.#bindings.bind(filter)
   }
 
   /**
-   * Listens to all that another channel listens to, as for one that takes its place.
-   * @throws HoldfastError `INVALID_OPTIONS` on a channel that was subscribed
+   * Copies all listeners of another channel, for example to replace it.
+   * @throws HoldfastError `INVALID_OPTIONS` if this channel was subscribed
    */
   copyBindings(other: RealtimeChannel): void {
     if (this.joinedOnce) throw new HoldfastError('INVALID_OPTIONS', 'cannot copy bindings into joined channel')
     for (const { type, filter, callback } of Object.values(other.bindings).flat()) this.on(type, filter, callback)
   }
 
-  /** Who is present, by key: a frozen object, new after each change. */
+  /** Who is present, by key. A frozen object, replaced after each change. */
   presenceState<T extends Row = Row>(): RealtimePresenceState<T> {
     return this.#bindings.presence.snapshot as RealtimePresenceState<T>
   }
 
-  /** With `config.broadcast.replay`: calls back when the server may have had more to replay than it does. */
+  /** With `config.broadcast.replay`: calls back when you may have missed messages that were not replayed. */
   onReplayGap(callback: (gap: ReplayGap) => void): Unsubscribe {
     return this.#bindings.replayGaps.add(callback)
   }
 
-  /** @internal Calls back when it is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
+  /** @internal Calls back when it is joined for the next user: what the last user tracked is forgotten, so track again. */
   onJoinedForNextUser(callback: () => void): Unsubscribe {
     return this.#bindings.joinedForNextUser.add(callback)
   }
 
-  /** @internal Calls back when it has been left, whoever left it: for those who share it. */
+  /** @internal Calls back when the channel has been left, whoever left it. For code that shares it. */
   onRemoved(callback: () => void): Unsubscribe {
     return this.#bindings.removals.add(callback)
   }
 
   /**
-   * Joins. `SUBSCRIBED` comes when database changes really flow (see `subscribedWhen`), and again after each rejoin;
-   * `CHANNEL_ERROR` and `TIMED_OUT` with an error whose `final` says whether it is being retried; `CLOSED` when it was left.
-   * On a channel that is not closed, a second callback counts for nothing, as in realtime-js: it is the first one that hears.
-   * @param timeout patience for the server's answer, in milliseconds (default 10,000)
+   * Joins. The callback gets `SUBSCRIBED` when database changes really flow (see `subscribedWhen`), and again after each rejoin. It
+   * gets `CHANNEL_ERROR` or `TIMED_OUT` with an error whose `final` says whether the channel has stopped retrying, and `CLOSED` when it
+   * was left. On a channel that is not closed, a second callback is ignored, as in realtime-js.
+   * @param timeout how long to wait for the server's answer, in milliseconds (default 10,000)
    */
   subscribe(callback?: SubscribeCallback, timeout?: number): this {
     this.isKept = true
@@ -158,17 +158,17 @@ export class RealtimeChannel extends ChannelFields {
     return this
   }
 
-  /** @internal For those who share the channel and go before it. */
+  /** @internal For code that shares the channel, and may end before it. */
   onStatus(callback: (status: SubscribeStatus, error: HoldfastError | undefined) => void): Unsubscribe {
     return this.#statuses.statuses.add(callback)
   }
 
-  /** Calls back for each change of `phase`; `error.final` says whether it is being retried. */
+  /** Calls back for each change of `phase`. `error.final` says whether the channel has stopped retrying. */
   onPhase(callback: (phase: ChannelPhase, error: HoldfastError | undefined) => void): Unsubscribe {
     return this.#statuses.phases.add(callback)
   }
 
-  /** Leaves, and drops the channel from its client. Its listeners stay, for another `subscribe()`. */
+  /** Leaves, and removes the channel from its client. Its listeners stay, for another `subscribe()`. */
   unsubscribe(timeout?: number): Promise<LeaveResponse> {
     const left = this.membership.leave(timeout)
     if (this.phase === 'closed') this.#forgetSubscribers()
@@ -176,8 +176,8 @@ export class RealtimeChannel extends ChannelFields {
   }
 
   /**
-   * Sends. A broadcast is `ok` once written, or, with `config.broadcast.ack`, once confirmed; while the channel is away it waits
-   * in the queue. On a channel that was never subscribed it goes over http, as in realtime-js.
+   * Sends a message. A broadcast resolves with `ok` once written, or, with `config.broadcast.ack`, once confirmed. While the channel is not
+   * joined, the message waits in the queue. On a channel that was never subscribed, a broadcast goes over http, as in realtime-js.
    * @throws HoldfastError `NOT_SUBSCRIBED` for anything but a broadcast on such a channel
    */
   async send(message: ChannelMessage, options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
@@ -186,14 +186,14 @@ export class RealtimeChannel extends ChannelFields {
     throw new HoldfastError('NOT_SUBSCRIBED', `tried to push '${message.type}' to '${this.topic}' before joining`)
   }
 
-  /** @internal Sends, and tells how it ended in full. Never rejects. */
+  /** @internal Sends, and resolves with the full result. Never rejects. */
   settle(message: ChannelMessage, timeout?: number, moreFlags = 0): Promise<PushReply> {
     return this.membership.push(pushOf(message, this.params.config.broadcast?.ack, moreFlags), timeout)
   }
 
   /**
    * Broadcasts over http, without joining.
-   * @param payload what JSON can hold, or an `ArrayBuffer` or view
+   * @param payload any JSON value, or an `ArrayBuffer` or view
    * @throws HoldfastError with a `REST_…` name, `INVALID_PAYLOAD` or `PAYLOAD_MISSING`
    */
   async httpSend(event: string, payload: unknown, options: { timeout?: number } = {}): Promise<{ success: true }> {
@@ -202,7 +202,7 @@ export class RealtimeChannel extends ChannelFields {
     return { success: true }
   }
 
-  /** Shows this client's state to the others. It is announced again after each rejoin; the last one wins. */
+  /** Shows this client's state to the others, and repeats it after each rejoin. The last call wins. */
   track(payload: Row, options: { timeout?: number } = {}): Promise<RealtimeChannelSendResponse> {
     return this.send({ type: 'presence', event: 'track', payload }, options)
   }
@@ -211,7 +211,7 @@ export class RealtimeChannel extends ChannelFields {
     return this.send({ type: 'presence', event: 'untrack' }, options)
   }
 
-  /** The same as `unsubscribe()`, without its answer. */
+  /** Like `unsubscribe()`, but returns nothing. */
   teardown(): void {
     void this.unsubscribe()
   }
@@ -231,7 +231,7 @@ export class RealtimeChannel extends ChannelFields {
   }
 }
 
-/** realtime-js's other way to `channel.presenceState()`: `channel.presence.state`. */
+/** `channel.presence.state`, realtime-js's other name for `channel.presenceState()`. */
 export class RealtimePresence {
   readonly channel: RealtimeChannel
 

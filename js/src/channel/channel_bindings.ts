@@ -23,10 +23,10 @@ export interface ChannelBinding {
   readonly callback: (payload: Json) => void
 }
 
-/** Known in any case; the names of other events are what they are. */
+/** Types with a fixed meaning. Every other type names an event. */
 const KINDS = new Set(['broadcast', 'presence', 'system'])
 
-/** realtime-js's. */
+/** realtime-js's defaults. */
 export const CONFIG_DEFAULTS = {
   broadcast: { ack: false, self: false },
   presence: { key: '', enabled: false },
@@ -36,15 +36,15 @@ export const CONFIG_DEFAULTS = {
 type Config = NonNullable<RealtimeChannelOptions['config']>
 
 /**
- * What a Supabase channel listens to: so what it is joined with, and who is told of what comes. Whoever asks for something new has the channel
- * join again.
+ * What a Supabase channel listens to. It determines the join payload, and who is called for each event. If something new is asked for, the
+ * channel joins again.
  */
 export class ChannelBindings implements MembershipHandler {
   readonly presence: LatePresence
   readonly replayGaps = new Listeners<[ReplayGap]>()
-  /** Told when the channel is joined for the next user: what the last one tracked is forgotten, and to be said anew. */
+  /** Called when the channel is joined for the next user: what the last user tracked is forgotten, so track again. */
   readonly joinedForNextUser = new Listeners<[]>()
-  /** Told when the topic was left, whoever left it. */
+  /** Called when the topic was left, whoever left it. */
   readonly removals = new Listeners<[]>()
   readonly #connection: Connection
   readonly #config: Config
@@ -53,11 +53,11 @@ export class ChannelBindings implements MembershipHandler {
   readonly #listeners = new ChannelListeners()
   readonly #postgres = new PostgresBindings()
   #replay: ReplayWatch | undefined
-  /** The last join payload asked for presence. */
+  /** True if the last join payload asked for presence. */
   #asksForPresence = false
-  /** What still comes was for a user who has left. */
+  /** True while events still arrive for a user who has left. */
   #isMuted = false
-  /** A user has left, and the channel is not joined for the next one (or nobody) yet. */
+  /** True from a user's leave until the channel is joined for the next user, or for nobody. */
   #awaitsNextUser = false
 
   constructor(connection: Connection, config: Config, rejoin: () => void) {
@@ -70,14 +70,14 @@ export class ChannelBindings implements MembershipHandler {
     }, presence?.leaveDebounceMs)
   }
 
-  /** What `add` was given, by type in lower case. */
+  /** The listeners that `add` added, by type in lower case. */
   get byType(): Record<string, ChannelBinding[]> {
     const byType: Record<string, ChannelBinding[]> = {}
     for (const binding of this.#added) (byType[binding.type] ??= []).push(binding)
     return byType
   }
 
-  /** Listens for good. */
+  /** Adds a listener that is never removed. */
   add(type: string, filter: object, callback: ChannelBinding['callback']): void {
     this.#added.push({ type: type.toLowerCase(), filter, callback })
     this.listen(type, filter, callback)
@@ -94,7 +94,7 @@ export class ChannelBindings implements MembershipHandler {
     return remove
   }
 
-  /** Asks for database changes; gives the entry's position in the payload. */
+  /** Asks for database changes; returns the entry's position in the payload. */
   bind(filter: ChangesFilter): number {
     const { index, isNew } = this.#postgres.entry(filter)
     if (isNew) this.#rejoin()
@@ -104,7 +104,7 @@ export class ChannelBindings implements MembershipHandler {
   joinPayload(): object {
     const { broadcast, presence: given, private: isPrivate = false } = this.#config
     const presence = { ...given }
-    // Ours, and nothing to the server.
+    // This option is for the client only.
     delete presence.leaveDebounceMs
     this.#asksForPresence = presence.enabled === true || this.#listeners.has('presence')
     return {
@@ -123,7 +123,7 @@ export class ChannelBindings implements MembershipHandler {
     try {
       this.#dispatch(event)
     } catch (thrown) {
-      // Servers relay broken JSON as they got it: reported, survived.
+      // Servers relay broken JSON unchecked: report it, and go on.
       this.#connection.link.notices.count('MALFORMED_FRAME', thrown)
     }
   }
@@ -136,7 +136,7 @@ export class ChannelBindings implements MembershipHandler {
     this.removals.tell()
   }
 
-  /** What is on its way from a worker was for the user before: nothing counts until the core says how the channel stands. */
+  /** Events on their way from a worker belong to the previous user: ignore them until the core reports the channel's state. */
   userLeft(): void {
     this.#isMuted = true
     this.#awaitsNextUser = true
@@ -183,7 +183,7 @@ export class ChannelBindings implements MembershipHandler {
     if (replay?.isNew !== false) this.#listeners.tell('broadcast', event.event, () => broadcastMessage(event))
   }
 
-  /** An event with no place of its own in realtime-js: listened to by its name. */
+  /** An event without a type of its own in realtime-js: listeners name it. */
   #other(name: string, event: { readonly payload: RawPayload } & Parsed): void {
     const { payload } = event
     this.#listeners.tell(name, undefined, () => (typeof payload === 'string' ? parsedPayload(event) : payload))

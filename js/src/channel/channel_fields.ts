@@ -9,20 +9,20 @@ import type { ChannelPhase } from './membership_handler.js'
 import { realtimeState } from './status_callbacks.js'
 import { JOIN_TIMEOUT_MS } from '../port/tuning.js'
 
-/** A `RealtimeClient`, as far as its channels know it. */
+/** The part of a `RealtimeClient` that its channels know. */
 export interface ChannelOwner {
   /** Its ConnectionManager. */
   readonly connection: { readonly connection: Connection }
 }
 
-/** The fields of realtime-js's channel that its users read, and ours beside them. Nothing happens here. */
+/** The fields of realtime-js's channel that its users read, together with our own. It has no behaviour. */
 export abstract class ChannelFields {
   readonly topic: string
   /** The name without `realtime:`. */
   readonly subTopic: string
-  /** As given, with realtime-js's defaults. */
+  /** The options as given, with realtime-js's defaults. */
   readonly params: RealtimeChannelOptions & Required<Pick<RealtimeChannelOptions, 'config'>>
-  /** The client that gave it. A ConnectionManager that stands alone has none, and gives its channels to nobody. */
+  /** The client that made this channel. A ConnectionManager without a client has none, and exposes no channels. */
   readonly socket: object
   /** Whether it was ever subscribed. */
   joinedOnce = false
@@ -45,17 +45,17 @@ export abstract class ChannelFields {
       )
   }
 
-  /** The state in full; `state` says the same in realtime-js's words. */
+  /** The full state; `state` says the same in realtime-js's words. */
   get phase(): ChannelPhase {
     return this.membership.phase
   }
 
-  /** Why the channel is not subscribed; `undefined` where nothing went wrong. */
+  /** Why the channel is not subscribed; `undefined` if nothing went wrong. */
   get error(): HoldfastError | undefined {
     return this.membership.error
   }
 
-  /** @internal The core's number for it; `undefined` before the first subscribe and after leaving. */
+  /** @internal The core's number for the channel; `undefined` before the first subscribe and after leaving. */
   get id(): number | undefined {
     return this.membership.id
   }
@@ -69,12 +69,12 @@ export abstract class ChannelFields {
     return this.params.config.private ?? false
   }
 
-  /** Patience for the answer to a join, in milliseconds. */
+  /** How long to wait for the answer to a join, in milliseconds. */
   get timeout(): number {
     return this.connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS
   }
 
-  /** Where its broadcasts go over http. */
+  /** The address for its broadcasts over http. */
   get broadcastEndpointURL(): string {
     return broadcastUrl(this.connection)
   }

@@ -5,16 +5,16 @@ type Callback = (payload: Json) => void
 
 interface Listener {
   readonly type: string
-  /** Lower case, as realtime-js compares. */
+  /** In lower case, as realtime-js compares. */
   readonly event: string
   readonly callback: Callback
 }
 
-/** Who listens to what on one channel, by type and event. */
+/** The listeners of one channel, by type and event. */
 export class ChannelListeners {
-  /** Never changed, but replaced: listeners may come and go while they are being told. */
+  /** Replaced, never changed, because listeners may come and go while they are being called. */
   #listeners: readonly Listener[] = []
-  /** Whom was told last, and of what: mostly the next is the same. */
+  /** The last event and its listeners. The next event is usually the same. */
   #last: { readonly type: string; readonly event: string | undefined; readonly all: readonly Listener[] } | undefined
 
   add(type: string, event: unknown, callback: Callback): Unsubscribe {
@@ -34,8 +34,8 @@ export class ChannelListeners {
   }
 
   /**
-   * `payload` is worked out once, and only if somebody listens; one that cannot be read is nobody's. Without an `event`, all who
-   * listen to the type are told.
+   * Calls the listeners. Computes `payload` once, and only if somebody listens; an unreadable payload goes to nobody. Without an `event`,
+   * calls all listeners of the type.
    */
   tell(type: string, event: string | undefined, payload: () => unknown): void {
     const listeners = this.#listenersTo(type, event)

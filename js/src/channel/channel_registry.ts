@@ -4,14 +4,14 @@ import type { Connection } from '../connection/connection.js'
 import { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
 
-/** A share of a channel that several use. */
+/** A share of a channel with several users. */
 export interface ChannelLease {
   readonly channel: RealtimeChannel
-  /** Gives the share back; the last one back leaves the channel, shortly after, unless the app itself uses it. Twice is harmless. */
+  /** Returns the share. The last one returned leaves the channel shortly after, unless the app itself uses it. You may call it twice. */
   readonly release: Unsubscribe
 }
 
-/** The Supabase channels of one connection (`connection.part(ChannelRegistry)`): whoever asks for a name gets the same one. */
+/** The Supabase channels of one connection (`connection.part(ChannelRegistry)`). A name always gives the same channel. */
 export class ChannelRegistry {
   readonly #connection: Connection
   readonly #leases = new Map<RealtimeChannel, Lease>()
@@ -20,7 +20,7 @@ export class ChannelRegistry {
     this.#connection = connection
   }
 
-  /** The channel of that name; options count only for the first who asks. */
+  /** The channel of that name. Only the first caller's options count. */
   channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
     const { topics } = this.#connection
     const topic = `realtime:${name}`
@@ -31,7 +31,7 @@ export class ChannelRegistry {
     return channel
   }
 
-  /** A share of the channel of that name, for hooks: ten components are one join, in whatever order they go. */
+  /** A share of the channel of that name, for hooks: ten components share one join, in whatever order they unmount. */
   acquire(name: string, options?: RealtimeChannelOptions): ChannelLease {
     const channel = this.channel(name, options)
     const lease = this.#leases.get(channel) ?? this.#leaseOf(channel)

@@ -5,11 +5,11 @@ import type {
 } from './realtime_js_constants.js'
 import type { Json, Row } from '../base/types.js'
 
-/** What a channel asks of the server; realtime-js's shape. */
+/** What a channel asks of the server, in realtime-js's shape. */
 export interface RealtimeChannelOptions {
   config?: {
     /**
-     * `self`: own broadcasts come back too. `ack`: `send()` waits for the server's confirmation. `replay`: what was sent before,
+     * `self`: your own broadcasts come back too. `ack`: `send()` waits for the server's confirmation. `replay`: replays earlier messages,
      * on private channels (`since` in milliseconds since 1970, at most 25 messages).
      */
     broadcast?:
@@ -17,26 +17,27 @@ export interface RealtimeChannelOptions {
           self?: boolean
           ack?: boolean
           replay?: { since: number; limit?: number }
-          /** The server says on `system` when its own replication is ready for broadcasts from the database. */
+          /** The server reports on `system` when its own replication is ready for broadcasts from the database. */
           replication_ready?: boolean
         }
       | undefined
     /**
-     * `key`: under which this client's presence is shown (default: the server makes one up). `enabled`: by default, if listened to.
-     * `leaveDebounceMs`: who leaves is shown that much longer (1,000), so that a reload is no leave and join; 0 tells at once.
+     * `key`: the key of this client's presence (default: the server makes one up). `enabled`: by default true if you listen to presence.
+     * `leaveDebounceMs`: how much longer a presence shows after it left (1,000), so that a reload does not look like a leave and a join; 0
+     * reports it at once.
      */
     presence?: { key?: string; enabled?: boolean; leaveDebounceMs?: number } | undefined
-    /** Policies on `realtime.messages` decide who may do what. */
+    /** If true, policies on `realtime.messages` decide who may do what. */
     private?: boolean | undefined
   }
   /**
-   * When `subscribe`'s callback hears `SUBSCRIBED`. `flowing` (default): when database changes really flow. `joined`: as soon as
-   * the server accepted the channel, as realtime-js has it; changes made in the seconds after may be missed.
+   * When `subscribe`'s callback gets `SUBSCRIBED`. `flowing` (default): when database changes really flow. `joined`: as soon as the server
+   * has accepted the channel, as in realtime-js; you may miss changes made in the next seconds.
    */
   subscribedWhen?: 'flowing' | 'joined'
 }
 
-/** What `subscribe`'s callback hears. */
+/** What `subscribe`'s callback gets. */
 export type SubscribeStatus = REALTIME_SUBSCRIBE_STATES
 /** A channel's state in realtime-js's words. */
 export type RealtimeChannelState = REALTIME_CHANNEL_STATES
@@ -58,7 +59,7 @@ export interface ChangesFilter<Event extends string = string> {
   select?: string[]
 }
 
-/** The same as realtime-js has it: event and schema must be there. */
+/** Like realtime-js's: event and schema are required. */
 export interface RealtimePostgresChangesFilter<
   Event extends REALTIME_POSTGRES_CHANGES_LISTEN_EVENT = REALTIME_POSTGRES_CHANGES_LISTEN_EVENT,
 > extends ChangesFilter<Event> {
@@ -91,13 +92,13 @@ export type RealtimePostgresDeletePayload<T extends Row = Row> = ChangeBase & {
 }
 
 /**
- * A database change as realtime-js hands it out. Whole numbers beyond ±2^53 (int8) are strings with all their digits.
- * Where nothing narrows the event, `new` and `old` may be read by any column's name.
+ * A database change in realtime-js's form. Whole numbers beyond ±2^53 (int8) are strings with all their digits. If nothing narrows the
+ * event, you may read any column's name from `new` and `old`.
  */
 export type RealtimePostgresChangesPayload<T extends Row = Row> =
   RealtimePostgresInsertPayload<T> | RealtimePostgresUpdatePayload<T> | RealtimePostgresDeletePayload<T>
 
-/** A broadcast as realtime-js hands it out. `payload` is an `ArrayBuffer` for binary ones. */
+/** A broadcast in realtime-js's form. `payload` is an `ArrayBuffer` for binary ones. */
 export interface RealtimeBroadcastMessage<T = Json> {
   type: 'broadcast'
   event: string
@@ -123,7 +124,7 @@ export interface RealtimePresenceLeavePayload<T extends Row = Row> {
   leftPresences: Presence<T>[]
 }
 
-/** What was tracked under a key has changed: told instead of a leave and a join. */
+/** What was tracked under a key has changed. It replaces a leave and a join. */
 export interface RealtimePresenceUpdatePayload<T extends Row = Row> {
   event: 'update'
   key: string
@@ -132,21 +133,21 @@ export interface RealtimePresenceUpdatePayload<T extends Row = Row> {
   leftPresences: Presence<T>[]
 }
 
-/** What `on` takes, for database changes. */
+/** The arguments of `on` for database changes. */
 export type ChangesListener<Event extends string, Payload> = [
   type: 'postgres_changes',
   filter: ChangesFilter<Event>,
   callback: (payload: Payload) => void,
 ]
 
-/** What `on` takes, for broadcasts. */
+/** The arguments of `on` for broadcasts. */
 export type BroadcastListener<T> = [
   type: 'broadcast',
   filter: { event: string },
   callback: (message: RealtimeBroadcastMessage<T>) => void,
 ]
 
-/** What `on` takes, for presence. */
+/** The arguments of `on` for presence. */
 export type PresenceListener<Event extends string, Payload> = [
   type: 'presence',
   filter: { event: Event },
@@ -154,13 +155,13 @@ export type PresenceListener<Event extends string, Payload> = [
 ]
 
 /**
- * The server replayed as many messages as it replays at most, and none of them was known: there may be more, between what was heard before
- * and the oldest of them. Fetch what you need from where it is kept.
+ * The server replayed as many messages as it ever does, and you had none of them: more may be missing, between your last message and the
+ * oldest replayed one. Fetch what you need from where it is stored.
  */
 export interface ReplayGap {
-  /** From when on was asked, in milliseconds since 1970. */
+  /** The start of the replay that the channel asked for, in milliseconds since 1970. */
   readonly since: number
-  /** How many came. */
+  /** How many messages were replayed. */
   readonly limit: number
 }
 

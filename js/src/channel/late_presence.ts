@@ -8,7 +8,7 @@ import { clearTimeout, monotonicNow, setTimeout } from '../base/time.js'
 const TOOLS = { tryParse, clearTimeout, monotonicNow, setTimeout }
 const NOBODY: RealtimePresenceState = Object.freeze({})
 
-/** Who is present on one channel: nobody, until the core tells of somebody. */
+/** Who is present on one channel: nobody, until the core reports somebody. */
 export class LatePresence {
   readonly #tell: (payload: PresencePayload) => void
   readonly #debounceMs: number | undefined

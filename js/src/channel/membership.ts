@@ -16,7 +16,7 @@ export type LeaveResponse = 'ok' | 'timed out' | 'error'
 
 const LEAVE_TIMEOUT_MS = 5_000
 
-/** A channel's membership of its topic: declared to the core at the first join, forgotten when the topic has been left. */
+/** A channel's membership of its topic. The core learns of it at the first join, and forgets it when the topic has been left. */
 export class Membership implements Topic {
   readonly #connection: Connection
   readonly #channel: { readonly topic: string }
@@ -24,10 +24,10 @@ export class Membership implements Topic {
   readonly #onPhase: PhaseCallback
   #id: number | undefined
   #phase: ChannelPhase = 'closed'
-  /** The phase that listeners were told last. */
+  /** The last phase that listeners were told. */
   #told: ChannelPhase = 'closed'
   #error: HoldfastError | undefined
-  /** Its error is the connection's, and the core does not know that it was told. */
+  /** True if its error is the connection's; the core does not know that listeners were told. */
   #lacksConnection = false
   #joinAnswer = ''
   #leaving: ((response: LeaveResponse) => void)[] = []
@@ -62,7 +62,7 @@ export class Membership implements Topic {
     return this.#id
   }
 
-  /** What the server answered to the last join, in JSON. */
+  /** The server's answer to the last join, as JSON. */
   get joinAnswer(): string {
     return this.#joinAnswer
   }
@@ -85,12 +85,12 @@ export class Membership implements Topic {
     this.#handler.userLeft?.()
   }
 
-  /** Joins, and stays joined until left. Harmless on a channel that is. */
+  /** Joins, and stays joined until left. Does nothing on a joined channel. */
   join(timeoutMs = this.#connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS): void {
     if (this.#phase === 'joining' || this.#phase === 'joined' || this.#phase === 'subscribed') return
-    // It is being retried. Who subscribes whenever told of an error would otherwise be told of it again, without end.
+    // The channel is retrying. A caller that subscribes on each error would otherwise get the same error again, without end.
     if (this.#phase === 'errored' && !this.#error?.final) return
-    // The core forgets the presence of a channel that was left, and will tell all of it anew.
+    // The core forgets the presence of a channel that was left, and reports all of it again.
     if (this.#id === undefined || this.#phase === 'leaving') this.#handler.startAfresh()
     this.#settleLeaving('ok')
     const channel = this.#id ?? this.#declare()
@@ -99,10 +99,10 @@ export class Membership implements Topic {
     this.#connection.topics.followConnection()
   }
 
-  /** Leaves; resolves when the server confirmed it or cannot any more. */
+  /** Leaves. Resolves when the server has confirmed it, or no longer can. */
   leave(timeoutMs = LEAVE_TIMEOUT_MS): Promise<LeaveResponse> {
     const channel = this.#id
-    // Without a connection the core shows every channel as closed: it would have nothing to report.
+    // Without a connection the core shows every channel as closed, so it would have nothing to report.
     if (channel === undefined || this.#phase === 'closed' || !this.#connection.isWanted) {
       this.#forget()
       return Promise.resolve('ok')
@@ -128,7 +128,7 @@ export class Membership implements Topic {
   #startLeaving(channel: number, timeoutMs: number): void {
     this.#phase = 'leaving'
     this.#lacksConnection = false
-    // The core gives up by itself; this is for a core that is gone.
+    // The core gives up by itself; this timer is for a core that is gone.
     this.#patience = setTimeout(() => {
       this.#left('timed out')
     }, timeoutMs + 1_000)
@@ -145,12 +145,12 @@ export class Membership implements Topic {
     })
   }
 
-  /** Sends; settles always and never rejects. An error in a message's place is what it fails with. */
+  /** Sends. Always settles and never rejects. If it gets an error instead of a message, it settles with that error. */
   push(message: Push | HoldfastError, timeoutMs?: number): Promise<PushReply> {
     const error = message instanceof HoldfastError ? message : this.#refusal(message)
     if (error) return Promise.resolve(failed(error))
     const { link, tokens } = this.#connection
-    // Said here, for the message may be handed to another core later, when somebody else is signed in.
+    // The owner is set here, because another core may send the message later, when another user is signed in.
     const owner = tokens.user === null ? {} : { owner: tokens.user }
     const channel = this.#id as number
     return link.push({ ...(message as Push), channel, timeoutMs: boundOf(timeoutMs), ...owner })
@@ -158,7 +158,7 @@ export class Membership implements Topic {
 
   #refusal({ event, payload }: Push): HoldfastError | undefined {
     if (this.#id === undefined) return new HoldfastError('NOT_SUBSCRIBED')
-    // What the types forbid plain JavaScript still does; it must not reach the core.
+    // Plain JavaScript may still pass what the types forbid; it must not reach the core.
     if (typeof event !== 'string') return new HoldfastError('INVALID_PAYLOAD', 'type and event must be strings')
     const isText = typeof payload === 'string'
     return isText || this.#connection.vsn !== '1.0.0'
@@ -191,11 +191,11 @@ export class Membership implements Topic {
   #entered(event: ChannelStateEvent): void {
     const previous = this.#phase
     const phase = CHANNEL_STATES[event.state] ?? 'errored'
-    // As at the end of a client that was disconnected: it cannot be closed twice.
+    // A client that was disconnected before it ended closes its channels twice.
     if (previous === 'closed' && phase === 'closed') return
     // The channel was joined again before its leave was confirmed: this event still belongs to the leave.
     if (previous === 'joining' && phase === 'leaving') return
-    // Said already, when the connection opened.
+    // Listeners were told already, when the connection opened.
     if (phase === 'joining' && this.#told === 'joining') return
     const leaving = this.#leaving.length > 0
     if (leaving && phase !== 'closed' && phase !== 'failed') return
@@ -242,7 +242,7 @@ export class Membership implements Topic {
   }
 }
 
-/** A bound that plain JavaScript may give as anything; 0 stands for none. */
+/** The time limit, whatever plain JavaScript passed; 0 stands for none. */
 function boundOf(timeoutMs: number | undefined): number {
   return timeoutMs !== undefined && Number.isFinite(timeoutMs) ? Math.max(0, timeoutMs) : 0
 }

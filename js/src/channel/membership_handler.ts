@@ -4,29 +4,29 @@ import type { HoldfastError } from '../base/errors.js'
 import type { PushCommand } from '../port/port.js'
 
 /**
- * A channel's state in full. `joined`: the server accepted it. `subscribed`: all that it asked for flows. `errored`: lost, and
- * being retried. `failed`: refused for good; see the error.
+ * A channel's full state. `joined`: the server accepted it. `subscribed`: everything that it asked for flows. `errored`: lost, and
+ * retrying. `failed`: refused for good; see the error.
  */
 export type ChannelPhase = (typeof CHANNEL_STATES)[number]
 
-/** What a membership asks of its channel, and tells it. */
+/** What a membership needs from its channel. */
 export interface MembershipHandler {
-  /** What the topic is joined with. */
+  /** The payload of the next join. */
   joinPayload(): object
-  /** The core's events, as they come: one of the state before the change of phase is told. */
+  /** Called with the core's events. An event about the state comes before listeners are told of the change of phase. */
   receive(event: ChannelEvent): void
   /** The topic is joined as if for the first time. */
   startAfresh(): void
-  /** The topic was left, whoever left it, of a client that goes on: nothing more comes. */
+  /** The topic was left, whoever left it, and the client goes on: no more events come. */
   removed?(): void
-  /** See {@link Topic}. A channel that is joined with the same each time need not know. */
+  /** See {@link Topic}. Not needed by a channel that always joins with the same payload. */
   renew?(): void
-  /** See {@link Topic}. A plain Phoenix topic is joined with params of its own, and need not know. */
+  /** See {@link Topic}. Not needed by a plain Phoenix topic, which has its own params. */
   userLeft?(): void
 }
 
-/** A message as a channel hands it over. */
+/** A message, as a channel passes it on. */
 export type Push = Pick<PushCommand, 'event' | 'payload' | 'flags'>
 
-/** Told of each change of phase. */
+/** Called with each change of phase. */
 export type PhaseCallback = (phase: ChannelPhase, previous: ChannelPhase, error: HoldfastError | undefined) => void

@@ -14,7 +14,7 @@ import type { LeaveResponse } from './membership.js'
 import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
 import type { Json, PushReply, Row, Unsubscribe } from '../base/types.js'
 
-/** What a channel is joined with: an object that JSON can hold, or a function that gives it anew for each join, as for a token. */
+/** The params of a join: an object that JSON can hold, or a function that returns one for each join, for example with a fresh token. */
 export type JoinParams = object | (() => object)
 
 /** One of a key's metas in `Phoenix.Presence`: what was tracked, with the server's reference. */
@@ -25,9 +25,12 @@ export type PhoenixPresenceState<T extends Row = Row, Extra extends object = obj
   Record<string, { readonly metas: readonly PhoenixPresence<T>[] } & Extra>
 >
 
-/** How this side treats a Phoenix channel; the server hears nothing of it. */
+/** How the client treats a Phoenix channel. The server does not see these options. */
 export interface PhoenixChannelOptions {
-  /** Who leaves is shown that much longer, in milliseconds (1,000), so that a reload is no leave and join; 0 tells at once. */
+  /**
+   * How much longer a presence shows after it left, in milliseconds (1,000), so that a reload does not look like a leave and a join; 0
+   * reports it at once.
+   */
   leaveDebounceMs?: number
 }
 
@@ -72,32 +75,35 @@ export class PhoenixChannel {
     return this.membership.phase
   }
 
-  /** Why the channel is not subscribed; `undefined` where nothing went wrong. */
+  /** Why the channel is not subscribed; `undefined` if nothing went wrong. */
   get error(): HoldfastError | undefined {
     return this.membership.error
   }
 
-  /** Calls back for each message of that event with its payload, parsed; an `ArrayBuffer` for a binary one. */
+  /** Calls back for each message of that event with its parsed payload; an `ArrayBuffer` for a binary one. */
   on(event: string, callback: (payload: Json) => void): Unsubscribe {
     return this.#listeners.add(event, undefined, callback)
   }
 
-  /** Calls back for each change of `phase`; `error.final` says whether it is being retried. */
+  /** Calls back for each change of `phase`. `error.final` says whether the channel has stopped retrying. */
   onPhaseChange(callback: (phase: ChannelPhase, error: HoldfastError | undefined) => void): Unsubscribe {
     return this.#phases.add(callback)
   }
 
-  /** Calls back for `Phoenix.Presence`: who came, who went, and `sync` when the state is whole again. */
+  /** Calls back for `Phoenix.Presence`: who came, who left, and `sync` when the state is complete again. */
   onPresence(callback: (change: PresencePayload<PhoenixPresence>) => void): Unsubscribe {
     return this.#presenceChanges.add(callback)
   }
 
-  /** Who is present: `{ ann: { metas: [{ phx_ref, … }] } }`, as phoenix.js keeps it. Frozen; new after each change. */
+  /** Who is present: `{ ann: { metas: [{ phx_ref, … }] } }`, as in phoenix.js. Frozen; replaced after each change. */
   presenceState<T extends Row = Row, Extra extends object = object>(): PhoenixPresenceState<T, Extra> {
     return this.#presence.snapshot as unknown as PhoenixPresenceState<T, Extra>
   }
 
-  /** What the server answered to the last join, accepting or refusing it, parsed; `undefined` before. There when `onPhaseChange` is called. */
+  /**
+   * The server's answer to the last join, accepting or refusing it, parsed; `undefined` before. It is set before `onPhaseChange` calls
+   * back.
+   */
   get joinResponse(): Json {
     return tryParse(this.membership.joinAnswer)
   }
@@ -110,15 +116,15 @@ export class PhoenixChannel {
     return this
   }
 
-  /** Leaves; resolves when the server confirmed it or cannot any more. */
+  /** Leaves. Resolves when the server has confirmed it, or no longer can. */
   leave(timeoutMs?: number): Promise<LeaveResponse> {
     return this.membership.leave(timeoutMs)
   }
 
   /**
-   * Sends, and resolves with the server's reply; while the channel is away it waits in the queue. Never rejects: look at `status`
-   * (`'ok'`, `'error'`, or the server's own) and `response`, or at `outcome` and `error`.
-   * @param payload what JSON can hold, or an `ArrayBuffer` or view
+   * Sends, and resolves with the server's reply. While the channel is not joined, the message waits in the queue. Never rejects: look at
+   * `status` (`'ok'`, `'error'`, or the server's own) and `response`, or at `outcome` and `error`.
+   * @param payload any JSON value, or an `ArrayBuffer` or view
    */
   push(event: string, payload: unknown = {}, options: { timeout?: number } = {}): Promise<PushReply> {
     const encoded = isBinary(payload) ? bytesOf(payload) : encodeJson(payload)

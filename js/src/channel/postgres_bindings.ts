@@ -15,19 +15,19 @@ interface Binding {
   readonly callbacks: Listeners<[RealtimePostgresChangesPayload]>
 }
 
-/** What the changes of one table have in common. */
+/** What the changes of one table share. */
 interface Relation {
   readonly schema: string
   readonly table: string
   readonly convert: (record: Row) => Row
 }
 
-/** What a channel asks of the database, and who hears of it. An entry keeps its position for good: changes name it. */
+/** The database changes that a channel asks for, and their listeners. An entry never changes its position, because changes refer to it. */
 export class PostgresBindings {
   readonly #entries: Binding[] = []
-  /** Of the last change. */
+  /** The relation of the last change. */
   #relation: Relation | undefined
-  /** By what events say of it that are made without the core: each time the same object. */
+  /** By the relation object of events made without the core, which is the same object each time. */
   readonly #relations = new WeakMap<object, Relation>()
 
   get configs(): object[] {
@@ -48,7 +48,7 @@ export class PostgresBindings {
     return this.#entries[index]?.callbacks.add(callback) ?? (() => undefined)
   }
 
-  /** Hands a change to whom it is for; parsed once, and only if somebody listens. */
+  /** Passes a change to its listeners. Parses it once, and only if somebody listens. */
   dispatch(event: PostgresChangeEvent & Parsed): void {
     if (event.relation && !event.values) this.#relation = relationOf(event.relation)
     let payload: RealtimePostgresChangesPayload | undefined
@@ -88,12 +88,12 @@ function relationOf({ schema, table, columns }: NonNullable<PostgresChangeEvent[
   return { schema: unescaped(schema), table: unescaped(table), convert: late().recordConverter(columns, parseRows) }
 }
 
-/** The core leaves names as they stand between their quotes. */
+/** The core leaves names escaped, as they stand between their quotes. */
 function unescaped(text: string): string {
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
 }
 
-/** The entry as the server reads it. A field that is left out matches everything. */
+/** The entry in the server's form. A field that is left out matches everything. */
 function bindingConfig(filter: ChangesFilter): object {
   const { event = '*', schema = 'public', table, filter: rows, ...rest } = filter
   const text = typeof rows === 'object' ? rows.build() : rows

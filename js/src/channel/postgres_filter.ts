@@ -4,13 +4,13 @@ export type RealtimePostgresChangesFilterOperator =
 
 type Scalar = string | number | boolean | null
 
-/** Reserved characters are quoted as the server wants it. */
+/** Quotes reserved characters as the server requires. */
 function scalar(value: unknown): string {
   const text = String(value)
   return /[,()"\\]/.test(text) || text !== text.trim() ? quoted(text) : text
 }
 
-/** A list becomes an array of PostgreSQL's, where a text that is empty, `NULL` or in braces is another thing unless it is quoted. */
+/** An element of a PostgreSQL array. An empty text, `NULL`, and text in braces mean something else unless quoted. */
 function element(value: unknown): string {
   return typeof value === 'string' && /^(null)?$|[{}]/i.test(value) ? quoted(value) : scalar(value)
 }
@@ -27,7 +27,7 @@ function operand(operator: RealtimePostgresChangesFilterOperator, value: unknown
   return `(${[...new Set(values)].map(element).join(',')})`
 }
 
-/** Writes a filter with its values quoted: `postgresChangesFilter().eq('restaurant_id', id).gt('total', 10)`; all must hold. */
+/** Writes a filter with its values quoted: `postgresChangesFilter().eq('restaurant_id', id).gt('total', 10)`. All conditions must hold. */
 export class RealtimePostgresFilterBuilder {
   readonly #parts: string[] = []
 

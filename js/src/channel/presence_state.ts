@@ -10,7 +10,7 @@ declare module '../base/late.js' {
   }
 }
 
-/** What it has of the package's entry. */
+/** The functions that it uses from the package's entry. */
 export interface PresenceTools {
   readonly tryParse: typeof tryParse
   readonly clearTimeout: typeof clearTimeout
@@ -18,10 +18,10 @@ export interface PresenceTools {
   readonly setTimeout: typeof setTimeout
 }
 
-/** How long somebody who left is still shown, in milliseconds: who comes back within it never left. */
+/** How long a user who left still shows, in milliseconds. A user who is back within this time never left. */
 export const LEAVE_DEBOUNCE_MS = 1_000
 
-/** What a presence callback is given: realtime-js's shapes, and `update`. */
+/** What a presence callback gets: realtime-js's shapes, and `update`. */
 export interface PresencePayload<P = Presence> {
   readonly event: 'sync' | 'join' | 'leave' | 'update'
   readonly key?: string
@@ -31,10 +31,10 @@ export interface PresencePayload<P = Presence> {
 }
 
 type Metas = readonly Presence[]
-/** Under a key: the metas on Supabase; on Phoenix, an object that has them. */
+/** The entry of a key: the metas on Supabase; an object that contains them on Phoenix. */
 type Entry = Metas | { readonly metas: Metas }
 
-/** Somebody who has left, and is still shown. */
+/** A user who has left, and still shows. */
 interface Leaving {
   readonly left: Metas
   /** On `monotonicNow()`'s clock. */
@@ -42,21 +42,21 @@ interface Leaving {
 }
 
 /**
- * Who is present on one channel. The core merges; this keeps the outcome, as a frozen object that is new after each change, and tells
- * what happened in people's terms: what came and went under one key at once is an `update` of it, and who comes back at once (a page that
- * was reloaded, a channel that was joined again) has not left. Each message costs what is in it, and not who is there.
+ * Who is present on one channel. The core merges; this class keeps the result, as a frozen object that is replaced after each change. It
+ * reports what happened to people: a leave and a join under one key are one `update`, and a user who is back at once (a reloaded page, a
+ * rejoined channel) has not left. The cost of a message depends on its size, not on how many are present.
  */
 export class PresenceState {
   readonly #tell: (payload: PresencePayload) => void
   readonly #debounceMs: number
   readonly #tools: PresenceTools
   readonly #present = new Map<string, Entry>()
-  /** Made when it is asked for. */
+  /** Made on demand. */
   #snapshot: RealtimePresenceState | undefined = Object.freeze({})
-  /** In order of time: all wait equally long. */
+  /** In order of time, because all wait equally long. */
   readonly #leaving = new Map<string, Leaving>()
   #timer: Timer | undefined
-  /** The next sync names everybody who is present. */
+  /** True if the next sync names everyone who is present. */
   #startsOver = false
 
   constructor(tell: (payload: PresencePayload) => void, tools: PresenceTools, debounceMs = LEAVE_DEBOUNCE_MS) {
@@ -70,17 +70,17 @@ export class PresenceState {
     return this.#snapshot
   }
 
-  /** Takes what is there now under each key that changed. */
+  /** Takes the present entry of each key that changed. */
   apply(event: PresenceEvent): void {
     const update = this.#tools.tryParse(event.update)
     const news = new Map<string, unknown>(typeof update === 'object' && update !== null ? Object.entries(update) : [])
-    // Whoever is not named has gone.
+    // Users who are not named have gone.
     if (this.#startsOver) for (const key of this.#present.keys()) if (!news.has(key)) news.set(key, null)
     this.#startsOver = false
     this.#sync(news)
   }
 
-  /** Removes everybody who is leaving: the core has forgotten them, and will not mention them again. */
+  /** Removes everyone who is leaving: the core has forgotten them, and does not mention them again. */
   stop(): void {
     this.#tools.clearTimeout(this.#timer)
     this.#timer = undefined
@@ -95,12 +95,12 @@ export class PresenceState {
     this.#snapshot = Object.freeze({})
   }
 
-  /** Another core takes over. Its first sync names everybody who is present. */
+  /** Another core takes over. Its first sync names everyone who is present. */
   startOver(): void {
     this.#startsOver = true
   }
 
-  /** Clears the state and tells the listeners: they may not know any more who is present. */
+  /** Clears the state and tells the listeners, because who is present is no longer known. */
   forget(): void {
     if (this.#present.size === 0) return
     this.reset()
@@ -139,7 +139,7 @@ export class PresenceState {
     this.#leaving.set(key, { left, until: this.#tools.monotonicNow() + this.#debounceMs })
   }
 
-  /** Arms the one timer for the next leave. */
+  /** Sets the one timer, for the next leave. */
   #wait(): void {
     const next = this.#leaving.values().next().value
     this.#tools.clearTimeout(this.#timer)
@@ -150,9 +150,9 @@ export class PresenceState {
       }, next.until - this.#tools.monotonicNow())
   }
 
-  /** Removes everybody whose debounce time is over, and tells it at once. */
+  /** Removes everyone whose debounce time is over, and reports it at once. */
   #go(): void {
-    // A timer may be early by a fraction.
+    // A timer may fire a fraction early.
     const now = this.#tools.monotonicNow() + 1
     const told: PresencePayload[] = []
     for (const [key, { left, until }] of this.#leaving) {
@@ -167,8 +167,8 @@ export class PresenceState {
 }
 
 /**
- * An object that is no record, but a table: an engine would make a class of each set of keys that there ever was. Without a prototype at
- * first, so that `__proto__` is a key as any other, too.
+ * An object that serves as a table. With a prototype, the engine would make a class for each set of keys. It starts without one, so that
+ * `__proto__` is an ordinary key.
  */
 function frozen(present: ReadonlyMap<string, Entry>): RealtimePresenceState {
   const state = Object.create(null) as Record<string, Entry>
@@ -177,8 +177,8 @@ function frozen(present: ReadonlyMap<string, Entry>): RealtimePresenceState {
 }
 
 /**
- * Nothing for somebody who has gone. What has no list of metas is nobody, and a meta that is no object is none: any peer may have written
- * them.
+ * Returns nothing for a user who has gone. Ignores entries without a list of metas, and metas that are no objects, because any peer may
+ * have written them.
  */
 function entryOf(value: unknown): Entry | undefined {
   const isList = Array.isArray(value)

@@ -1,7 +1,7 @@
-// realtime-js's are enums of TypeScript: their names, and those of their members, are types as well as values. These are so, too, and
-// take the plain strings besides.
+// realtime-js has TypeScript enums, whose names and members are both types and values. These constants are too, and also accept plain
+// strings.
 
-/** What `subscribe`'s callback hears. */
+/** What `subscribe`'s callback gets. */
 export const REALTIME_SUBSCRIBE_STATES = {
   SUBSCRIBED: 'SUBSCRIBED',
   TIMED_OUT: 'TIMED_OUT',
@@ -47,7 +47,7 @@ export declare namespace REALTIME_POSTGRES_CHANGES_LISTEN_EVENT {
   type DELETE = 'DELETE'
 }
 
-/** What happens to a presence; `update` is ours. */
+/** What happens to a presence. Only Holdfast has `update`. */
 export const REALTIME_PRESENCE_LISTEN_EVENTS = {
   SYNC: 'sync',
   JOIN: 'join',

@@ -17,8 +17,8 @@ type Convert = (value: string) => unknown
 const NUMBERS = new Set(['float4', 'float8', 'int2', 'int4', 'numeric', 'oid'])
 
 /**
- * Makes the function that gives a change's record the values that realtime-js gives: some servers send numbers, booleans, JSON
- * and arrays as text. Worked out once for a list of columns, not once for a record.
+ * Makes the function that converts a change's record to the values that realtime-js gives: some servers send numbers, booleans, JSON and
+ * arrays as text. It is made once for a list of columns, not for each record.
  */
 export function recordConverter(columnsJson: string, parse: typeof parseRows): (record: Row) => Row {
   const columns = (columnsJson === '' ? [] : JSON.parse(columnsJson)) as readonly Column[]
@@ -46,7 +46,7 @@ function convertersByType(type: string, parse: typeof parseRows): Convert | unde
     case 'json':
     case 'jsonb':
       return toJson
-    // As PostgREST writes it.
+    // In PostgREST's form.
     case 'timestamp':
       return (value) => value.replace(' ', 'T')
     default:
@@ -59,7 +59,7 @@ function toNumber(value: string): number | string {
   return Number.isNaN(number) ? value : number
 }
 
-/** Unlike realtime-js: digits that a number cannot hold stay text. */
+/** Unlike in realtime-js, digits that a number cannot hold stay text. */
 function toBigNumber(value: string): number | string {
   const number = toNumber(value)
   return typeof number === 'number' && Number.isInteger(number) && !Number.isSafeInteger(number) ? value : number
@@ -73,7 +73,7 @@ function toJson(value: string): unknown {
   }
 }
 
-/** `{1,2}` as PostgreSQL writes arrays. Split as realtime-js does, quoted commas included: the same input, the same answer. */
+/** Reads `{1,2}`, PostgreSQL's form of arrays. Splits like realtime-js, even at quoted commas, so that the results are the same. */
 function toArray(value: string, type: string, parse: typeof parseRows): unknown {
   if (!value.startsWith('{') || !value.endsWith('}')) return value
   const inner = value.slice(1, -1)

@@ -8,14 +8,14 @@ declare module '../base/late.js' {
   }
 }
 
-/** More than the server ever replays: enough to know what was heard before a rejoin. */
+/** More messages than the server ever replays: enough to recognise those received before a rejoin. */
 const REMEMBERED = 256
-/** Protocol: what the server replays at most. */
+/** Protocol: the most messages that the server replays. */
 const MOST = 25
 
 /**
- * Watches a channel that asked for a replay. The server replays the newest messages since a time, after every join, and says nothing of
- * those beyond its limit: this drops what was heard before, and finds out whether something may be missing between.
+ * Watches a channel that asked for a replay. After every join the server replays the newest messages since a time, and does not report
+ * those beyond its limit. This class drops messages that were received before, and detects whether some in between may be missing.
  */
 export class ReplayWatch {
   readonly #limit: number
@@ -31,13 +31,13 @@ export class ReplayWatch {
     this.#limit = Math.min(limit, MOST)
   }
 
-  /** A join was accepted: a replay follows. */
+  /** A join was accepted, so a replay follows. */
   joined(): void {
     this.#replayed = 0
     this.#overlaps = false
   }
 
-  /** Whether a broadcast is new, and whether it shows that others before it are missing. */
+  /** Whether a broadcast is new, and whether it shows that earlier ones are missing. */
   receive(event: BroadcastEvent): { readonly isNew: boolean; readonly gap: ReplayGap | undefined } {
     const meta = this.#parse(event.meta) as { id?: unknown; replayed?: unknown } | undefined
     const id = typeof meta?.id === 'string' ? meta.id : undefined

@@ -6,7 +6,7 @@ import type { Push } from './membership_handler.js'
 import { PushFlag } from '../port/port.js'
 import type { PushReply } from '../base/types.js'
 
-/** By our patience, or by the user's `fetch`: realtime-js calls both `timed out`. */
+/** Ended by our time limit, or by the user's `fetch`. realtime-js calls both `timed out`. */
 const ABORTED: ReadonlySet<string> = new Set(['TimeoutError', 'AbortError'])
 
 /** A message for `RealtimeChannel.send`. */
@@ -17,7 +17,7 @@ export interface ChannelMessage {
   [key: string]: unknown
 }
 
-/** A message as the core takes it; an error where its payload cannot be sent. */
+/** A message in the core's form; an error if its payload cannot be sent. */
 export function pushOf(message: ChannelMessage, acks: boolean | undefined, moreFlags: number): Push | HoldfastError {
   const isBroadcast = message.type === 'broadcast'
   const isBytes = isBroadcast && isBinary(message.payload)

@@ -7,8 +7,8 @@ import type { ChannelLease } from './channel_registry.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
 
 /**
- * A share of the channel of a name, for as long as somebody wants it. Where the app itself removes the channel (`removeAllChannels()`), it takes
- * the next one of that name: what shows a channel's data must not stand still because somebody else has cleaned up.
+ * A share of the channel of a name, for as long as it is wanted. If the app itself removes the channel (`removeAllChannels()`), it takes
+ * the next one of that name, so that components do not stop updating because other code cleaned up.
  */
 export class StandingLease {
   readonly #take: () => ChannelLease
@@ -26,7 +26,7 @@ export class StandingLease {
     return this.#lease.channel
   }
 
-  /** @param begin called now, and for each channel that takes its place; what it gives ends with that channel */
+  /** @param begin called now, and for each channel that replaces it; the functions it returns run when that channel ends */
   follow(begin: (channel: RealtimeChannel) => readonly Unsubscribe[]): void {
     this.#begin = begin
     this.#stops = [this.#watch(), ...begin(this.channel)]
@@ -39,7 +39,7 @@ export class StandingLease {
 
   #watch(): Unsubscribe {
     return this.channel.onRemoved(() => {
-      // Whoever removed it may be about to ask for the name again: theirs is the next one, then.
+      // The code that removed it may be about to ask for the name again: then wait for its channel.
       soon(() => {
         this.#takeNext()
       })

@@ -6,15 +6,15 @@ import { Listeners, guarded } from '../base/report.js'
 
 export type SubscribeCallback = (status: SubscribeStatus, error?: HoldfastError) => void
 
-/** Who is told how a Supabase channel stands: in full (`phases`), and in realtime-js's words. */
+/** The listeners to a Supabase channel's state: in full (`phases`), and in realtime-js's words. */
 export class StatusCallbacks {
   readonly phases = new Listeners<[ChannelPhase, HoldfastError | undefined]>()
   readonly statuses = new Listeners<[SubscribeStatus, HoldfastError | undefined]>()
   readonly #membership: Pick<Membership, 'phase' | 'error'>
-  /** As of realtime-js: `SUBSCRIBED` comes when the server has accepted the channel. */
+  /** As in realtime-js: `SUBSCRIBED` comes when the server has accepted the channel. */
   readonly #early: boolean
   #subscriber: SubscribeCallback | undefined
-  /** Somebody has said `subscribe()` since it was left; hooks and tables that use the channel do not count. */
+  /** The app has called `subscribe()` since the channel was left; hooks and tables do not count. */
   #isSubscribed = false
 
   constructor(membership: Pick<Membership, 'phase' | 'error'>, early: boolean) {
@@ -22,7 +22,7 @@ export class StatusCallbacks {
     this.#early = early
   }
 
-  /** Tells `callback` of each status from now on, unless another one has been told since the channel was left. */
+  /** Calls `callback` with each status from now on, unless there is another callback since the channel was left. */
   subscribe(callback: SubscribeCallback | undefined): void {
     const { phase } = this.#membership
     if (this.#isSubscribed && phase !== 'closed' && phase !== 'leaving') return
@@ -32,7 +32,7 @@ export class StatusCallbacks {
     this.#catchUp(callback)
   }
 
-  /** Tells all; gives the status that was told. */
+  /** Tells all listeners; returns the status that they got. */
   phaseChanged(
     phase: ChannelPhase,
     previous: ChannelPhase,
@@ -46,14 +46,14 @@ export class StatusCallbacks {
     return status
   }
 
-  /** The channel was left. Who listens to phases stays. */
+  /** The channel was left. Listeners to phases stay. */
   clear(): void {
     this.#isSubscribed = false
     this.#subscriber = undefined
     this.statuses.clear()
   }
 
-  /** Hooks have joined the channel before: says how it stands. */
+  /** Hooks have joined the channel before, so report its state. */
   #catchUp(callback: SubscribeCallback): void {
     const { phase, error } = this.#membership
     if (phase !== 'subscribed' && phase !== 'errored') return
@@ -65,7 +65,7 @@ export class StatusCallbacks {
   }
 }
 
-/** Without an error, the status alone, as realtime-js: apps' own tests count the arguments. */
+/** Without an error, passes only the status, as realtime-js does: apps' own tests count the arguments. */
 function told(status: SubscribeStatus, error: HoldfastError | undefined): [SubscribeStatus, HoldfastError?] {
   return error ? [status, error] : [status]
 }
@@ -76,10 +76,10 @@ export function realtimeState(phase: ChannelPhase): RealtimeChannelState {
   return phase === 'failed' ? 'errored' : phase
 }
 
-/** Nobody answered in time: realtime-js's `TIMED_OUT`. */
+/** Nobody answered in time: `TIMED_OUT` in realtime-js. */
 const TIMEOUTS = new Set<ErrorName>(['JOIN_TIMEOUT', 'DIAL_TIMEOUT'])
 
-/** What `subscribe`'s callback hears of a change of state; nothing for those in between. */
+/** What `subscribe`'s callback gets for a change of state; nothing for the states in between. */
 export function subscribeStatus(
   phase: ChannelPhase,
   previous: ChannelPhase,

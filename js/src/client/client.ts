@@ -22,19 +22,16 @@ import type { ConnectionState, Unsubscribe } from '../base/types.js'
 
 declare module '../channel/channel.js' {
   interface RealtimeChannel {
-    /** The client that gave it. Said here, for channels do not know of clients. */
+    /** The client that made this channel. It is declared here, because channels do not know of clients. */
     readonly socket: RealtimeClient
   }
 }
 
-/** Options of a client. Those of realtime-js are understood too, so that its code works with the import changed. */
+/** Options of a client. It accepts those of realtime-js too, so that code for realtime-js works with the import changed. */
 export interface RealtimeClientOptions extends Omit<ConnectionOptions, 'url' | 'params'>, RealtimeJsOptions {
   /** Query parameters of the WebSocket's address; `apikey` is the key. */
   params?: Readonly<Record<string, string | number | boolean>> | undefined
-  /**
-   * With no channel left for this long, a connection that a `subscribe()` opened is closed (default: two heartbeat intervals;
-   * 0: at once).
-   */
+  /** A connection that a `subscribe()` opened closes after this long without channels (default: two heartbeat intervals; 0: at once). */
   disconnectOnEmptyChannelsAfterMs?: number | undefined
 }
 
@@ -54,7 +51,7 @@ export class RealtimeClient extends ClientFields {
   readonly connection: ConnectionManager
   /** The tables of the same project over REST. */
   readonly rest: RestClient
-  /** @internal Told when it ends. */
+  /** @internal Called when the client ends. */
   readonly disposed = new Listeners<[]>()
   readonly #inner: Connection
   readonly #dropTransport: () => void
@@ -79,28 +76,28 @@ export class RealtimeClient extends ClientFields {
     this.#inner.topics.emptied.add(() => {
       this.#disconnectWhenIdle(options)
     })
-    // A timer would keep Node's process.
+    // A timer would keep Node's process alive.
     this.connection.onStateChange((_state, { reason }) => {
       if (reason === 'CLOSED_BY_USER') clearTimeout(this.#idle)
     })
   }
 
-  /** @internal The one object of that class that belongs to its connection, made when first asked for. */
+  /** @internal The one object of that class for this connection, created when first asked for. */
   part<T extends object>(wanted: new (connection: Connection) => T): T {
     return this.#inner.part(wanted)
   }
 
-  /** The channel of that name; asked for again, the same one (`options` then count for nothing). */
+  /** The channel of that name. A second call returns the same one, and ignores `options`. */
   channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
     return this.#inner.part(ChannelRegistry).channel(name, options)
   }
 
-  /** A handle of one's own on the channel of that name: its `unsubscribe()` leaves the listeners of others alive. */
+  /** Your own handle on the channel of that name: its `unsubscribe()` keeps the listeners of others. */
   attach(name: string, options?: RealtimeChannelOptions): ChannelAttachment {
     return new ChannelAttachment(this.#inner, name, options)
   }
 
-  /** A plain Phoenix topic, joined with `params`; asked for again, the same one (`params` and `options` then count for nothing). */
+  /** A plain Phoenix topic, joined with `params`. A second call returns the same one, and ignores `params` and `options`. */
   phoenixChannel(topic: string, params: JoinParams = {}, options: PhoenixChannelOptions = {}): PhoenixChannel {
     const known = this.#inner.topics.get(topic)
     if (known instanceof PhoenixChannel) return known
@@ -119,7 +116,7 @@ export class RealtimeClient extends ClientFields {
     return this.getChannels()
   }
 
-  /** Those that are not in the new list are left. */
+  /** Leaves the channels that are not in the new list. */
   set channels(kept: readonly RealtimeChannel[]) {
     for (const channel of this.getChannels()) if (!kept.includes(channel)) channel.teardown()
   }
@@ -136,15 +133,15 @@ export class RealtimeClient extends ClientFields {
   async removeAllChannels(): Promise<LeaveResponse[]> {
     const all = this.#all()
     const responses = await Promise.all(all.map((channel) => this.removeChannel(channel)))
-    // Whoever has subscribed meanwhile, as after a change of user, keeps the connection.
+    // If someone has subscribed meanwhile, as after a change of user, keep the connection.
     if (this.#all().every(({ phase }) => phase === 'closed')) this.#release()
     return responses
   }
 
   /**
-   * Gives the user's token to all channels; it stays until the next call. Without one, the `accessToken` function is asked anew; where
-   * there is none, `null` signs out. When the user is another (by the token's `sub`, else by `user`), or nobody any more, channels join
-   * anew, live tables drop their rows and fetch, and what the last user sent and did not get out settles `USER_CHANGED`.
+   * Gives the user's token to all channels. It stays until the next call. Without an argument, calls the `accessToken` function; without a
+   * function, `null` signs out. If the user changes (by the token's `sub`, else by `user`), or nobody is signed in any more, channels join
+   * again, live tables drop their rows and fetch, and unsent messages of the last user settle `USER_CHANGED`.
    */
   setAuth(token?: string | null, user?: string): Promise<void> {
     return this.#inner.tokens.setAuth(token, user)
@@ -154,7 +151,7 @@ export class RealtimeClient extends ClientFields {
     void this.connection.connect()
   }
 
-  /** Stays disconnected until `connect()` or a channel's `subscribe()`. The code and the reason, as of realtime-js, have no effect. */
+  /** Stays disconnected until `connect()` or a channel's `subscribe()`. Accepts realtime-js's code and reason, which have no effect. */
   disconnect(code?: number, reason?: string): Promise<'ok'>
   async disconnect(): Promise<'ok'> {
     this.#isDisconnecting = this.isConnected()
@@ -178,7 +175,7 @@ export class RealtimeClient extends ClientFields {
     return this.connectionState() === 'closing'
   }
 
-  /** Calls back for each heartbeat that was answered or missed. */
+  /** Calls back for each answered or missed heartbeat. */
   onHeartbeat(callback: HeartbeatCallback): Unsubscribe {
     return onHeartbeat(this.#inner, callback)
   }
@@ -188,7 +185,7 @@ export class RealtimeClient extends ClientFields {
     return word === 'closed' && this.#isDisconnecting ? 'closing' : word
   }
 
-  /** The WebSocket's address, key included: not for logs. */
+  /** The WebSocket's address, which contains the key: do not log it. */
   endpointURL(): string {
     return this.#inner.endpoint.socketUrl
   }
@@ -211,7 +208,10 @@ export class RealtimeClient extends ClientFields {
     )
   }
 
-  /** Closes a connection that nobody needs; the next `subscribe()` opens it again. Apps may have wrapped `disconnect`. */
+  /**
+   * Closes a connection that nobody needs; the next `subscribe()` opens it again. Does not call `disconnect`, because apps may have wrapped
+   * it.
+   */
   #release(): void {
     this.#isReleasing = true
     void this.disconnect()

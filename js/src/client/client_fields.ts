@@ -9,12 +9,15 @@ import { JOIN_TIMEOUT_MS } from '../port/tuning.js'
 
 type AccessTokenFunction = () => Promise<string | null> | string | null
 
-/** The core's own (specification, "Exponential Backoff"). */
+/** The core's defaults (specification, "Exponential Backoff"). */
 const DEFAULT_WAITS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 
-/** The fields of realtime-js's client that its users read. Options are given when a client is made: all but the token only tell. */
+/**
+ * The fields of realtime-js's client that its users read. Options are fixed when a client is made, so all fields but the token are
+ * read-only in effect.
+ */
 export abstract class ClientFields {
-  /** Functions added to its lists hear when the socket opens, closes and fails; see also `connection.onStateChange`. */
+  /** Functions added to these lists are called when the socket opens, closes and fails; see also `connection.onStateChange`. */
   readonly stateChangeCallbacks: StateChangeCallbacks
   readonly #connection: Connection
   readonly #options: RealtimeJsOptions & { params?: Readonly<Record<string, unknown>> | undefined }
@@ -27,7 +30,7 @@ export abstract class ClientFields {
 
   abstract setAuth(token?: string | null, user?: string): Promise<void>
 
-  /** What `setAuth` or the `accessToken` function gave last, be it the key; `null` for none. Not for logs. */
+  /** The last token of `setAuth` or the `accessToken` function, or the key; `null` for none. Do not log it. */
   get accessTokenValue(): string | null {
     return this.#connection.tokens.value
   }
@@ -37,7 +40,7 @@ export abstract class ClientFields {
     void this.setAuth(token)
   }
 
-  /** The function that gives the token, if that is how it comes. A new one is asked at once; `null` leaves the token as it is. */
+  /** The function that returns the token, if there is one. A new one is called at once; `null` leaves the token as it is. */
   get accessToken(): AccessTokenFunction | null {
     return this.#connection.tokens.source ?? null
   }
@@ -70,7 +73,7 @@ export abstract class ClientFields {
     this.#cannotChange('endPoint', value)
   }
 
-  /** Where broadcasts go over http. */
+  /** The address for broadcasts over http. */
   get httpEndpoint(): string {
     return broadcastUrl(this.#connection)
   }
@@ -79,7 +82,7 @@ export abstract class ClientFields {
     this.#cannotChange('httpEndpoint', value)
   }
 
-  /** As given. */
+  /** The option as given. */
   get params(): Readonly<Record<string, unknown>> {
     return this.#options.params ?? {}
   }
@@ -88,7 +91,7 @@ export abstract class ClientFields {
     this.#cannotChange('params', value)
   }
 
-  /** As given, and without effect: browsers send no headers with a WebSocket. */
+  /** The option as given. It has no effect: browsers send no headers with a WebSocket. */
   get headers(): Readonly<Record<string, string>> {
     return this.#options.headers ?? {}
   }
@@ -97,7 +100,7 @@ export abstract class ClientFields {
     this.#cannotChange('headers', value)
   }
 
-  /** Patience for the answer to a join, in milliseconds. */
+  /** How long to wait for the answer to a join, in milliseconds. */
   get timeout(): number {
     return this.#connection.options.joinTimeoutMs ?? JOIN_TIMEOUT_MS
   }
@@ -106,7 +109,7 @@ export abstract class ClientFields {
     this.#cannotChange('timeout', value)
   }
 
-  /** Between heartbeats, in milliseconds. */
+  /** The time between heartbeats, in milliseconds. */
   get heartbeatIntervalMs(): number {
     return this.#connection.options.heartbeatIntervalMs ?? 30_000
   }
@@ -125,17 +128,17 @@ export abstract class ClientFields {
     this.#cannotChange('reconnectAfterMs', value)
   }
 
-  /** The option; does nothing where none was given. */
+  /** The option; does nothing if none was given. */
   get heartbeatCallback(): HeartbeatCallback {
     return this.#options.heartbeatCallback ?? (() => undefined)
   }
 
-  /** The option; `null` where none was given. */
+  /** The option; `null` if none was given. */
   get transport(): unknown {
     return this.#options.transport ?? null
   }
 
-  /** The option; else writes a message as text of the protocol's version. For those who look: the core writes frames itself. */
+  /** The option; else writes a message as text of the protocol's version. Only for reading: the core writes frames itself. */
   get encode(): Encode {
     return this.#options.encode ?? encoder(this.vsn)
   }
@@ -145,17 +148,17 @@ export abstract class ClientFields {
     return this.#options.decode ?? decoder(this.vsn)
   }
 
-  /** The option, which has no meaning here. */
+  /** The option, which has no effect. */
   get worker(): boolean {
     return this.#options.worker ?? false
   }
 
-  /** The option, which has no meaning here. */
+  /** The option, which has no effect. */
   get workerUrl(): string | undefined {
     return this.#options.workerUrl
   }
 
-  /** Looks whether the connection is alive: one that does not answer within four seconds is lost, and dialled anew. */
+  /** Checks whether the connection is alive. A connection that does not answer within four seconds is lost, and dialled again. */
   async sendHeartbeat(): Promise<void> {
     const { heartbeats, link } = this.#connection
     const isConnected = link.status.snapshot.state === 'connected'
@@ -163,7 +166,7 @@ export abstract class ClientFields {
     if (isConnected) link.post({ type: 'resume' })
   }
 
-  /** Not `null` while an answer to `sendHeartbeat()`, or to another such look, is waited for. */
+  /** Not `null` while `sendHeartbeat()`, or another such check, waits for an answer. */
   get pendingHeartbeatRef(): string | null {
     return this.#connection.link.status.snapshot.quality.checking ? 'probe' : null
   }
@@ -184,12 +187,12 @@ export abstract class ClientFields {
     this.#cannotChange('logLevel', value)
   }
 
-  /** Says something to the `logger` option. */
+  /** Passes a message to the `logger` option. */
   log(kind: string, message: string, data?: unknown): void {
     this.#options.logger?.(kind, message, data)
   }
 
-  /** Some apps assign what realtime-js reads once, or an older one read later; to throw would end such an app. */
+  /** Some apps assign fields that realtime-js reads only once, or that an older version read later. Throwing would end such an app. */
   #cannotChange(name: keyof this & string, value: unknown): void {
     if (value !== this[name]) this.log('client', `${name} is an option: it cannot be changed later`)
   }

@@ -22,8 +22,8 @@ import type {
 } from '../base/types.js'
 
 /**
- * One connection to a Realtime or Phoenix server, that never gets stuck: it reconnects with back-off, beats, measures, and keeps
- * what you send while it is away. Usable at once and synchronously; the WebAssembly core is loaded with the first need.
+ * One connection to a Realtime or Phoenix server that never gets stuck: it reconnects with back-off, sends heartbeats, measures its
+ * quality, and queues what you send while it is away. You can use it at once; the WebAssembly core loads when first needed.
  *
  * ```ts
  * const manager = new ConnectionManager({ url: 'https://xyz.supabase.co', key })
@@ -36,11 +36,11 @@ export class ConnectionManager {
   readonly connection: Connection
   readonly #giveUp = new Set<(error: HoldfastError) => void>()
 
-  /** Sets the page's defaults; the same as the function `configure`. */
+  /** Sets the page's defaults, like the function `configure`. */
   static readonly configure = configure
 
   /**
-   * @param options where and how to connect; whatever is left out comes from `configure`.
+   * @param options where and how to connect; missing options come from `configure`.
    * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
    */
   constructor(options: ConnectionOptions | Connection = {}) {
@@ -51,9 +51,9 @@ export class ConnectionManager {
   }
 
   /**
-   * Connects, and stays connected until `disconnect()`. Resolves when connected, at once if it is. While it is being retried it
-   * waits; it rejects with a {@link HoldfastError} only if that is over: `CLOSED_BY_USER`, `WASM_BLOCKED` and the like.
-   * A promise that you do not look at is no unhandled rejection.
+   * Connects, and stays connected until `disconnect()`. Resolves when connected. Waits while the client retries, and rejects with a {@link
+   * HoldfastError} only if the attempt has ended: `CLOSED_BY_USER`, `WASM_BLOCKED` and the like. If you ignore the promise, it causes no
+   * unhandled rejection.
    */
   connect(): Promise<void> {
     const connected = this.#whenConnected()
@@ -64,13 +64,13 @@ export class ConnectionManager {
     return connected
   }
 
-  /** Leaves all channels, closes, clears the queue. Nothing but `connect()` undoes it. */
+  /** Leaves all channels, closes the connection, and clears the queue. Only `connect()` undoes it. */
   disconnect(): void {
     this.connection.disconnect()
     this.#giveUpAll(new HoldfastError('CLOSED_BY_USER'))
   }
 
-  /** Drops the connection as a failing network would, for trying things out: it reconnects by itself. */
+  /** Drops the connection as a failing network would, so that you can try things out. It reconnects by itself. */
   simulateDisconnect(): void {
     this.connection.simulateDisconnect()
   }
@@ -79,19 +79,19 @@ export class ConnectionManager {
     return this.getSnapshot().state
   }
 
-  /** The connection's quality: a frozen object, the same until something in it changes. */
+  /** The connection's quality: a frozen object that stays the same until something in it changes. */
   getConnectionQuality(): ConnectionQuality {
     return this.getSnapshot().quality
   }
 
-  /** Messages accepted by `send()` and not yet written; right at once, even before the core is loaded. */
+  /** How many messages `send()` has accepted and not yet written. Correct at once, even before the core is loaded. */
   getQueueSize(): number {
     return this.getSnapshot().queueSize
   }
 
   /**
-   * Calls back for each change of state, with its reason, and for each new attempt while it is reconnecting.
-   * A callback that throws is reported and stops nobody else.
+   * Calls back for each change of state, with its reason, and for each new attempt while reconnecting. A callback that throws is reported,
+   * and the others are still called.
    */
   onStateChange(callback: (state: ConnectionState, change: StateChange) => void): Unsubscribe {
     return this.connection.link.status.stateChanges.add(callback)
@@ -105,7 +105,7 @@ export class ConnectionManager {
     return this.connection.link.status.queueChanges.add(callback)
   }
 
-  /** Calls back for frames that could not be read and the like: counted, reported once, survived. */
+  /** Calls back for problems that the connection survives, such as unreadable frames. Each kind is counted and reported once. */
   onNotice(callback: (notice: HoldfastError, count: number) => void): Unsubscribe {
     return this.connection.link.notices.add(callback)
   }
@@ -116,23 +116,23 @@ export class ConnectionManager {
   }
 
   /**
-   * Sends a broadcast with acknowledgement; while offline it waits in the queue. Connects if nobody has said what to do yet.
-   * Never rejects, and settles always: look at `outcome`.
+   * Sends a broadcast with acknowledgement. Offline, it waits in the queue. Connects, unless you have called `connect()` or `disconnect()`
+   * before. Never rejects and always settles: look at `outcome`.
    */
   send(message: OutgoingMessage): Promise<Settlement> {
     return sendMessage(this.connection, message)
   }
 
-  /** The core's counters since it started, and the last happenings. Loads the core. */
+  /** The core's counters since it started, and its latest events. Loads the core. */
   async getMetrics(): Promise<Metrics> {
     const json = await this.connection.link.metrics()
     return late().readMetrics(json, { CONNECTION_STATES, errorName })
   }
 
-  /** Everything that a page shows, frozen; with `subscribe` it fits React's `useSyncExternalStore`. */
+  /** Everything that a page shows, frozen. Together with `subscribe` it fits React's `useSyncExternalStore`. */
   readonly getSnapshot = (): ConnectionSnapshot => this.connection.link.status.snapshot
 
-  /** Calls back, without arguments, whenever `getSnapshot()` gives something new. */
+  /** Calls back, without arguments, whenever `getSnapshot()` returns something new. */
   readonly subscribe = (listener: () => void): Unsubscribe => this.connection.link.status.store.subscribe(listener)
 
   /** Disconnects for good and frees the core. Also called by `using`. */

@@ -4,23 +4,23 @@ import type { ClientOf } from './database_types.js'
 import { followUser, optionsOf } from './supabase_client.js'
 import type { SupabaseClientLike, WithHoldfast } from './supabase_client.js'
 
-/** What `createClient` takes: supabase-js's options. Those that are not about Realtime have no effect. */
+/** The options of `createClient`: those of supabase-js. Options that are not about Realtime have no effect. */
 export interface CreateClientOptions extends RealtimeClientOptions {
   realtime?: RealtimeClientOptions
-  /** Its `fetch` is used. */
+  /** Only its `fetch` is used. */
   global?: { fetch?: typeof fetch; headers?: object }
   auth?: object
   db?: object
   storage?: object
 }
 
-/** One socket for all who ask with the same SupabaseClient. */
+/** One client, and so one socket, for each SupabaseClient. */
 const clients = new WeakMap<SupabaseClientLike, RealtimeClient>()
 
 /**
- * A client for a Supabase project: `createClient('https://xyz.supabase.co', anonKey)`. Of supabase-js's options those under
- * `realtime` are used; `auth` and the others are left alone (give the user's token as `accessToken`, or with `setAuth`).
- * With the type that Supabase's generator makes, `createClient<Database>(…)`, a wrong table or column does not compile.
+ * A client for a Supabase project: `createClient('https://xyz.supabase.co', anonKey)`. It uses supabase-js's options under `realtime`, and
+ * ignores `auth` and the others (pass the user's token as `accessToken`, or with `setAuth`). With the type that Supabase's generator
+ * writes, `createClient<Database>(…)`, a wrong table or column does not compile.
  * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_URL`, `INVALID_OPTIONS`
  */
 export function createClient<Database = unknown>(
@@ -28,11 +28,11 @@ export function createClient<Database = unknown>(
   key?: string,
   options?: CreateClientOptions,
 ): ClientOf<Database>
-/** The same, with the key among the options, or for a server that wants none. */
+/** The same, with the key among the options, or for a server that needs none. */
 export function createClient<Database = unknown>(url: string, options: CreateClientOptions): ClientOf<Database>
 /**
- * For the project and the user of a client of supabase-js: its URL, key, schema, `fetch` and headers, its `realtime` options, and whoever is
- * signed in there. Asked again, the same client (`options` then count for nothing), until that is disposed.
+ * A client for the project and user of a supabase-js client: it takes its URL, key, schema, `fetch`, headers and `realtime` options, and
+ * follows its sign-in. A second call returns the same client and ignores `options`, until that client is disposed.
  */
 export function createClient<Database = unknown>(
   supabase: SupabaseClientLike,
@@ -53,7 +53,7 @@ export function createClient<Database = unknown>(
 
 function clientOf(supabase: SupabaseClientLike, options: RealtimeClientOptions): RealtimeClient {
   const { realtime } = supabase
-  // Where Holdfast stands in the place of realtime-js, it is there already.
+  // If Holdfast replaces realtime-js inside supabase-js, its client exists already.
   const known = realtime instanceof RealtimeClient ? realtime : clients.get(supabase)
   if (known) return known
   const { url, ...theirs } = optionsOf(supabase)
@@ -68,9 +68,9 @@ function clientOf(supabase: SupabaseClientLike, options: RealtimeClientOptions):
 }
 
 /**
- * The client of supabase-js with Holdfast for its Realtime: `channel()`, `getChannels()`, `removeChannel()`, `removeAllChannels()` and `realtime`
- * are Holdfast's, everything else (queries, auth, storage, functions) is the client's own. Code and components that were written for supabase-js
- * take it unchanged. `createClient(supabase)` is the client under it, and so is its `holdfast`.
+ * A supabase-js client with Holdfast as its Realtime: `channel()`, `getChannels()`, `removeChannel()`, `removeAllChannels()` and `realtime` are
+ * Holdfast's, everything else (queries, auth, storage, functions) is the client's own. Code and components written for supabase-js accept
+ * it unchanged. `createClient(supabase)` and its property `holdfast` give the Holdfast client inside it.
  * @throws HoldfastError `NOT_CONFIGURED`, `INVALID_OPTIONS`
  */
 export function withHoldfast<S extends SupabaseClientLike>(

@@ -10,7 +10,7 @@ import type {
 import type { RealtimeClient } from './client.js'
 import type { Row } from '../base/types.js'
 
-/** What `supabase gen types typescript` makes, as far as it is read here. */
+/** The part of the output of `supabase gen types typescript` that is read here. */
 export interface GenericDatabase {
   readonly public: {
     readonly Tables: Record<string, { Row: Row; Insert: Row; Update: Row }>
@@ -21,18 +21,18 @@ export interface GenericDatabase {
 export type TableName<D extends GenericDatabase> = keyof D['public']['Tables'] & string
 /** A row of a table. */
 export type RowOf<D extends GenericDatabase, T extends TableName<D>> = D['public']['Tables'][T]['Row']
-/** What an insert into a table takes. */
+/** The type of an insert into a table. */
 export type InsertOf<D extends GenericDatabase, T extends TableName<D>> = D['public']['Tables'][T]['Insert']
-/** What an update of a table takes. */
+/** The type of an update of a table. */
 export type UpdateOf<D extends GenericDatabase, T extends TableName<D>> = D['public']['Tables'][T]['Update']
 /** A table's columns. */
 export type ColumnOf<D extends GenericDatabase, T extends TableName<D>> = keyof RowOf<D, T> & string
-/** A row's columns. From their names nothing is inferred of the row. */
+/** A row's columns. Does not infer the row's type from their names. */
 export type ColumnIn<T extends Row> = keyof NoInfer<T> & string
 /** A filter that begins with one of a table's columns, such as `status=eq.ready`. */
 export type FilterOf<D extends GenericDatabase, T extends TableName<D>> = `${ColumnOf<D, T>}=${string}`
 
-/** Which changes of a table to hear of. */
+/** Which changes of a table you want. */
 export interface TypedChangesFilter<
   D extends GenericDatabase,
   T extends TableName<D>,
@@ -46,7 +46,7 @@ export interface TypedChangesFilter<
 
 type ChangeEvent = '*' | 'INSERT' | 'UPDATE' | 'DELETE'
 
-/** What comes for each event asked for. */
+/** The payload for each kind of event. */
 interface ChangesOf<T extends Row> {
   INSERT: RealtimePostgresInsertPayload<T>
   UPDATE: RealtimePostgresUpdatePayload<T>
@@ -56,7 +56,7 @@ interface ChangesOf<T extends Row> {
 
 /** A channel that knows the database's tables: a wrong table or column does not compile. */
 export interface TypedChannel<D extends GenericDatabase> extends Omit<RealtimeChannel, 'on' | 'subscribe'> {
-  // One overload for all events: the compiler's word on a wrong table or column is about this one, and says which.
+  // One overload for all events, so that the compiler's error about a wrong table or column is about this one, and names it.
   on<T extends TableName<D>, Event extends ChangeEvent = '*'>(
     type: 'postgres_changes',
     filter: TypedChangesFilter<D, T, Event>,

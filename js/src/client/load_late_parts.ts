@@ -1,2 +1,2 @@
-/** Loads what a page needs once its socket opens. A failure is not kept: who asks again has it tried again. */
+/** Loads what a page needs once its socket opens. Does not cache a failure, so the next call tries again. */
 export const loadLateParts = () => import('./late_parts.js')

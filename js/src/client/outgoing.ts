@@ -6,19 +6,19 @@ import type { Settlement } from '../base/types.js'
 
 /** A message for `ConnectionManager.send`: `{ channel: 'orders', event: 'update', payload: { … } }`. */
 export interface OutgoingMessage {
-  /** The Supabase channel's name; `'messages'` if left out. It is joined with the first message, and stays so. */
+  /** The Supabase channel's name; `'messages'` if left out. The first message joins it, and it stays joined. */
   channel?: string
   /** The broadcast's event; if left out, `type`, or else `'message'`. */
   event?: string
   type?: string
-  /** What JSON can hold, or an `ArrayBuffer` or view for a binary broadcast. Default `{}`. */
+  /** Any JSON value, or an `ArrayBuffer` or view for a binary broadcast. Default `{}`. */
   payload?: unknown
 }
 
-/** Where a message goes that names no channel. */
+/** The channel of messages that name none. */
 export const DEFAULT_CHANNEL = 'messages'
 
-/** The channel of that name, joined where nobody has. */
+/** The channel of that name. Joins it if nobody has. */
 export function openOwnChannel(connection: Connection, name: string): RealtimeChannel {
   const channel = connection.part(ChannelRegistry).channel(name, { config: { broadcast: { ack: true } } })
   channel.isKept = true
@@ -27,7 +27,7 @@ export function openOwnChannel(connection: Connection, name: string): RealtimeCh
   return channel
 }
 
-/** Sends a message as a broadcast, joining its channel first where nobody has. Never rejects. */
+/** Sends a message as a broadcast. Joins its channel first if nobody has. Never rejects. */
 export function sendMessage(connection: Connection, message: OutgoingMessage): Promise<Settlement> {
   const channel = openOwnChannel(connection, message.channel ?? DEFAULT_CHANNEL)
   const event = message.event ?? message.type ?? 'message'

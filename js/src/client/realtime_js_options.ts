@@ -4,7 +4,7 @@ import type { ErrorName } from '../base/errors.js'
 import type { Decode, Encode } from '../connection/frame_text.js'
 import type { Unsubscribe } from '../base/types.js'
 
-/** How a heartbeat went, in realtime-js's words; `sent` and `disconnected` are told of `sendHeartbeat()`. */
+/** How a heartbeat went, in realtime-js's words. Only `sendHeartbeat()` causes `sent` and `disconnected`. */
 export type HeartbeatStatus = 'sent' | 'ok' | 'timeout' | 'error' | 'disconnected'
 export type HeartbeatCallback = (status: HeartbeatStatus, latency?: number) => void
 
@@ -14,30 +14,30 @@ export interface RealtimeJsOptions {
   timeout?: number | undefined
   /** realtime-js's name for `backoffMs`: the wait before the first, second… dial. */
   reconnectAfterMs?: ((tries: number) => number) | undefined
-  /** With each answered or missed heartbeat. */
+  /** Called with each answered or missed heartbeat. */
   heartbeatCallback?: HeartbeatCallback | undefined
-  /** With each change of the connection's state, and each notice. Never a token, never a payload. */
+  /** Called with each change of the connection's state, and each notice. Never gets a token or a payload. */
   logger?: ((kind: string, message: string, data?: unknown) => void) | undefined
   /**
-   * A WebSocket class to be used in the host's place, by a core in the page (not in a worker). Where the host has none (Node before 22), it
+   * A WebSocket class to use instead of the host's own, by a core in the page (not in a worker). If the host has none (Node before 22), it
    * becomes `globalThis.WebSocket`.
    */
   transport?: unknown
-  /** Has no meaning here but to be `client.encode`: the core writes and reads frames itself. */
+  /** Only sets `client.encode`: the core writes and reads frames itself. */
   encode?: Encode | undefined
-  /** The same of `client.decode`. */
+  /** Only sets `client.decode`. */
   decode?: Decode | undefined
-  /** Has no meaning here: deadlines are wall-clock, so throttled timers cost no heartbeat. */
+  /** Has no effect: deadlines go by the wall clock, so throttled timers cost no heartbeat. */
   worker?: boolean | undefined
-  /** Has no meaning here. */
+  /** Has no effect. */
   workerUrl?: string | undefined
-  /** Browsers send no headers with a WebSocket. */
+  /** Has no effect: browsers send no headers with a WebSocket. */
   headers?: Readonly<Record<string, string>> | undefined
   /** How much the server logs of this connection: its parameter `log_level`. */
   log_level?: string | undefined
-  /** The same. */
+  /** Another name for `log_level`. */
   logLevel?: string | undefined
-  /** Has no meaning here: nothing is kept in it. */
+  /** Has no effect: nothing is stored in it. */
   sessionStorage?: unknown
 }
 
@@ -47,14 +47,14 @@ const HEARTBEAT_WORDS: Readonly<Partial<Record<ErrorName, HeartbeatStatus>>> = {
   CLOSED_BY_USER: 'disconnected',
 }
 
-/** Puts a WebSocket class where the core looks for it; gives the function that takes it away. */
+/** Puts a WebSocket class where the core looks for it. Returns the function that removes it. */
 export function provideTransport(url: string, transport: unknown): () => void {
   if (typeof transport !== 'function') return () => undefined
   if (!('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket: transport })
   return useTransport(url, transport as typeof WebSocket)
 }
 
-/** Calls back for each heartbeat that was answered or missed, and each that `sendHeartbeat()` sent. */
+/** Calls back for each answered or missed heartbeat, and for each one that `sendHeartbeat()` sent. */
 export function onHeartbeat({ heartbeats, link: { status } }: Connection, callback: HeartbeatCallback): Unsubscribe {
   let last = status.snapshot.quality.lastHeartbeat
   const stops = [
@@ -74,7 +74,7 @@ export function onHeartbeat({ heartbeats, link: { status } }: Connection, callba
   }
 }
 
-/** Tells realtime-js's logger what happens to the connection. */
+/** Reports to realtime-js's logger what happens to the connection. */
 export function logTo({ link, tokens }: Connection, logger: NonNullable<RealtimeJsOptions['logger']>): void {
   link.status.stateChanges.add((state, { reason, closeCode, attempts }) => {
     logger('transport', state, { reason, closeCode, attempts })

@@ -8,9 +8,9 @@ export interface SupabaseClientLike {
   readonly realtime: object
 }
 
-/** The same client, whose Realtime is Holdfast's. */
+/** The same client, with Holdfast as its Realtime. */
 export type WithHoldfast<S extends SupabaseClientLike> = S & {
-  /** What `<HoldfastProvider>` takes, and hooks: the client under `channel()`. */
+  /** The client behind `channel()`, for `<HoldfastProvider>` and hooks. */
   readonly holdfast: RealtimeClient
 }
 
@@ -22,7 +22,7 @@ type OnAuthStateChange = (callback: (event: string, session: Session | null) => 
   readonly data: { readonly subscription: { unsubscribe(): void } }
 }
 
-/** What is read of it, some of which its types hide. */
+/** The parts of the client that are read, some of which its types hide. */
 interface Inside {
   readonly supabaseUrl?: string
   readonly supabaseKey?: string
@@ -37,7 +37,7 @@ interface Inside {
   readonly settings?: { readonly realtime?: RealtimeClientOptions; readonly global?: { readonly fetch?: typeof fetch } }
 }
 
-/** Has the options of a client for the same project and the same user. @throws HoldfastError `NOT_CONFIGURED` */
+/** The options of a client for the same project and the same user. @throws HoldfastError `NOT_CONFIGURED` */
 export function optionsOf(supabase: SupabaseClientLike): RealtimeClientOptions & { readonly url: string } {
   const { supabaseUrl, supabaseKey, rest, headers, settings } = supabase as unknown as Inside
   if (!supabaseUrl || !supabaseKey)
@@ -59,12 +59,12 @@ async function tokenOf(supabase: SupabaseClientLike): Promise<string | null> {
   return data.session?.access_token ?? null
 }
 
-/** Whoever signs in, out, or has a new token there, does so here. */
+/** Follows each sign-in, sign-out and new token there. */
 export function followUser(supabase: SupabaseClientLike, client: RealtimeClient): Unsubscribe {
   const { accessToken, auth } = supabase as unknown as Inside
   if (accessToken) return () => undefined
   const { data } = auth.onAuthStateChange((event) => {
-    // The first session is asked for when the client connects. To wait here for what auth says would stop it for ever.
+    // The client asks for the first session when it connects. Waiting here for auth's answer would block auth for ever.
     if (event !== 'INITIAL_SESSION') void client.setAuth()
   })
   return () => {
@@ -72,7 +72,7 @@ export function followUser(supabase: SupabaseClientLike, client: RealtimeClient)
   }
 }
 
-/** Headers of the application go along with requests; those that a request has itself count more. */
+/** Adds the application's headers to requests. A request's own headers take precedence. */
 function withHeaders(headers: Readonly<Record<string, string>> = {}, own?: typeof fetch): typeof fetch | undefined {
   if (Object.keys(headers).length === 0) return own
   return (input, init) => (own ?? fetch)(input, { ...init, headers: { ...headers, ...(init?.headers as object) } })
