@@ -9,12 +9,13 @@ namespace holdfast::realtime {
 namespace {
 
 constexpr Duration answer_timeout{std::chrono::seconds{10}};
-/// Refreshed this long before it expires, or at half of a life that is shorter than twice that.
+/// A token is refreshed this long before it expires, or after half its life if the life is shorter than twice that.
 constexpr Duration refresh_margin{std::chrono::seconds{60}};
 constexpr Duration stale_retry{std::chrono::seconds{5}};
-/// An answer as young as this is good for the joins that follow.
+/// An answer younger than this is good for the joins that follow.
 constexpr Duration answer_holds{std::chrono::seconds{5}};
-/// Whose a token is that does not say so: every such token's, or a refresh would be taken for a change of user.
+/// The user of all tokens that name none. They share one user, because otherwise a refresh would look like a change of
+/// user.
 constexpr std::string_view unnamed = "(unnamed)";
 
 int base64url_digit(char c) {
@@ -121,7 +122,7 @@ void AccessToken::failed(Random& random, Instant now) {
   answered_at_ = now;
   answer_by_ = never;
   refresh_at_ = now + backoff_.next(random);
-  // What we have may still be good, unless the server has decided that.
+  // The present token may still be good, unless the server has refused it.
   if (!token_.empty() && !refused_) asking_ = false;
 }
 

@@ -9,8 +9,8 @@
 
 namespace holdfast::realtime {
 
-/// What JavaScript has delivered by itself of one socket's frames, and not told the core yet. It writes here directly:
-/// eight-byte numbers in this order (`js/src/engine/fast/accounts.ts`).
+/// The frames of one socket that JavaScript has delivered by itself and not yet reported. JavaScript writes here
+/// directly: eight-byte numbers in this order (`js/src/engine/fast/accounts.ts`).
 class Accounts {
  public:
   struct Frame {
@@ -21,10 +21,10 @@ class Accounts {
 
   std::uint64_t frames() const { return static_cast<std::uint64_t>(frames_); }
   std::uint64_t bytes() const { return static_cast<std::uint64_t>(bytes_); }
-  /// When the last one came. There is one.
+  /// When the last frame arrived. There must be one.
   double heard_at() const { return kept_[(frames() - 1) % kept_.size()].at; }
 
-  /// The last ones, oldest first: as many as the trace has room for.
+  /// Visits the last frames, oldest first: as many as the trace has room for.
   template <typename Visit>
   void for_each_kept(Visit visit) const {
     const std::uint64_t count = std::min<std::uint64_t>(frames(), kept_.size());

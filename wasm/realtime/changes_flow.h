@@ -10,13 +10,16 @@ namespace holdfast::realtime {
 /// "postgres_changes").
 class ChangesFlow {
  public:
-  /// They do not flow any more, or not yet. `wanted`: the channel asks for some. Returns whether they flowed.
+  /// Changes no longer flow, or do not flow yet. `wanted`: the channel asks for some. Returns whether they flowed
+  /// before.
   bool stop(bool wanted);
-  /// If they are awaited, they must flow by then.
+  /// Sets the time by which awaited changes must flow.
   void expect(Instant by);
-  /// If they flow, the server may say so again until then: it answers a renewed token like a new subscription.
+  /// Until then the server may report again that changes flow, because it answers a renewed token like a new
+  /// subscription.
   void expect_renewal(Instant until);
-  /// The server says that they flow. False if that is only the answer to a renewed token: nothing was interrupted.
+  /// The server reports that changes flow. Returns false if that only answers a renewed token, and nothing was
+  /// interrupted.
   bool start(Instant now);
 
   bool flows() const { return std::holds_alternative<Flowing>(state_); }

@@ -15,11 +15,11 @@ struct SocketParts {
   ChannelSchedule& schedule;
 };
 
-/// What one channel reaches: what it shares with the others of its client, and of the socket that it is on. It reaches
-/// nothing else, neither the client nor another channel.
+/// What one channel can reach: the parts that it shares with its client's other channels, and those of its socket. It
+/// reaches neither the client nor another channel.
 class ChannelHost {
  public:
-  /// `socket` must outlive it, or the move to another one.
+  /// `socket` must outlive this host, or its move to another socket.
   explicit ChannelHost(SocketParts& socket) : socket_(&socket) {}
   void move_to(SocketParts& socket) { socket_ = &socket; }
 

@@ -11,7 +11,7 @@ namespace {
 
 using phoenix::Message;
 
-/// Of JSON that nobody has looked at. A level takes two bytes: what is short passes unseen.
+/// For JSON that nobody has checked. A level takes two bytes, so short texts pass unread.
 bool may_nest_too_deep(std::string_view json) {
   return json.size() > 2 * phoenix::max_json_depth && !phoenix::is_value(json);
 }
@@ -21,11 +21,11 @@ struct BroadcastParts {
   std::string_view event;
   std::string_view payload;
   std::string_view meta;
-  /// It has these and its type, and nothing else: whoever has them has all of it.
+  /// True if the text has these parts and its type, and nothing else.
   bool complete = false;
 };
 
-/// Nothing if the payload is no value. Any value may be one (protocol.md, "What a client must survive" 5).
+/// Returns nothing if the payload is no value. It may be any value (protocol.md, "What a client must survive" 5).
 std::optional<BroadcastParts> broadcast_parts(std::string_view payload) {
   BroadcastParts parts;
   bool typed = false;
@@ -58,7 +58,7 @@ void ChannelInbox::deliver(const Message& message, Incoming kind) {
   const bool presence = kind == Incoming::presence_state || kind == Incoming::presence_diff;
   if (presence) {
     if (text) deliver_presence(message);
-    if (is_supabase_) return;  // To a plain Phoenix channel presence is a message, too, as to phoenix.js.
+    if (is_supabase_) return;  // On a plain Phoenix channel, presence is also a message, as in phoenix.js.
   }
   if (is_supabase_ && kind == Incoming::postgres_changes) return deliver_change(message);
   if (is_supabase_ && kind == Incoming::broadcast && text) return deliver_text_broadcast(message);
@@ -83,7 +83,7 @@ const std::vector<std::uint16_t>& ChannelInbox::bindings_for_user(const Postgres
   bindings_.clear();
   is_taken_ = false;
   for (const std::uint16_t i : ids_.find(change.ids)) {
-    // Until the next join is answered, the ids are those of what was asked for before.
+    // Until the next join is answered, the ids belong to the earlier request.
     if (i >= asked.size() || !asked[i].wants(name_of(change.type))) continue;
     const bool taken = host_.listener() != nullptr && host_.listener()->change_received(channel_, i, change);
     if (!taken) bindings_.push_back(i);

@@ -13,19 +13,19 @@
 
 namespace holdfast::realtime {
 
-/// What comes in on a joined channel for its listeners: broadcasts, database changes, presence. Reads as much of it as
-/// is needed, and tells it.
+/// The messages of a joined channel for its listeners: broadcasts, database changes, presence. Reads as much of each as
+/// is needed, and reports it.
 class ChannelInbox {
  public:
   /// All three must outlive it.
   ChannelInbox(const ChannelHost& host, ChannelId channel, bool is_supabase, const JoinConfig& asked_for)
       : host_(host), channel_(channel), is_supabase_(is_supabase), asked_for_(asked_for) {}
 
-  /// A join is written: presence waits for its state.
+  /// A join was written: presence waits for its state.
   void joining() { presence_.joining(); }
-  /// The answer to a join names the ids that its changes will bear.
+  /// The answer to a join names the ids of the changes to come.
   void join_accepted(std::string_view response) { ids_.assign(asked_for_, response); }
-  /// Forgets who is there.
+  /// Forgets who is present.
   void clear_presence() { presence_.clear(); }
 
   void deliver(const phoenix::Message& message, Incoming kind);
@@ -34,7 +34,7 @@ class ChannelInbox {
  private:
   void deliver_change(const phoenix::Message& message);
   const std::vector<std::uint16_t>& bindings_for_user(const PostgresChange& change);
-  /// `known`: schema, table and columns are those of the change before.
+  /// `known`: schema, table and columns equal those of the previous change.
   void tell_change(const PostgresChange& change, const std::vector<std::uint16_t>& bindings, bool known) const;
   void deliver_text_broadcast(const phoenix::Message& message) const;
   void deliver_user_broadcast(const phoenix::Message& message) const;

@@ -7,13 +7,13 @@
 
 namespace holdfast::realtime {
 
-/// What one channel writes to the server and tells its user of itself.
+/// What one channel writes to the server, and reports about itself to its user.
 class ChannelOutput {
  public:
   /// `host` must outlive it.
   ChannelOutput(const ChannelHost& host, std::string_view topic) : host_(host), topic_(topic) {}
 
-  /// Returns the join's ref, which is its join_ref too.
+  /// Returns the join's ref, which is also its join_ref.
   std::string write_join(std::string_view payload, Instant now);
   void write_leave(std::string_view join_ref, Instant now);
   /// Whether a reply answers the last leave.
@@ -21,9 +21,9 @@ class ChannelOutput {
   void write_token(std::string_view join_ref, std::string_view token, Instant now);
   void write_message(OutgoingMessage&& message, std::string_view join_ref, Instant now);
 
-  /// Tells a state, or another reason or plan for the same one.
+  /// Reports a state, or a new reason or plan for the same state.
   void tell(const ChannelStateEvent& event);
-  /// The state that was told last.
+  /// The last state that was reported.
   phoenix::ChannelState told() const { return told_; }
 
  private:

@@ -3,7 +3,7 @@
 namespace holdfast::realtime {
 namespace {
 
-/// `never`: it is not in the queue.
+/// `never` means that it is not in the queue.
 void move(ChannelSchedule::Queue& queue, ChannelId channel, Instant from, Instant to) {
   if (from == to) return;
   if (from != never) queue.erase({from, channel});

@@ -9,8 +9,8 @@
 
 namespace holdfast::realtime {
 
-/// Which channels of a client have something to do, and when. Each of them says so after each of its inputs, so that
-/// nobody has to look at all of them.
+/// Which channels of a client have something to do, and when. Each channel updates its plan after each of its inputs,
+/// so that nobody has to look at all of them.
 class ChannelSchedule {
  public:
   /// What one channel is about to do.
@@ -19,17 +19,17 @@ class ChannelSchedule {
     bool is_joining = false;
     Instant deadline = never;
   };
-  /// A channel that is not known yet has an empty plan, and so does one that goes.
+  /// A new channel starts with an empty plan, and a channel that goes ends with one.
   void replace(ChannelId channel, const Plan& old, const Plan& plan);
 
   using Entry = std::pair<Instant, ChannelId>;
   using Queue = std::set<Entry>;  ///< In order of time, then of ids.
 
-  /// In order of their ids, which is the order in which they join; their times mean nothing.
+  /// By id, which is the order in which they join; the times mean nothing.
   const Queue& wanting_join() const { return wanting_join_; }
   const Queue& joining() const { return joining_; }
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
-  /// The next one whose deadline has come, after another one (`{}`: from the start).
+  /// The next channel after `last` whose deadline has come (`{}`: from the start).
   std::optional<Entry> due_after(const Entry& last, Instant now) const;
 
  private:

@@ -5,10 +5,11 @@
 namespace holdfast::realtime {
 namespace {
 
-/// In a row, and of one channel: of many that are refused for one token each has its own tries. A fresh token that is
-/// refused again will be refused for ever.
+/// Refusals in a row, for one channel: when many channels are refused for one token, each has its own tries. A fresh
+/// token that is refused again will always be refused.
 constexpr std::uint8_t max_refusals = 2;
-/// What the server says of a token this long after it was given another one is of that one: no network is slower.
+/// For this long after a channel got another token, the server's replies may still be about the old one: no network is
+/// slower.
 constexpr Duration crossing{std::chrono::seconds{30}};
 
 }  // namespace
@@ -26,7 +27,7 @@ bool ChannelToken::renew(Instant now) {
 }
 
 bool ChannelToken::refused(bool expired, bool joined, Instant now) {
-  // The last words on the old token, which crossed with the new one: the next join tells whether that is good.
+  // A late reply about the old token, which crossed with the new one. The next join shows whether the new one is good.
   const bool crossed = joined_with_ != token_.generation() && now < renewed_at_ + crossing;
   const bool superseded = expired && joined && crossed && token_.is_fresh(now);
   return superseded || (token_.rejected(generation_, now) && ++refusals_ <= max_refusals);

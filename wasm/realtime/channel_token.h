@@ -7,21 +7,21 @@
 
 namespace holdfast::realtime {
 
-/// Which access token the server has for one channel, and how often it has refused one.
+/// The access token that the server has for one channel, and how often it has refused one.
 class ChannelToken {
  public:
   explicit ChannelToken(AccessToken& token) : token_(token) {}
 
-  /// The channel joins with the token that there is.
+  /// The channel joins with the present token.
   void join();
-  /// A joined channel is given the token that there is. Returns whether it is the same user's.
+  /// A joined channel gets the present token. Returns whether it belongs to the same user.
   bool renew(Instant now);
-  /// The server has accepted it, or the user tries again.
+  /// The server has accepted the token, or the user tries again.
   void forgive() { refusals_ = 0; }
-  /// Whether the server has the one that there is.
+  /// Whether the server has the present token.
   bool is_latest() const { return generation_ == token_.generation(); }
-  /// The server refused it. False if there is no point in another try. `joined`: on a channel that it had accepted,
-  /// because it had `expired`.
+  /// The server refused the token. Returns false if another try is pointless. `joined`: the channel was already joined,
+  /// and the token had `expired`.
   bool refused(bool expired, bool joined, Instant now);
 
  private:

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// Which socket a channel is on, and what follows from each input.
+// Chooses each channel's socket, and does what follows from each input.
 
 namespace holdfast::realtime {
 
@@ -57,7 +57,7 @@ void Client::move_excess(Socket& socket, Instant now) {
   for (const auto& other : sockets_) other->settle_down(now);
 }
 
-/// Nobody needs it any more.
+/// Nobody needs the socket any more.
 void Client::vacate(Socket& socket, Instant now) {
   if (socket.is_first() || socket.channels() > 0) return;
   socket.connection().disconnect(now);

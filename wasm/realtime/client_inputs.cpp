@@ -3,11 +3,11 @@
 
 #include "realtime/client.h"
 
-// Each input, passed on to whom it concerns.
+// Passes each input on to the part that it concerns.
 
 namespace holdfast::realtime {
 
-/// An input for one socket; for none if there is no such channel, or what comes is of the past.
+/// An input for one socket. Ignored if there is no such channel, or the transport is gone.
 template <typename Input>
 void Client::feed(Socket* socket, Input input, Instant now) {
   if (socket == nullptr) return;
@@ -57,7 +57,8 @@ void Client::set_access_token(std::string_view token, std::string_view user, Ins
   settle_down(now);
 }
 
-/// What the last user said and was told ends with them. Who signs in where nobody was is the one who has been here.
+/// The last user's messages and presence end with that user. If nobody was signed in, the user who signs in is taken
+/// for the one who was here.
 void Client::change_user(Instant now) {
   const bool leaves = !parts_.outbox.user().empty();
   parts_.outbox.change_user(parts_.token.user());
@@ -196,7 +197,7 @@ void Client::deadline_reached(Instant now) {
 
 Instant Client::deadline() const {
   Instant due = parts_.outbox.deadline();
-  // Who has disconnected may have signed out: nobody is to be asked for a token then.
+  // A user who has disconnected may have signed out, so nobody should be asked for a token.
   if (parts_.connection_wanted) due = std::min(due, parts_.token.deadline());
   for (const auto& socket : sockets_) due = std::min(due, socket->deadline());
   return due;

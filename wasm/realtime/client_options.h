@@ -17,7 +17,7 @@ struct ClientOptions {
   phoenix::ChannelOptions channel;
   SenderOptions sender;
   Duration push_timeout = defaults::push_timeout;
-  /// How long the `system` message may take after a join before the channel is joined anew.
+  /// How long the `system` message may take after a join before the channel joins again.
   Duration changes_timeout = defaults::changes_timeout;
   double joins_per_second = defaults::joins_per_second;             ///< The server allows 100.
   std::size_t channels_per_socket = defaults::channels_per_socket;  ///< At least 1.

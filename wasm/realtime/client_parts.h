@@ -15,7 +15,7 @@
 
 namespace holdfast::realtime {
 
-/// What all sockets and channels of one client share.
+/// The parts that all sockets and channels of one client share.
 struct ClientParts {
   ClientParts(ClientOptions given, EventSink& sink, ChangeListener* hears)
       : options(std::move(given)),
@@ -38,7 +38,7 @@ struct ClientParts {
   Trace trace;
   std::vector<ClientCommand> commands;
   std::size_t channels_per_socket;  ///< Most of them; less than was asked for where the server allows less.
-  /// Whether the user wants a connection: without one, channels are shown as closed.
+  /// Whether the user wants a connection. If not, channels show as closed.
   bool connection_wanted = false;
   TransportId last_transport = 0;
   std::uint64_t last_ref = 0;  ///< Of frames: no two sockets use the same, so that a channel may move.

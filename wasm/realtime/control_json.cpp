@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t deepest = 32;
 
-/// Takes what nlohmann_json reads, piece by piece; false stops it.
+/// Takes what nlohmann_json reads, piece by piece; returning false stops it.
 class Builder {
  public:
   ControlValue take() { return std::move(root_); }
@@ -30,7 +30,7 @@ class Builder {
   }
 
  private:
-  /// Where the next value belongs: in the innermost list or under the last key.
+  /// Where the next value goes: into the innermost list, or under the last key.
   ControlValue& place() {
     if (open_.empty()) return root_;
     if (auto* list = open_.back()->list()) return list->emplace_back();
@@ -52,7 +52,7 @@ class Builder {
   }
 
   ControlValue root_;
-  /// Innermost last. What they point to does not move: nothing is added around a container that is open.
+  /// The open containers, innermost last. The pointers stay valid, because nothing is added around an open container.
   std::vector<ControlValue*> open_;
 };
 

@@ -9,9 +9,8 @@
 
 namespace holdfast::realtime {
 
-/// A value of a control message (options, join replies, system messages, token claims): never of user payloads, which
-/// stay text. Parsed by nlohmann_json into just this: its own tree, with all that one can do to it, was a third of the
-/// package.
+/// A value of a control message (options, join replies, system messages, token claims). User payloads stay text.
+/// nlohmann_json parses directly into this type: its own tree was a third of the package.
 class ControlValue {
  public:
   using List = std::vector<ControlValue>;
@@ -24,7 +23,7 @@ class ControlValue {
   explicit ControlValue(List value) : value_(std::move(value)) {}
   explicit ControlValue(Object value) : value_(std::move(value)) {}
 
-  /// A member of an object; null if it is missing, or this is no object. The last one of a name counts.
+  /// A member of an object; null if it is missing, or this is no object. The last member of a name counts.
   const ControlValue* find(std::string_view name) const;
   const bool* boolean() const { return std::get_if<bool>(&value_); }
   const double* number() const { return std::get_if<double>(&value_); }
@@ -49,7 +48,7 @@ class ControlValue {
   std::variant<std::monostate, bool, double, std::string, List, Object> value_;
 };
 
-/// Malformed text, and text nested too deeply for any control message, gives a value that is no object.
+/// Malformed text, or text nested too deeply for any control message, gives a value that is no object.
 ControlValue parse_control(std::string_view text);
 
 }  // namespace holdfast::realtime

@@ -6,7 +6,7 @@
 
 namespace holdfast::realtime {
 
-/// What a message that came in is to a client. What a user calls their own broadcast is only that.
+/// What a received message means to a client. A user may call their own broadcast anything; it stays a broadcast.
 enum class Incoming : std::uint8_t {
   reply,
   close,
@@ -20,20 +20,20 @@ enum class Incoming : std::uint8_t {
 };
 Incoming incoming_kind(const phoenix::Message& message);
 
-/// Of a text frame, whether the payload is a whole value. What is by far the most frequent is scanned whole where a
-/// Supabase channel reads it, and not before.
+/// For a text frame: whether the payload is a whole value. The most frequent messages are scanned only when a Supabase
+/// channel reads them.
 bool is_sound(const phoenix::Message& message, Incoming kind, bool of_supabase_channel);
 
-/// A `phx_reply`'s parts. `response` need not be an object (protocol.md, "What a client must survive" 8).
+/// The parts of a `phx_reply`. `response` need not be an object (protocol.md, "What a client must survive" 8).
 struct Reply {
   std::string_view status;
   std::string_view response;
 };
 Reply read_reply(const phoenix::Message& message);
-/// The server has lost the channel without a word.
+/// The server has lost the channel without telling.
 bool says_unmatched_topic(const Reply& reply);
 
-/// Of two refs, which are numbers that only grow. An answer may be late, and speak of the join before.
+/// Compares two refs, which are numbers that only grow. An answer may be late, and belong to an earlier join.
 bool is_later(std::string_view ref, std::string_view than);
 
 /// In v1 a close carries the join_ref only in `ref` (protocol.md "Closing").

@@ -30,7 +30,7 @@ JoinConfig::Binding binding_of(std::string_view entry) {
   return binding;
 }
 
-/// Letters differ in case by one bit, and nothing else is in an event's name.
+/// Compares event names, whose letters differ in case by only one bit.
 bool same_letters(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
 }
@@ -60,7 +60,7 @@ std::string JoinConfig::with_token(std::string_view access_token) const {
   return out;
 }
 
-/// Once. There are few: that is cheaper than to sort them, in time and in code.
+/// Adds it once. There are few, so this is cheaper than sorting, in time and in code.
 void BindingIds::add_in_order(std::vector<std::uint16_t>& indexes, std::uint16_t index) {
   const auto at = std::lower_bound(indexes.begin(), indexes.end(), index);
   if (at == indexes.end() || *at != index) indexes.insert(at, index);
@@ -84,7 +84,7 @@ void BindingIds::assign(const JoinConfig& config, std::string_view join_response
       const bool known = std::find(indexes.begin(), indexes.end(), index) != indexes.end();
       if (asked[i] == granted && !known) indexes.push_back(index);
     }
-    // A server may rewrite what it grants; then only the order of the request is left to go by.
+    // A server may rewrite what it grants; then only the order of the request remains to match by.
     if (indexes.empty() && position < asked.size()) indexes.push_back(position);
     ++position;
     return true;

@@ -15,7 +15,7 @@ class JoinConfig {
   JoinConfig() = default;
   explicit JoinConfig(std::string payload);
 
-  /// The payload to send; the token goes in where there is one. Never shown in logs or events.
+  /// The payload to send, with the token if there is one. Never shown in logs or events.
   std::string with_token(std::string_view access_token) const;
   const std::string& payload() const { return payload_; }
   bool wants_changes() const { return !bindings_.empty(); }
@@ -28,7 +28,7 @@ class JoinConfig {
     std::string filter;
     std::vector<std::string> select;
 
-    /// Whether it is for changes of this type (`INSERT`…). A change may name the id of an entry that is not.
+    /// Whether it is for changes of this type (`INSERT`…). A change may name the id of an entry of another type.
     bool wants(std::string_view type) const;
 
     friend bool operator==(const Binding&, const Binding&) = default;
@@ -40,8 +40,8 @@ class JoinConfig {
   std::vector<Binding> bindings_;
 };
 
-/// Finds the bindings that a change is for. The ids of a join reply are matched with what was asked for by content,
-/// since ids are not unique and entries may be missing.
+/// Finds the bindings that a change is for. Matches the ids of a join reply with the request by content, because ids
+/// are not unique and entries may be missing.
 class BindingIds {
  public:
   void assign(const JoinConfig& config, std::string_view join_response);
@@ -52,7 +52,7 @@ class BindingIds {
   static void add_in_order(std::vector<std::uint16_t>& indexes, std::uint16_t index);
 
   std::unordered_map<std::string, std::vector<std::uint16_t>> by_id_;
-  /// The last answer: the next change mostly asks the same.
+  /// The last lookup, because the next change usually has the same ids.
   std::string asked_;
   std::vector<std::uint16_t> found_;
 };

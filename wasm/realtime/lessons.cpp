@@ -7,13 +7,13 @@
 namespace holdfast::realtime {
 namespace {
 
-/// In one epoch. Whoever names each of their broadcasts otherwise is not to fill the memory.
+/// The most lessons in one epoch, so that users who give each broadcast another name cannot fill the memory.
 constexpr std::size_t most_lessons = 256;
 
-/// Of what does not vary JavaScript keeps a copy.
+/// JavaScript keeps a copy of the fixed parts of a frame.
 constexpr std::size_t largest_frame = 16384;
 
-/// Of sound UTF-8: what begins a character counts once, and twice where that is beyond the first plane.
+/// For valid UTF-8: each first byte of a character counts once, or twice for characters beyond the first plane.
 std::size_t utf16_length(std::string_view text) {
   std::size_t length = 0;
   for (const char c : text) {
@@ -61,7 +61,7 @@ void Lessons::teach_message(ChannelId channel, const phoenix::Message& message) 
   teach(event, message, parts, true);
 }
 
-/// An empty payload has no place; and a meta with an id in it is never the same again.
+/// An empty payload has no place, and a meta that contains an id never repeats.
 void Lessons::teach_bytes(ChannelId channel, const phoenix::Message& message) {
   if (message.payload.empty() || !message.meta.empty()) return;
   const bool json = message.encoding == phoenix::Encoding::json;
@@ -86,7 +86,7 @@ void Lessons::teach(TaughtEvent& event, const phoenix::Message& message, std::sp
   events_.taught(event);
 }
 
-/// False if one of them is not in the frame, but what was made of it.
+/// Returns false if one of the parts is not in the frame, but was made from it.
 bool Lessons::find_places(std::span<const std::string_view> parts) {
   place_count_ = 0;
   const std::less_equal<> in_order;
@@ -101,21 +101,21 @@ bool Lessons::find_places(std::span<const std::string_view> parts) {
   return places_[1] > 0;
 }
 
-/// JavaScript finds characters where the core finds bytes.
+/// Converts positions in bytes into positions in characters, as JavaScript counts.
 void Lessons::count_characters() {
   for (std::uint32_t& place : std::span{places_}.first(place_count_)) {
     place = static_cast<std::uint32_t>(utf16_length(frame_.substr(0, place)));
   }
 }
 
-/// By a hash of what does not vary: where two have the same, the second is not taught, and that is all.
+/// Compares hashes of the fixed parts. If two lessons have the same hash, the second one is simply not taught.
 bool Lessons::is_new() {
   using Varying = std::pair<std::size_t, std::size_t>;
   std::array<Varying, 4> varying{};
   std::size_t count = 0;
   for (std::size_t i = 2; i < place_count_; i += 2) {
     if (places_[i + 1] == 0) continue;
-    // In order. There are three at most: `std::sort` would be 3 KB of code.
+    // In order. There are at most three: `std::sort` would be 3 KB of code.
     std::size_t at = count++;
     for (; at > 0 && varying[at - 1].first > places_[i]; --at) varying[at] = varying[at - 1];
     varying[at] = {places_[i], places_[i + 1]};

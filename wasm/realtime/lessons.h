@@ -14,10 +14,10 @@
 
 namespace holdfast::realtime {
 
-/// Teaches JavaScript to deliver by itself: after a frame that the core has delivered, and that led to nothing else, it
-/// says which parts of the frame may differ. What is like it in all other parts needs no core, until something changes
-/// that a delivery depends on: then the epoch does, and all is taken back. The core stays the only one who knows what a
-/// frame means.
+/// Teaches JavaScript to deliver frames by itself: after a frame that the core has delivered, and that led to nothing
+/// else, it says which parts of the frame may differ. A frame that is the same everywhere else needs no core, until
+/// something that a delivery depends on changes. Then the epoch changes, and all lessons are withdrawn. The core stays
+/// the only one that knows what a frame means.
 class Lessons {
  public:
   struct Name {
@@ -33,11 +33,11 @@ class Lessons {
   /// `events` must outlive it.
   explicit Lessons(EventSink& events) : events_(events) {}
 
-  /// JavaScript can learn. Nothing is taught before.
+  /// JavaScript is ready to learn. Nothing is taught before.
   void start() { can_learn_ = true; }
   void take_back();
   const double& epoch() const { return epoch_; }
-  /// Whose frames a lesson of this epoch is about; null: it is of another one.
+  /// The frames that a lesson of this epoch is about; null for a lesson of another epoch.
   const Name* name(std::uint32_t lesson) const;
 
   /// A frame is being delivered. `may_teach`: nobody waits for such a frame.

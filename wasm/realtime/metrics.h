@@ -16,7 +16,7 @@ class Trace;
 /// How many messages ended each way, by `Outcome`.
 using OutcomeCounts = std::array<std::uint64_t, 5>;
 
-/// What is read off other parts when metrics are asked for.
+/// Values read from other parts when metrics are asked for.
 struct Gauges {
   std::size_t queued;
   std::size_t queued_bytes;
@@ -33,7 +33,7 @@ class Metrics {
     ++frames_received_;
     bytes_received_ += bytes;
   }
-  /// JavaScript has delivered them by itself.
+  /// JavaScript has delivered these frames by itself.
   void frames_delivered(std::uint64_t frames, std::uint64_t bytes) {
     frames_received_ += frames;
     frames_without_core_ += frames;
@@ -44,10 +44,10 @@ class Metrics {
     bytes_sent_ += bytes;
   }
   void state_changed(const StateChange& change, Instant now);
-  /// Counts a frame that could not be read; gives how many there were.
+  /// Counts an unreadable frame, and returns how many there were.
   std::uint32_t malformed() { return ++malformed_frames_; }
 
-  /// All of it as a JSON object.
+  /// All counters as a JSON object.
   std::string json(const Gauges& gauges, const Trace& trace, Instant now) const;
 
  private:

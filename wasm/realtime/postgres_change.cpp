@@ -19,14 +19,14 @@ std::optional<ChangeType> change_type(std::string_view value) {
   return std::nullopt;
 }
 
-/// Identifiers with escapes in them stay escaped: they are compared and shown, never executed.
+/// Identifiers with escapes stay escaped: they are compared and shown, never executed.
 std::string_view text_of(std::string_view value) {
   return is_json_string(value) ? unquoted(value) : std::string_view{};
 }
 
 std::string_view object_of(std::string_view value) { return value.starts_with('{') ? value : std::string_view{}; }
 
-/// Puts a member of `data` where it belongs. False if it is a type that nobody knows.
+/// Stores a member of `data` in its field. Returns false for an unknown type.
 bool keep(PostgresChange& change, std::string_view key, std::string_view value) {
   if (key == "type") {
     const auto type = change_type(value);
@@ -43,7 +43,7 @@ bool keep(PostgresChange& change, std::string_view key, std::string_view value) 
   return true;
 }
 
-/// A large record is rare; each channel keeps one payload.
+/// Large records are rare; each channel keeps one payload.
 constexpr std::size_t largest_kept_payload = 16384;
 
 bool scan_data(JsonScanner& scanner, std::string_view known_columns, PostgresChange& change) {

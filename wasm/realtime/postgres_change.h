@@ -11,11 +11,11 @@
 
 namespace holdfast::realtime {
 
-/// As on the wire: `INSERT`, `UPDATE`, `DELETE`.
+/// The name on the wire: `INSERT`, `UPDATE`, `DELETE`.
 std::string_view name_of(ChangeType type);
 
-/// One row change, as text: nothing of the row is parsed (protocol.md "postgres_changes"). The views point into the
-/// frame, those of `ChangeReader` also into what it keeps.
+/// One row change, as text: the row is not parsed (protocol.md "postgres_changes"). The views point into the frame;
+/// those of `ChangeReader` also point into what it keeps.
 struct PostgresChange {
   ChangeType type = ChangeType::insert;
   std::string_view ids;  ///< JSON array of subscription ids.
@@ -28,25 +28,27 @@ struct PostgresChange {
   std::string_view errors;            ///< JSON array of strings, or `null`, or empty.
 };
 
-/// Finds the parts of a `postgres_changes` payload; nothing if it is none, or has more behind it. `known_columns`: the
-/// list of the change before, which is over half of a message and hardly ever differs; it is compared, not scanned.
+/// Finds the parts of a `postgres_changes` payload. Returns nothing if it is none, or has more text behind it.
+/// `known_columns`: the previous change's list, which is over half of a message and hardly ever differs; it is compared
+/// instead of scanned.
 std::optional<PostgresChange> scan_postgres_change(std::string_view payload, std::string_view known_columns = {});
 
-/// Reads the changes of one channel. Most are like the one before them but for the records and the time: there all else
-/// is compared, sixteen bytes at a time, and only those three are scanned. What differs elsewhere is scanned whole.
+/// Reads the changes of one channel. Most differ from the previous change only in the records and the time: then
+/// everything else is compared, sixteen bytes at a time, and only those three are scanned. Any other change is scanned
+/// completely.
 class ChangeReader {
  public:
   ChangeReader() = default;
   ChangeReader(const ChangeReader&) = delete;
   ChangeReader& operator=(const ChangeReader&) = delete;
 
-  /// As `scan_postgres_change`. The result holds until the next call.
+  /// Like `scan_postgres_change`. The result is valid until the next call.
   std::optional<PostgresChange> read(std::string_view payload);
-  /// Number of the schema, table and columns of the last change, from 1; another one when one of them differs.
+  /// Number of the last change's schema, table and columns, from 1. It changes when one of them differs.
   std::uint32_t relation() const { return relation_; }
 
  private:
-  /// What may differ from one change to the next.
+  /// A part that may differ from one change to the next.
   struct Part {
     std::string_view PostgresChange::*field = nullptr;
     std::size_t begin = 0;

@@ -25,7 +25,7 @@ std::optional<OutgoingMessage> PresenceTracker::next(Instant now) {
   if (!unsent_ || !limiter_.try_acquire(now)) return std::nullopt;
   unsent_ = false;
   OutgoingMessage message = *wanted_;
-  // Announced again later, it is nobody's request any more.
+  // A later announcement belongs to no request any more.
   wanted_->request = 0;
   wanted_->settle_by = never;
   if (is_untrack(message)) wanted_.reset();

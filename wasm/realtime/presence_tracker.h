@@ -8,9 +8,9 @@
 
 namespace holdfast::realtime {
 
-/// What this client says of itself on one channel. The last state wins, it is announced again after every rejoin, and
-/// never faster than the server allows: more than 5 presence calls in 30 s shut a channel (protocol.md "presence").
-/// A call that waits here is settled here.
+/// The presence of this client on one channel. The last state wins. It is announced again after every rejoin, and never
+/// faster than the server allows: more than 5 presence calls in 30 s shut a channel (protocol.md "presence"). A call
+/// that waits here is settled here.
 class PresenceTracker {
  public:
   /// `host` must outlive it.
@@ -20,16 +20,16 @@ class PresenceTracker {
   void set(OutgoingMessage message);
   /// The message to write now, if there is one and the pace allows it.
   std::optional<OutgoingMessage> next(Instant now);
-  /// Takes back what `next` gave and the server has not answered: it is announced again if it is still the state to be
-  /// in.
+  /// Takes back a message from `next` that the server has not answered. It is announced again if it is still the wanted
+  /// state.
   void take_back();
-  /// The server has forgotten us: announce again what was announced.
+  /// The server has forgotten this client: announce its state again.
   void rejoined();
-  /// Nothing is announced any more.
+  /// Announces nothing any more.
   void discard(Outcome outcome, ErrorCode error);
-  /// As `discard`, but what was announced before stays announced after the next join.
+  /// Like `discard`, but an earlier announcement is repeated after the next join.
   void discard_unsent(Outcome outcome, ErrorCode error);
-  /// Settles the call that could not go out in time. What it asked for is still announced when it can be.
+  /// Settles the call that could not go out in time. Its state is still announced when possible.
   void expire(Instant now);
 
   /// When `next` has something to write.
@@ -45,7 +45,7 @@ class PresenceTracker {
   ChannelId channel_;
   std::optional<OutgoingMessage> wanted_;  ///< The state to be in; nothing after an `untrack` went out.
   bool unsent_ = false;
-  /// In any 30 s at most 3 + 2, however the network bunches them.
+  /// At most 3 + 2 in any 30 s, however the network bunches them.
   RateLimiter limiter_{2.0 / 30.0, 3.0};
 };
 

@@ -5,7 +5,7 @@
 
 namespace holdfast::realtime {
 
-/// How good the connection is: told when it is another than was told before.
+/// Reports how good the connection is, whenever that has changed.
 class QualityReport {
  public:
   void tell_news(const ConnectionManager& connection, EventSink& events);

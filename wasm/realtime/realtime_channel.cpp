@@ -37,7 +37,7 @@ void RealtimeChannel::subscribe(Duration join_timeout, Instant now) {
   join_timeout_ = join_timeout;
   channel_.subscribe();
   token_.forgive();
-  // Joined, but its changes were refused: whoever subscribes again wants them tried again.
+  // Joined, but its changes were refused: a user who subscribes again wants another try.
   if (channel_.is_joined() && output_.told() == ChannelState::errored) channel_.rejoin_now();
   if (host_.connection_wanted()) report();
   reschedule(now);
@@ -70,8 +70,8 @@ void RealtimeChannel::track(OutgoingMessage message, Instant now) {
   reschedule(now);
 }
 
-/// Presence that was announced is announced again, should the channel come back, as one does that failed for its token.
-/// The schedule is the caller's.
+/// Announced presence is announced again if the channel comes back, as after a failed token. The caller updates the
+/// schedule.
 void RealtimeChannel::discard_messages(Outcome outcome, ErrorCode error) {
   tracker_.discard_unsent(outcome, error);
   host_.sender().discard_channel(id_, outcome, error);
@@ -95,12 +95,12 @@ void RealtimeChannel::offer_token(Instant now) {
 void RealtimeChannel::try_again_if_refused() {
   if (!was_refused_for_token(channel_.error())) return;
   if (channel_.state() == ChannelState::failed) channel_.subscribe();
-  // One that is joining has its answer to come: joins that pile up would block the server for 5 s each.
+  // A joining channel still expects its answer: joins that pile up would block the server for 5 s each.
   if (!channel_.is_joining()) channel_.rejoin_now();
 }
 
-/// The server answers a renewed token like a new subscription, though nothing was interrupted. Of another one's rights
-/// that answer tells that they are there.
+/// The server answers a renewed token like a new subscription, though nothing was interrupted. If the token belongs to
+/// another user, that answer says that the new rights apply.
 void RealtimeChannel::write_token(Instant now) {
   if (token_.renew(now)) {
     changes_.expect_renewal(now + host_.options().changes_timeout);
@@ -112,8 +112,8 @@ void RealtimeChannel::write_token(Instant now) {
   output_.write_token(channel_.join_ref(), host_.token().value(), now);
 }
 
-/// A join in place of the leave would not do: what the server sends meanwhile to the old one bears no mark of which it
-/// was for.
+/// A join without a leave would not do: meanwhile the server sends messages to the old join, and they do not say which
+/// join they are for.
 void RealtimeChannel::hand_over(Instant now) {
   if (!is_supabase_) return;
   tracker_.discard(Outcome::failed, ErrorCode::user_changed);
@@ -130,7 +130,7 @@ void RealtimeChannel::report_want_of_token(Instant retry_at, std::string_view me
   if (is_supabase_) output_.tell({id_, ChannelState::errored, ErrorCode::token_source_failed, retry_at, message});
 }
 
-/// The server has let go. What it has not answered of before it never will.
+/// The server has ended the old join. It will not answer earlier messages any more.
 void RealtimeChannel::handed_over(Instant now) {
   take_presence_back();
   host_.sender().channel_broken(id_, ErrorCode::channel_closed, false, now);
@@ -170,7 +170,7 @@ void RealtimeChannel::join_accepted(std::string_view response, Instant now) {
   tracker_.rejoined();
   changes_.expect(now + host_.options().changes_timeout);
   report(response);
-  // A token that came in the meantime is not the one that the channel was joined with.
+  // A token that arrived in the meantime is not the one that the channel was joined with.
   if (!token_.is_latest()) offer_token(now);
 }
 
@@ -196,7 +196,7 @@ void RealtimeChannel::leave_answered(Instant now) {
 
 // --- The connection --------------------------------------------------------------------------------------------------
 
-/// Nothing of this is told: the channel goes on joining.
+/// None of this is reported: the channel goes on joining.
 void RealtimeChannel::move_to(SocketParts& socket, Instant now) {
   take_presence_back();
   host_.sender().channel_broken(id_, ErrorCode::channel_closed, false, now);
@@ -207,8 +207,8 @@ void RealtimeChannel::move_to(SocketParts& socket, Instant now) {
   reschedule(now);
 }
 
-/// Presence that was in flight is not sent again as it was: what the user is now is announced after the rejoin. The
-/// schedule is the caller's.
+/// Presence in flight is not sent again as it was: after the rejoin, the present state is announced. The caller updates
+/// the schedule.
 void RealtimeChannel::take_presence_back() {
   if (is_supabase_) tracker_.take_back();
 }
@@ -240,8 +240,8 @@ bool RealtimeChannel::reply_received(std::string_view ref, const Reply& reply, I
   if (to_leave) {
     leave_answered(now);
   } else if (of_this_join && says_unmatched_topic(reply)) {
-    // The server has lost the channel without a word: this message was not taken up, and waits for the rejoin. One
-    // before it may be the cause.
+    // The server has lost the channel without telling: it did not accept this message, which waits for the rejoin. An
+    // earlier message may be the cause.
     take_presence_back();
     host_.sender().refused(ref, now);
     close_by_server(ErrorCode::channel_closed, now, true);
@@ -252,7 +252,7 @@ bool RealtimeChannel::reply_received(std::string_view ref, const Reply& reply, I
   return true;
 }
 
-/// What is for listeners changes nothing in the schedule.
+/// Messages for listeners change nothing in the schedule.
 void RealtimeChannel::message_received(const phoenix::Message& message, Incoming kind, Instant now) {
   const bool closes = kind == Incoming::close || kind == Incoming::error;
   if (closes) {
@@ -284,8 +284,8 @@ void RealtimeChannel::close_received(const phoenix::Message& message, bool crash
   close_by_server(explained ? closing_error_ : ErrorCode::channel_closed, now, !explained);
 }
 
-/// The server ended a channel that we did not want to leave.
-/// `blamed`: for a reason that it does not name, perhaps for a message.
+/// The server ended a channel that we did not want to leave. `blamed`: the server names no reason, so a message may be
+/// the cause.
 void RealtimeChannel::close_by_server(ErrorCode error, Instant now, bool blamed) {
   if (error != ErrorCode::channel_crashed) take_presence_back();
   host_.sender().channel_broken(id_, error, blamed, now);
@@ -337,8 +337,8 @@ void RealtimeChannel::changes_reported(const SystemMessage& message, Instant now
   const ErrorCode error = classify_changes_error(message.message);
   // The channel stays joined (protocol.md "postgres_changes"): broadcasts and presence go on.
   stop_changes();
-  // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and says so; if it does not,
-  // the timeout joins anew.
+  // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and reports that. If it does
+  // not, the timeout joins again.
   if (!is_final(error)) changes_.expect(now + host_.options().changes_timeout);
   output_.tell({id_, ChannelState::errored, error, {}, detail_});
 }
@@ -363,7 +363,8 @@ void RealtimeChannel::deadline_reached(Instant now) {
   reschedule(now);
 }
 
-/// Announces presence if that is due, and notes what comes next. What the channel makes of a frame may have changed.
+/// Announces presence if that is due, and plans what comes next. Also withdraws lessons, because the channel may now
+/// handle a frame differently.
 void RealtimeChannel::reschedule(Instant now) {
   host_.lessons().take_back();
   if (host_.wire().is_open() && channel_.is_joined()) {
@@ -375,7 +376,7 @@ void RealtimeChannel::reschedule(Instant now) {
 
 Instant RealtimeChannel::deadline(Instant now) const {
   Instant due = tracker_.expire_at();
-  // Once it wants to join, its turn is the client's to give.
+  // Once it wants to join, the client gives it its turn.
   if (channel_.wants_join(now)) return due;
   if (channel_.is_joined()) due = std::min(due, tracker_.announce_at(now));
   return std::min({due, changes_.deadline(), channel_.deadline()});

@@ -16,12 +16,12 @@
 
 namespace holdfast::realtime {
 
-/// One channel with all that Supabase adds to a Phoenix channel: the access token, database changes, presence. Facts
-/// and time go in; it writes its own frames, tells its own states, and after each input it puts what it is about to do
-/// in its socket's schedule. Sans-IO, as the client is.
+/// One channel with everything that Supabase adds to a Phoenix channel: the access token, database changes, presence.
+/// Facts and time go in. It writes its own frames, reports its own states, and after each input puts its next steps
+/// into its socket's schedule. Sans-IO, like the client.
 class RealtimeChannel {
  public:
-  /// `socket`: which it is on; must outlive it, or its move.
+  /// `socket`: the channel's socket. It must outlive the channel, or its move to another socket.
   RealtimeChannel(ChannelId id, std::string_view topic, std::string_view join_payload, SocketParts& socket);
   RealtimeChannel(const RealtimeChannel&) = delete;
   RealtimeChannel& operator=(const RealtimeChannel&) = delete;
@@ -30,25 +30,25 @@ class RealtimeChannel {
   // The user.
   /// `join_timeout` zero: the default.
   void subscribe(Duration join_timeout, Instant now);
-  /// `leave_timeout` zero: the default.
+  /// `leave_timeout` zero stands for the default.
   void unsubscribe(Duration leave_timeout, Instant now);
-  /// Changes what the channel asks for; a joined one joins anew.
+  /// Changes what the channel asks for. A joined channel joins again.
   void configure(std::string_view join_payload, Instant now);
   /// Writes a message at once, on a joined channel.
   void send(OutgoingMessage&& message, Instant now);
   /// A presence call: announced when the channel is joined and the pace allows it.
   void track(OutgoingMessage message, Instant now);
-  /// Settles all that waits for the channel or for an answer in it.
+  /// Settles everything that waits for the channel or for an answer on it.
   void discard_messages(Outcome outcome, ErrorCode error);
-  /// As `discard_messages`, for presence alone.
+  /// Like `discard_messages`, for presence only.
   void discard_presence(Outcome outcome, ErrorCode error, Instant now);
 
   // The access token.
   /// A new token: a joined channel hears of it, one that was refused tries again.
   void offer_token(Instant now);
-  /// Another user is signed in: the server must end the old one's rights before it is asked for the new one's.
+  /// Another user is signed in: the server must end the old user's rights before it is asked for the new user's.
   void hand_over(Instant now);
-  /// Channels do not join as somebody else: this one waits for a token until `retry_at`, and says so.
+  /// Channels do not join as somebody else: this one waits for a token until `retry_at`, and reports that.
   void report_want_of_token(Instant retry_at, std::string_view message);
 
   // The connection.
@@ -57,20 +57,20 @@ class RealtimeChannel {
   void join(Instant now);
   /// The user disconnects: tells the server. `connection_lost` follows.
   void say_goodbye(Instant now);
-  /// What was in flight is sent again by the sender; presence is announced anew instead. Before `connection_lost`.
+  /// The sender repeats what was in flight; presence is announced again instead. Call it before `connection_lost`.
   void take_presence_back();
   void connection_lost(ErrorCode reason, Instant now);
-  /// There will be no connection: shown as closed or failed, whatever the channel goes on to want.
+  /// There will be no connection: shows the channel as closed or failed, whatever it still wants.
   void connection_ended(phoenix::ChannelState shown, ErrorCode reason);
 
   // The server.
   /// Whether a reply is to the present join.
   bool awaits_answer(std::string_view ref) const { return channel_.awaits_answer(ref); }
   void join_answered(const Reply& reply, Instant now);
-  /// The server has answered a join of the socket. This one's deadline can only move away, so it stays in the schedule
-  /// as it was.
+  /// The server has answered a join of the socket. This channel's deadline can only move away, so the schedule stays as
+  /// it is.
   void join_progressed(std::string_view ref, Instant now) { channel_.join_progressed(ref, now); }
-  /// Another reply. False if it is none to the channel itself.
+  /// Another reply. Returns false if it is none to the channel itself.
   bool reply_received(std::string_view ref, const Reply& reply, Instant now);
   void message_received(const phoenix::Message& message, Incoming kind, Instant now);
 
@@ -80,9 +80,9 @@ class RealtimeChannel {
   ChannelId id() const { return id_; }
   bool is_supabase() const { return is_supabase_; }  ///< Otherwise a plain Phoenix channel.
   const std::string& topic() const { return channel_.topic(); }
-  /// The channel's state with the database's part in it.
+  /// The channel's state, including the database's part.
   phoenix::ChannelState state() const;
-  /// Its life as a Phoenix channel.
+  /// The state of the underlying Phoenix channel.
   const phoenix::Channel& channel() const { return channel_; }
   bool changes_flow() const { return changes_.flows(); }
   /// Whether messages may wait for it.

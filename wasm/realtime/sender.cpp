@@ -9,13 +9,13 @@
 namespace holdfast::realtime {
 namespace {
 
-/// A message that was on the wire in this many connections that died is taken for the cause.
+/// A message that was in flight in this many connections that died counts as the cause.
 constexpr std::uint8_t max_writes = 5;
-/// As long as joins are on their way they may block the server (protocol.md, "What a client must survive" 1); with many
-/// channels one or the other always is.
+/// While joins are on their way they may block the server (protocol.md, "What a client must survive" 1); with many
+/// channels, one is always on its way.
 constexpr Duration blocked_at_most{std::chrono::seconds{15}};
 
-/// Protocol.md "broadcast": the one refusal of a message that has a name.
+/// protocol.md "broadcast": the only refusal of a message that has a name.
 ErrorCode refusal(std::string_view response) {
   return response == R"("payload_size_exceeded")" ? ErrorCode::message_too_large : ErrorCode::reply_error;
 }
@@ -72,7 +72,7 @@ bool Sender::reply_received(const phoenix::Message& reply, std::string_view stat
   return true;
 }
 
-/// Whether a message that was written and not answered may not go out again. What is blamed is suspected from now on.
+/// Whether a message that was written and not answered may not go out again. A blamed message is suspected from now on.
 ErrorCode Sender::why_given_up(OutgoingMessage& message, bool blamed) const {
   if (outbox_.is_anothers(message)) return ErrorCode::user_changed;
   const bool was_suspected = std::exchange(message.suspected, message.suspected || blamed);
@@ -110,7 +110,7 @@ void Sender::connection_lost(bool blamed, Instant now) {
 void Sender::channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now) {
   auto messages = pending_.take_channel(channel);
   if (error != ErrorCode::channel_crashed) return put_back(std::move(messages), blamed, now);
-  // What was in flight when the channel crashed is what crashed it.
+  // The messages in flight when the channel crashed have crashed it.
   for (const OutgoingMessage& message : messages) outbox_.settle({message.request, Outcome::failed, error});
 }
 

@@ -21,61 +21,62 @@ struct SenderOptions {
   Duration stalled_after = defaults::stalled_after;  ///< Unanswered this long, a write makes the connection suspect.
 };
 
-/// What the payload of an outgoing message is, and so how it is framed: the tag of a message.
+/// What the payload of an outgoing message is, and so how it is framed.
 enum class PayloadKind : std::uint8_t { json, binary, user_broadcast_json, user_broadcast_binary };
 
 inline PayloadKind kind_of(const OutgoingMessage& message) { return static_cast<PayloadKind>(message.tag); }
 
-/// What goes out on one socket: writes messages, at the pace that the server allows, and waits for their replies. What
-/// is lost on the way goes back to the outbox. Each message settles exactly once.
+/// Sends the messages of one socket: writes them at the pace that the server allows, and waits for their replies.
+/// Messages lost on the way go back to the outbox. Each message settles exactly once.
 class Sender {
  public:
   /// `outbox` must outlive it.
   Sender(const SenderOptions& options, phoenix::Version version, Outbox& outbox)
       : options_(options), version_(version), outbox_(outbox) {}
 
-  /// What is in flight and was sent by nobody known is now the user's.
+  /// Messages in flight without a known sender are now the user's.
   void user_changed();
-  /// Writes a message at once, under `ref`. Nothing if it cannot be framed; it has failed then.
+  /// Writes a message at once, under `ref`. Returns nothing if it cannot be framed; then it has failed.
   std::optional<Frame> write(OutgoingMessage message, std::string_view topic, std::string_view join_ref,
                              std::string ref, Instant now);
-  /// The next queued message of a channel that fulfils `sendable`, if the pace of flushing allows one.
+  /// The next queued message that fulfils `sendable`, if the pace allows one.
   template <typename Predicate>
   std::optional<OutgoingMessage> next_to_flush(Predicate sendable, Instant now);
   bool must_wait(ChannelId channel, Instant now) const {
     return outbox_.queue().has_channel(channel) || now < slow_until_ || (on_trial() && trial_->channel == channel);
   }
-  /// A suspected message goes out alone: no other suspected one, and nothing on its channel, until it is answered. So
-  /// the next close finds the one that brings it about, and spares the others.
+  /// A suspected message goes out alone: no other suspected one, and nothing else on its channel, until it is answered.
+  /// So the next close identifies the message that causes it, and spares the others.
   bool may_be_flushed(const OutgoingMessage& message) const {
     return !on_trial() || (!message.suspected && message.channel != trial_->channel);
   }
-  /// The server has closed a channel for too many messages: for a minute all of ours go at the pace of a flush.
+  /// The server has closed a channel for too many messages: for a minute all messages go at the pace of a flush.
   void slow_down(Instant now) { slow_until_ = now + std::chrono::minutes{1}; }
 
-  /// A reply: settles its message. False if nobody waits for this ref.
+  /// A reply: settles its message. Returns false if nobody waits for this ref.
   bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
-  /// The server has not taken up the message of that ref: it goes back to the queue.
+  /// The server has not accepted the message of that ref: it goes back to the queue.
   void refused(std::string_view ref, Instant now);
-  /// Takes back what was written under one event of a channel and has no answer yet; the caller settles it.
+  /// Takes back messages that were written under one event of a channel and have no answer yet; the caller settles
+  /// them.
   std::vector<OutgoingMessage> take_in_flight(ChannelId channel, std::string_view event) {
     return pending_.take_event(channel, event);
   }
-  /// `blamed`: it was the server that ended it, perhaps for a message: what was in flight goes out once more.
+  /// `blamed`: the server ended the connection, perhaps because of a message: what was in flight goes out once more.
   void connection_lost(bool blamed, Instant now);
   void channel_broken(ChannelId channel, ErrorCode error, bool blamed, Instant now);
-  /// Ends all messages of a channel, also those that wait, or all that are in flight, with one outcome: with `failed`,
+  /// Ends all messages of a channel (also the waiting ones), or all that are in flight, with one outcome; with `failed`
   /// if they were written.
   void discard_channel(ChannelId channel, Outcome outcome, ErrorCode error);
   void discard_in_flight(Outcome outcome, ErrorCode error);
 
-  /// For an open connection. `replies_may_come`: while the server is known to be blocked, answers get more time, though
+  /// For an open connection. `replies_may_come`: while the server is known to be blocked, answers get more time, but
   /// not without end.
   void expire_replies(bool replies_may_come, Instant now);
   Instant replies_deadline(bool replies_may_come) const;
   /// When a paced flush may go on.
   Instant flush_at(Instant now) const { return flush_limiter_.available_at(now); }
-  /// Once per stall.
+  /// True once per stall.
   bool take_stalled(Instant now);
 
   std::size_t in_flight() const { return pending_.size(); }

@@ -12,7 +12,7 @@ struct Pattern {
   ErrorCode code;
 };
 
-/// The words of supabase/realtime v2.129 and of Phoenix, most special first. What is not listed may pass another time.
+/// The texts of supabase/realtime v2.129 and of Phoenix, the most specific first. Errors that are not listed may pass.
 constexpr std::array join_patterns{
     Pattern{"has expired", ErrorCode::token_expired},
     Pattern{"MalformedJWT", ErrorCode::invalid_token},

@@ -7,7 +7,7 @@
 
 namespace holdfast::realtime {
 
-/// A server's refusal in our terms, with its own words for the developer.
+/// A server's refusal as our error, with the server's own text for the developer.
 struct ServerError {
   ErrorCode code = ErrorCode::none;
   std::string detail;
@@ -23,7 +23,7 @@ struct SystemMessage {
   std::string message;
 };
 SystemMessage parse_system(std::string_view payload);
-/// Why changes do not flow: a request that can never work, or a database that cannot for now.
+/// Why changes do not flow: a request that can never work, or a database that cannot deliver for now.
 ErrorCode classify_changes_error(std::string_view message);
 /// Why the server is about to close the channel.
 ErrorCode classify_system_error(std::string_view message);

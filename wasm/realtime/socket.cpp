@@ -12,8 +12,8 @@ namespace {
 constexpr Duration join_may_block{std::chrono::seconds{6}};
 constexpr Duration joins_may_block_at_most{std::chrono::seconds{15}};
 
-/// The server closed the connection (whatever the browser says of the network), and not because it goes down itself: it
-/// may have been for a message.
+/// Whether the server closed the connection (whatever the browser says of the network), and not because it stops: a
+/// message may have been the cause.
 bool is_kick(const CloseInfo& close) {
   return close.code != 0 && close.code != 1006 && close.code != 1012 && close.code != 1013;
 }
@@ -51,7 +51,7 @@ void Socket::settle_down(Instant now) {
   if (is_first()) quality_.tell_news(connection_, client_.events);
 }
 
-/// What ends a probe is to be heard of at once: while one is out, every frame is the core's.
+/// While a probe is out, every frame goes through the core, so that the end of the probe is noticed at once.
 void Socket::write_heartbeat(Instant now) {
   wire_.write_heartbeat(now);
   if (connection_.checking()) client_.lessons.take_back();
@@ -68,7 +68,7 @@ void Socket::follow(const StateChange& change, Instant now) {
   const bool is_open = change.state == ConnectionState::connected;
   const bool was_open = change.previous == ConnectionState::connected;
   if (is_open && !was_open) {
-    // Later ones are asked to join, and ask then if the last answer is old.
+    // Later sockets ask when they join, if the last answer is old by then.
     if (is_first()) client_.token.connected(now);
     join_limiter_.refill();
   }
@@ -87,7 +87,7 @@ void Socket::join_ready_channels(Instant now) {
   if (!connection_.is_open() || !client_.token.ready()) return;
   const auto& wanting = schedule_.wanting_join();
   for (auto next = wanting.begin(); next != wanting.end();) {
-    RealtimeChannel& ch = *find((next++)->second);  // A channel that joins leaves this list.
+    RealtimeChannel& ch = *find((next++)->second);  // Joining removes the channel from this list.
     if (ch.is_supabase() && !client_.token.ready_to_join(now)) return;
     if (!join_limiter_.try_acquire(now)) {
       join_due_ = join_limiter_.available_at(now);
@@ -101,7 +101,7 @@ void Socket::join_ready_channels(Instant now) {
 
 void Socket::flush_queue(Instant now) {
   flush_due_ = never;
-  // While it is in doubt whether anyone is there, nothing is written that would be lost.
+  // While the connection is in doubt, write nothing that would be lost.
   if (!connection_.is_open() || connection_.checking() || client_.outbox.queue().empty()) return;
   const auto sendable = [this](const OutgoingMessage& message) {
     const RealtimeChannel* ch = find(message.channel);
@@ -112,7 +112,7 @@ void Socket::flush_queue(Instant now) {
     RealtimeChannel& ch = *find(message->channel);
     ch.send(std::move(*message), now);
   }
-  // What is left waits for the pace, or else for its channel.
+  // The remaining messages wait for the pace, or else for their channels.
   const Instant next = sender_.flush_at(now);
   if (next > now && !client_.outbox.queue().empty()) flush_due_ = next;
 }
@@ -153,7 +153,7 @@ void Socket::take_over(Socket& full, ChannelId id, Instant now) {
   by_topic_[ch.topic()] = &ch;
   channels_.insert(std::move(moved));
   ch.move_to(parts_, now);
-  // None blocks that server any more.
+  // No join blocks that server any more.
   if (full.schedule_.joining().empty()) full.connection_.end_excuse();
 }
 

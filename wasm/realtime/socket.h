@@ -19,53 +19,54 @@
 
 namespace holdfast::realtime {
 
-/// One socket of a client: a connection, the channels that are placed on it, and what is in flight on it. Sans-IO, as
-/// the client is, which calls `settle_down` after each input.
+/// One socket of a client: a connection, the channels placed on it, and what is in flight on it. Sans-IO, like the
+/// client, which calls `settle_down` after each input.
 class Socket {
  public:
-  /// `client` must outlive it. `number`: 0 for the first, whose state and quality are told; never used twice.
+  /// `client` must outlive it. `number`: 0 for the first socket, whose state and quality are reported; never reused.
   Socket(ClientParts& client, std::uint32_t number);
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  /// What the page and the user want of a connection goes to it directly.
+  /// Takes inputs about the connection, from the page and the user.
   ConnectionManager& connection() { return connection_; }
   const ConnectionManager& connection() const { return connection_; }
   std::uint32_t number() const { return number_; }
   bool is_first() const { return number_ == 0; }
   std::size_t in_flight() const { return sender_.in_flight(); }
-  /// What follows from an input: frames, events, joins, what waited.
+  /// Does what follows from an input: frames, events, joins, waiting messages.
   void settle_down(Instant now);
 
   // Its channels.
   RealtimeChannel* find(ChannelId id) const;
   std::size_t channels() const { return channels_.size(); }
   void open_channel(ChannelId id, std::string_view topic, std::string_view join_payload);
-  /// Without a word to the server.
+  /// Does not tell the server.
   void forget(RealtimeChannel& ch);
-  /// Takes in a channel that the server has no room for on another socket.
+  /// Takes over a channel for which the server has no room on another socket.
   void take_over(Socket& full, ChannelId id, Instant now);
   void push(RealtimeChannel& ch, const PushCommand& push, Instant now);
-  /// The channels that the server has no room for here, once.
+  /// The channels for which the server has no room here; returned once.
   std::vector<ChannelId> take_excess() { return std::exchange(excess_, {}); }
 
   // What concerns all of its channels.
   void say_goodbye(Instant now);
-  /// Ends all that is in flight, and presence that waits.
+  /// Ends everything in flight, and presence that waits.
   void discard_messages(Outcome outcome, ErrorCode error, Instant now);
-  /// There will be no connection: all that the user wants of it is shown so.
+  /// There will be no connection: shows that for everything that the user wants.
   void connection_ended(phoenix::ChannelState shown, ErrorCode reason);
-  /// `leaves`: the old user is to be known to the server no longer.
+  /// `leaves`: the server must forget the old user.
   void user_changed(bool leaves, Instant now);
   void offer_token(Instant now);
   void report_want_of_token(std::string_view message);
 
-  // socket_transport.cpp: what the browser's socket and the clock tell. Frames are of the present transport.
+  // socket_transport.cpp: events of the browser's socket and the clock. Frames belong to the present transport.
   void transport_impossible(ErrorCode error, Instant now);
   void text_received(std::string_view frame, Instant now);
   void binary_received(std::string_view frame, Instant now);
   void frame_lost(Instant now);
-  /// Takes over what JavaScript has delivered by itself, by a clock that is so many milliseconds behind the core's.
+  /// Takes over the frames that JavaScript has delivered by itself, by a clock that is `shift_ms` milliseconds behind
+  /// the core's.
   void frames_delivered(const Accounts& accounts, double shift_ms, Instant now);
   void deadline_reached(Instant now);
   Instant deadline() const;

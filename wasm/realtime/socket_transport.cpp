@@ -3,7 +3,7 @@
 #include "phoenix/binary_codec.h"
 #include "realtime/socket.h"
 
-// What the browser's socket and the clock tell.
+// Events of the browser's socket and the clock.
 
 namespace holdfast::realtime {
 namespace {
@@ -101,33 +101,34 @@ void Socket::route_reply(RealtimeChannel* ch, const phoenix::Message& message, I
   const Reply reply = read_reply(message);
   if (ch != nullptr && ch->awaits_answer(message.ref)) return join_answered(*ch, message.ref, reply, now);
   if (ch != nullptr && ch->reply_received(message.ref, reply, now)) return;
-  // What nobody waits for any more is as a rule the answer to a join that was given up.
+  // A reply that nobody waits for usually answers a join that was given up.
   if (!sender_.reply_received(message, reply.status, reply.response, now)) joins_progressed(message.ref, now);
 }
 
-/// The server takes joins one by one, and a failing one holds up those behind it: for them its answer is progress.
+/// The server handles joins one by one, and a failing one holds up those behind it: for them its answer is progress.
 void Socket::joins_progressed(std::string_view ref, Instant now) {
   for (const auto& [_, id] : schedule_.joining()) find(id)->join_progressed(ref, now);
 }
 
 void Socket::join_answered(RealtimeChannel& ch, std::string_view ref, const Reply& reply, Instant now) {
   joins_progressed(ref, now);
-  // Where no other channel is joined, a socket of its own would not help: it is refused like any other.
+  // If no other channel is joined, another socket would not help: the channel is refused like any other.
   if (is_one_too_many(reply) && joined_channels() > 0) {
     is_full(ch);
   } else {
     ch.join_answered(reply, now);
   }
-  // That was the last: no join blocks the server any more.
+  // That was the last one: no join blocks the server any more.
   if (schedule_.joining().empty()) connection_.end_excuse();
 }
 
-/// Whoever waits for a turn to join would be refused as well, and each refusal holds up all that the server is to do.
+/// Channels that wait for a turn to join would be refused as well, and each refusal holds up everything else on the
+/// server.
 void Socket::is_full(const RealtimeChannel& refused) {
   client_.channels_per_socket = std::min(client_.channels_per_socket, joined_channels());
   excess_.push_back(refused.id());
   for (const auto& [_, id] : schedule_.wanting_join()) {
-    // A refusal may be late: the channel waits to join again by then.
+    // A refusal may be late: by then the channel waits to join again.
     if (id != refused.id()) excess_.push_back(id);
   }
 }

@@ -10,8 +10,8 @@
 
 namespace holdfast::realtime {
 
-/// The last things that happened, for whoever looks into a problem: state changes, and frames by topic, event and size.
-/// Payloads and addresses are never kept, so no token can get out this way.
+/// The last events, for debugging: state changes, and frames by topic, event and size. Payloads and addresses are never
+/// kept, so no token can leak.
 class Trace {
  public:
   static constexpr std::size_t capacity = 64;

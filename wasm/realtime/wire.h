@@ -9,7 +9,7 @@
 
 namespace holdfast::realtime {
 
-/// The frames of one socket: writes those that go out, and keeps count of all, also of those that nobody can read.
+/// The frames of one socket: writes the outgoing ones, and counts all, also the unreadable ones.
 class Wire {
  public:
   /// Both must outlive it.
@@ -23,15 +23,15 @@ class Wire {
   void write_control(std::string_view join_ref, std::string_view ref, std::string_view topic, std::string_view event,
                      std::string_view payload, Instant now);
   void write_heartbeat(Instant now);
-  /// Whether a reply answers the last heartbeat: true once.
+  /// Whether a reply answers the last heartbeat; true once.
   bool take_heartbeat_reply(std::string_view ref);
 
   void message_received(const phoenix::Message& message, std::size_t bytes, Instant now) {
     client_.trace.frame(Trace::Kind::received, message.topic, message.event, bytes, now);
   }
-  /// Counts always, and tells at 1, 2, 4, 8, …: a broken peer must not flood the page with notices.
+  /// Counts every time, and reports at 1, 2, 4, 8, …: a broken peer must not flood the page with notices.
   void malformed(std::string_view what, ErrorCode code);
-  /// No heartbeat is answered any more.
+  /// No heartbeat can be answered any more.
   void connection_lost() { heartbeat_ref_.clear(); }
 
  private:
