@@ -6,7 +6,7 @@ interface Queue {
   putBack: (this: Queue, messages: TakenMessage[]) => Discarded[]
 }
 
-/** A queue that says what is wrong with a message, before C++ has touched it. */
+/** A queue that rejects an invalid message, and says why, before it reaches C++. */
 export function checkedQueue<C extends new (...args: never[]) => Queue>(queue: C): C {
   const { enqueue, putBack } = queue.prototype as Queue
   Object.assign(queue.prototype as Queue, {

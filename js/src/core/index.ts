@@ -16,7 +16,7 @@ type Owned<T> = T & { [Symbol.dispose](): void }
 
 /** The connection's state machine: dialling, liveness, back-off. It does no IO: facts and time go in, outputs come out. */
 export type ConnectionManager = Owned<Generated.ConnectionManager>
-/** Messages that wait for a connection, bounded; what a limit pushes out is returned. */
+/** A bounded queue of messages that wait for a connection. It returns what a limit pushes out. */
 export type MessageQueue = Owned<Generated.MessageQueue>
 /** Smooths round trips into a level that does not flap. */
 export type QualityMonitor = Owned<Generated.QualityMonitor>
@@ -31,7 +31,7 @@ export interface CoreClasses {
   readonly MessageQueue: new (options?: Tuning) => MessageQueue
   readonly QualityMonitor: new (options?: Tuning) => QualityMonitor
   readonly Backoff: new (options?: Tuning) => Backoff
-  /** @param now when the connection opened, by your clock: the first heartbeat is due at once */
+  /** @param now when the connection opened, by your clock; the first heartbeat is due at once */
   readonly Heartbeat: new (options: Tuning | undefined, now: number) => Heartbeat
 }
 
@@ -90,11 +90,11 @@ function instantiator(bytes: Uint8Array, failed: (thrown: unknown) => void) {
   }
 }
 
-/** Options are checked here: C++ has no exceptions to say what is wrong with them. */
+/** Options are checked here, because C++ has no exceptions to report what is wrong with them. */
 function usable<T extends { delete(): void }, A extends unknown[]>(
   embound: new (tuning: Tuning, ...rest: A) => T,
 ): new (options?: Tuning, ...rest: A) => Owned<T> {
-  // Where the host has no `using`, there is no such symbol.
+  // A host without `using` has no such symbol.
   const dispose = (Symbol as Partial<SymbolConstructor>).dispose
   const prototype = embound.prototype as Record<PropertyKey, unknown>
   if (dispose) prototype[dispose] = prototype.delete

@@ -1,7 +1,7 @@
 import type { ConnectionState, Outcome, QualityLevel } from '../base/types.js'
 import type { ConnectionTuning } from '../connection/options.js'
 
-/** What the classes are made with, under the names and with the defaults of a client's options. Each reads those that concern it. */
+/** The options of the classes, with the names and defaults of a client's options. Each class reads those that concern it. */
 export type Tuning = Pick<
   ConnectionTuning,
   | 'backoffJitter'
@@ -26,7 +26,7 @@ export type Tuning = Pick<
 >
 
 /**
- * What to do now. After `beat` or `probe` a heartbeat is to be written; after `lost-heartbeat` or `lost-probe` the connection is lost.
+ * What to do now. `beat`, `probe`: write a heartbeat. `lost-heartbeat`, `lost-probe`: the connection is lost.
  */
 export type HeartbeatVerdict = 'wait' | 'beat' | 'probe' | 'lost-heartbeat' | 'lost-probe'
 
@@ -37,28 +37,28 @@ export interface Quality {
   readonly latency: number
   /** Smoothed deviation, in milliseconds. */
   readonly jitter: number
-  /** Share of the last 16 heartbeats that stayed without an answer, 0 to 1. */
+  /** Share of the last 16 heartbeats that had no answer, 0 to 1. */
   readonly loss: number
 }
 
-/** What a `ConnectionManager` wants done or known, in order. */
+/** What a `ConnectionManager` wants done or reported, in order. */
 export type ConnectionOutput =
-  /** Open a connection, and call it `transport` in `transportOpened` and `transportClosed`. */
+  /** Open a connection. `transport` names it in `transportOpened` and `transportClosed`. */
   | { readonly type: 'open'; readonly transport: number }
-  /** Close that one. Nothing need be said of it afterwards. */
+  /** Close that connection. You need not report anything about it afterwards. */
   | { readonly type: 'close'; readonly transport: number; readonly code: number }
-  /** Write a heartbeat to the one in use; its answer is `heartbeatAnswered`. */
+  /** Write a heartbeat to the connection in use; report its answer with `heartbeatAnswered`. */
   | { readonly type: 'heartbeat' }
   | ConnectionStateOutput
 
-/** The state, as users see it, is another; or the reason or the attempt is. */
+/** The state that users see, the reason, or the attempt has changed. */
 export interface ConnectionStateOutput {
   readonly type: 'state'
   readonly state: ConnectionState
   readonly previous: ConnectionState
-  /** Why, as an error's number (`errorOf`); 0 where it was asked for. */
+  /** Why, as an error's number (`errorOf`); 0 if the change was asked for. */
   readonly reason: number
-  /** The close code, 0 if there is none, and what was said with it. */
+  /** The close code, 0 if there is none, and the reason sent with it. */
   readonly closeCode: number
   readonly detail: string
   /** Dials since the connection was last stable. */
@@ -67,21 +67,21 @@ export interface ConnectionStateOutput {
   readonly retryAt: number
 }
 
-/** A message that is to wait. */
+/** A message for the queue. */
 export interface QueuedMessage {
   /** Your number for it, an unsigned 32-bit integer. */
   readonly request: number
-  /** Whose queue it waits in, an unsigned 32-bit integer. */
+  /** The channel whose queue it waits in, an unsigned 32-bit integer. */
   readonly channel: number
   readonly event: string
   readonly payload: string | Uint8Array
-  /** Who sent it: messages of several senders do not hold up each other. */
+  /** The sender: messages of different senders do not hold up each other. */
   readonly owner?: string
-  /** It expires by then, by your clock; left out: as `messageTtlMs` says. */
+  /** When it expires, by your clock. If left out, `messageTtlMs` applies. */
   readonly settleBy?: number
 }
 
-/** A message that was taken out of the queue. Handed back with `putBack` it stands where it stood. */
+/** A message that was taken out of the queue. `putBack` puts it back in its place. */
 export interface TakenMessage extends Required<Omit<QueuedMessage, 'settleBy'>> {
   readonly queuedAt: number
   /** How often it was put back after it had been written. */

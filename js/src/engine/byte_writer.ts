@@ -1,20 +1,20 @@
-/** Made when it is needed: Jest's jsdom has none when modules are loaded. */
+/** Created on demand: Jest's jsdom has none when modules are loaded. */
 let encoder: TextEncoder | undefined
 
 /** Below this length a loop over ASCII beats a call into TextEncoder. */
 const SHORT = 32
 
-/** A character of UTF-16 takes no more bytes in UTF-8. */
+/** A UTF-16 unit takes at most this many bytes in UTF-8. */
 const MOST_BYTES = 3
 
-/** Of a page of rows, or of a large message, the memory is not kept. */
+/** Larger memory (a page of rows, a large message) is freed. */
 const LARGEST_KEPT = 65_536
 const FIRST = 1_024
 
-/** From this size on, bytes are handed over as they are, without a copy among the others. */
+/** From this size on, bytes are passed on without a copy. */
 const LARGE = 16_384
 
-/** Writes what the core reads (`wasm/boundary/byte_reader.h`): little-endian, unaligned; of a text its length in bytes, then its UTF-8. */
+/** Writes what the core reads (`wasm/boundary/byte_reader.h`): little-endian, unaligned; a text is its length in bytes, then its UTF-8. */
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST)
   #view = new DataView(this.#bytes.buffer)
@@ -23,7 +23,7 @@ export class ByteWriter {
   #parts: Uint8Array[] = []
   #from = 0
 
-  /** Gives what `work` writes, in parts; views, which the next time may overwrite. */
+  /** Returns what `work` writes, in parts. The parts are views, which the next call may overwrite. */
   write(work: (out: this) => void): readonly Uint8Array[] {
     this.#size = this.#from = 0
     this.#parts = []
@@ -56,7 +56,7 @@ export class ByteWriter {
     this.#size = start + written
   }
 
-  /** Says which of both it is. */
+  /** Writes which of both it is first. */
   payload(payload: string | Uint8Array): void {
     this.u8(typeof payload === 'string' ? 0 : 1)
     if (typeof payload === 'string') {
@@ -83,7 +83,7 @@ export class ByteWriter {
     return true
   }
 
-  /** There is room for ASCII, as most texts are; what is left of others gets the room that it may need. */
+  /** Makes room for ASCII first, because most texts are ASCII, and more room only for the rest of others. */
   #encode(text: string, start: number): number {
     encoder ??= new TextEncoder()
     const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(start))
@@ -93,7 +93,7 @@ export class ByteWriter {
     return written + encoder.encodeInto(text.slice(read), this.#bytes.subarray(start + written)).written
   }
 
-  /** Makes room for so many bytes more; gives where they begin. It may replace the view. */
+  /** Makes room for that many more bytes, and returns their position. It may replace the view. */
   #grow(by: number): number {
     const start = this.#size
     this.#size += by

@@ -7,7 +7,7 @@ interface Layout {
   readonly fields: readonly { readonly letter: string; readonly name: string }[]
 }
 
-/** Read once: every message that is sent asks for its own. */
+/** Parsed once, because every message needs its layout. */
 const READ = new Map<string, Layout>(
   Object.entries(LAYOUTS).map(([type, layout], index) => {
     const fields = layout.split(' ').map((field) => ({ letter: field.charAt(0), name: field.slice(1) }))
@@ -15,14 +15,14 @@ const READ = new Map<string, Layout>(
   }),
 )
 
-/** Writes a command as the core reads it. What is left out is empty or 0; the types of commands say what may be. */
+/** Writes a command in the core's form. Fields that are left out are empty or 0; the types of commands say which may be. */
 export function writeCommand(out: ByteWriter, command: CoreCommand): void {
   const { number, fields } = READ.get(command.type) as Layout
   out.u8(number)
   for (const { letter, name } of fields) writeField(out, letter, command[name as keyof CoreCommand])
 }
 
-/** `letter`: of the field's type, in `LAYOUTS`; without a field it is empty. */
+/** `letter`: the letter of the field's type in `LAYOUTS`. A value that is left out is written as empty. */
 function writeField(out: ByteWriter, letter: string, value: unknown): void {
   if (letter === 'u') out.u32(value as number)
   else if (letter === 't') out.text((value as string | undefined) ?? '')

@@ -6,12 +6,12 @@ import type { Tools } from './tools.js'
 import { addSink, removeSink } from './wasm_module.js'
 import type { Batch, CoreLoader, CoreModule } from './wasm_module.js'
 
-/** Live tables and tracks are a part of the core that is loaded with the first of them. */
+/** Live tables and tracks need a part of the core that loads with the first of them. */
 const needsLive = (command: Command): boolean => 'table' in command || 'track' in command
 
 /**
- * Runs one core where it is: commands become bytes, and its batches become what `read` makes of them. Nothing is loaded before the first
- * command that needs it.
+ * Runs one core in this thread: writes commands as bytes, and passes its batches through `read`. Loads nothing before the first command
+ * that needs it.
  */
 export class CoreRunner<Item extends object> {
   readonly #loader: CoreLoader
@@ -25,17 +25,17 @@ export class CoreRunner<Item extends object> {
   #waiting: Command[] = []
   #undelivered: (Item | HostEvent)[] = []
   #loading = false
-  /** The core has what live tables and tracks need. */
+  /** The core has loaded what live tables and tracks need. */
   #hasLive = false
-  /** Closes the socket that was opened while the core was loading, unless the core has it. */
+  /** Closes the socket that was opened while the core was loading, unless the core has taken it. */
   #dropEarlySocket: (() => void) | undefined
   #busy = false
   #over = false
 
   /**
-   * @param read is handed a batch where it lies in the core's memory, which the next command may overwrite
-   * @param quotes it reads records that quote the frame
-   * @param side what it knows of what is delivered without the core
+   * @param read reads a batch in the core's memory, which the next command may overwrite
+   * @param quotes whether `read` can read records that quote the frame
+   * @param side this host's part in delivering frames without the core
    */
   constructor(loader: CoreLoader, read: (...batch: Batch) => readonly Item[], quotes: boolean, side: HostSide<Item>) {
     this.#loader = loader
@@ -55,7 +55,7 @@ export class CoreRunner<Item extends object> {
     this.#sink = addSink(
       (...batch) => {
         const items = this.#readSafely(read, batch)
-        // What is thrown here would pass through the core, too.
+        // An exception here would also pass through the core.
         this.#tools.guarded(() => {
           this.#lane.heard(items, batch)
         })
@@ -94,13 +94,13 @@ export class CoreRunner<Item extends object> {
     const client = this.#client
     this.#client = undefined
     if (client === undefined) return
-    // The core may be what called us: its object must outlive the call.
+    // The core may have called us: its object must outlive the call.
     this.#tools.soon(() => {
       this.#module?.dispose(client)
     })
   }
 
-  /** All that the waiting commands need. */
+  /** Loads everything that the waiting commands need. */
   #load(): void {
     if (this.#loading) return
     this.#loading = true
@@ -130,7 +130,7 @@ export class CoreRunner<Item extends object> {
     this.#dropEarlySocket = undefined
   }
 
-  /** Has done what was asked meanwhile, in one go. */
+  /** Creates the core and runs the commands that have waited, in one batch. */
   #start(module: CoreModule): void {
     this.#loading = false
     if (this.#over) return
@@ -141,7 +141,7 @@ export class CoreRunner<Item extends object> {
     if (this.#waiting.length > 0) this.#load()
   }
 
-  /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
+  /** The waiting messages are lost (their senders are told). Commands that describe the client stay, for another try. */
   #loadFailed(thrown: unknown): void {
     this.#loading = false
     if (this.#over) return
@@ -182,7 +182,7 @@ export class CoreRunner<Item extends object> {
     if (this.#client !== undefined && batch.length > 0) postCommands(module, this.#client, batch)
   }
 
-  /** Queues what is reported while `work` runs, then tells it as one batch. */
+  /** Queues the events that `work` causes, then reports them as one batch. */
   #holding(work: () => void): void {
     if (this.#busy) {
       work()
@@ -208,12 +208,12 @@ export class CoreRunner<Item extends object> {
     this.#busy = false
   }
 
-  /** What listeners cause in turn waits its turn: first in, first out. */
+  /** Events that listeners cause in turn wait: first in, first out. */
   #tell(): void {
     while (this.#undelivered.length > 0) this.#tools.guarded(this.#listener, this.#undelivered.splice(0))
   }
 
-  /** What is thrown here would pass through the core, which cannot clean up after it. */
+  /** An exception here would pass through the core, which cannot clean up after it. */
   #readSafely(read: (...batch: Batch) => readonly Item[], batch: Batch): readonly (Item | HostEvent)[] {
     try {
       return read(...batch)

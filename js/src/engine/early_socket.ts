@@ -4,16 +4,16 @@ import { isWasmAllowed } from './wasm_allowed.js'
 interface EarlySocket {
   readonly url: string
   readonly socket: WebSocket
-  /** What it has told, while nobody listened. */
+  /** The events that arrived while nobody listened. */
   readonly told: Event[]
 }
 
 let waiting: readonly EarlySocket[] = []
 
-/** By address; those that are not here have the host's. */
+/** The WebSocket classes by address; other addresses use the host's own. */
 const transports = new Map<string, typeof WebSocket>()
 
-/** From now on sockets to that address are of this class, until the function that it gives is called. */
+/** Uses this class for sockets to that address, until the returned function is called. */
 export function useTransport(url: string, transport: typeof WebSocket): () => void {
   transports.set(url, transport)
   return () => {
@@ -22,8 +22,8 @@ export function useTransport(url: string, transport: typeof WebSocket): () => vo
 }
 
 /**
- * Opens a socket while the core that is to have it is being loaded, so that neither waits for the other. Gives the function that closes it
- * if the core did not take it (`openSocket`).
+ * Opens a socket while its core is still loading, so that neither waits for the other. Returns the function that closes it if the core did
+ * not take it (`openSocket`).
  */
 export function openEarly(url: string): () => void {
   const early = isWasmAllowed() ? started(url) : undefined
@@ -36,20 +36,22 @@ export function openEarly(url: string): () => void {
   }
 }
 
-/** The core's socket: the one that was opened early for that address, or a new one; nothing where there are none. Throws what the browser throws. */
+/**
+ * The core's socket: the one opened early for that address, or a new one; nothing if there is no WebSocket. Throws what the browser throws.
+ */
 export function openSocket(url: string): WebSocket | undefined {
   if (!transports.has(url) && typeof WebSocket === 'undefined') return undefined
   const early = waiting.find((other) => other.url === url)
   if (!early) return newSocket(url)
   forget(early)
-  // By then the core listens, and hears it as if it happened now.
+  // By then the core listens, and gets the events as if they happened now.
   soon(() => {
     for (const event of early.told) tell(early.socket, event)
   })
   return early.socket
 }
 
-/** Nothing where the browser refuses: the core will try too, and say why. */
+/** Returns nothing if the browser refuses: the core will try too, and report why. */
 function started(url: string): EarlySocket | undefined {
   try {
     const told: Event[] = []
@@ -69,7 +71,7 @@ function started(url: string): EarlySocket | undefined {
 function newSocket(url: string): WebSocket {
   const socket = new (transports.get(url) ?? WebSocket)(url)
   socket.binaryType = 'arraybuffer'
-  // The close that follows says it all; but Node's `ws` throws an error that nobody listens to, which would end the process.
+  // The close that follows tells everything. But in Node, `ws` throws an error without a listener, which would end the process.
   const target: Partial<Pick<WebSocket, 'addEventListener'>> = socket
   target.addEventListener?.('error', () => undefined)
   return socket

@@ -3,30 +3,30 @@ import type { FastPath } from './fast/fast_path.js'
 import type { OpenedSocket } from './fast/accounts.js'
 import type { Batch, FastPathModule } from './wasm_module.js'
 
-/** After so many batches it pays. */
+/** The fast path pays off after this many batches. */
 const FIRST_BATCHES = 20
 const CLOSED = 3
 
-/** What is different where the core's records are read, and where they are only passed on. */
+/** What differs between a host that reads the core's records and one that only passes them on. */
 export interface HostSide<Item> {
-  /** What the core teaches in a batch. */
+  /** The lessons in a batch. */
   lessons(items: readonly (Item | HostEvent)[], batch: Batch): readonly TaughtEvent[]
-  /** An event that was made without the core, as the host hands it on. */
+  /** An event that was made without the core, in the form that the host passes on. */
   carry(event: FastEvent, lesson: number): Item
 }
 
-/** What it needs of the runner. */
+/** What the lane needs from the runner. */
 export interface Runner<Item> {
   readonly load: () => Promise<FastPathModule> | undefined
   readonly isBusy: () => boolean
   /** Milliseconds that only ever grow. */
   readonly now: () => number
   readonly deliver: (item: Item) => void
-  /** Has the core teach. */
+  /** Tells the core to teach. */
   readonly learn: () => void
 }
 
-/** One core's way to the fast path (`fast/fast_path.ts`), which is loaded once frames come that it could deliver. */
+/** One core's access to the fast path (`fast/fast_path.ts`), which loads once frames arrive that it could deliver. */
 export class FastLane<Item extends object> {
   readonly #side: HostSide<Item>
   readonly #runner: Runner<Item>
@@ -40,7 +40,7 @@ export class FastLane<Item extends object> {
     this.#runner = runner
   }
 
-  /** There is to be none. */
+  /** Turns the fast path off. */
   close(): void {
     this.#isClosed = true
   }
@@ -50,14 +50,14 @@ export class FastLane<Item extends object> {
     this.#path?.open(opened)
   }
 
-  /** The core has told something. */
+  /** The core has reported a batch. */
   heard(items: readonly (Item | HostEvent)[], batch: Batch): void {
     if (this.#path) for (const lesson of this.#side.lessons(items, batch)) this.#path.learn(lesson)
     else if (++this.#batches === FIRST_BATCHES && !this.#isClosed) this.#load()
   }
 
   #load(): void {
-    // Where it cannot be loaded, all goes through the core, as before.
+    // If it cannot be loaded, all frames go through the core, as before.
     this.#runner.load()?.then(
       (module) => {
         this.#start(module)

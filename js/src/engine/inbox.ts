@@ -7,7 +7,7 @@ import type { CoreModule } from './wasm_module.js'
 
 const writer = new ByteWriter()
 
-/** Makes a client; gives its number. */
+/** Makes a client; returns its number. */
 export function createClient(
   core: CoreModule,
   sink: number,
@@ -21,7 +21,7 @@ export function createClient(
   return core.create(sink, handOver(core, record), quotes)
 }
 
-/** Has a batch of commands carried out. */
+/** Has the core carry out a batch of commands. */
 export function postCommands(core: CoreModule, client: number, commands: readonly CoreCommand[]): void {
   const batch = writer.write((out) => {
     for (const command of commands) writeCommand(out, command)
@@ -29,7 +29,7 @@ export function postCommands(core: CoreModule, client: number, commands: readonl
   core.post(client, handOver(core, batch))
 }
 
-/** Writes bytes into the core's memory; gives how many. Asking for room may grow it, and that replaces HEAPU8. */
+/** Writes bytes into the core's memory; returns how many. Asking for room may grow the memory, which replaces HEAPU8. */
 function handOver(core: CoreModule, parts: readonly Uint8Array[]): number {
   const size = parts.reduce((sum, { length }) => sum + length, 0)
   let at = core.room(size)

@@ -4,7 +4,10 @@ import { LEAST, WORDS } from '../port/tuning.js'
 
 const TOKEN_SOURCES: readonly CoreOptions['tokenSource'][] = ['none', 'value', 'function']
 
-/** Writes what a core is created with as it reads it (`wasm/boundary/client_options.h`): numbers, words, waits; each in the schema's order. */
+/**
+ * Writes the options of a core in the form that it reads (`wasm/boundary/client_options.h`): numbers, words, waits; each in the schema's
+ * order.
+ */
 export function writeOptions(out: ByteWriter, options: CoreOptions): void {
   out.text(options.url)
   out.u8(Number(options.vsn === '1.0.0'))

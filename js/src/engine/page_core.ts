@@ -9,7 +9,7 @@ import type { WasmSource } from './wasm_source.js'
 
 type Engine = typeof import('./engine.js') & LateParts
 
-/** Loads the engine, and what comes with it. */
+/** Loads the engine, and the parts that come with it. */
 export type LoadEngine = () => Promise<Engine>
 
 /** Makes ports to a core that runs in this page, on its own thread. */
@@ -17,10 +17,7 @@ export function pageCore(load: LoadEngine, wasm?: WasmSource): PortFactory {
   return () => new PageCore(load, wasm)
 }
 
-/**
- * Asks for the files that the engine is going to ask for, so that they come together. What is the matter with one of them the engine
- * will learn, too.
- */
+/** Requests the files that the engine will need, so that they load in parallel. The engine reports any failure itself. */
 function loadBeside(own: boolean): void {
   if (!isWasmAllowed()) return
   const files: Promise<unknown>[] = [import('../../generated/holdfast.js')]
@@ -28,7 +25,7 @@ function loadBeside(own: boolean): void {
   Promise.all(files).catch(() => undefined)
 }
 
-/** A core in the page. Its engine (`engine.ts`) is loaded with the first command that needs one, and the socket opens meanwhile. */
+/** A core in the page. Its engine (`engine.ts`) loads with the first command that needs one, and the socket opens meanwhile. */
 class PageCore implements CorePort {
   readonly #import: LoadEngine
   readonly #wasm: WasmSource | undefined
@@ -37,7 +34,7 @@ class PageCore implements CorePort {
   #listener: (events: readonly CoreEvent[]) => void = () => undefined
   #isLoading = false
   #isOver = false
-  /** Closes the socket that was opened meanwhile, unless the core has it. */
+  /** Closes the socket that was opened meanwhile, unless the core has taken it. */
   #dropEarlySocket: (() => void) | undefined
 
   constructor(load: LoadEngine, wasm: WasmSource | undefined) {
@@ -92,7 +89,7 @@ class PageCore implements CorePort {
     this.#core = core
   }
 
-  /** Messages are lost with the failure (their senders are told); what describes the client is kept for another try. */
+  /** The waiting messages are lost (their senders are told). Commands that describe the client stay, for another try. */
   #failed(thrown: unknown): void {
     this.#isLoading = false
     if (this.#isOver) return
@@ -107,7 +104,7 @@ class PageCore implements CorePort {
     if (created) this.#dropEarlySocket ??= TOOLS.openEarly(created.options.url)
   }
 
-  /** The socket that is open already is the first that the engine asks for. */
+  /** The first socket that the engine asks for is the one that is open already. */
   #tools(): Tools {
     const openEarly = (url: string): (() => void) => {
       const drop = this.#dropEarlySocket ?? TOOLS.openEarly(url)

@@ -1,34 +1,34 @@
 import type { NoticeEvent, RawPayload } from '../port/events.js'
 
-/** Made when it is needed: Jest's jsdom has none when modules are loaded. */
+/** Created on demand: Jest's jsdom has none when modules are loaded. */
 let decoder: TextDecoder | undefined
 const decode = (bytes: Uint8Array): string => (decoder ??= new TextDecoder()).decode(bytes)
 
 /** Type and sizes. */
 const HEADER = 9
 
-/** In a text's length: it is a part of the frame, and its place there follows. */
+/** This bit in a text's length means that the text is part of the frame; its position there follows. */
 const QUOTED = 0x80000000
 
 /** Below this length a loop over ASCII bytes beats a call into TextDecoder. */
 const SHORT = 24
 
 /**
- * Reads one batch of records (little-endian, unaligned: `u8 type, u32 size, u32 size of the fields, fields…, texts…`; of a string
- * the fields hold the length, the texts its UTF-8). A batch is decoded whole before anybody hears of it: it lies in the core's memory, which
- * the next command may overwrite.
+ * Reads one batch of records (little-endian, unaligned: `u8 type, u32 size, u32 size of the fields, fields…, texts…`; for a string the
+ * fields hold the length, the texts its UTF-8). It decodes the whole batch before anyone gets it, because the batch is in the core's
+ * memory, which the next command may overwrite.
  */
 export abstract class RecordReader<Event> {
-  /** What stands for a record that cannot be read. */
+  /** Makes the event that replaces an unreadable record. */
   readonly #lost: (thrown: unknown) => NoticeEvent
   #bytes: Uint8Array = new Uint8Array(0)
   #view: DataView = new DataView(new ArrayBuffer(0))
   #at = 0
   #textsStart = 0
   #textsEnd = 0
-  /** Of the next string. */
+  /** Position of the next string. */
   #textAt = 0
-  /** All texts of the record at once, if they have been asked for. */
+  /** All texts of the record, decoded together, once they are asked for. */
   #texts: string | undefined
   #binary = false
   #frame = ''
@@ -39,9 +39,9 @@ export abstract class RecordReader<Event> {
   }
 
   /**
-   * Decodes `length` bytes from `start`. Records of unknown type are skipped: an older face may meet a newer core.
-   * @param frame the text that the records quote; empty if its characters do not stand where its bytes do
-   * @param frameStart where its bytes are
+   * Decodes `length` bytes from `start`. Skips records of unknown type, because an older package may meet a newer core.
+   * @param frame the text that the records quote; empty if its characters and bytes have different positions
+   * @param frameStart the position of its bytes
    */
   read(bytes: Uint8Array, start: number, length: number, frame = '', frameStart = 0): (Event | NoticeEvent)[] {
     this.#frame = frame
@@ -58,7 +58,7 @@ export abstract class RecordReader<Event> {
     return events
   }
 
-  /** One that cannot be read (a text longer than a string can be) takes no other with it. */
+  /** An unreadable record (such as a text longer than a string can be) does not affect the others. */
   #readable(type: number): Event | NoticeEvent | undefined {
     try {
       return this.record(type)
@@ -75,7 +75,7 @@ export abstract class RecordReader<Event> {
     this.#texts = undefined
   }
 
-  /** Reads the fields of a record, in order; `undefined` for a type that is not known. */
+  /** Reads the fields of a record, in order; `undefined` for an unknown type. */
   protected abstract record(type: number): Event | undefined
 
   protected u8(): number {
@@ -104,7 +104,7 @@ export abstract class RecordReader<Event> {
     this.#textAt += length
     if (length === 0) return ''
     this.#texts ??= this.#decode(this.#textsStart, this.#textsEnd)
-    // As many characters as bytes: each is one, and where it was.
+    // If there are as many characters as bytes, each character is at the position of its byte.
     if (this.#texts.length === this.#textsEnd - this.#textsStart)
       return this.#texts.slice(start - this.#textsStart, this.#textAt - this.#textsStart)
     return this.#decode(start, this.#textAt)
@@ -134,7 +134,7 @@ export abstract class RecordReader<Event> {
     return this.u8() === 1
   }
 
-  /** Says whether the record's payload is bytes: they are not to be decoded together with its texts. */
+  /** Reads whether the record's payload is bytes, which must not be decoded together with its texts. */
   protected beginPayload(): void {
     this.#binary = this.u8() === 1
     if (this.#binary) this.#texts = ''
@@ -157,7 +157,7 @@ export abstract class RecordReader<Event> {
     return items
   }
 
-  /** A list whose texts are decoded together, but not with the record's others: one of those may be long, and no ASCII. */
+  /** A list of texts, decoded together, but apart from the record's others: one of those may be long, and not ASCII. */
   protected texts(): string[] {
     const lengths: number[] = []
     for (let left = this.u32(); left > 0; left--) lengths.push(this.u32())
@@ -171,7 +171,7 @@ export abstract class RecordReader<Event> {
     })
   }
 
-  /** A text that is decoded by itself. */
+  /** A text that is decoded separately. */
   protected largeText(): string {
     const length = this.u32()
     this.#textAt += length

@@ -10,8 +10,8 @@ import { clearTimeout, monotonicNow, setTimeout, wallNow } from '../base/time.js
 import { assertWasmAllowed } from './wasm_allowed.js'
 
 /**
- * What the engine has of the package's entry, handed in: a module that both shared would become a file of its own, and every page would wait for
- * it before it connects.
+ * The functions of the package's entry that the engine needs, passed in instead of imported: a module that both shared would become a
+ * separate file, and every page would wait for it before it connects.
  */
 export const TOOLS = {
   assertWasmAllowed,
@@ -26,7 +26,7 @@ export const TOOLS = {
   wallNow,
   writeOptions,
   isPassive: (command: string): boolean => PASSIVE.has(command),
-  /** How the end of a core is told. */
+  /** Makes the event that reports the end of a core. */
   failure(thrown: unknown, name: ErrorName): HostEvent {
     const { code, detail } = HoldfastError.from(thrown, name)
     return { type: 'failed', code, detail }

@@ -1,7 +1,7 @@
 import { HoldfastError } from '../base/errors.js'
 
 /**
- * Compiling the smallest module there is tells a forbidding CSP from every other cause, before anything is loaded.
+ * Compiles the smallest possible module, which tells a forbidding CSP from every other cause before anything is loaded.
  * @throws HoldfastError `WASM_UNAVAILABLE`, `WASM_BLOCKED`
  */
 export function assertWasmAllowed(): void {

@@ -3,14 +3,14 @@ import type { Tools } from './tools.js'
 import { sourceOf } from './wasm_source.js'
 import type { CoreParts, Source, WasmCode, WasmSource } from './wasm_source.js'
 
-/** Where a runner has the core from, once a page. */
+/** Loads the core for a runner, once per page. */
 export interface CoreLoader {
   core(): Promise<CoreModule>
-  /** What of it live tables and tracks need. */
+  /** Loads the part that live tables and tracks need. */
   live(): Promise<void>
-  /** Loads what delivers without the core; without it there is none. */
+  /** Loads the fast path. Without this function there is none. */
   readonly fastPath?: () => Promise<FastPathModule>
-  /** Sockets open before the core is there to open them. */
+  /** Opens sockets before the core is there to open them. */
   readonly opensEarly?: boolean
   readonly tools: Tools
 }
@@ -20,18 +20,21 @@ export type FastPathModule = typeof import('./fast/fast_path.js')
 /** What this side uses of the Emscripten module: its memory, and the core's functions, as Embind makes them. */
 export interface CoreModule {
   readonly HEAPU8: Uint8Array
-  /** Where the next bytes for the core are to be written: options, or commands. */
+  /** Where to write the next bytes for the core: options, or commands. */
   room(size: number): number
-  /** Makes a client of the options that were written, which the other functions know by its number. Each is to be disposed of, and not used after. */
+  /**
+   * Makes a client from the written options. Its number names it in the other functions. Dispose of each client, and do not use it
+   * afterwards.
+   */
   create(sink: number, size: number, quotes: boolean): number
-  /** Carries out the commands that were written. Nothing is answered but by events. */
+  /** Carries out the written commands. The only answers are events. */
   post(client: number, size: number): void
   dispose(client: number): void
 }
 
 /**
- * A batch of event records: where it lies in the core's memory; the text of the frame that it may quote, empty if that text's characters
- * do not stand where its bytes do; and where its bytes are.
+ * A batch of event records: its place in the core's memory; the text of the frame that it may quote, empty if that text's characters and
+ * bytes have different positions; and the position of those bytes.
  */
 export type Batch = [bytes: Uint8Array, start: number, length: number, frame: string, frameStart: number]
 
@@ -54,7 +57,7 @@ let loading: Promise<Loaded> | undefined
 let loadingLive: Promise<void> | undefined
 
 /**
- * Registers who gets the batches of one client; the number goes to its constructor.
+ * Registers the receiver of one client's batches; the number goes to its constructor.
  * @param crashed the core trapped while the page was not in it: it must not be entered again
  * @param opened the client has a socket
  */
@@ -72,8 +75,8 @@ export function removeSink(sink: number): void {
 }
 
 /**
- * Loads the core in two parts, each once a page and where it is wanted: the first caller's source wins. A failure is forgotten, so that a
- * later call tries again.
+ * Loads the core in two parts, each once per page and on demand. The first caller's source wins. Forgets a failure, so that a later call
+ * tries again.
  */
 export function coreLoader(given: WasmSource | CoreParts | undefined, tools: Tools): CoreLoader {
   const source = sourceOf(given)
@@ -86,7 +89,7 @@ export function coreLoader(given: WasmSource | CoreParts | undefined, tools: Too
   }
 }
 
-/** A core that is nobody else's, loaded at once: for `holdfast/testing`. */
+/** A core shared with nobody, loaded at once: for `holdfast/testing`. */
 export async function separateCore(source: Source, tools: Tools): Promise<CoreLoader> {
   const loaded = instantiate(source, tools)
   await instantiateLive(loaded, source)
@@ -102,7 +105,7 @@ export async function separateCore(source: Source, tools: Tools): Promise<CoreLo
 
 const loadFastPath = (): Promise<FastPathModule> => import('./fast/fast_path.js')
 
-/** The memory of all clients is one. Who comes later gets a core of their own. */
+/** All clients share one memory. Clients made later get a new core. */
 function onHoldfastCrash(thrown: unknown): void {
   loading = undefined
   loadingLive = undefined

@@ -1,9 +1,9 @@
 import { bytesOfText } from './wasm_text.js'
 
-/** Your own copy of the core's `.wasm`, in place of the one inside the package: its bytes, a response, an address or compiled. */
+/** Your own copy of the core's `.wasm`, instead of the one inside the package: its bytes, a response, an address, or a compiled module. */
 export type WasmSource = WasmBytes | WebAssembly.Module
 
-/** The core as a worker gets it: whole, or without live data, which then comes beside it. */
+/** The core as a worker gets it: whole, or without live data, which then comes as a second part. */
 export interface CoreParts {
   readonly core: WasmCode
   readonly live?: WasmCode
@@ -17,11 +17,11 @@ type WasmBytes = ArrayBuffer | Uint8Array | Response | URL
 /** Where the two parts of the core come from. */
 export interface Source {
   readonly core: () => Promise<WasmCode>
-  /** `undefined`: it is in the core. */
+  /** `undefined` if it is part of the core. */
   readonly live: () => Promise<WasmCode | undefined>
 }
 
-/** The core as it can be handed to a worker. */
+/** The core in a form that can be sent to a worker. */
 export async function portableWasm(given?: WasmSource): Promise<CoreParts> {
   const source = sourceOf(given)
   const [core, live] = await Promise.all([source.core(), source.live()])
@@ -34,7 +34,7 @@ export function sourceOf(given: WasmSource | CoreParts | undefined): Source {
   return { core: () => codeOf(given), live: () => Promise.resolve(undefined) }
 }
 
-/** The package's, in two parts. */
+/** The package's own core, in two parts. */
 export const OWN: Source = {
   core: async () => bytesOfText((await import('../../generated/wasm_bytes.js')).wasmText),
   live: async () => bytesOfText((await import('../../generated/wasm_live.js')).wasmText),

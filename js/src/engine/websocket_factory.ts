@@ -1,6 +1,6 @@
 import { HoldfastError } from '../base/errors.js'
 
-/** What of a browser's WebSocket a client needs; realtime-js's name for it. */
+/** The part of a browser's WebSocket that a client needs; realtime-js's name for it. */
 export interface WebSocketLike {
   readonly CONNECTING: number
   readonly OPEN: number
@@ -22,7 +22,7 @@ export interface WebSocketLike {
 /** A class such as the browser's `WebSocket`, or that of the package `ws`. */
 export type WebSocketLikeConstructor = new (address: string | URL, subprotocols?: string | string[]) => WebSocketLike
 
-/** Asks for the WebSocket class that this host has, as realtime-js's does. */
+/** Returns the WebSocket class of this host, as realtime-js's factory does. */
 export class WebSocketFactory {
   /** @throws HoldfastError `TRANSPORT_FAILED` */
   static getWebSocketConstructor(): typeof WebSocket {

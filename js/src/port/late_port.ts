@@ -1,7 +1,7 @@
 import { reportThrown } from '../base/report.js'
 import type { Command, CoreEvent, CorePort } from './port.js'
 
-/** A port that is still being made: what is posted meanwhile is handed on, in order, once it is there. */
+/** A port that is still being made. It keeps commands, and passes them on in order once the port is there. */
 export class LatePort implements CorePort {
   #port: CorePort | undefined
   readonly #held: Command[] = []
@@ -38,7 +38,7 @@ export class LatePort implements CorePort {
     port.onEvents((events) => {
       this.#listener(events)
     })
-    // What a listener posts on the way goes behind, and is gone through, too.
+    // Commands that a listener posts meanwhile go to the end, and are passed on too.
     for (const command of this.#held) port.post(command)
     this.#held.length = 0
     this.#port = port

@@ -7,40 +7,42 @@ export type * from './commands.js'
 export type * from './events.js'
 
 /**
- * Everything that the core can be told. Each is a plain object that survives structured cloning, and none has an answer but
- * events, so that a core in the page and a core in a worker are driven alike. All ids are chosen on this side.
+ * Every command for the core. Each is a plain object that survives structured cloning, and is answered only by events, so that a core in
+ * the page and a core in a worker work alike. This side chooses all ids.
  */
 export type Command = { readonly type: 'create'; readonly options: CoreOptions } | CoreCommand
 
-/** What is heard of a core. */
+/** Every event of a core and its host. */
 export type CoreEvent = RecordedEvent | HostEvent
 
-/** Said by the host; notices by the core as well. */
+/** Events that the host sends; the core also sends notices. */
 export type HostEvent =
   | NoticeEvent
   | FastEvent
-  /** The core has taken this push: from now on its own events count it. */
+  /** The core has accepted this push: from now on its own events count it. */
   | { readonly type: 'accepted'; readonly request: number }
-  /** The core that had this channel is gone; another one takes over, which knows nothing of who was present. */
+  /** The core of this channel is gone. Another one takes over, which does not know who was present. */
   | { readonly type: 'coreLost'; readonly channel: number }
-  /** The core cannot be loaded, or broke: nothing more will come until it is created again. */
+  /** The core cannot be loaded, or broke: no more events come until it is created again. */
   | { readonly type: 'failed'; readonly code: number; readonly detail: string }
 
-/** A plain delivery that its host has made without the core (`engine/fast`). Its relation is its own, whatever the core has said last. */
+/**
+ * A plain delivery that the host has made without the core (`engine/fast`). It carries its own relation, whatever the core reported last.
+ */
 export type FastEvent = (PostgresChangeEvent | BroadcastEvent | MessageEvent) & Required<Parsed>
 
-/** What was parsed on the way: of a change the record and the old record, else the payload. Empty: nothing was. */
+/** Values that were parsed on the way: for a change the record and the old record, else the payload. Empty if nothing was parsed. */
 export interface Parsed {
   readonly values?: readonly unknown[]
 }
 
-/** A core somewhere: in this page, later in a worker. */
+/** A core somewhere, in this page or in a worker. */
 export interface CorePort {
-  /** Hands a command over. What is posted before the core is loaded is kept, and carried out in order. Never throws. */
+  /** Passes a command on. Commands posted before the core is loaded are kept, and carried out in order. Never throws. */
   post(command: Command): void
   /** Sets the one listener for event batches. */
   onEvents(listener: (events: readonly CoreEvent[]) => void): void
-  /** Ends the core and frees its memory; nothing is reported after. */
+  /** Ends the core and frees its memory. No events come afterwards. */
   dispose(): void
 }
 

@@ -5,17 +5,17 @@ import type { PushReply } from '../base/types.js'
 
 interface Pending {
   readonly settle: (reply: PushReply) => void
-  /** It may wait in the core's queue, and the core has not said yet that it knows of it. */
+  /** True if it may wait in the core's queue, and the core has not reported yet that it has it. */
   unconfirmed: boolean
 }
 
-/** Every push that is under way, by its number. Each settles exactly once. */
+/** Every push under way, by its number. Each settles exactly once. */
 export class Requests {
   readonly #pending = new Map<number, Pending>()
   #unconfirmed = 0
   #lastError: HoldfastError | undefined
 
-  /** Pushes handed over that the core's own count does not cover yet. */
+  /** Pushes that the core's own count does not include yet. */
   get unconfirmed(): number {
     return this.#unconfirmed
   }
@@ -48,7 +48,10 @@ export class Requests {
     for (const request of [...this.#pending.keys()]) this.#finish(request, failed(error))
   }
 
-  /** Many messages that end alike, as those that a full queue drops after a loss, have one error: to make it costs more than all else. */
+  /**
+   * Messages that end alike share one error, for example those that a full queue drops after a loss: making an error costs more than all
+   * the rest.
+   */
   #errorOf(code: number, detail: string): HoldfastError | undefined {
     const last = this.#lastError
     if (last?.code !== code || detail !== '' || last.detail !== '')
@@ -64,12 +67,12 @@ export class Requests {
   }
 }
 
-/** The settlement of something that could not even be tried. */
+/** The settlement of a message that could not even be tried. */
 export function failed(error: HoldfastError): PushReply {
   return Object.freeze({ outcome: 'failed', error, status: '' })
 }
 
-/** Servers may answer with anything: what is no JSON is handed on as the text it is. */
+/** Servers may answer with anything: an answer that is no JSON is passed on as text. */
 function parseResponse(response: RawPayload): unknown {
   if (typeof response !== 'string') return response
   if (response === '') return undefined
