@@ -1,30 +1,30 @@
-/** One of the two that are compared. */
+/** One of two programs that are compared. */
 export interface Contestant {
-  /** Does the same work each time; gives what it took. */
+  /** Does the same work each time; returns its cost. */
   round(): number | Promise<number>
   dispose(): void
 }
 
-/** What the rounds of one came to. */
+/** The summary of one program's rounds. */
 export interface Sample {
   readonly median: number
-  /** Half of the rounds were nearer to the median than this. */
+  /** Half of the rounds were closer to the median than this. */
   readonly spread: number
 }
 
 export interface Comparison {
   readonly samples: readonly [ours: Sample, peer: Sample]
-  /** The median of what each round of ours took of the peer's next to it: what slows the machine down slows both. */
+  /** The median of the ratios of neighbouring rounds: whatever slows the machine down slows both. */
   readonly ratio: number
 }
 
 export interface Rounds {
   readonly rounds: number
-  /** Rounds at first that do not count: the engine's compilers are still at work. */
+  /** Rounds at the start that do not count, because the engine's compilers are still at work. */
   readonly warmUps: number
 }
 
-/** Lets two work in turn, A B A B …, and ends them. */
+/** Runs two programs in turn, A B A B …, and ends them. */
 export async function alternate(
   [ours, peer]: readonly [Contestant, Contestant],
   { rounds, warmUps }: Rounds,
@@ -42,7 +42,7 @@ export async function alternate(
   )
 }
 
-/** Of two that took turns: the nth of one was measured next to the nth of the other. */
+/** Compares two programs that took turns: the nth round of one was measured next to the nth round of the other. */
 export function comparison(ours: readonly number[], peer: readonly number[]): Comparison {
   return {
     samples: [sampleOf(ours), sampleOf(peer)],
@@ -51,8 +51,8 @@ export function comparison(ours: readonly number[], peer: readonly number[]): Co
 }
 
 /**
- * Each pays for its own timers and its own garbage. Only the young: a full collection also drops what the engine's compilers know of
- * objects that happen to be gone, and makes realtime-js up to four times slower.
+ * Each round pays for its own timers and its own garbage. It collects only the young garbage: a full collection also drops what the
+ * engine's compilers know of objects that happen to be gone, and makes realtime-js up to four times slower.
  */
 async function oneRound(contestant: Contestant): Promise<number> {
   await new Promise((resolve) => {

@@ -33,11 +33,11 @@ export interface ChangeFrames {
   readonly rows: number
   /** The channels' names, in turn. */
   readonly channels?: readonly string[]
-  /** Chooses each change's row, in place of chance. */
+  /** Chooses each change's row, instead of chance. */
   readonly each?: (index: number) => Pick<Order, 'id' | 'total'>
 }
 
-/** A row, as far as somebody reads it. */
+/** The columns of a row that the benchmark reads. */
 export interface Order {
   readonly id: number
   readonly total: number
@@ -108,12 +108,12 @@ function userBroadcast(encoding: number, payload: readonly number[]): ArrayBuffe
   return Uint8Array.from([...header, ...new TextEncoder().encode(topic + event), ...payload]).buffer
 }
 
-/** Who is there: `members` of them, from number `first` on. */
+/** A presence state of `members` members, from number `first` on. */
 export function presenceState(members: number, first = 0): string {
   return presenceFrame('presence_state', entries(first, members))
 }
 
-/** Diffs for that state, one after the other: one member comes, and the oldest goes. They end where they began. */
+/** Diffs for that state: in each, one member comes and the oldest goes. They end where they began. */
 export function presenceDiffs(members: number, count: number): string[] {
   const member = (i: number): string => entries(i % (count + members), 1)
   return Array.from({ length: count + members }, (_, i) =>
@@ -133,14 +133,14 @@ function entries(first: number, count: number): string {
   }).join(',')
 }
 
-/** Where a driver is. */
+/** A driver's position. */
 function fix(random: Random): string {
   const driver = 100_000 + random.below(900_000)
   const at = 1_763_797_000 + random.below(9_000)
   return `{"driver":${driver},"at":${at},"lat":${degrees(random, 52)},"lng":${degrees(random, 13)}}`
 }
 
-/** One string, as a socket gives it: joined ones are parts until they are first read. */
+/** A flat string, as a socket delivers it: joined strings stay in parts until they are first read. */
 const flat = (text: string): string => Buffer.from(text).toString()
 
 const degrees = (random: Random, whole: number): string => `${whole}.${100_000 + random.below(900_000)}`

@@ -8,12 +8,12 @@ export interface Row {
   readonly peer: number | null
   readonly peer_name: string
   readonly ratio: number | null
-  /** Nothing: a figure to know, that promises nothing. */
+  /** `null`: a figure without a promise. */
   readonly bound: number | null
-  /** What the bound is for. */
+  /** What the bound limits. */
   readonly bound_on: 'ratio' | 'ours' | 'ours - peer'
   readonly ok: boolean | null
-  /** Half of the rounds were nearer to the median than this. */
+  /** Half of the rounds were closer to the median than this. */
   readonly ours_spread: number | null
   readonly peer_spread: number | null
 }
@@ -25,7 +25,7 @@ interface Title {
   readonly unit?: string
 }
 
-/** Two that were measured in turn: ours, then the peer. */
+/** Two programs that were measured in turn: ours, then the peer. */
 export function compared(
   { name, peer_name, bound, unit = 'µs of CPU/message' }: Title,
   { samples, ratio }: Comparison,
@@ -46,7 +46,7 @@ export function compared(
   }
 }
 
-/** A figure that stands for itself. */
+/** A figure without a peer. */
 export function absolute(name: string, unit: string, ours: number, bound: number | null): Row {
   return {
     name,

@@ -10,7 +10,7 @@ std::optional<std::string> Dials::dialled(TransportId id, Instant client_now) {
   if (transport_) return "a second transport was dialled while one was in use";
   transport_ = id;
   const Duration waited = client_now - gone_at_;
-  // A trigger allows one dial; it may have to wait until the last one is a second old, and for a throttled timer.
+  // A trigger allows one dial. The dial may have to wait until the last one is a second old, and for a throttled timer.
   const bool allowed = triggered_at_ >= dialled_at_ && client_now >= dialled_at_ + seconds{1};
   if (waited < least_wait() && !allowed && !fresh_ && !use_spare_dial(waited)) {
     return "dialled sooner than the back-off allows, after " + std::to_string(losses_) + " losses and " +
@@ -36,7 +36,7 @@ bool Dials::use_spare_dial(Duration waited) {
   return true;
 }
 
-/// Whatever hurries them. Whoever disconnects and connects again starts anew.
+/// Counts dials, whatever hurries them. A user who disconnects and connects again starts from zero.
 void Dials::count_dial(Instant client_now) {
   if (fresh_) dials_.clear();
   dials_.push_back(client_now);

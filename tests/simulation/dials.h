@@ -10,27 +10,27 @@ namespace holdfast::simulation {
 
 /// How a transport ended.
 struct Loss {
-  /// The back-off must count it. What was closed on purpose, or lost while the page is offline, need not count, nor a
-  /// stale dial that is replaced at the very moment of a trigger.
+  /// The back-off must count it. It need not count what was closed on purpose, what was lost while the page is offline,
+  /// or a stale dial that is replaced at the very moment of a trigger.
   bool failed = false;
   Instant answered_at{};  ///< The last answered heartbeat.
   bool restart = false;   ///< The server said that it goes down.
 };
 
-/// How one socket of a client may dial: one transport at a time, and no sooner than the back-off allows.
+/// Checks how one socket of a client may dial: one transport at a time, and no sooner than the back-off allows.
 class Dials {
  public:
   explicit Dials(const realtime::ClientOptions& options) : options_(options) {}
 
   /// Something that allows a dial now: the network or the page came back, or the user asked for a connection.
   void triggered(Instant client_now) { triggered_at_ = client_now; }
-  /// The user asks for a connection after they wanted none.
+  /// The user asks for a connection after having wanted none.
   void start_anew() {
     fresh_ = true;
     losses_ = 0;
   }
   void send_waits() { sends_wait_ = true; }
-  /// What is wrong with a dial; nothing if all is well.
+  /// What is wrong with a dial; nothing if it is fine.
   std::optional<std::string> dialled(TransportId id, Instant client_now);
   void opened(Instant client_now) { opened_at_ = client_now; }
   void gone(TransportId id, Instant client_now, const Loss& loss);

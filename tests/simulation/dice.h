@@ -8,7 +8,7 @@
 
 namespace holdfast::simulation {
 
-/// All chance of one run, from its seed.
+/// All random choices of one run, from its seed.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : random_(seed) {}

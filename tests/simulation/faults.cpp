@@ -263,7 +263,7 @@ void World::push(ChannelId id) {
   feed([&](auto& c, Instant t) { c.push(push.command(), t); });
 }
 
-/// Somebody signs in, or out; the page says so at once, or it shows when a token is asked for.
+/// A user signs in or out. The page reports it at once, or the client learns it when it asks for a token.
 void World::change_person() {
   constexpr std::array people{"", "ann", "bob"};
   person_ = people[dice_.pick(people.size())];
@@ -300,7 +300,7 @@ void World::click() {
 void World::user_acts() {
   if (frozen_ || healed_) return;
   const auto id = static_cast<ChannelId>(1 + dice_.pick(rooms));
-  // Somebody who does something at the page also clicks; another page of theirs may have its connection already.
+  // A user who does something on the page also clicks; another page of theirs may have its connection already.
   if (dice_.chance(0.1)) click();
   const std::size_t act = dice_.pick(46);
   if (act < 20) return push(id);
@@ -355,11 +355,11 @@ void World::heal() {
   std::vector<TransportId> hanging;
   for (const auto& [id, socket] : sockets_) {
     if (socket.hanging && !socket.open) hanging.push_back(id);
-    // A refusal that is under way ends with the faults: its wait, the longest there is, is what the 35 s are for.
+    // A running refusal ends with the faults. Its wait, the longest of all, is what the 35 s are for.
     if (socket.dead || socket.refused) dead.push_back(id);
   }
   for (const TransportId id : dead) close_socket(id, 1006);
-  // A dial that hung gets through at last, as a repeated SYN would; one that is refused is dialled again in its turn.
+  // A dial that hung gets through at last, like a repeated SYN. A refused dial is repeated in its turn.
   for (const TransportId id : hanging) {
     timeline_.at(now_ + latency(), [this, id] {
       if (!sockets_.contains(id) || sockets_[id].dead) return;
@@ -375,13 +375,13 @@ void World::heal() {
   if (!std::exchange(online_, true)) feed([](auto& c, Instant t) { c.online_changed(true, t); });
   if (suspended_) feed([](auto& c, Instant t) { c.resume(t); });
   if (!visible_) feed([](auto& c, Instant t) { c.visible_changed(true, t); });
-  // What one of them left waits for them for ever.
+  // The messages of users who never come back wait for ever.
   if (rights_.anybody_ever() && (rights_.present().empty() || rights_.present() != person_)) {
     person_ = "bob";
     give(mint(now_ + minutes{60}));
   }
   if (!connect_wanted_) user_connect();
-  // Whatever the server forgot without a word comes out with the next push that is written: not while a probe is out.
+  // The next push reveals what the server silently forgot; but not while a probe is out.
   timeline_.at(now_ + seconds{1}, [this] {
     for (auto& [id, room] : rooms_) {
       if (room.wanted) push(id);
@@ -389,7 +389,7 @@ void World::heal() {
   });
 }
 
-/// That of the socket that a room's channel is on.
+/// The transport of the socket with a room's channel.
 std::optional<TransportId> World::transport_of(ChannelId id) const {
   const auto* socket = client_->socket_of(id);
   return socket == nullptr ? std::nullopt : socket->connection().transport();
@@ -412,7 +412,7 @@ void World::expect_recovery() {
         ch->state() == ChannelState::subscribed,
         name + " is in state " + std::to_string(static_cast<int>(ch->state())) + " 35 s after all faults ended");
     const auto agree = [&] { return server_.join_ref(*socket, room.topic) == ch->channel().join_ref(); };
-    // The server may have closed it this very moment, as for a token that expires.
+    // The server may have closed it this very moment, for example because a token expired.
     if (!agree()) advance_to(now_ + seconds{1});
     checks_.require(agree() || !ch->channel().is_joined(), name + " takes itself for joined, and the server does not");
     const auto has_token = [&] { return server_.token(*socket, room.topic) == current_token_; };

@@ -26,7 +26,8 @@ constexpr Kind silence{"a silent cut of all", Cut::silent};
 constexpr Kind reset{"a reset of all", Cut::reset};
 constexpr std::array lasting{seconds{0}, seconds{2}, seconds{5}, seconds{10}, seconds{30}};
 
-/// One client's dials from the cut on. It has been connected for a while: the heartbeats of a thousand are not in step.
+/// One client's dials from the cut on. It has been connected for a while, so the heartbeats of a thousand are not in
+/// step.
 void add_dials(std::size_t client, std::uint64_t seed, const Outage& outage, std::vector<Instant>& dials) {
   Dice dice{seed};
   HoldfastPolicy policy{dice.seed()};

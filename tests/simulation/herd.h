@@ -5,12 +5,13 @@
 
 namespace holdfast::simulation {
 
-/// A thousand clients are connected when their server restarts (close 1012), or when the network between is cut without
-/// a word, and it stays so for a while. In no second may more than 15 % of them dial, though programs send on all
-/// pages, and somebody clicks on one in ten. Says what went wrong; nothing if all held.
+/// A thousand clients are connected when their server restarts (close 1012), or when the network is cut silently, for a
+/// while. At most 15 % of them may dial in any second, though programs send on all pages, and a user clicks on one in
+/// ten. Returns what went wrong; nothing if all held.
 std::optional<std::string> herd_fault();
 
-/// The most dials in a second, also after a reset of all at once, which no client can tell from its own, to stdout.
+/// Prints the most dials in a second to stdout, also after a reset of all sockets at once, which no client can
+/// distinguish from its own loss.
 void print_herd();
 
 }  // namespace holdfast::simulation

@@ -9,9 +9,9 @@
 
 namespace holdfast::simulation {
 
-/// How a connection is cut. `reset`: at once, with 1006, and dials are refused until it is over. `silent`: nothing gets
-/// through and nobody is told; the socket stays dead, and a dial that waits gets through with the repetition of its
-/// SYN. `restart`: closed with 1012, and dials are refused until the server is back.
+/// How a connection is cut. `reset`: at once, with 1006; dials are refused until it is over. `silent`: nothing gets
+/// through and nobody is told; the socket stays dead, and a waiting dial gets through when its SYN is repeated.
+/// `restart`: closed with 1012; dials are refused until the server is back.
 enum class Cut : std::uint8_t { reset, silent, restart };
 
 struct Outage {
@@ -19,7 +19,7 @@ struct Outage {
   Duration lasts{0};
 };
 
-/// What people and programs do at the page meanwhile, at random moments so far apart on average; zero: nothing.
+/// What users and programs do on the page meanwhile, at random moments with these mean distances; zero: nothing.
 struct Habits {
   Duration acts_every{0};
   Duration sends_every{0};

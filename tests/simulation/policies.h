@@ -7,7 +7,7 @@
 
 namespace holdfast::simulation {
 
-/// The connection machine itself.
+/// Holdfast's own connection machine.
 class HoldfastPolicy {
  public:
   explicit HoldfastPolicy(std::uint64_t seed) : connection_({}, seed) {}
@@ -28,9 +28,10 @@ class HoldfastPolicy {
   ConnectionManager connection_;
 };
 
-/// What `@supabase/realtime-js` 2.109 does (`phoenix`'s socket.js and timer.js with its options): waits of 1, 2, 5 and
-/// then 10 s, counted anew on each open, without a random part; a heartbeat every 25 s, and one without an answer when
-/// the next is due means that the line is dead. It knows no close codes, no users, and no end of a dial that hangs.
+/// What `@supabase/realtime-js` 2.109 does (`phoenix`'s socket.js and timer.js with its options). It waits 1, 2, 5 and
+/// then 10 s, without a random part, and starts over at each open. It sends a heartbeat every 25 s; one without an
+/// answer when the next is due means that the line is dead. It ignores close codes and user actions, and never ends a
+/// dial that hangs.
 class OfficialPolicy {
  public:
   explicit OfficialPolicy(std::uint64_t) {}

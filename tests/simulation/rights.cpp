@@ -52,7 +52,7 @@ std::optional<std::string> Rights::fault_in_told(const testing::Event& event) co
     if (!addressee.empty() && addressee != present_) return "told what only " + addressee + " may know";
   }
   const auto* e = std::get_if<testing::SettledEvent>(&event);
-  // A presence announced again is nobody's request.
+  // A presence that is announced again belongs to no request.
   if (e == nullptr || e->request == 0 || e->error != ErrorCode::user_changed) return std::nullopt;
   const auto owner = owners_.find(e->request);
   const bool anothers = owner != owners_.end() && !owner->second.empty() && owner->second != present_;

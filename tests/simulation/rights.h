@@ -11,21 +11,21 @@
 
 namespace holdfast::simulation {
 
-/// Who is signed in, who sent what, and as whom it goes out. Nothing of one user's may be written as another, nor may
-/// one be told what another one's rights let the server say.
+/// Who is signed in, who sent what, and as which user it goes out. Nothing of one user may be written as another, and
+/// no user may be told what only another one's rights allow.
 class Rights {
  public:
   void minted(const std::string& token, std::string person) { people_[token] = std::move(person); }
-  /// Whose a token is; empty without one.
+  /// The user of a token; empty without one.
   std::string person_of(std::string_view token) const;
 
-  /// The client is given a token of theirs, or none. True if somebody else was signed in.
+  /// The client gets a token of this user, or none. Returns true if another user was signed in.
   bool signs_in(const std::string& person);
   const std::string& present() const { return present_; }
   bool anybody_ever() const { return anybody_ever_; }
   void asked(std::uint32_t request) { owners_[request] = present_; }
 
-  /// What must not have been; nothing if all is well.
+  /// What went wrong; nothing if all is well.
   std::optional<std::string> fault_in_written(TransportId id, const std::string& frame);
   std::optional<std::string> fault_in_told(const testing::Event& event) const;
 

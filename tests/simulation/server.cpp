@@ -118,7 +118,7 @@ void Server::handle(TransportId id, const Frame& frame) {
     confide(id, frame.topic, left);
     reply(id, frame, "ok", "{}");
     say(id, {left.join_ref, left.join_ref, frame.topic, "phx_close", "{}"});
-    // Who published meanwhile had not heard of it.
+    // Others who published meanwhile did not know of it yet.
     return confide(id, frame.topic, left);
   }
   if (frame.event == "access_token") return refresh(id, connection, found->second, frame);
@@ -152,7 +152,7 @@ void Server::join(TransportId id, Connection& connection, const Frame& frame) {
   accept(id, connection, frame);
 }
 
-/// Phoenix ends an earlier join of a topic before it looks at the new one, whatever comes of that.
+/// Phoenix ends an earlier join of a topic before it looks at the new one, whatever its result.
 void Server::end_old(Connection& connection, const std::string& topic) {
   const auto old = connection.channels.find(topic);
   if (old == connection.channels.end()) return;
@@ -160,7 +160,7 @@ void Server::end_old(Connection& connection, const std::string& topic) {
   connection.channels.erase(old);
 }
 
-/// Behind the answer to the join that ended it.
+/// Sent after the answer to the join that ended it.
 void Server::say_ended(TransportId id, Connection& connection, const std::string& topic) {
   const auto ended = connection.ended_joins.extract(topic);
   if (!ended.empty()) say(id, {ended.mapped(), ended.mapped(), topic, "phx_close", "{}"});
@@ -250,7 +250,7 @@ void Server::push(TransportId id, Connection& connection, Channel&, const Frame&
   reply(id, frame, "ok", "{}");
 }
 
-/// Some messages bring down the channel that takes them up, or the whole socket; without an answer.
+/// Some messages bring down the channel that receives them, or the whole socket, without an answer.
 void Server::be_poisoned(TransportId id, const Frame& frame) {
   const auto n = phoenix::find_member(frame.payload, "n");
   const auto request = static_cast<std::uint32_t>(std::stoul(std::string{n.value_or("0")}));
@@ -352,7 +352,7 @@ void Server::confide(TransportId id) {
   if (!topic.empty()) confide(id, topic, find(id)->channels[topic]);
 }
 
-/// On the fast lane: nothing says which join it is for.
+/// On the fast lane, so nothing says which join it is for.
 void Server::confide(TransportId id, const std::string& topic, const Channel& channel) {
   if (!topic.starts_with("realtime:")) return;
   const std::string payload = R"({"for":")" + hands_.person(channel.token) + "\"}";

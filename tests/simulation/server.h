@@ -16,7 +16,7 @@
 
 namespace holdfast::simulation {
 
-/// How the server misbehaves for now; each number is a probability.
+/// How the server misbehaves at the moment; each number is a probability.
 struct ServerFaults {
   double join_error = 0;      ///< Refused, and the socket blocked for 5 s.
   double join_silence = 0;    ///< Never answered.
@@ -31,11 +31,11 @@ struct ServerFaults {
 /// system messages, tokens, presence and rate limits.
 class Server {
  public:
-  /// What the server does to the world. `late`: the frame may be overtaken.
+  /// What the server does to the world. `late`: other frames may overtake this one.
   struct Hands {
     std::function<void(TransportId, std::string, Duration delay, bool late)> send;
     std::function<void(TransportId, std::uint16_t code)> close;
-    /// Closes a connection for what this request has brought about.
+    /// Closes a connection because of this request.
     std::function<void(TransportId, std::uint32_t request)> kick;
     std::function<Instant()> now;
     std::function<std::optional<Instant>(std::string_view token)> expiry;  ///< Nothing: no valid token.
@@ -48,8 +48,8 @@ class Server {
   void opened(TransportId id);
   void closed(TransportId id) { connections_.erase(id); }
   void received(TransportId id, const std::string& frame);
-  /// Ends all misbehaviour, also what is under way: unanswered joins are answered, blocks lifted, changes flow,
-  /// joined channels outlive their tokens.
+  /// Ends all misbehaviour, also what is under way: unanswered joins get answers, blocks end, changes flow, and joined
+  /// channels outlive their tokens.
   void heal();
 
   // Faults that strike once, at a random channel of a connection.
@@ -57,7 +57,7 @@ class Server {
   void close_channel(TransportId id);
   void forget_channel(TransportId id);
   void hit_rate_limit(TransportId id);
-  /// Says something at a random channel that only whose token it has may know.
+  /// Sends something on a random channel that only the user of the server's token may know.
   void confide(TransportId id);
 
   /// The join_ref under which a topic is joined on a connection; empty if it is not.

@@ -9,7 +9,7 @@
 
 namespace holdfast::simulation {
 
-/// What is going to happen, by virtual time; what is planned for one moment happens in the order it was planned.
+/// The planned events, by virtual time. Events of one moment happen in the order in which they were planned.
 class Timeline {
  public:
   void at(Instant when, std::function<void()> what) { events_.emplace(std::pair{when, ++planned_}, std::move(what)); }

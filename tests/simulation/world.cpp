@@ -41,7 +41,7 @@ realtime::ClientOptions options_for(std::uint64_t seed) {
   return options;
 }
 
-/// Some servers take fewer channels on a socket than the client thinks.
+/// Some servers accept fewer channels on a socket than the client expects.
 std::size_t server_takes(std::uint64_t seed) {
   Dice dice{seed ^ 0x50c4e7ULL};
   return dice.chance(0.2) ? 1 + dice.pick(3) : 100;
@@ -77,7 +77,7 @@ void World::note(const std::string& what) {
 
 // --- Time ------------------------------------------------------------------------------------------------------------
 
-/// When the page's timer fires: throttled pages have one a minute, frozen ones none.
+/// When the page's timer fires: throttled pages have one a minute, frozen pages none.
 Instant World::wake_at() const {
   if (frozen_) return never;
   const Instant due = client_->deadline();
@@ -105,7 +105,7 @@ void World::advance_to(Instant end) {
   now_ = std::max(now_, end);
 }
 
-/// What was sent with a timeout of its own has settled by then, unless the page stood still when it was due.
+/// A message with its own timeout has settled by then, unless the page was frozen when it was due.
 void World::look_at_bounds() {
   if (frozen_ || throttled_) hindered_until_ = now_;
   std::erase_if(bounded_, [this](const auto& entry) {
@@ -135,7 +135,7 @@ void World::thaw() {
   frozen_ = false;
   hindered_until_ = now_;
   note("thaws");
-  // In browsers overdue timers and unread mail come in no particular order.
+  // In browsers, overdue timers and unread messages come in no particular order.
   if (dice_.chance(0.5) && client_->deadline() <= client_now()) wake();
   for (const auto& what : std::exchange(unread_, {})) what();
 }
@@ -225,7 +225,7 @@ void World::write(TransportId id, const std::string& frame) {
 void World::server_sends(TransportId id, std::string frame, Duration delay, bool late) {
   const auto found = sockets_.find(id);
   if (found == sockets_.end()) return;
-  // A late one is written late: others overtake it, and it overtakes none.
+  // A late frame is written late: others overtake it, but it overtakes none.
   const Instant arrives = std::max(found->second.last_down, now_ + delay + latency());
   if (!late) found->second.last_down = arrives;
   timeline_.at(arrives, [this, id, frame] {
@@ -235,7 +235,7 @@ void World::server_sends(TransportId id, std::string frame, Duration delay, bool
   });
 }
 
-/// Where the client has ended the join itself, and taken its messages back, a close has nothing to blame.
+/// If the client has ended the join itself and taken its messages back, a close has no message to blame.
 void World::brought_down(TransportId id, std::uint32_t request, const std::string& join) {
   const auto* socket = client_->with_transport(id);
   const bool blames = socket != nullptr && socket->in_flight() > 0 && !left_.contains(join);
@@ -274,16 +274,16 @@ void World::closed_by_client(const CloseTransport& close) {
   constexpr std::uint16_t wanted = 1000;  // The user disconnects, or the page is suspended.
   note("  closes " + std::to_string(id));
   const bool is_loss = close.code != wanted;
-  // What is closed on purpose earns nothing.
+  // A connection closed on purpose earns nothing.
   checks_.gone(id, client_now(), {page_online_ && is_loss, is_loss ? answered_at(id) : Instant{}, false});
   const auto found = sockets_.find(id);
   const bool server_hears = found != sockets_.end() && !found->second.dead;
   sockets_.erase(id);
-  // What the server never hears of, it finds out by its own silence.
+  // If a close does not reach the server, the server notices it by its own silence.
   if (server_hears) timeline_.at(now_ + latency(), [this, id] { server_.closed(id); });
 }
 
-/// One that the client uses or dials; nothing if it has none.
+/// A transport that the client uses or dials; nothing if it has none.
 std::optional<TransportId> World::some_transport() {
   std::vector<TransportId> used;
   for (const auto& socket : client_->sockets()) {
@@ -293,7 +293,7 @@ std::optional<TransportId> World::some_transport() {
   return used[dice_.pick(used.size())];
 }
 
-/// The last answered heartbeat of the socket that dialled it.
+/// When the socket that dialled it last had an answered heartbeat.
 Instant World::answered_at(TransportId id) const {
   const auto found = sockets_.find(id);
   for (const auto& socket : client_->sockets()) {
@@ -309,7 +309,7 @@ Instant World::answered_at(TransportId id) const {
 std::optional<Instant> World::expiry(std::string_view token) const {
   const auto found = tokens_.find(token);
   if (found == tokens_.end()) return std::nullopt;
-  // Once all faults have ended, no token that is still good runs out before the recovery has been looked at.
+  // Once all faults have ended, no valid token expires before the recovery has been checked.
   const bool good = found->second > now_;
   return healed_ && good ? std::max(found->second, now_ + minutes{10}) : found->second;
 }

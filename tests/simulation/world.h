@@ -17,11 +17,11 @@
 
 namespace holdfast::simulation {
 
-/// One run from one seed: a real client, a modelled network, server, page and user, five virtual minutes of faults,
-/// then the time in which everything must be well again.
+/// One run from one seed: a real client; a modelled network, server, page and user; five virtual minutes of faults;
+/// then the time in which everything must recover.
 class World {
  public:
-  /// `trace`: every happening is printed to stderr.
+  /// `trace`: prints every event to stderr.
   World(std::uint64_t seed, bool trace);
 
   /// What went wrong; nothing if all held.

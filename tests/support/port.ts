@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below what any system gives out by itself, and above what needs rights. */
+/** Below the ports that systems assign, and above those that need rights. */
 const [LOWEST, HIGHEST] = [20_000, 30_000]
 
-/** A free port of this machine for a test that must name it before it is taken: one that the system gives to nobody meanwhile. */
+/** A free port of this machine, for a test that must name it before it is used. The system assigns it to nobody meanwhile. */
 export async function unassignedPort(): Promise<number> {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST))

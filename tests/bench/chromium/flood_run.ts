@@ -5,12 +5,12 @@ import { deferred, within } from './waiting.js'
 
 const ROWS = 200
 const PER_SECOND = 10_000
-/** A page that is still behind by then will not be waited for. */
+/** A page that is still behind after this long is given up. */
 const PATIENCE_MS = 60_000
 
 /** What one flood cost a page. */
 export interface FloodCost {
-  /** CPU of the main thread, in milliseconds: in scripts, and in all. */
+  /** CPU time of the main thread, in milliseconds: in scripts, and in total. */
   readonly scriptMs: number
   readonly taskMs: number
   /** From the last message written to its row on the screen. */

@@ -11,7 +11,7 @@ interface Join {
 
 const TICK_MS = 4
 
-/** A Realtime server that accepts every join, and changes all rows of a table in turn, as fast as it is told. */
+/** A Realtime server that accepts every join, and changes all rows of a table in turn, at the given pace. */
 export class FloodServer {
   readonly #http: Server
   readonly #sockets: WebSocketServer
@@ -43,7 +43,7 @@ export class FloodServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`
   }
 
-  /** Sends the frames at that pace; resolves with the time when the last was written. */
+  /** Sends the frames at that pace. Resolves with the time at which the last one was written. */
   async flood(frames: readonly string[], perSecond: number): Promise<number> {
     const start = performance.now()
     for (let sent = 0; sent < frames.length;) {

@@ -8,7 +8,7 @@ import { FloodServer } from './flood_server.js'
 import { servePages } from './site.js'
 import { deferred } from './waiting.js'
 
-/** How much longer a page may wait for us, in milliseconds. */
+/** How much longer than the peer's a page may take with Holdfast, in milliseconds. */
 const MORE_MS = 15
 
 await suite(async function* ({ quick }) {
@@ -30,7 +30,7 @@ await suite(async function* ({ quick }) {
   server.close()
 })
 
-/** A context of its own has no cache: neither of files nor of compiled code. */
+/** A new browser context has no cache, neither of files nor of compiled code. */
 async function startUp(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext()
   const page = await context.newPage()

@@ -1,4 +1,4 @@
-/** A promise that somebody else keeps. */
+/** A promise that other code settles. */
 export interface Deferred<T> {
   readonly promise: Promise<T>
   readonly resolve: (value: T) => void
@@ -14,7 +14,7 @@ export function deferred<T>(): Deferred<T> {
   return { promise, ...parts }
 }
 
-/** Fails if it takes longer. */
+/** Rejects if it takes longer. */
 export function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(reject, ms, new Error(`nothing for ${ms} ms`)).unref()

@@ -1,4 +1,4 @@
-// What one channel's message or transition costs, alone and among a thousand: it must be the same.
+// The cost of one channel's message or transition, alone and among a thousand: it must be the same.
 
 #include <benchmark/benchmark.h>
 
@@ -26,7 +26,7 @@ void join_all(testing::Harness& h, ChannelId count) {
   for (const auto& join : joins) h.reply(join);
 }
 
-/// A client whose events are written, and thrown away.
+/// A client whose events are written and thrown away.
 struct Bench {
   explicit Bench(ChannelId channels) { join_all(h, channels); }
 

@@ -1,4 +1,4 @@
-// What a message costs in the core itself, compiled for this machine: no JavaScript, no WebAssembly.
+// The cost of a message in the core itself, compiled for this machine: no JavaScript, no WebAssembly.
 
 #include <benchmark/benchmark.h>
 

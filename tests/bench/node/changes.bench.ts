@@ -26,7 +26,7 @@ await suite(async function* (budget) {
   )
 })
 
-/** The least that a client in JavaScript can do. */
+/** The least work that a client in JavaScript can do. */
 function parsing(frames: readonly string[]) {
   let parsed = 0
   const parseAll = (): void => {

@@ -8,7 +8,7 @@ import { compared } from '../rows.js'
 import { readChanges, readPositions } from './listeners.js'
 import { perMessage, receiving, suite } from './suite.js'
 
-/** What grows must not cost more a message: each is compared with itself. */
+/** A message must not cost more as something grows: each client is compared with itself. */
 await suite(async function* (budget) {
   const CLIENTS = [
     ['holdfast', 'ours', 1.1],

@@ -1,6 +1,6 @@
 import type { Channel } from '../peers/peer.js'
 
-/** What listeners read, summed up, so that no engine may leave the reading out. */
+/** The sum of what listeners read, so that no engine can optimise the reading away. */
 let read = 0
 
 interface Order {
@@ -33,7 +33,7 @@ export function readBytes(channel: Channel): void {
   })
 }
 
-/** Listens to who comes and goes; `reads`: looks at the whole state at each sync, as a list of members does. */
+/** Listens to presence. With `reads`, it reads the whole state at each sync, as a list of members does. */
 export function readPresence(channel: Channel, reads: boolean): void {
   channel.on('presence', { event: 'join' }, ({ key }: { key: string }) => {
     read += key.length
@@ -52,5 +52,5 @@ export interface Position {
   readonly lng: number
 }
 
-/** The sum, which is shown to nobody. */
+/** The sum. Nobody uses it. */
 export const sumRead = (): number => read

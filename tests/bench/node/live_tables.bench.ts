@@ -15,7 +15,7 @@ const MANY = 10_000
 const HOT_FRAMES = changeFrames({ count: 12 * PER_FRAME, rows: HOT })
 const FRAMES = changeFrames({ count: 12 * PER_FRAME, rows: MANY })
 
-/** Of 10,000 rows, by a column that each change changes. Bounds in microseconds. */
+/** For 10,000 rows, ordered by a column that each change changes. Bounds in microseconds. */
 const ORDERED = [
   ['live table of 10,000 rows, ordered by a column that changes', { newestFirst: true }, 6],
   ['the same, 50 shown of 10,000', { newestFirst: true, limit: 50 }, 5],
@@ -53,7 +53,7 @@ await suite(async function* (budget) {
   )
 })
 
-/** Whatever a peer takes: so long may ours. */
+/** An absolute bound: ours may take this long, whatever a peer takes. */
 function atMost(bound: number, row: Row): Row {
   return { ...row, bound, bound_on: 'ours', ok: row.ours <= bound }
 }

@@ -45,7 +45,7 @@ async function watching(name: ClientName, members: number, reads = false): Promi
   }
 }
 
-/** A state in which everybody is somebody else, and back. */
+/** Alternates between two states without a common member. */
 async function stating(name: ClientName, members: number): Promise<Contestant> {
   const peer = await withPresence(name, false)
   const states = [presenceState(members), presenceState(members, members)]

@@ -7,7 +7,7 @@ import { perMessage, suite } from './suite.js'
 
 const KIB = 1024
 
-/** What one round sends: enough of it to be measured, and not so much that the garbage counts more than the work. */
+/** What one round sends: enough to measure, but not so much that the garbage costs more than the work. */
 const KINDS = [
   { name: 'send a broadcast of 100 bytes', count: 2_000, payload: textOf(100) },
   { name: 'send a broadcast of 10 KiB', count: 200, payload: textOf(10 * KIB) },

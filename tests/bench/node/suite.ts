@@ -2,7 +2,7 @@ import type { Contestant, Rounds } from '../alternate.js'
 import type { Receiver } from '../peers/peer.js'
 import type { Row } from '../rows.js'
 
-/** How long it may take. */
+/** How long a suite may take. */
 export interface Budget extends Rounds {
   readonly quick: boolean
 }
@@ -10,17 +10,17 @@ export interface Budget extends Rounds {
 const isQuick = process.argv.includes('--quick')
 const BUDGET: Budget = isQuick ? { quick: true, rounds: 15, warmUps: 10 } : { quick: false, rounds: 101, warmUps: 20 }
 
-/** Runs a program's rows and hands them to `main.ts`, or to whoever reads, where it was started by hand. */
+/** Runs a program's rows and passes them to `main.ts`, or prints them if it was started by hand. */
 export async function suite(rows: (budget: Budget) => AsyncGenerator<Row>): Promise<void> {
   for await (const row of rows(BUDGET)) {
     if (process.send) process.send(row)
     else console.log(row)
   }
-  // The clients' timers would keep it.
+  // The clients' timers would keep the process alive.
   process.exit()
 }
 
-/** A client that is sent `frames` in each round; its time is microseconds a message. */
+/** A client that gets `frames` in each round; its time is in microseconds per message. */
 export function receiving(peer: Receiver, frames: readonly (string | ArrayBuffer)[]): Contestant {
   return {
     round: () => perMessage(frames.length, () => receiveAll(peer, frames)),
@@ -32,7 +32,7 @@ function receiveAll({ socket }: Receiver, frames: readonly (string | ArrayBuffer
   for (const frame of frames) socket.receive(frame)
 }
 
-/** The microseconds of CPU that `work` costs, collecting its garbage included, by each of `count` messages. */
+/** The CPU time of `work`, including collecting its garbage, in microseconds for each of `count` messages. */
 export function perMessage(count: number, work: () => void): number {
   const before = process.cpuUsage()
   work()

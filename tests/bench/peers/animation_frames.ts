@@ -13,7 +13,7 @@ Object.assign(globalThis, {
   },
 })
 
-/** Node has no animation frames: they come when the benchmark says so. */
+/** Node has no animation frames: the benchmark runs them itself. */
 export function runFrame(): void {
   const callbacks = [...waiting.values()]
   waiting.clear()

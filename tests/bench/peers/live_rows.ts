@@ -6,7 +6,7 @@ import type { Channel, Peer } from './peer.js'
 const CHANNEL = 'orders'
 let seen = 0
 
-/** What `useLiveTable` stands on, with a page fetched already. */
+/** The table behind `useLiveTable`, with its page fetched already. */
 export async function openLiveTable(rows: string, { newestFirst = false, limit = 0 }: Look = {}): Promise<Peer> {
   const peer = await openPeer('holdfast', { channels: [CHANNEL], listen: () => undefined })
   const client = peer.client as unknown as { part(wanted: typeof LiveTableRegistry): LiveTableRegistry }
@@ -29,11 +29,11 @@ export async function openLiveTable(rows: string, { newestFirst = false, limit =
   return peer
 }
 
-/** What of the rows is looked at. */
+/** Which rows are read, and in what order. */
 interface Look {
-  /** By a column that each change changes; else in no order. */
+  /** By a column that each change changes; otherwise without an order. */
   readonly newestFirst?: boolean
-  /** The first so many; 0: all. */
+  /** How many of the first rows; 0: all. */
   readonly limit?: number
 }
 
@@ -42,7 +42,7 @@ interface Order {
   readonly updated_at: string
 }
 
-/** What users of realtime-js write: rows in a Map, and the list of them made once a frame. */
+/** What users of realtime-js write: rows in a Map, listed once a frame. */
 export async function openRowMap(rows: string, { newestFirst = false, limit = Infinity }: Look = {}): Promise<Peer> {
   const byId = new Map((JSON.parse(rows) as Order[]).map((row) => [row.id, row]))
   let waits = false
@@ -64,5 +64,5 @@ export async function openRowMap(rows: string, { newestFirst = false, limit = In
   return openPeer('realtime-js', { channels: [CHANNEL], listen })
 }
 
-/** How often rows were looked at. */
+/** How often rows were read. */
 export const looks = (): number => seen

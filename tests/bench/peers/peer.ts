@@ -5,7 +5,7 @@ import { ServedSocket } from './served_socket.js'
 
 export type ClientName = 'holdfast' | 'realtime-js'
 
-/** What both clients' channels have in common. */
+/** The methods that both clients' channels share. */
 export interface Channel {
   on(type: string, filter: object, callback: (payload: never) => void): unknown
   subscribe(callback: (status: string) => void): unknown
@@ -24,10 +24,10 @@ export interface Receiver {
   dispose(): void
 }
 
-/** One whose channels are joined. */
+/** A receiver whose channels are joined. */
 export interface Peer extends Receiver {
   readonly channels: readonly Channel[]
-  /** Whose `holdfast` is more than a {@link Channel}'s: its live tables, for one. */
+  /** The client itself, which for `holdfast` can do more than a {@link Channel}: live tables, for example. */
   readonly client: Client
 }
 
@@ -42,7 +42,7 @@ export interface PeerOptions {
   readonly listen: (channel: Channel) => void
 }
 
-/** Nothing may happen by itself while it is measured. */
+/** Nothing may happen by itself during a measurement. */
 export const NEVER = 2 ** 29
 const URL = 'ws://localhost/realtime/v1'
 const KEY = { params: { apikey: 'key' } }
@@ -58,7 +58,7 @@ const CLIENTS: Readonly<Record<ClientName, (options?: object) => Client>> = {
       heartbeatTimeoutMs: NEVER,
       stalledAfterMs: NEVER,
       joinsPerSecond: NEVER,
-      // Once cut, it stays so.
+      // After a cut it stays cut.
       backoffMs: [NEVER],
       ...options,
     }) as unknown as Client,

@@ -1,7 +1,7 @@
 import { openPeer } from './peer.js'
 import type { Peer } from './peer.js'
 
-/** A client without a connection, whose queue is full: each message more drops the oldest. */
+/** A client without a connection whose queue is full: each further message drops the oldest. */
 export async function openQueue(limit: number): Promise<Peer> {
   const peer = await openPeer('holdfast', {
     channels: ['drivers'],

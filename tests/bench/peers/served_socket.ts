@@ -1,7 +1,7 @@
 import { FakeSocket, refOf } from '../../differential/clients/fake_socket.js'
 import { ENTRY_ID } from '../frames.js'
 
-/** A WebSocket whose server opens at once, accepts every join, and leaves all else unanswered. */
+/** A WebSocket whose server opens at once, accepts every join, and answers nothing else. */
 export class ServedSocket extends FakeSocket {
   constructor() {
     super()

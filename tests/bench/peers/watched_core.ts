@@ -1,13 +1,13 @@
 import type { CoreModule } from '../../../js/src/engine/wasm_module.js'
 
-/** What of the core can leak. */
+/** Counts what the core can leak. */
 export interface WatchedCore {
   memoryBytes(): number
-  /** Clients that were made and not disposed of. */
+  /** Clients that were made and not disposed. */
   openClients(): number
 }
 
-/** Counts from now on: before the first client is made. */
+/** Starts counting; call it before the first client is made. */
 export function watchCore(module: CoreModule): WatchedCore {
   const open = new Set<number>()
   const create = module.create.bind(module)

@@ -27,17 +27,17 @@ struct Written {
   Instant at{};
 };
 
-/// A real client with a fake clock, and the other end of its socket in the test's hands. `advance` also checks that the
+/// A real client with a fake clock; the test controls the other end of its socket. `advance` also checks that the
 /// client asks for no wake-up that it does not use (a deadline that stays in the past is a busy loop in a browser).
 class Harness {
  public:
   explicit Harness(realtime::ClientOptions options = {}, realtime::ChangeListener* listener = nullptr);
-  /// What happens is told to `sink`, and not kept.
+  /// Reports events to `sink` instead of keeping them.
   Harness(realtime::ClientOptions options, realtime::EventSink& sink, realtime::ChangeListener* listener = nullptr);
   Harness(const Harness&) = delete;
   Harness& operator=(const Harness&) = delete;
 
-  /// Any input that has no word of its own here: `h.feed([](auto& client, Instant now) { … })`.
+  /// Any input without a method of its own here: `h.feed([](auto& client, Instant now) { … })`.
   template <typename Input>
   void feed(Input input) {
     input(client, now);
@@ -57,10 +57,10 @@ class Harness {
   // The clock.
   /// Lets time pass, with a wake-up at every deadline, as a page in the foreground has.
   void advance(Duration duration);
-  /// Time passes, and the timer fires only at the end, as in a page that was frozen.
+  /// Time passes, and the timer fires only at the end, as in a frozen page.
   void sleep(Duration duration);
 
-  // The server. It speaks on the socket that was dialled last, or that a test sets.
+  // The server. It uses the socket that was dialled last, or that a test sets.
   void open();
   void close(std::uint16_t code = 1006, std::string reason = {});
   /// Drops the connection and opens the next one.
@@ -102,7 +102,7 @@ class Harness {
   bool is_open() const { return client.connection().is_open(); }
   void forget();
 
-  /// Takes what the last input brought about.
+  /// Takes the results of the last input.
   void collect();
 
   Instant now = instant_from_ms(1'800'000'000'000);

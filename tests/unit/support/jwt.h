@@ -8,7 +8,7 @@
 
 namespace holdfast::testing {
 
-/// A JWT that expires at `expires_at`, with `extra` members in its claims. Its signature is no signature.
+/// A JWT that expires at `expires_at`, with `extra` members in its claims. Its signature is invalid.
 inline std::string jwt(Instant expires_at, std::string_view extra = {}) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::string claims = R"({"role":"authenticated","exp":)";

@@ -11,7 +11,7 @@
 
 namespace holdfast::testing {
 
-/// The connection machine with a clock, and the socket in the test's hands.
+/// The connection machine with a clock; the test controls the socket.
 class Machine {
  public:
   explicit Machine(ConnectionOptions options = {}, std::uint64_t seed = 1) : connection(std::move(options), seed) {}

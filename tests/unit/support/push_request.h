@@ -8,7 +8,7 @@
 
 namespace holdfast::testing {
 
-/// A push with texts of its own: one that expects its reply and may wait, unless it says otherwise.
+/// A push that owns its texts. By default it expects its reply and may wait.
 struct PushRequest {
   ChannelId channel;
   RequestId request;

@@ -76,7 +76,7 @@ Replay::Replay(std::string_view recording, std::string_view conn)
     : lines_(read_recording(recording)), harness_(options_for(is_v1(lines_, conn))), v1_(is_v1(lines_, conn)) {
   std::erase_if(lines_, [&](const RecordedLine& line) { return line.conn != conn; });
   EXPECT_FALSE(lines_.empty()) << "no connection " << conn << " in " << recording;
-  // The recorded heartbeats' answers do not match ours in time: the harness answers.
+  // The recorded answers to heartbeats do not match ours in time, so the harness answers.
   start_ = harness_.now;
   start_ms_ = lines_.empty() ? 0 : lines_.front().t_ms;
 }
@@ -97,7 +97,7 @@ void Replay::replay(const RecordedLine& line) {
   if (!harness_.socket) return;
   if (line.kind == "text") return received(line.data);
   if (line.kind == "binary") {
-    // Binary replies carry refs too: rebuilt with ours.
+    // Binary replies carry refs too: rebuild them with ours.
     return harness_.binary(with_our_refs(line.data));
   }
   if (line.kind == "close") {
@@ -151,7 +151,7 @@ void Replay::received(std::string_view frame) {
   harness_.text(with_our_refs(frame));
 }
 
-/// The frame with the recorded refs replaced, everything else byte by byte as it was; untouched if it is no message.
+/// The frame with the recorded refs replaced and everything else unchanged byte by byte; unchanged if it is no message.
 std::string Replay::with_our_refs(std::string_view frame) {
   const bool binary_reply = !frame.empty() && frame[0] == 1;
   if (binary_reply) {
@@ -227,7 +227,7 @@ std::string Replay::tell(const Event& event) const {
 
 std::vector<std::string> Replay::story() const {
   std::vector<std::string> lines;
-  // As JavaScript knows them: of each channel's last change.
+  // As JavaScript knows them: the relation of each channel's last change.
   std::map<ChannelId, std::optional<PostgresChangeEvent::Relation>> relations;
   for (Event event : harness_.events) {
     if (auto* change = std::get_if<PostgresChangeEvent>(&event)) {

@@ -20,14 +20,14 @@ struct RecordedLine {
 
 std::vector<RecordedLine> read_recording(std::string_view name);
 
-/// Replays one connection of a recording through a client: what was sent is asked of the client, what was received is
-/// given to it. The recorded refs are replaced by those that the client chose.
+/// Replays one connection of a recording through a client: it makes the client send what was sent, and gives it what
+/// was received. It replaces the recorded refs by those that the client chose.
 class Replay {
  public:
   Replay(std::string_view recording, std::string_view conn);
 
   void run();
-  /// One line for each thing that the user is told of channels and their messages, in order.
+  /// One line for each thing that the user learns of channels and their messages, in order.
   std::vector<std::string> story() const;
   std::vector<std::string> story_of(std::string_view word) const;
 

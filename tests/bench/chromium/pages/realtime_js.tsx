@@ -8,14 +8,14 @@ type Update = (change: (orders: readonly Order[]) => readonly Order[]) => void
 const isBatched = new URLSearchParams(location.search).get('batched') === 'true'
 const CHANGES = { event: '*', schema: 'public', table: 'orders' } as const
 
-/** As its users write it: the state is set with each message. */
+/** As most users write it: it sets the state with each message. */
 function eachMessage(update: Update) {
   return (order: Order): void => {
     update((orders) => orders.map((known) => (known.id === order.id ? order : known)))
   }
 }
 
-/** As its careful users write it: the state is set once a frame. */
+/** As careful users write it: it sets the state once a frame. */
 function eachFrame(update: Update) {
   const changed = new Map<number, Order>()
   const flush = (): void => {

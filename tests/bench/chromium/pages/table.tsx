@@ -3,10 +3,10 @@ import type { ReactElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Order } from '../../frames.js'
 
-/** What the benchmark asks of a page, and is told. */
+/** What the benchmark and a page tell each other. */
 declare global {
   interface Window {
-    /** The `total` of the last message: once it is shown, the page has caught up. */
+    /** The `total` of the last message: once it shows, the page has caught up. */
     last: number
     ready: () => void
     caughtUp: (what: Told) => void
@@ -24,7 +24,7 @@ export const SERVER = given.get('server') ?? ''
 
 let [commits, frames, waiting] = [0, 0, true]
 
-/** All clients' rows are drawn by the same component. */
+/** All clients' rows use the same component. */
 export function Table({ orders }: { orders: readonly Order[] }): ReactElement {
   useLayoutEffect(() => {
     commits += 1
@@ -60,7 +60,7 @@ export function show(page: ReactElement): void {
   createRoot(document.getElementById('root') ?? document.body).render(page)
 }
 
-/** Called by each page when changes flow: from here on counts. */
+/** Each page calls it when changes flow; the measurement starts here. */
 export function countFrom(): void {
   commits = 0
   const count = (): void => {

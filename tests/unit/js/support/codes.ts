@@ -1,4 +1,4 @@
-/** The numbers of errors that the page's side of a worker is handed, as `worker_core.ts` hands them in. */
+/** The error numbers that the page's side of a worker gets, as `worker_core.ts` passes them. */
 export const CODES = {
   crashed: 503,
   restarting: 566,

@@ -6,7 +6,7 @@ const CHANGES = { INSERT: 0, UPDATE: 1, DELETE: 2 } as const
 
 type Named<T extends Command['type']> = Extract<Command, { type: T }>
 
-/** A core that does nothing by itself: it records what it is told, and reports what the test says. */
+/** A core that does nothing by itself: it records its commands, and reports what the test tells it to. */
 export class FakeCore implements CorePort {
   readonly commands: Command[] = []
   disposed = false
@@ -142,7 +142,7 @@ export class FakeCore implements CorePort {
     })
   }
 
-  /** As the core: left out where it is that of the change before, as it is unless the test names one. */
+  /** Like the core's: left out if it equals the previous change's, as it does unless the test names another table. */
   #relation(topic: string, table: string | undefined, columns: string): PostgresChangeEvent['relation'] {
     const known = this.#related.has(topic) && table === undefined && columns === ''
     this.#related.add(topic)
@@ -163,7 +163,7 @@ export class FakeCore implements CorePort {
   }
 }
 
-/** Lets what was promised happen: microtasks, however many follow one another. */
+/** Lets promises settle: runs microtasks, however many follow one another. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve()
 }

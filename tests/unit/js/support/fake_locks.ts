@@ -1,6 +1,6 @@
 type Work = (lock: { name: string } | null) => unknown
 
-/** The Web Locks of one browser, as far as a queue's store uses them: every page has a view of its own, that dies with it. */
+/** The Web Locks of one browser, as far as a queue's store uses them. Every page has its own view, which dies with it. */
 export class FakeLocks {
   readonly #held = new Map<string, object>()
 

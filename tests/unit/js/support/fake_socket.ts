@@ -1,4 +1,4 @@
-/** A WebSocket whose other end is the test: it accepts every join, and says what it is told to say. */
+/** A WebSocket whose other end is the test: it accepts every join, and sends what the test tells it to. */
 export class FakeSocket {
   static last: FakeSocket | undefined
   readonly sent: (string | Uint8Array)[] = []

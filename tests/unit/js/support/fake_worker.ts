@@ -1,7 +1,7 @@
 import { serveCores } from '../../../../js/src/engine/worker/serve_cores.js'
 import type { WorkerScope } from '../../../../js/src/engine/worker/serve_cores.js'
 
-/** A worker that runs the worker's script in this very process: what goes in and out is cloned, as between threads. */
+/** Runs the worker's script in this process. Messages are cloned, as between threads. */
 export class FakeWorker {
   static made: FakeWorker[] = []
   onmessage: ((event: { data: unknown }) => void) | null = null
@@ -9,7 +9,7 @@ export class FakeWorker {
   onmessageerror: (() => void) | null = null
   terminated = false
   readonly #ports: MessagePort[] = []
-  /** Hears nothing, as in an endless loop. */
+  /** Ignores all messages, as in an endless loop. */
   hangs = false
   readonly scope: WorkerScope = {
     onmessage: null,
@@ -30,7 +30,7 @@ export class FakeWorker {
     this.scope.onmessage?.({ data } as never)
   }
 
-  /** As a real one: what ran in it is gone, and nobody is told. */
+  /** Like a real worker: everything in it is gone, and nobody is told. */
   terminate(): void {
     this.terminated = true
     for (const port of this.#ports.splice(0)) {
@@ -45,7 +45,7 @@ export class FakeWorker {
   }
 }
 
-/** As the option `host` takes it. */
+/** A worker factory for the option `host`. */
 export function fakeWorker(run?: (worker: FakeWorker) => void): () => Worker {
   return () => new FakeWorker(run) as unknown as Worker
 }

@@ -9,7 +9,7 @@ import { tableDiff } from './table_diff.js'
 
 export const ORDERS: LiveTableOptions = { table: 'orders' }
 
-/** A client with a fake core and a server whose pages come when the test says so; one live table is started. */
+/** A client with a fake core, and a server whose pages arrive when the test says so; one live table is started. */
 export function start(options: LiveTableOptions = ORDERS) {
   const core = new FakeCore()
   const pages: {
@@ -57,5 +57,5 @@ function helpers(core: FakeCore, table: number) {
   return { diff, echo }
 }
 
-/** Lets a frame pass, or more. */
+/** Lets one or more frames pass. */
 export const tick = (ms = 20) => vi.advanceTimersByTimeAsync(ms)
