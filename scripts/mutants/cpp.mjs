@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { buildPreset } from '../lib/cmake.mjs'
 import { inRoot } from '../lib/paths.mjs'
 import { attempt, run } from '../lib/run.mjs'
@@ -28,7 +28,7 @@ export async function cppNotices(mutant) {
   mkdirSync(folder, { recursive: true })
   const object = await compile(mutant, BUILD, folder)
   const program = join(folder, target)
-  await run('sh', ['-c', await linkCommand(BUILD, target, program, object)], { cwd: BUILD })
+  await run('sh', ['-c', await linkCommand(BUILD, target, program, { file: mutant.file, object })], { cwd: BUILD })
   const noticed = mutant.suite === 'native' ? await aTestFails(program, mutant.only ?? '*') : await aSeedFails(program)
   // Each is a hundred megabytes.
   rmSync(folder, { recursive: true })
@@ -80,14 +80,15 @@ export async function compile(mutant, build, folder) {
 }
 
 /**
- * How Ninja links a program, with one object more: what a library has too is then not taken from it.
+ * How Ninja links a program, with a source's other object: in place of the program's own, or one more, for then it is not taken from a library.
  * @param {string} build the folder of the preset
  * @param {string} target
  * @param {string} program
- * @param {string} object
+ * @param {{ file: string, object: string }} source
  */
-export async function linkCommand(build, target, program, object) {
+export async function linkCommand(build, target, program, { file, object }) {
   const commands = await run('ninja', ['-C', build, '-t', 'commands', target])
   const link = commands.trimEnd().split('\n').at(-1) ?? ''
-  return link.replace(/ -o \S+/, ` ${object} -o ${program}`)
+  const own = link.split(' ').find((word) => word.endsWith(`/${basename(file)}.o`))
+  return link.replace(/ -o \S+/, `${own ? '' : ` ${object}`} -o ${program}`).replace(own ?? object, object)
 }

@@ -22,7 +22,8 @@ export async function withCore(mutant, work) {
   const folder = inRoot('build', 'mutants', mutant.name.replaceAll(/\W+/g, '_'))
   mkdirSync(folder, { recursive: true })
   const object = await compile(mutant, BUILD, folder)
-  const link = await linkCommand(BUILD, 'holdfast', join(folder, 'holdfast.js'), object)
+  const source = { file: mutant.file, object }
+  const link = await linkCommand(BUILD, 'holdfast', join(folder, 'holdfast.js'), source)
   // Its types are the same.
   await run('sh', ['-c', link.replace(/ --emit-tsd=\S+/, '')], { cwd: BUILD })
   for (const file of CORE) replaceInTree(file, '')

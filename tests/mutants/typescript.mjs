@@ -421,12 +421,4 @@ export const TYPESCRIPT_MUTANTS = [
     suite: 'vitest',
     only: 'tests/unit/js/wasm_text.test.ts',
   },
-  {
-    name: 'a timeout that slept is trusted to come in time',
-    file: 'wasm/browser/deadline_timer.cpp',
-    sound: 'armed_for_ >= now && shift_ == shift_from_timeouts();',
-    broken: 'armed_for_ >= now;',
-    suite: 'vitest',
-    only: 'tests/unit/js/fake_timers.test.ts',
-  },
 ]
