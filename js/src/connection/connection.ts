@@ -20,10 +20,10 @@ import { Topics } from './topics.js'
 import type { ConnectionState, Unsubscribe } from '../base/types.js'
 import { workerCore } from '../engine/worker/worker_core.js'
 
-/** What is built on a connection, and belongs to it. */
+/** A class of objects that build on a connection and belong to it. */
 type PartClass<T extends object> = new (connection: Connection) => T
 
-/** One core's worth of everything: what a ConnectionManager and a RealtimeClient are two faces of. */
+/** One core and everything around it. ConnectionManager and RealtimeClient are two views of it. */
 export class Connection {
   readonly options: ConnectionOptions & { url: string }
   readonly endpoint: Endpoint
@@ -36,22 +36,22 @@ export class Connection {
   readonly heartbeats = new Listeners<['sent' | 'disconnected']>()
   /** The queue's store, with `persistQueue`. */
   readonly persistent: PersistentQueue | undefined
-  /** Told before the connection ends, so that what is built on it can end first. */
+  /** Called before the connection ends, so that its parts can end first. */
   readonly ending = new Listeners<[]>()
   #owner: object | undefined
   readonly #parts = new Map<PartClass<object>, object>()
-  /** What the user asked for last: `down` is undone by nothing but `connect()`. */
+  /** What the user asked for last. Only `connect()` undoes `down`. */
   #wish: 'none' | 'up' | 'down' = 'none'
-  /** What watches the page, and the connection, from the first `connect()` on. */
+  /** The functions that stop watching the page and the connection, which starts with the first `connect()`. */
   readonly #watches: Unsubscribe[] = []
-  /** The network is back, or the page is shown or runs again: what was asked for before may never be answered. */
+  /** Called when the network is back, or the page is shown or runs again: earlier requests may never be answered. */
   readonly returns = new Listeners<[]>()
-  /** A channel's need opened it, not `connect()`. */
+  /** True if a channel opened the connection, not `connect()`. */
   openedByNeed = false
-  /** The core answers a moment later, from another thread. */
+  /** True if the core runs in another thread, and so answers a moment later. */
   readonly #isElsewhere: boolean
 
-  /** @param load gives what comes with the engine */
+  /** @param load loads the engine and the parts that come with it */
   constructor(given: ConnectionOptions, load: LoadEngine) {
     this.options = withDefaults(given)
     checkAccessToken(this.options.accessToken)
@@ -83,7 +83,7 @@ export class Connection {
     })
   }
 
-  /** The client that it is part of; none where a ConnectionManager stands alone. */
+  /** The client that it is part of; none for a ConnectionManager without a client. */
   get owner(): object | undefined {
     return this.#owner
   }
@@ -102,12 +102,12 @@ export class Connection {
     return part
   }
 
-  /** Whether there is, or is to be, a connection. */
+  /** Whether there is a connection, or should be one. */
   get isWanted(): boolean {
     return this.#wish === 'up' && !this.link.broken
   }
 
-  /** Asks for a connection; again after a failure to load. */
+  /** Asks for a connection; asks again after a failure to load. */
   connect(): void {
     this.openedByNeed = false
     const { link } = this
@@ -129,17 +129,17 @@ export class Connection {
     this.#end('down')
   }
 
-  /** Ends an idle connection: unlike after `disconnect`, which it does not undo, whoever needs it next may open it again. */
+  /** Ends an idle connection. It does not undo `disconnect`; otherwise, the next code that needs the connection may open it again. */
   release(): void {
     if (this.#wish !== 'down') this.#end('none')
   }
 
-  /** Connects if nobody has said what to do; never against a `disconnect()`. */
+  /** Connects unless the user has called `connect()` or `disconnect()` before. */
   connectUnlessTold(): void {
     if (this.#wish === 'none') this.connectForChannel()
   }
 
-  /** A channel's `subscribe()` connects, whatever was said before. */
+  /** A channel's `subscribe()` connects, even after `disconnect()`. */
   connectForChannel(): void {
     const needed = this.openedByNeed || this.#wish !== 'up'
     this.connect()

@@ -6,23 +6,23 @@ import { Listeners } from '../base/report.js'
 import { SnapshotStore } from '../base/snapshot_store.js'
 import type { ConnectionQuality, ConnectionState, QueueSnapshot, StateChange } from '../base/types.js'
 
-/** How a dial ends that never became a connection: the browser tells no cause. */
+/** How a dial that never opened can end: the browser gives no cause. */
 export const NEVER_OPENED: ReadonlySet<ErrorName> = new Set<ErrorName>([
   'SERVER_UNREACHABLE',
   'DIAL_TIMEOUT',
   'CONNECTION_LOST',
-  // What it was found out to be.
+  // The causes that the diagnosis found.
   'KEY_REFUSED',
   'HANDSHAKE_REFUSED',
 ])
 
-/** The whole of what a page shows of a connection. Frozen; a new object for each change. */
+/** Everything that a page shows of a connection. Frozen; replaced after each change. */
 export interface ConnectionSnapshot {
   readonly state: ConnectionState
   readonly quality: ConnectionQuality
   /** Messages accepted by `send()` and not yet written. */
   readonly queueSize: number
-  /** Why it is not connected; `null` while it is, or where nothing went wrong. */
+  /** Why it is not connected; `null` while it is, or if nothing went wrong. */
   readonly error: HoldfastError | null
   /** When the next dial is due, in milliseconds since 1970; 0 if none is planned. */
   readonly retryAt: number
@@ -40,7 +40,7 @@ const NO_QUALITY: ConnectionQuality = Object.freeze({
   checking: false,
 })
 
-/** What is shown before anything happened, and on the server. */
+/** The snapshot before anything happened, and on a server. */
 export const IDLE: ConnectionSnapshot = Object.freeze({
   state: 'disconnected',
   quality: NO_QUALITY,
@@ -49,7 +49,7 @@ export const IDLE: ConnectionSnapshot = Object.freeze({
   retryAt: 0,
 })
 
-/** Keeps the snapshot of the connection from the core's events, and tells who listens. */
+/** Keeps the snapshot of the connection from the core's events, and calls the listeners. */
 export class ConnectionStatus {
   readonly store = new SnapshotStore<ConnectionSnapshot>({ ...IDLE })
   readonly stateChanges = new Listeners<[ConnectionState, StateChange]>()
@@ -84,10 +84,10 @@ export class ConnectionStatus {
     this.#enter(state, { previous, reason: error?.name ?? 'NONE', error, closeCode: 0, attempts: 0, retryAt: 0 })
   }
 
-  /** Replaces the reason of dials that never open by a better one than the socket gave. It stands until a dial opens. */
+  /** Replaces the reason of dials that never open by a better one than the socket gave. It holds until a dial opens. */
   explain(error: HoldfastError): void {
     const { state, error: known, retryAt, quality } = this.snapshot
-    // Connected since, or not wanted any more.
+    // It has connected since, or is no longer wanted.
     if (!known || !NEVER_OPENED.has(known.name)) return
     this.#explanation = error
     if (error.name === known.name) {
@@ -131,7 +131,7 @@ export class ConnectionStatus {
 
   #enter(state: ConnectionState, change: StateChange): void {
     const known = this.snapshot
-    // Said already by assume(): the core only confirms it.
+    // assume() has reported this already: the core only confirms it.
     const news = state !== known.state || change.reason !== 'NONE' || change.retryAt !== known.retryAt
     this.store.set({ state, error: errorToShow(state, change, known.error), retryAt: change.retryAt })
     this.#setQuality({
@@ -153,7 +153,7 @@ export class ConnectionStatus {
   }
 }
 
-/** A wanted end is no error; an attempt under way shows the last one until it succeeds. */
+/** An end that the user wanted is no error. While an attempt is under way, the last error shows until it succeeds. */
 function errorToShow(state: ConnectionState, change: StateChange, known: HoldfastError | null): HoldfastError | null {
   if (state === 'connected' || change.reason === 'CLOSED_BY_USER') return null
   return change.error ?? known

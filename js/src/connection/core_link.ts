@@ -26,26 +26,26 @@ const ENDED_CHANNEL = { type: 'channelState', retryAt: 0, response: '' } as cons
 const CLOSED: ChannelState['closed'] = 0
 const FAILED: ChannelState['failed'] = 5
 
-/** One client's link to its core: gives out the ids, hands commands over, and brings each event to whom it concerns. */
+/** One client's link to its core: assigns the ids, passes commands on, and brings each event to its receiver. */
 export class CoreLink {
   readonly status = new ConnectionStatus()
   /** The core wants a token. */
   readonly tokenWanted = new Listeners<[NumberOf<TokenWish>]>()
   readonly notices = new Notices()
-  /** Who takes the events of a channel, a table, a track: by its id, from when it is opened until it is closed. */
+  /** The receivers of the events of a channel, a table, a track: by its id, from its opening to its closing. */
   readonly channels = new Map<number, (event: ChannelEvent) => void>()
   readonly tables = new Map<number, (event: TableEvent) => void>()
   readonly tracks = new Map<number, (event: TrackEvent) => void>()
   /** The error that ended everything. Sends fail with it at once. */
   broken: HoldfastError | undefined
-  /** The core has reported a state: from now on that counts, and not the page's guess. */
+  /** The core has reported a state: from now on its reports count, and no longer the page's guess. */
   awake = false
   readonly #port: CorePort
   readonly #requests = new Requests()
   readonly #metrics = new Map<number, (json: string) => void>()
   #lastId = 0
   #queue: QueueSnapshot | undefined
-  /** Something in the batch changes how many messages wait. */
+  /** True if the batch changes how many messages wait. */
   #counts = false
 
   constructor(port: CorePort, options: CoreOptions) {
@@ -99,7 +99,7 @@ export class CoreLink {
     this.#queue = undefined
   }
 
-  /** One that fails takes no other of its batch with it. */
+  /** An event that fails does not affect the others of its batch. */
   #routeGuarded(event: CoreEvent): void {
     try {
       this.#route(event)
@@ -119,7 +119,7 @@ export class CoreLink {
       case 'quality':
         this.status.handle(event)
         return
-      // Told at the end of the batch, when it is known which messages it counts.
+      // Reported at the end of the batch, when it is known which messages it counts.
       case 'queue':
         this.#counts = true
         this.#queue = event
@@ -160,7 +160,7 @@ export class CoreLink {
     this.#metrics.delete(request)
   }
 
-  /** Ends everything when the core is gone: every send settles, and every channel and the connection say why. */
+  /** Ends everything when the core is gone: every send settles, and every channel and the connection report why. */
   #fail(error: HoldfastError): void {
     this.broken = error
     this.awake = false
@@ -177,7 +177,7 @@ export class CoreLink {
   }
 }
 
-/** A disposed client was closed by its user: that is no failure. */
+/** A disposed client was closed by its user, so this is no failure. */
 function endedChannel(channel: number, error: HoldfastError): ChannelStateEvent {
   const state = error.name === 'DISPOSED' ? CLOSED : FAILED
   return { ...ENDED_CHANNEL, channel, state, error: error.code, detail: error.detail }

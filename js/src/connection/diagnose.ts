@@ -6,7 +6,7 @@ import type { HoldfastError } from '../base/errors.js'
 
 /** Asks the http form of a WebSocket's address what is wrong with it. Never rejects. */
 export function diagnose(socketUrl: string, fetcher: typeof fetch = fetch): Promise<HoldfastError> {
-  // There may be no engine yet that brings them.
+  // The engine, which brings them, may not be loaded yet.
   addErrors(ENGINE_ERRORS)
   return diagnoseWith(DIAGNOSIS_TOOLS, socketUrl, fetcher)
 }

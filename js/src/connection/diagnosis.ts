@@ -10,7 +10,7 @@ declare module '../base/late.js' {
   }
 }
 
-/** What it has of the package's entry. */
+/** The functions that it uses from the package's entry. */
 export interface DiagnosisTools {
   readonly HoldfastError: typeof HoldfastError
   readonly NEVER_OPENED: typeof NEVER_OPENED
@@ -20,17 +20,17 @@ export interface DiagnosisTools {
   readonly tryParse: typeof tryParse
 }
 
-/** This many dials in a row that never opened are no bad luck any more. Where none ever did, the first is suspicious. */
+/** This many dials in a row that never opened are no accident. If none ever opened, the first one is suspicious. */
 const SUSPICIOUS_DIALS = 2
-/** A finding that is out of date stands for so many dials at most. */
+/** An outdated finding is used for at most this many dials. */
 const MOST_DIALS_BETWEEN = 8
 const ANSWER_WITHIN_MS = 8_000
 
 /**
- * Browsers hide why a WebSocket did not open: no server, a wrong key and a full project all look like close code 1006. After two
- * such dials (or one, where none has ever opened) this asks the endpoint over http, and puts what it learns into the connection's error. What was
- * found need not last: a server that was ending may have answered, and one that comes back may refuse. So it asks again,
- * ever more rarely, but at least once in eight dials. It is advice only: the core goes on retrying.
+ * Browsers hide why a WebSocket did not open: no server, a wrong key and a full project all look like close code 1006. After two such dials
+ * (or one, if none has ever opened) this class asks the endpoint over http, and puts the finding into the connection's error. A finding may
+ * not last: a server that was stopping may have answered, and one that comes back may refuse. So it asks again, less and less often, but at
+ * least once in eight dials. It only advises: the core goes on retrying.
  */
 export class Diagnosis {
   readonly #status: ConnectionStatus
@@ -40,7 +40,7 @@ export class Diagnosis {
   #failedDials = SUSPICIOUS_DIALS - 1
   /** The number of failed dials at which it asks (again). */
   #askAt = SUSPICIOUS_DIALS
-  /** True while a finding is being told: that change of state is no dial. */
+  /** True while a finding is being reported: that change of state is no dial. */
   #explaining = false
 
   constructor(status: ConnectionStatus, socketUrl: string, fetcher: typeof fetch, tools: DiagnosisTools) {
@@ -98,7 +98,7 @@ async function readAnswer(tools: DiagnosisTools, response: Response): Promise<Ho
   return new tools.HoldfastError(name, tools.httpDetail(response.status, said))
 }
 
-/** The answer may be hidden by CORS; that there is one at all still tells a refusal from an absence. */
+/** CORS may hide the answer. But that there is an answer at all distinguishes a refusal from an absence. */
 async function diagnoseOpaquely(tools: DiagnosisTools, url: string, fetcher: typeof fetch): Promise<HoldfastError> {
   const { HoldfastError, timeLimit } = tools
   try {

@@ -7,31 +7,31 @@ import { QueueWriter } from './queue_writer.js'
 import type { Entry } from './queue_writer.js'
 
 const FAILED: Outcome['failed'] = 4
-/** The page waits no longer than this for its store. */
+/** The page waits at most this long for its store. */
 const PATIENCE_MS = 2_000
 /** Restored messages get request numbers from here on: a page never sends so many of its own. */
 const FIRST_RESTORED = 2 ** 31
 
-/** What a durable queue is told, and whom it tells. */
+/** A durable queue's settings and callbacks. */
 export interface DurableQueueSettings {
   /** Which queue: pages with the same name inherit each other's messages. */
   readonly name: string
-  /** Most messages that are restored; the oldest are given up. */
+  /** The most messages to restore; beyond that, the oldest are given up. */
   readonly limit: number
   /** Milliseconds; 0: no limit. */
   readonly timeToLiveMs: number
-  /** Handed in, so that no module is shared with the package's entry: it would be one more file before a page connects. */
+  /** Passed in, so that no module is shared with the package's entry: that would be one more file before a page connects. */
   readonly flags: typeof PushFlag
-  /** Numbers of errors, for the same reason: another user has come; the present one has given up what waits. */
+  /** Error numbers, passed in for the same reason: another user has come; the present user has given up the waiting messages. */
   readonly codes: { readonly userChanged: number; readonly givenUp: readonly number[] }
-  /** Told once: from now on messages are kept in memory only. */
+  /** Called once: from now on messages are kept only in memory. */
   readonly onFailed: (thrown: unknown) => void
-  /** Told once: topics with restored messages that nobody but `ConnectionManager.send` opens. */
+  /** Called once with the topics of restored messages that only `ConnectionManager.send` opens. */
   readonly onNeeded: (topics: readonly string[]) => void
   readonly onRestoredSettled: (message: StoredMessage, settled: SettledEvent) => void
 }
 
-/** Puts a store behind a port. Rejects where there is none. */
+/** Puts a store behind a port. Rejects if there is none. */
 export async function openDurablePort(inner: CorePort, settings: DurableQueueSettings): Promise<DurablePort> {
   return new DurablePort(inner, await inTime(openQueueStore(settings.name)), settings)
 }
@@ -55,18 +55,18 @@ async function inTime(opening: Promise<QueueStore>): Promise<QueueStore> {
 }
 
 /**
- * Keeps every message that may wait in a store until it settles, and hands what an earlier page left to the core again, in order, as
- * soon as its channel is opened and its sender may be there. A message whose acknowledgement came just before a crash may go out twice;
- * none is lost, and none goes out as another user.
+ * Stores every message that may wait until it settles. Sends the messages of an earlier page again, in order, once their channel is opened
+ * and their sender may be there. A message whose acknowledgement came just before a crash may go out twice; none is lost, and none goes out
+ * as another user's.
  */
 export class DurablePort implements CorePort {
   readonly #inner: CorePort
   readonly #writer: QueueWriter
   readonly #settings: DurableQueueSettings
   readonly #topics = new Map<number, string>()
-  /** By topic: what no channel is open for yet, or belongs to a user who is not signed in. */
+  /** By topic: messages whose channel is not open yet, or whose user is not signed in. */
   readonly #restored = new Map<string, Entry[]>()
-  /** What the core has, by request. */
+  /** The messages that the core has, by request. */
   readonly #entries = new Map<number, Entry>()
   #user: string | undefined
   #nextRestored = FIRST_RESTORED
@@ -95,7 +95,7 @@ export class DurablePort implements CorePort {
     })
   }
 
-  /** Forgets what waits for a channel that nobody has opened; the rest the core settles. What others left stays theirs. */
+  /** Forgets messages for channels that nobody has opened; the core settles the rest. Other users' messages stay. */
   clear(): void {
     for (const [topic, entries] of this.#restored) {
       for (const entry of entries) if (!this.#isAnothers(entry)) this.#writer.end(entry)
@@ -111,7 +111,7 @@ export class DurablePort implements CorePort {
     this.#writer.close()
   }
 
-  /** Within the queue's limits, for each user: what is too old or too much is forgotten, the oldest first. */
+  /** Restores within the queue's limits for each user: forgets messages that are too old or too many, the oldest first. */
   #restore(messages: readonly KeptMessage[]): void {
     const { limit, timeToLiveMs, onNeeded, flags: known } = this.#settings
     const counts = new Map<string | undefined, number>()
@@ -135,7 +135,7 @@ export class DurablePort implements CorePort {
     if (topics.length > 0) setTimeout(onNeeded, 0, topics)
   }
 
-  /** For its channel, or for its sender. */
+  /** Lets a message wait for its channel, or for its sender. */
   #wait(entry: Entry): void {
     const { topic } = entry.message
     const waiting = this.#restored.get(topic)
@@ -163,7 +163,7 @@ export class DurablePort implements CorePort {
     }
   }
 
-  /** Stores it, if it is to be stored; gives it with its place among all that are. */
+  /** Stores the message if that is needed, and returns it with its place in the order. */
   #kept(command: PushCommand): PushCommand {
     const topic = this.#topics.get(command.channel)
     const waits = (command.flags & this.#settings.flags.queue) !== 0 && command.event !== 'presence'
@@ -198,7 +198,7 @@ export class DurablePort implements CorePort {
     this.#inner.post({ type: 'push', channel, request, event, payload, flags, ...rest })
   }
 
-  /** The events for the page: none of a message that the page does not know. */
+  /** The events for the page: none for a message that the page does not know. */
   #settled(event: SettledEvent): SettledEvent[] {
     const entry = this.#entries.get(event.request)
     this.#entries.delete(event.request)

@@ -9,8 +9,9 @@ declare module '../base/late.js' {
 }
 
 /**
- * Tells the core what happens to the page: network gone or back, hidden or shown, frozen, put into the back/forward cache, awake
- * again; and of a click, a tap or a key, where `isWaiting()`. Without a window (server, worker) nothing is told. Gives the function that stops it.
+ * Reports to the core what happens to the page: the network goes or comes back; the page is hidden or shown, frozen, put into the
+ * back/forward cache, or awake again. Reports a click, a tap or a key while `isWaiting()`. Without a window (server, worker) it reports
+ * nothing. Returns the function that stops it.
  */
 export function watchPage(post: (command: Command) => void, isWaiting: () => boolean): Unsubscribe {
   if (typeof window === 'undefined' || typeof document === 'undefined') return () => undefined

@@ -8,13 +8,13 @@ declare module '../base/late.js' {
   }
 }
 
-/** The names of what the core has numbers for. */
+/** The names of the core's numbers. */
 export interface Names {
   readonly CONNECTION_STATES: typeof CONNECTION_STATES
   readonly errorName: typeof errorName
 }
 
-/** One of the last happenings: a change of state, or a frame without its payload. `at` in milliseconds since 1970. */
+/** One of the last events: a change of state, or a frame without its payload. `at` in milliseconds since 1970. */
 export type TraceEntry =
   | { readonly at: number; readonly kind: 'state'; readonly state: ConnectionState; readonly reason: ErrorName }
   | {
@@ -28,9 +28,9 @@ export type TraceEntry =
 /** The core's counters since it started. */
 export interface Metrics {
   readonly framesReceived: number
-  /** Of those: delivered without a way through the core (option `fastPath`). */
+  /** How many of those were delivered without the core (option `fastPath`). */
   readonly framesWithoutCore: number
-  /** Of text that is not ASCII and took that way, its UTF-16 units are counted. */
+  /** For non-ASCII text that was delivered without the core, this counts UTF-16 units. */
   readonly bytesReceived: number
   readonly framesSent: number
   readonly bytesSent: number
@@ -55,7 +55,7 @@ export interface Metrics {
   readonly roundTripJitterMs: number
   /** How long the connection has been open now, in milliseconds; 0 while it is not. */
   readonly uptimeMs: number
-  /** The last 64 happenings, oldest first. It never holds a payload or a token. */
+  /** The last 64 events, oldest first. Never holds a payload or a token. */
   readonly trace: readonly TraceEntry[]
 }
 
@@ -83,7 +83,7 @@ const NOTHING: Metrics = {
   trace: [],
 }
 
-/** Reads the core's JSON; what a core that could not be asked leaves out is zero. */
+/** Reads the core's JSON. What a core that could not be asked leaves out is zero. */
 export function readMetrics(json: string, names: Names): Metrics {
   const { trace = [], ...counters } = JSON.parse(json) as Partial<Omit<Metrics, 'trace'>> & { trace?: RawEntry[] }
   return Object.freeze({ ...NOTHING, ...counters, trace: Object.freeze(trace.map((entry) => named(entry, names))) })

@@ -13,7 +13,9 @@ export interface ConnectionTuning extends CoreTuning {
    * waits for the user who sent it. See `docs/connection.md`.
    */
   persistQueue?: boolean | string | undefined
-  /** Delivers plain messages without a way through the core (`true`). `false`, for whoever suspects it, leaves all to the core. */
+  /**
+   * Delivers plain messages without the core (`true`). If you suspect this path of a problem, `false` sends everything through the core.
+   */
   fastPath?: boolean | undefined
 }
 
@@ -28,19 +30,20 @@ export interface ConnectionOptions extends ConnectionTuning {
   key?: string | undefined
   /** More query parameters of the WebSocket's address. */
   params?: Readonly<Record<string, string>> | undefined
-  /** The user's JWT, or a function that gets it. Without one, the server takes the key's rights. */
+  /** The user's JWT, or a function that gets it. Without one, the key's rights apply. */
   accessToken?: AccessToken | undefined
-  /** Whose the access token is, where it has no `sub`: a name, or a function that gets it from the token. */
+  /** The user of an access token that has no `sub`: a name, or a function that gets it from the token. */
   user?: TokenUser | undefined
   /** The protocol's version (`2.0.0`). */
   vsn?: string | undefined
   /** The schema of live tables and REST calls that name none (`public`). */
   schema?: string | undefined
-  /** In place of the page's `fetch`, for REST calls and the diagnosis. */
+  /** Replaces the page's `fetch`, for REST calls and the diagnosis. */
   fetch?: typeof fetch | undefined
   /**
-   * Where the core runs (`'page'`): with `'worker'` in a worker, so that heartbeats go on in hidden tabs and floods of messages do not hold up
-   * the page. A function makes the worker from a file of your own, where the Content-Security-Policy asks for that. See `docs/connection.md`.
+   * Where the core runs (`'page'`). With `'worker'` it runs in a worker, so heartbeats go on in hidden tabs, and floods of messages do not
+   * hold up the page. A function makes the worker from a file of your own, if the Content-Security-Policy requires that. See
+   * `docs/connection.md`.
    */
   host?: CoreHost | undefined
   /** Your own copy of the `.wasm`; the first client of the page decides. Default: the one in the package. */
@@ -49,7 +52,7 @@ export interface ConnectionOptions extends ConnectionTuning {
   port?: PortFactory | undefined
 }
 
-/** The version that an address names; to any other a server says nothing but 403. @throws HoldfastError `INVALID_OPTIONS` */
+/** The version that an address names. A server answers any other version only with 403. @throws HoldfastError `INVALID_OPTIONS` */
 export function protocolVersion(socketUrl: string): '1.0.0' | '2.0.0' {
   const vsn = new URL(socketUrl).searchParams.get('vsn')
   if (vsn !== '1.0.0' && vsn !== '2.0.0')
@@ -57,13 +60,13 @@ export function protocolVersion(socketUrl: string): '1.0.0' | '2.0.0' {
   return vsn
 }
 
-/** Where the core is to run. @throws HoldfastError `INVALID_OPTIONS` */
+/** Where the core should run. @throws HoldfastError `INVALID_OPTIONS` */
 export function coreHost({ host = 'page' }: ConnectionOptions): CoreHost {
   if (typeof host === 'function' || checkedWord('host', host, ['page', 'worker'])) return host
   return 'page'
 }
 
-/** Picks out what the core wants to know. @throws HoldfastError `INVALID_OPTIONS` */
+/** Picks out the options that the core needs. @throws HoldfastError `INVALID_OPTIONS` */
 export function tuningOf(options: ConnectionOptions): ConnectionTuning {
   checkQueueName(options.persistQueue)
   const tuning: Record<string, unknown> = {}
@@ -73,12 +76,12 @@ export function tuningOf(options: ConnectionOptions): ConnectionTuning {
     tuning[name] = checkedWord(name, options[name as keyof ConnectionTuning], words)
   tuning.backoffMs = checkedWaits(options.backoffMs)
   tuning.heartbeatTimeoutMs ??= silenceAllowed(options)
-  // Unseeded, all clients of a restarted server would wait equally long.
+  // Without a random seed, all clients of a restarted server would wait equally long.
   tuning.seed ??= Math.floor(Math.random() * 2 ** 32)
   return Object.fromEntries(Object.entries(tuning).filter(([, value]) => value !== undefined))
 }
 
-/** Who asks for heartbeats more often wants to know sooner. */
+/** A user who sets a shorter heartbeat interval wants to notice a loss sooner. */
 function silenceAllowed({
   heartbeatIntervalMs,
   probeTimeoutMs = PROBE_TIMEOUT_MS,

@@ -18,10 +18,10 @@ export interface RestoredMessage {
   readonly at: number
 }
 
-/** The queue's store, as a connection has it: loaded only where `persistQueue` asks for it. */
+/** A connection's store for its queue. Loads only if `persistQueue` is set. */
 export class PersistentQueue {
   readonly restoredSettled = new Listeners<[RestoredMessage, Settlement]>()
-  /** Told which Supabase channels restored messages wait for, by name. */
+  /** Called with the names of the Supabase channels that restored messages wait for. */
   readonly channelsNeeded = new Listeners<[readonly string[]]>()
   readonly port: CorePort
   readonly #options: ConnectionOptions

@@ -2,7 +2,7 @@ const DATABASE = 'holdfast-queue'
 const MESSAGES = 'messages'
 const BY_QUEUE = 'queue'
 
-/** A message that waits, as it is kept. Never holds a token. */
+/** A waiting message, as it is stored. Never holds a token. */
 export interface StoredMessage {
   readonly topic: string
   readonly event: string
@@ -12,11 +12,11 @@ export interface StoredMessage {
   readonly flags: number
   /** When it was first sent, in milliseconds since 1970. */
   readonly at: number
-  /** The user who sent it; left out while nobody is known. */
+  /** The user who sent it; left out if none was known. */
   readonly user?: string
 }
 
-/** A message as the database has it; keys grow with the order of sending. */
+/** A message in the database; keys grow with the order of sending. */
 export interface KeptMessage extends StoredMessage {
   readonly key: number
 }
@@ -25,11 +25,11 @@ type Row = KeptMessage & { readonly queue: string; readonly owner: string }
 
 /** The messages of one queue that this page answers for, in IndexedDB. */
 export interface QueueStore {
-  /** What pages that are gone have left, oldest first. */
+  /** The messages that closed pages have left, oldest first. */
   readonly restored: readonly KeptMessage[]
-  /** Adds, deletes and replaces in one transaction; gives the keys of what was added. Rejects with the browser's error. */
+  /** Adds, deletes and replaces in one transaction; returns the keys of the added messages. Rejects with the browser's error. */
   write(add: readonly StoredMessage[], remove: readonly number[], replace: readonly KeptMessage[]): Promise<number[]>
-  /** Lets another page take over what is left. */
+  /** Lets another page take over the rest. */
   close(): void
 }
 
@@ -89,7 +89,7 @@ function openDatabase(): Promise<IDBDatabase> {
   })
 }
 
-/** Takes a lock that nobody else asks for while its owner lives; gives the function that lets go. */
+/** Takes a lock that nobody else requests while its owner lives; returns the function that releases it. */
 function holdLock(name: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
     navigator.locks
@@ -133,7 +133,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Whoever else writes into the page's storage may leave anything. */
+/** Other code that writes into the page's storage may leave anything. */
 function isWhole({ owner, topic, event, payload, flags, at, user }: Row): boolean {
   const isPayload = typeof payload === 'string' ? isJson(payload) : (payload as unknown) instanceof Uint8Array
   return (

@@ -1,13 +1,13 @@
 import type { QueueStore, StoredMessage } from './queue_store.js'
 
-/** A message on its way to its end, and where the store has it. */
+/** A message that has not settled, and its place in the store. */
 export interface Entry {
   message: StoredMessage
   /** Counts up with each message that was sent. */
   readonly number: number
-  /** Not while it is unwritten, or being written. */
+  /** Not set while it is unwritten, or being written. */
   key: number | undefined
-  /** The page above knows nothing of it any more. */
+  /** The page does not know of it any more. */
   isRestored: boolean
   isOver: boolean
 }
@@ -27,7 +27,7 @@ export class QueueWriter {
     this.#onFailed = onFailed
   }
 
-  /** The store has failed, and takes nothing more. */
+  /** The store has failed, and accepts nothing more. */
   get hasFailed(): boolean {
     return this.#hasFailed
   }
@@ -44,7 +44,7 @@ export class QueueWriter {
     this.#writeSoon()
   }
 
-  /** The message has come to its end. */
+  /** The message has settled. */
   end(entry: Entry): void {
     entry.isOver = true
     if (!this.#unwritten.delete(entry) && entry.key !== undefined) this.remove(entry.key)
@@ -104,7 +104,7 @@ export class QueueWriter {
     else if (entry.message.user !== user) this.#changed.add(entry)
   }
 
-  /** A store that failed takes nothing more. */
+  /** A failed store accepts nothing more. */
   #failed(thrown: unknown): void {
     if (this.#hasFailed) return
     this.#hasFailed = true

@@ -3,22 +3,22 @@ import { guarded } from '../base/report.js'
 import type { ConnectionState, StateChange } from '../base/types.js'
 
 type Callback = (event?: unknown) => void
-/** Alone, or behind a label, as phoenix.js keeps them. */
+/** A function, alone or behind a label, as in phoenix.js. */
 type Entry = Callback | readonly [label: string, callback: Callback]
 
-/** realtime-js's lists of who hears of the socket: apps add to them. A later list may take a list's place. */
+/** realtime-js's lists of socket listeners, to which apps add. A later list may replace a list. */
 export interface StateChangeCallbacks {
-  /** It is connected. */
+  /** The socket is connected. */
   open: Entry[]
-  /** It is no more, or a dial failed; called with what a `CloseEvent` tells. */
+  /** The socket has closed, or a dial failed; called with the fields of a `CloseEvent`. */
   close: Entry[]
-  /** Why, if nobody wanted it; called with a HoldfastError. */
+  /** Why it closed, if nobody wanted that; called with a HoldfastError. */
   error: Entry[]
   /** Never called: frames stay in the core. */
   message: Entry[]
 }
 
-/** Lists whose members are told of the connection's changes. */
+/** Lists whose members are called on the connection's changes. */
 export function stateChangeCallbacks(status: ConnectionStatus): StateChangeCallbacks {
   const lists: StateChangeCallbacks = { open: [], close: [], error: [], message: [] }
   const tell = (entries: readonly Entry[], event?: unknown): void => {

@@ -19,25 +19,25 @@ const NO_TEXT = 'accessToken must give the token as a string, and gave: '
 
 type Source = () => Promise<string | null> | string | null
 
-/** What a client was made with. */
+/** The token options of a client. */
 export interface TokenOptions {
   readonly accessToken?: AccessToken | undefined
-  /** The API key. As a token it stands for nobody: supabase-js gives it while nobody is signed in. */
+  /** The API key. As a token it means nobody: supabase-js passes it while nobody is signed in. */
   readonly key?: string | undefined
   readonly user?: TokenUser | undefined
 }
 
-/** How the core is to treat the token: see `CoreOptions.tokenSource`. */
+/** How the core treats the token: see `CoreOptions.tokenSource`. */
 export function tokenSourceKind(accessToken: AccessToken | undefined): CoreOptions['tokenSource'] {
   if (accessToken === undefined || accessToken === '') return 'none'
   return typeof accessToken === 'string' ? 'value' : 'function'
 }
 
-/** Answers for the current user's token: a value, a function, or what `setAuth` said last. */
+/** Provides the current user's token: a value, a function's result, or the last token of `setAuth`. */
 export class TokenSource {
-  /** Told once the core knows that the user is another. True: somebody was signed in, whose rights and data have ended. */
+  /** Called once the core knows that the user has changed. True: a user was signed in, whose rights and data have ended. */
   readonly userChanges = new Listeners<[left: boolean]>()
-  /** Told what the function threw. */
+  /** Called with what the function threw. */
   readonly failures = new Listeners<[thrown: unknown]>()
   readonly #link: CoreLink
   readonly #options: TokenOptions
@@ -47,12 +47,12 @@ export class TokenSource {
   #given: string | null
   /** The user given by hand with it. */
   #givenUser: string | undefined
-  /** The token given last; the key, where that was given. */
+  /** The last token given; the key, if that was given. */
   #value: string | null = null
-  /** The user's token, which the core was told last; `null` where the key alone counts. */
+  /** The last user's token that the core got; `null` if only the key counts. */
   #token: string | null = null
   #user: string | null = null
-  /** Counts what was said by hand, so that a function's late answer does not undo it. */
+  /** Counts calls of `setAuth`, so that a function's late answer does not undo them. */
   #turn = 0
 
   constructor(link: CoreLink, options: TokenOptions) {
@@ -72,7 +72,7 @@ export class TokenSource {
     return this.#value
   }
 
-  /** Who is signed in; `null` for nobody, or while no token has come yet. */
+  /** The user who is signed in; `null` for nobody, or while no token has come yet. */
   get user(): string | null {
     return this.#user
   }

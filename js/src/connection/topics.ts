@@ -3,16 +3,16 @@ import type { HoldfastError } from '../base/errors.js'
 import { Listeners } from '../base/report.js'
 import { soon } from '../base/soon.js'
 
-/** What a connection tells its channels, whatever their kind. */
+/** What a connection reports to its channels, of any kind. */
 export interface Topic {
   readonly channel: { readonly topic: string }
-  /** There is a connection now, or `error` says why there is none. Whoever waits for the join is told, once for each reason. */
+  /** There is a connection now, or `error` says why there is none. Reported to channels that wait for a join, once for each reason. */
   connectionChanged(isOpen: boolean, error: HoldfastError | null): void
   /** The connection is gone, or about to open: the next join may have other parameters. */
   renew(): void
-  /** The user whose rights it had is gone: it is being joined anew. */
+  /** The user whose rights the channel had has left: it joins again. */
   userLeft(): void
-  /** It is wanted anew, for another channel: the answer to the leave is not waited for. */
+  /** Another channel wants the topic: do not wait for the answer to the leave. */
   cutLeaving(): void
   /** Another channel of its topic is being joined. */
   giveWay(): void
@@ -20,7 +20,7 @@ export interface Topic {
 
 /** The channels of one connection. A topic has one at a time. */
 export class Topics {
-  /** Told when the last channel has gone. */
+  /** Called when the last channel has gone. */
   readonly emptied = new Listeners<[]>()
   readonly #status: ConnectionStatus
   readonly #byTopic = new Map<string, Topic>()
@@ -39,7 +39,7 @@ export class Topics {
     return this.#all.map(({ channel }) => channel)
   }
 
-  /** The channel of that topic. One that is being left is not given out again: its listeners belong to whoever left it. */
+  /** The channel of that topic. Does not return a channel that is being left: its listeners belong to the code that left it. */
   get(topic: string): object | undefined {
     this.#byTopic.get(topic)?.cutLeaving()
     return this.#byTopic.get(topic)?.channel
@@ -65,14 +65,14 @@ export class Topics {
     for (const topic of this.#all) topic.userLeft()
   }
 
-  /** Tells the channels of the connection, once what the core itself has to say of them has been heard. */
+  /** Informs the channels of the connection, once they have received the core's own events. */
   followConnection(): void {
     if (this.#following) return
     this.#following = true
     soon(() => {
       this.#following = false
       const { state, error } = this.#status.snapshot
-      // A final error is over once the channel is tried again.
+      // A final error ends when the channel is tried again.
       const stands = error?.final !== true || state === 'disconnected'
       for (const topic of this.#all) topic.connectionChanged(state === 'connected', stands ? error : null)
     })
