@@ -41,6 +41,7 @@ export type {
   InsertOf,
   RowOf,
   TableName,
+  TypedAttachment,
   TypedChannel,
   TypedClient,
   UpdateOf,

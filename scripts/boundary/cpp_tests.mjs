@@ -61,7 +61,6 @@ namespace {
 
 std::vector<std::string> owned(std::span<const std::string_view> texts) { return {texts.begin(), texts.end()}; }
 std::vector<std::uint32_t> owned(std::span<const std::uint32_t> numbers) { return {numbers.begin(), numbers.end()}; }
-std::vector<std::uint16_t> owned(std::span<const std::uint16_t> numbers) { return {numbers.begin(), numbers.end()}; }
 template <typename List>
 auto owned(const std::optional<List>& list) {
   return list ? std::optional{owned(*list)} : std::nullopt;

@@ -76,7 +76,7 @@ class Session {
   std::string topic(ChannelId id) { return (id == 3 ? "room:" : "realtime:") + std::to_string(id); }
 
   void step() {
-    switch (choices_.byte() % 26U) {
+    switch (choices_.byte() % 28U) {
       case 0:
         return client_.connect(now_);
       case 1:
@@ -86,8 +86,8 @@ class Session {
       case 3: {
         const ChannelId id = channel();
         // An id that is opened anew settles what waited under it.
-        return client_.open_channel(id, topic(id), R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})",
-                                    now_);
+        client_.open_channel(id, topic(id), R"({"config":{"postgres_changes":[]}})", now_);
+        return client_.attach(id, id, false, R"([{"event":"*","table":"t"}])", now_);
       }
       case 4:
         return client_.subscribe(channel(), Duration{0}, now_);
@@ -132,6 +132,10 @@ class Session {
       case 24:
         now_ += seconds{choices_.byte() * 20};
         return;
+      case 25:
+        return client_.attach(channel(), choices_.byte() % 8U, choices_.byte() % 2 == 0, choices_.text(), now_);
+      case 26:
+        return client_.detach(channel(), choices_.byte() % 8U, now_);
       default:
         return pass_time();
     }
@@ -189,7 +193,7 @@ class Session {
     const sync::TableId table = bits % 2U;
     switch ((bits >> 1U) % 5U) {
       case 0:
-        return tables_.open(table, bits % 4U, {0}, sync::parse_table_options(choices_.text()));
+        return tables_.open(table, bits % 4U, bits % 4U, sync::parse_table_options(choices_.text()));
       case 1:
         return tables_.begin_fetch(table);
       case 2:

@@ -7,7 +7,7 @@
 #include "phoenix/json_codec.h"
 #include "phoenix/json_scanner.h"
 #include "phoenix/presence.h"
-#include "realtime/join_config.h"
+#include "realtime/attachments.h"
 #include "realtime/postgres_change.h"
 #include "realtime/server_errors.h"
 
@@ -51,8 +51,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   realtime::scan_postgres_change(m->payload);
   realtime::parse_system(m->payload);
   realtime::classify_join_error(m->payload);
-  realtime::BindingIds ids;
-  ids.assign(realtime::JoinConfig{std::string{m->payload}}, m->payload);
+  realtime::Attachments attachments{m->payload};
+  attachments.attach(1, true, m->payload);
+  attachments.attach(2, false, m->payload);
+  attachments.join(m->payload);
+  attachments.join_accepted(m->payload);
+  realtime::PostgresChange change;
+  change.ids = m->payload;
+  attachments.find(change);
+  attachments.detach(1);
   phoenix::Presence presence;
   presence.sync_diff(m->payload);
   presence.sync_state(m->payload);

@@ -21,7 +21,6 @@ ChannelId id_of(std::uint8_t channel) { return channel + ChannelId{1}; }
 std::string topic_of(std::uint8_t channel) { return "realtime:" + std::to_string(channel); }
 
 const char* config_of(std::uint8_t channel) {
-  if (channel == table) return R"({"config":{"postgres_changes":[{"event":"*","table":"orders"}]}})";
   return channel == room ? R"({"config":{"broadcast":{"ack":true}}})" : R"({"config":{}})";
 }
 
@@ -40,6 +39,7 @@ class HoldfastMember final : public Member {
   void connect(Instant now) override {
     for (std::uint8_t i = 0; i < channels_; ++i) {
       client_.open_channel(id_of(i), topic_of(i), config_of(i), now);
+      if (i == table) client_.attach(id_of(i), 1, false, R"([{"event":"*","table":"orders"}])", now);
       client_.subscribe(id_of(i), Duration::zero(), now);
     }
     client_.connect(now);

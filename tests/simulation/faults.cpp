@@ -230,14 +230,50 @@ void World::subscribe(ChannelId id) {
   Room& room = rooms_[id];
   note("> subscribe " + std::to_string(id));
   if (!room.open) {
-    const bool changes = id % 2 == 1;
-    client_->open_channel(
-        id, room.topic, changes ? R"({"config":{"postgres_changes":[{"event":"*","table":"t"}]}})" : R"({"config":{}})",
-        client_now());
+    client_->open_channel(id, room.topic, R"({"config":{"presence":{"key":"","enabled":false}}})", client_now());
+    listeners_.opened(id, room.topic);
   }
-  room.open = true;
+  const bool listens = !std::exchange(room.open, true) && id % 2 == 1;
+  if (listens) listen(id);
   room.wanted = true;
   feed([&](auto& c, Instant t) { c.subscribe(id, Duration::zero(), t); });
+}
+
+Listeners::Ask World::some_wish() {
+  Listeners::Ask ask{dice_.chance(0.2), {}};
+  for (std::size_t count = dice_.pick(3); count > 0 || ask.entries.empty(); --count) {
+    ask.entries.insert(Listeners::entries[dice_.pick(Listeners::entries.size())]);
+    if (count == 0) break;
+  }
+  return ask;
+}
+
+/// Whoever comes or goes leaves alone a channel that is joined, unless nobody has asked for what they want.
+template <typename Input>
+void World::interrupting_nobody(ChannelId id, bool may_join, Input input) {
+  const bool stands = client_->channel(id)->state() == ChannelState::subscribed;
+  const std::uint64_t before = listeners_.joins(id);
+  feed(input);
+  checks_.require(may_join || !stands || listeners_.joins(id) == before, "joined anew for what it had");
+}
+
+void World::listen(ChannelId id) {
+  if (!rooms_[id].open || id == rooms) return;
+  const Listeners::Ask ask = some_wish();
+  const bool more = !listeners_.has_all(id, ask);
+  const AttachmentId attachment = listeners_.attach(id, ask);
+  note("> listen " + std::to_string(attachment) + " to " + std::to_string(id) + " " + ask.changes());
+  interrupting_nobody(id, more, [&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), t); });
+}
+
+void World::listen_no_more(ChannelId id) {
+  if (!rooms_[id].open || listeners_.attached(id).empty()) return;
+  auto goes = listeners_.attached(id).begin();
+  std::advance(goes, static_cast<std::ptrdiff_t>(dice_.pick(listeners_.attached(id).size())));
+  const AttachmentId attachment = goes->first;
+  note("> listen no more " + std::to_string(attachment) + " to " + std::to_string(id));
+  listeners_.detach(id, attachment);
+  interrupting_nobody(id, false, [&](auto& c, Instant t) { c.detach(id, attachment, t); });
 }
 
 std::string World::poison(std::uint32_t request) {
@@ -302,7 +338,7 @@ void World::user_acts() {
   const auto id = static_cast<ChannelId>(1 + dice_.pick(rooms));
   // A user who does something on the page also clicks; another page of theirs may have its connection already.
   if (dice_.chance(0.1)) click();
-  const std::size_t act = dice_.pick(46);
+  const std::size_t act = dice_.pick(64);
   if (act < 20) return push(id);
   if (act < 24) {
     for (int i = 0; i < 30; ++i) push(id);
@@ -335,6 +371,12 @@ void World::user_acts() {
   if (act < 40) return change_person();
   if (act < 44) {
     if (const auto socket = some_transport()) server_.confide(*socket);
+    return;
+  }
+  if (act < 50) return listen(id);
+  if (act < 54) return listen_no_more(id);
+  if (act < 62) {
+    if (const auto socket = some_transport()) server_.publish(*socket, listeners_);
     return;
   }
   note("> simulate disconnect");
@@ -411,6 +453,7 @@ void World::expect_recovery() {
     checks_.require(
         ch->state() == ChannelState::subscribed,
         name + " is in state " + std::to_string(static_cast<int>(ch->state())) + " 35 s after all faults ended");
+    checks_.require(listeners_.has_all(id, listeners_.united(id)), name + " lacks what its listeners ask for");
     const auto agree = [&] { return server_.join_ref(*socket, room.topic) == ch->channel().join_ref(); };
     // The server may have closed it this very moment, for example because a token expired.
     if (!agree()) advance_to(now_ + seconds{1});

@@ -7,6 +7,7 @@
 namespace holdfast::simulation {
 namespace {
 
+using namespace std::string_literals;
 using phoenix::append_quoted;
 using std::chrono::seconds;
 
@@ -39,6 +40,17 @@ std::string encode(phoenix::Version version, std::string_view join_ref, std::str
 std::string text_member(std::string_view object, std::string_view key) {
   const auto value = phoenix::find_member(object, key);
   return value && phoenix::is_json_string(*value) ? std::string{phoenix::unquoted(*value)} : std::string{};
+}
+
+std::vector<std::string> entries_of(std::string_view payload) {
+  std::vector<std::string> entries;
+  const auto config = phoenix::find_member(payload, "config");
+  const auto list = config ? phoenix::find_member(*config, "postgres_changes") : std::nullopt;
+  phoenix::for_each_element(list.value_or("[]"), [&](std::string_view entry) {
+    entries.emplace_back(entry);
+    return true;
+  });
+  return entries;
 }
 
 /// Counts calls in a window that ends now; forgets older ones.
@@ -186,11 +198,16 @@ void Server::accept(TransportId id, Connection& connection, const Frame& frame) 
   Channel channel;
   channel.join_ref = frame.ref;
   channel.life = ++lives_;
-  channel.wants_changes = frame.payload.find("postgres_changes") != std::string::npos;
+  channel.entries = entries_of(frame.payload);
+  channel.wants_changes = !channel.entries.empty();
   channel.token = text_member(frame.payload, "access_token");
   if (!channel.token.empty()) channel.expires_at = hands_.expiry(channel.token).value_or(never);
   connection.channels[frame.topic] = channel;
-  reply(id, frame, "ok", R"({"postgres_changes":[]})");
+  std::string granted;
+  for (const std::string& entry : channel.entries) {
+    granted += (granted.empty() ? "" : ",") + R"({"id":)"s + std::to_string(id_of(entry)) + "," + entry.substr(1);
+  }
+  reply(id, frame, "ok", R"({"postgres_changes":[)" + granted + "]}");
   say_ended(id, connection, frame.topic);
   say(id, {frame.ref, {}, frame.topic, "presence_state", "{}"});
   watch_token(id, frame.topic);
@@ -345,6 +362,25 @@ void Server::forget_channel(TransportId id) {
 void Server::hit_rate_limit(TransportId id) {
   const std::string topic = random_topic(id);
   if (!topic.empty()) shut(id, topic, "Too many messages per second");
+}
+
+std::size_t Server::id_of(const std::string& entry) { return ids_.emplace(entry, ids_.size() + 100).first->second; }
+
+/// The real one may name entries that do not want such an event, too.
+void Server::publish(TransportId id, Listeners& listeners) {
+  const std::string topic = random_topic(id);
+  if (topic.empty() || !find(id)->channels[topic].wants_changes) return;
+  const Channel& channel = find(id)->channels[topic];
+  Listeners::Change change{topic, channel.join_ref, dice_.chance(0.5) ? "INSERT" : "DELETE", {}};
+  std::string ids;
+  for (const std::string& entry : channel.entries) {
+    if (!dice_.chance(0.6)) continue;
+    change.entries.insert(entry);
+    ids += (ids.empty() ? "" : ",") + std::to_string(id_of(entry));
+  }
+  const std::string data = R"({"type":")" + change.type + R"(","schema":"public","table":"t","record":{"change":)" +
+                           std::to_string(listeners.sent(change)) + "}}";
+  say(id, {{}, {}, topic, "postgres_changes", R"({"ids":[)" + ids + R"(],"data":)" + data + "}"});
 }
 
 void Server::confide(TransportId id) {

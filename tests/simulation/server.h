@@ -12,6 +12,7 @@
 #include "core/connection_state.h"
 #include "phoenix/json_codec.h"
 #include "simulation/dice.h"
+#include "simulation/listeners.h"
 #include "simulation/timeline.h"
 
 namespace holdfast::simulation {
@@ -57,6 +58,8 @@ class Server {
   void close_channel(TransportId id);
   void forget_channel(TransportId id);
   void hit_rate_limit(TransportId id);
+  /// Sends a database change on a random channel, under the ids of some of what it was joined with.
+  void publish(TransportId id, Listeners& listeners);
   /// Sends something on a random channel that only the user of the server's token may know.
   void confide(TransportId id);
 
@@ -77,6 +80,7 @@ class Server {
   struct Channel {
     std::string join_ref;
     bool wants_changes = false;
+    std::vector<std::string> entries;  ///< Of `postgres_changes`, as they were asked for.
     bool changes_told = false;
     std::string token;
     Instant expires_at = never;
@@ -119,6 +123,7 @@ class Server {
   void confide(TransportId id, const std::string& topic, const Channel& channel);
   void say(TransportId id, const Frame& frame, Duration delay = Duration{0}, bool late = false);
   std::string random_topic(TransportId id);
+  std::size_t id_of(const std::string& entry);
 
   phoenix::Version version_;
   Hands hands_;
@@ -126,6 +131,7 @@ class Server {
   Dice& dice_;
   std::map<TransportId, Connection> connections_;
   std::set<std::uint32_t> processed_;
+  std::map<std::string, std::size_t> ids_;  ///< By entry: the same in each join.
   std::uint64_t lives_ = 0;
   bool healed_ = false;
   std::uint64_t presence_limits_hit_ = 0;

@@ -167,6 +167,7 @@ void World::carry_out() {
     if (const auto* e = std::get_if<testing::SettledEvent>(&event)) bounded_.erase(e->request);
     checks_.told(event, server_);
     if (const auto fault = rights_.fault_in_told(event)) checks_.require(false, *fault);
+    if (const auto fault = listeners_.fault_in_told(event)) checks_.require(false, *fault);
     if (std::holds_alternative<testing::TokenWantedEvent>(event)) token_wanted();
   }
   checks_.rest(*client_);
@@ -213,7 +214,13 @@ void World::write(TransportId id, const std::string& frame) {
   const auto* writer = client_->with_transport(id);
   checks_.wrote(id, frame, rights_.present(), writer != nullptr && writer->connection().checking());
   if (frame.find("\"phx_leave\"") != std::string::npos) left_.insert(join_of(frame));
+  // A join ends the one before it: what the server says of that is no news.
+  if (frame.find("\"phx_join\"") != std::string::npos) {
+    const std::string join = join_of(frame);
+    left_.insert(std::exchange(joins_[join.substr(0, join.find(' '))], join));
+  }
   if (const auto fault = rights_.fault_in_written(id, frame)) checks_.require(false, *fault);
+  if (const auto fault = listeners_.fault_in_written(frame)) checks_.require(false, *fault);
   Socket& socket = sockets_[id];
   if (socket.dead) return;
   socket.last_up = std::max(socket.last_up, now_ + latency());
@@ -246,7 +253,21 @@ void World::deliver(TransportId id, const std::string& frame) {
   if (!sockets_.contains(id)) return;
   note("hears " + frame);
   if (frame.find("{\"poison\":") != std::string::npos) brought_down(id, poison_of(frame), join_of(frame));
+  const auto change = Listeners::number_in(frame);
+  const bool awaited = is_awaited(id, change);
   feed([&](auto& c, Instant t) { c.text_received(id, frame, t); });
+  checks_.require(!awaited || listeners_.was_told(*change), "a change was told to nobody, whom it is for");
+}
+
+/// A channel that is joined, and takes itself for that, must tell of it.
+bool World::is_awaited(TransportId id, std::optional<std::uint64_t> change) const {
+  if (!change) return false;
+  return std::any_of(rooms_.begin(), rooms_.end(), [&](const auto& entry) {
+    const auto& [channel, room] = entry;
+    if (!room.open || transport_of(channel) != id) return false;
+    const auto& ch = client_->channel(channel)->channel();
+    return ch.is_joined() && listeners_.concerns(*change, channel, ch.join_ref());
+  });
 }
 
 /// The server or the network ends a socket; the page hears of it after what was sent before.

@@ -11,6 +11,7 @@
 #include "realtime/client.h"
 #include "simulation/checks.h"
 #include "simulation/dice.h"
+#include "simulation/listeners.h"
 #include "simulation/rights.h"
 #include "simulation/server.h"
 #include "simulation/timeline.h"
@@ -63,6 +64,7 @@ class World {
   std::optional<TransportId> some_transport();
   Instant answered_at(TransportId id) const;
   void deliver(TransportId id, const std::string& frame);
+  bool is_awaited(TransportId id, std::optional<std::uint64_t> change) const;
   void server_sends(TransportId id, std::string frame, Duration delay, bool late);
   void close_socket(TransportId id, std::uint16_t code, std::uint32_t poison = 0);
   void closed_by_client(const CloseTransport& close);
@@ -88,6 +90,11 @@ class World {
   void track(ChannelId id);
   void user_connect();
   void subscribe(ChannelId id);
+  void listen(ChannelId id);
+  void listen_no_more(ChannelId id);
+  template <typename Input>
+  void interrupting_nobody(ChannelId id, bool may_join, Input input);
+  Listeners::Ask some_wish();
   void change_person();
   void heal();
   std::optional<TransportId> transport_of(ChannelId id) const;
@@ -103,6 +110,7 @@ class World {
   realtime::ClientOptions options_;
   Checks checks_;
   Rights rights_;
+  Listeners listeners_;
   Server server_;
   std::vector<testing::Event> events_;
   testing::Recorder recorder_{events_};
@@ -131,6 +139,7 @@ class World {
   std::uint32_t last_request_ = 0;
   Instant hindered_until_{};                  ///< Frozen or throttled, the page cannot keep time.
   std::set<std::string> left_;                ///< Joins that the client has ended, by topic and ref.
+  std::map<std::string, std::string> joins_;  ///< The last one of each topic.
   std::map<std::uint32_t, Instant> bounded_;  ///< By when they must settle.
   std::uint32_t last_token_ = 0;
   std::string person_;         ///< Who sits there; the client learns of it with the next token.

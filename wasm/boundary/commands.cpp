@@ -63,36 +63,50 @@ void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& c
       if (in.sound()) client.configure_channel(channel, join_payload, now);
       return;
     }
-    case 13: {  // subscribe
+    case 13: {  // attach
+      const auto channel = in.u32();
+      const auto attachment = in.u32();
+      const auto presence = in.flag();
+      const auto changes = in.text();
+      if (in.sound()) client.attach(channel, attachment, presence, changes, now);
+      return;
+    }
+    case 14: {  // detach
+      const auto channel = in.u32();
+      const auto attachment = in.u32();
+      if (in.sound()) client.detach(channel, attachment, now);
+      return;
+    }
+    case 15: {  // subscribe
       const auto channel = in.u32();
       const auto timeout = in.duration();
       if (in.sound()) client.subscribe(channel, timeout, now);
       return;
     }
-    case 14: {  // unsubscribe
+    case 16: {  // unsubscribe
       const auto channel = in.u32();
       const auto timeout = in.duration();
       if (in.sound()) client.unsubscribe(channel, timeout, now);
       return;
     }
-    case 15: {  // closeChannel
+    case 17: {  // closeChannel
       const auto channel = in.u32();
       if (in.sound()) client.close_channel(channel, now);
       return;
     }
-    case 16: {  // push
+    case 18: {  // push
       const realtime::PushCommand command{in.u32(),  in.u32(),      in.text(), in.byte<phoenix::Encoding>(),
                                           in.text(), in.duration(), in.u32(),  in.duration(),
                                           in.text(), in.u32()};
       if (in.sound()) client.push(command, now);
       return;
     }
-    case 17: {  // metrics
+    case 19: {  // metrics
       const auto request = in.u32();
       if (in.sound()) client.tell_metrics(request, now);
       return;
     }
-    case 18: {  // learn
+    case 20: {  // learn
       client.learn(now);
       return;
     }

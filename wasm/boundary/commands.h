@@ -10,7 +10,7 @@
 namespace holdfast::boundary {
 
 /// All commands after this one belong to live data.
-constexpr std::uint8_t last_client_command = 18;
+constexpr std::uint8_t last_client_command = 20;
 
 /// Reads a command's fields and carries it out. Ignores a command that is cut short or unknown.
 void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& client, Instant now);

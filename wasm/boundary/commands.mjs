@@ -38,12 +38,31 @@ export const commands = {
   openChannel: {
     passive: true,
     doc: 'Makes a channel. It joins when the user subscribes.',
-    fields: { channel: 'ChannelId', topic: 'text', joinPayload: ['text', 'JSON.'] },
+    fields: {
+      channel: 'ChannelId',
+      topic: 'text',
+      joinPayload: ['text', 'JSON. For a Supabase channel the core adds what its attachments ask for.'],
+    },
   },
   configureChannel: {
     passive: true,
-    doc: 'Changes what a channel asks for. A joined channel joins again.',
+    doc: 'Changes the payload that a channel joins with. A joined channel joins again.',
     fields: { channel: 'ChannelId', joinPayload: ['text', 'JSON.'] },
+  },
+  attach: {
+    passive: true,
+    doc: 'A listener or table asks a Supabase channel for something, until it is detached or the channel is closed. A joined channel joins again if its last join did not ask for that.',
+    fields: {
+      channel: 'ChannelId',
+      attachment: ['AttachmentId', 'Replaces an attachment with the same id.'],
+      presence: ['bool', 'Asks for presence.'],
+      changes: ['text', 'Asks for database changes: a JSON array as in `config.postgres_changes`.'],
+    },
+  },
+  detach: {
+    passive: true,
+    doc: 'Ends an attachment. Nobody else is interrupted: the next join leaves out what only this one asked for.',
+    fields: { channel: 'ChannelId', attachment: 'AttachmentId' },
   },
   subscribe: {
     doc: 'The user wants the channel.',
@@ -78,7 +97,7 @@ export const commands = {
     live: true,
     handler: 'open',
     doc: 'Makes a live table over a channel.',
-    fields: { table: 'TableId', channel: 'ChannelId', options: ['text', 'JSON (`sync/live_tables.h`).'] },
+    fields: { table: 'TableId', channel: 'ChannelId', attachment: ['AttachmentId', 'Whose changes it takes.'], options: ['text', 'JSON (`sync/live_tables.h`).'] },
   },
   tableFetched: { live: true, handler: 'page_fetched', doc: 'A page of rows has arrived.', fields: { table: 'TableId', rows: ['text', 'A JSON array.'] } },
   tableRefetch: { live: true, handler: 'begin_fetch', doc: 'JavaScript is about to fetch a page, and changes wait for it. Post it before every fetch.', fields: { table: 'TableId' } },

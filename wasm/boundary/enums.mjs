@@ -7,6 +7,7 @@
 export const ids = [
   { name: 'RequestId', layer: 'core', doc: 'Names one `send()` until it settles; unique in one client.' },
   { name: 'ChannelId', layer: 'core', doc: 'Names one channel of a client.' },
+  { name: 'AttachmentId', layer: 'core', doc: 'Names what one listener or table asks a channel for; unique in one client.' },
   { name: 'TableId', layer: 'sync', doc: 'Names one live table of a client.' },
   { name: 'EditId', layer: 'sync', doc: 'Names one optimistic edit of a table until it is settled.' },
   { name: 'TrackId', layer: 'sync', doc: 'Names one track of a client.' },

@@ -73,9 +73,9 @@ void EventWriter::postgres_change(const realtime::PostgresChangeEvent& event) {
   out_.u32(event.channel);
   out_.byte(event.change);
   out_.flag(event.long_numbers);
-  out_.count(event.bindings.size());
-  for (const auto& each : event.bindings) {
-    out_.u16(each);
+  out_.count(event.attachments.size());
+  for (const auto& each : event.attachments) {
+    out_.u32(each);
   }
   out_.flag(event.relation.has_value());
   if (event.relation) {
@@ -128,9 +128,9 @@ void EventWriter::taught(const realtime::TaughtEvent& event) {
   out_.u32(event.channel);
   out_.byte(event.change);
   out_.byte(event.form);
-  out_.count(event.bindings.size());
-  for (const auto& each : event.bindings) {
-    out_.u16(each);
+  out_.count(event.attachments.size());
+  for (const auto& each : event.attachments) {
+    out_.u32(each);
   }
   out_.flag(event.relation.has_value());
   if (event.relation) {

@@ -94,7 +94,7 @@ export const events = {
       channel: 'ChannelId',
       change: 'ChangeType',
       longNumbers: ['bool', 'A record may hold a number that JavaScript cannot hold. JavaScript looks for one only then.'],
-      bindings: ['u16[]', "Positions in the join payload's `postgres_changes` that this change is for."],
+      attachments: ['AttachmentId[]', 'The attachments that this change is for, ascending, without those of tables.'],
       relation: [
         { schema: 'text', table: 'text', columns: 'text' },
         "Schema and table as they stand in JSON, and the list of columns; absent if they equal those of the channel's previous change.",
@@ -190,7 +190,7 @@ export const events = {
       channel: 'ChannelId',
       change: ['ChangeType', 'For a change.'],
       form: ['BroadcastForm', 'For a broadcast.'],
-      bindings: ['u16[]', "For a change: positions in the join payload's `postgres_changes`."],
+      attachments: ['AttachmentId[]', 'For a change: the attachments that it is for.'],
       relation: [{ schema: 'text', table: 'text', columns: 'text' }, "For a change: as in the change's own event."],
       event: ['text', 'For all other kinds.'],
       meta: ['text', 'For a broadcast in a binary frame.'],

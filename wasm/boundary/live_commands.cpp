@@ -5,25 +5,26 @@ namespace holdfast::boundary {
 
 void run_live_command(std::uint8_t number, ByteReader& in, sync::LiveData& live) {
   switch (number) {
-    case 19: {  // openTable
+    case 21: {  // openTable
       const auto table = in.u32();
       const auto channel = in.u32();
+      const auto attachment = in.u32();
       const auto options = in.text();
-      if (in.sound()) live.open(table, channel, options);
+      if (in.sound()) live.open(table, channel, attachment, options);
       return;
     }
-    case 20: {  // tableFetched
+    case 22: {  // tableFetched
       const auto table = in.u32();
       const auto rows = in.text();
       if (in.sound()) live.page_fetched(table, rows);
       return;
     }
-    case 21: {  // tableRefetch
+    case 23: {  // tableRefetch
       const auto table = in.u32();
       if (in.sound()) live.begin_fetch(table);
       return;
     }
-    case 22: {  // editTable
+    case 24: {  // editTable
       const auto table = in.u32();
       const auto edit = in.u32();
       const auto kind = in.byte<sync::EditKind>();
@@ -32,42 +33,42 @@ void run_live_command(std::uint8_t number, ByteReader& in, sync::LiveData& live)
       if (in.sound()) live.begin_edit(table, edit, kind, match, patch);
       return;
     }
-    case 23: {  // confirmEdit
+    case 25: {  // confirmEdit
       const auto table = in.u32();
       const auto edit = in.u32();
       const auto stored = in.text();
       if (in.sound()) live.confirm_edit(table, edit, stored);
       return;
     }
-    case 24: {  // refuseEdit
+    case 26: {  // refuseEdit
       const auto table = in.u32();
       const auto edit = in.u32();
       if (in.sound()) live.refuse_edit(table, edit);
       return;
     }
-    case 25: {  // drainTable
+    case 27: {  // drainTable
       const auto table = in.u32();
       if (in.sound()) live.drain(table);
       return;
     }
-    case 26: {  // closeTable
+    case 28: {  // closeTable
       const auto table = in.u32();
       if (in.sound()) live.close(table);
       return;
     }
-    case 27: {  // openTrack
+    case 29: {  // openTrack
       const auto track = in.u32();
       const auto options = in.text();
       if (in.sound()) live.tracks.open(track, options);
       return;
     }
-    case 28: {  // addFixes
+    case 30: {  // addFixes
       const auto track = in.u32();
       const auto fixes = in.text();
       if (in.sound()) live.tracks.add(track, fixes);
       return;
     }
-    case 29: {  // closeTrack
+    case 31: {  // closeTrack
       const auto track = in.u32();
       if (in.sound()) live.tracks.close(track);
       return;

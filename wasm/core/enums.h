@@ -9,6 +9,8 @@ namespace holdfast {
 using RequestId = std::uint32_t;
 /// Names one channel of a client.
 using ChannelId = std::uint32_t;
+/// Names what one listener or table asks a channel for; unique in one client.
+using AttachmentId = std::uint32_t;
 
 /// What the user sees of the connection (specification, "Connection State Management").
 enum class ConnectionState : std::uint8_t {

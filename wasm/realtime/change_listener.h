@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "core/message_queue.h"
 #include "realtime/postgres_change.h"
 
@@ -11,8 +9,8 @@ namespace holdfast::realtime {
 class ChangeListener {
  public:
   virtual ~ChangeListener() = default;
-  /// A change for one binding of a channel. Returns true if nobody else needs it.
-  virtual bool change_received(ChannelId channel, std::uint16_t binding, const PostgresChange& change) = 0;
+  /// A change that an attachment has asked for. Returns true if nobody else needs it.
+  virtual bool change_received(AttachmentId attachment, const PostgresChange& change) = 0;
   /// Changes flow from now on; earlier ones may have been missed. Called again whenever the server starts over.
   virtual void changes_flow(ChannelId channel) = 0;
   /// Changes may be missed from now on.

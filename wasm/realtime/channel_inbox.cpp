@@ -71,32 +71,29 @@ void ChannelInbox::deliver_change(const Message& message) {
   if (!change) {
     return host_.wire().malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
   }
-  const std::vector<std::uint16_t>& bindings = bindings_for_user(*change);
-  if (bindings.empty()) return;
+  const std::vector<AttachmentId>& listeners = listeners_to(*change);
+  if (listeners.empty()) return;
   const bool known = std::exchange(relation_told_, changes_.relation()) == changes_.relation();
-  tell_change(*change, bindings, known);
-  if (!is_taken_) host_.lessons().teach_change(channel_, message, *change, bindings);
+  tell_change(*change, listeners, known);
+  if (!is_taken_) host_.lessons().teach_change(channel_, message, *change, listeners);
 }
 
-const std::vector<std::uint16_t>& ChannelInbox::bindings_for_user(const PostgresChange& change) {
-  const auto& asked = asked_for_.bindings();
-  bindings_.clear();
+const std::vector<AttachmentId>& ChannelInbox::listeners_to(const PostgresChange& change) {
+  listeners_.clear();
   is_taken_ = false;
-  for (const std::uint16_t i : ids_.find(change.ids)) {
-    // Until the next join is answered, the ids belong to the earlier request.
-    if (i >= asked.size() || !asked[i].wants(name_of(change.type))) continue;
-    const bool taken = host_.listener() != nullptr && host_.listener()->change_received(channel_, i, change);
-    if (!taken) bindings_.push_back(i);
+  for (const AttachmentId id : attachments_.find(change)) {
+    const bool taken = host_.listener() != nullptr && host_.listener()->change_received(id, change);
+    if (!taken) listeners_.push_back(id);
     is_taken_ = is_taken_ || taken;
   }
-  return bindings_;
+  return listeners_;
 }
 
-void ChannelInbox::tell_change(const PostgresChange& change, const std::vector<std::uint16_t>& bindings,
+void ChannelInbox::tell_change(const PostgresChange& change, const std::vector<AttachmentId>& listeners,
                                bool known) const {
   PostgresChangeEvent event{channel_, change.type};
   event.long_numbers = phoenix::may_hold_long_number(change.record) || phoenix::may_hold_long_number(change.old_record);
-  event.bindings = bindings;
+  event.attachments = listeners;
   if (!known) event.relation = {change.schema, change.table, change.columns};
   event.commit_timestamp = change.commit_timestamp;
   event.record = change.record;

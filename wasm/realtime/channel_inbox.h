@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "phoenix/presence.h"
+#include "realtime/attachments.h"
 #include "realtime/channel_host.h"
 #include "realtime/incoming.h"
-#include "realtime/join_config.h"
 #include "realtime/postgres_change.h"
 
 namespace holdfast::realtime {
@@ -18,13 +18,11 @@ namespace holdfast::realtime {
 class ChannelInbox {
  public:
   /// All three must outlive it.
-  ChannelInbox(const ChannelHost& host, ChannelId channel, bool is_supabase, const JoinConfig& asked_for)
-      : host_(host), channel_(channel), is_supabase_(is_supabase), asked_for_(asked_for) {}
+  ChannelInbox(const ChannelHost& host, ChannelId channel, bool is_supabase, Attachments& attachments)
+      : host_(host), channel_(channel), is_supabase_(is_supabase), attachments_(attachments) {}
 
   /// A join was written: presence waits for its state.
   void joining() { presence_.joining(); }
-  /// The answer to a join names the ids of the changes to come.
-  void join_accepted(std::string_view response) { ids_.assign(asked_for_, response); }
   /// Forgets who is present.
   void clear_presence() { presence_.clear(); }
 
@@ -33,9 +31,9 @@ class ChannelInbox {
 
  private:
   void deliver_change(const phoenix::Message& message);
-  const std::vector<std::uint16_t>& bindings_for_user(const PostgresChange& change);
+  const std::vector<AttachmentId>& listeners_to(const PostgresChange& change);
   /// `known`: schema, table and columns equal those of the previous change.
-  void tell_change(const PostgresChange& change, const std::vector<std::uint16_t>& bindings, bool known) const;
+  void tell_change(const PostgresChange& change, const std::vector<AttachmentId>& listeners, bool known) const;
   void deliver_text_broadcast(const phoenix::Message& message) const;
   void deliver_user_broadcast(const phoenix::Message& message) const;
   void deliver_presence(const phoenix::Message& message);
@@ -44,12 +42,11 @@ class ChannelInbox {
   const ChannelHost& host_;
   ChannelId channel_;
   bool is_supabase_;
-  const JoinConfig& asked_for_;
-  BindingIds ids_;
+  Attachments& attachments_;
   ChangeReader changes_;
   std::uint32_t relation_told_ = 0;      ///< That of the last change that JavaScript was given.
-  std::vector<std::uint16_t> bindings_;  ///< Of the change being delivered: those of whom JavaScript hears.
-  bool is_taken_ = false;                ///< The listener has taken it for another binding.
+  std::vector<AttachmentId> listeners_;  ///< To the change being delivered: those of whom JavaScript hears.
+  bool is_taken_ = false;                ///< A table has taken it.
   phoenix::Presence presence_;
 };
 

@@ -52,8 +52,13 @@ class Client {
   void set_access_token(std::string_view token, std::string_view user, Instant now);
   void token_failed(std::string_view message, Instant now);
   void open_channel(ChannelId id, std::string_view topic, std::string_view join_payload, Instant now);
-  /// Changes what a channel asks for. A joined channel joins again.
+  /// Changes the payload that a channel joins with. A joined channel joins again.
   void configure_channel(ChannelId id, std::string_view join_payload, Instant now);
+  /// A listener or table asks a Supabase channel for something. A joined channel joins again if its last join did not
+  /// ask for that. `changes`: a list as in `config.postgres_changes`.
+  void attach(ChannelId channel, AttachmentId id, bool presence, std::string_view changes, Instant now);
+  /// It asks for nothing any more. Nobody else is interrupted.
+  void detach(ChannelId channel, AttachmentId id, Instant now);
   /// `join_timeout` zero stands for the default.
   void subscribe(ChannelId id, Duration join_timeout, Instant now);
   /// `leave_timeout` zero stands for the default.

@@ -88,6 +88,16 @@ void Client::configure_channel(ChannelId id, std::string_view join_payload, Inst
       socket_of(id), [=](Socket& s) { s.find(id)->configure(join_payload, now); }, now);
 }
 
+void Client::attach(ChannelId channel, AttachmentId id, bool presence, std::string_view changes, Instant now) {
+  feed(
+      socket_of(channel), [=](Socket& s) { s.find(channel)->attach(id, presence, changes, now); }, now);
+}
+
+void Client::detach(ChannelId channel, AttachmentId id, Instant now) {
+  feed(
+      socket_of(channel), [=](Socket& s) { s.find(channel)->detach(id, now); }, now);
+}
+
 void Client::subscribe(ChannelId id, Duration join_timeout, Instant now) {
   feed(
       socket_of(id), [=](Socket& s) { s.find(id)->subscribe(join_timeout, now); }, now);

@@ -104,8 +104,8 @@ struct PostgresChangeEvent {
   ChangeType change{};
   /// A record may hold a number that JavaScript cannot hold. JavaScript looks for one only then.
   bool long_numbers{};
-  /// Positions in the join payload's `postgres_changes` that this change is for.
-  std::span<const std::uint16_t> bindings{};
+  /// The attachments that this change is for, ascending, without those of tables.
+  std::span<const AttachmentId> attachments{};
   /// Schema and table as they stand in JSON, and the list of columns; absent if they equal those of the channel's
   /// previous change.
   std::optional<Relation> relation{};
@@ -171,8 +171,8 @@ struct TaughtEvent {
   ChangeType change{};
   /// For a broadcast.
   BroadcastForm form{};
-  /// For a change: positions in the join payload's `postgres_changes`.
-  std::span<const std::uint16_t> bindings{};
+  /// For a change: the attachments that it is for.
+  std::span<const AttachmentId> attachments{};
   /// For a change: as in the change's own event.
   std::optional<Relation> relation{};
   /// For all other kinds.

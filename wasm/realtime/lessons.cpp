@@ -40,9 +40,9 @@ const Lessons::Name* Lessons::name(std::uint32_t lesson) const {
 }
 
 void Lessons::teach_change(ChannelId channel, const phoenix::Message& message, const PostgresChange& change,
-                           std::span<const std::uint16_t> bindings) {
+                           std::span<const AttachmentId> listeners) {
   if (frame_.empty() || !(change.errors.empty() || change.errors == "null")) return;
-  TaughtEvent event{.lesson = Lesson::change, .channel = channel, .change = change.type, .bindings = bindings};
+  TaughtEvent event{.lesson = Lesson::change, .channel = channel, .change = change.type, .attachments = listeners};
   event.relation = {change.schema, change.table, change.columns};
   const std::array<std::string_view, 3> parts{change.commit_timestamp, change.record, change.old_record};
   teach(event, message, parts, true);

@@ -45,7 +45,7 @@ class Lessons {
   void end() { frame_ = {}; }
 
   void teach_change(ChannelId channel, const phoenix::Message& message, const PostgresChange& change,
-                    std::span<const std::uint16_t> bindings);
+                    std::span<const AttachmentId> listeners);
   void teach_broadcast(ChannelId channel, const phoenix::Message& message, const Broadcast& broadcast);
   void teach_message(ChannelId channel, const phoenix::Message& message);
   /// A user broadcast in a binary frame.

@@ -1,6 +1,5 @@
 #include "realtime/realtime_channel.h"
 
-#include <algorithm>
 #include <utility>
 
 // All transitions of a channel. Each public input ends in `reschedule`, unless it says otherwise.
@@ -25,8 +24,8 @@ RealtimeChannel::RealtimeChannel(ChannelId id, std::string_view topic, std::stri
       id_(id),
       is_supabase_(topic.starts_with("realtime:")),
       channel_(std::string{topic}, host_.options().channel),
-      config_(std::string{join_payload}),
-      inbox_(host_, id, is_supabase_, config_),
+      attachments_(join_payload),
+      inbox_(host_, id, is_supabase_, attachments_),
       output_(host_, topic),
       tracker_(host_, id),
       token_(host_.token()) {}
@@ -37,8 +36,8 @@ void RealtimeChannel::subscribe(Duration join_timeout, Instant now) {
   join_timeout_ = join_timeout;
   channel_.subscribe();
   token_.forgive();
-  // Joined, but its changes were refused: a user who subscribes again wants another try.
-  if (channel_.is_joined() && output_.told() == ChannelState::errored) channel_.rejoin_now();
+  // A user who subscribes again wants another try.
+  if (lacks_changes()) channel_.rejoin_now();
   if (host_.connection_wanted()) report();
   reschedule(now);
 }
@@ -54,62 +53,39 @@ void RealtimeChannel::unsubscribe(Duration leave_timeout, Instant now) {
 }
 
 void RealtimeChannel::configure(std::string_view join_payload, Instant now) {
-  if (config_.payload() == join_payload) return;
-  config_ = JoinConfig{std::string{join_payload}};
+  if (!attachments_.configure(join_payload)) return;
+  ask_anew();
+  reschedule(now);
+}
+
+void RealtimeChannel::attach(AttachmentId id, bool presence, std::string_view changes, Instant now) {
+  // Only the user decides the payload of a plain Phoenix topic.
+  if (!is_supabase_) return;
+  if (attachments_.attach(id, presence, changes)) ask_anew();
+  reschedule(now);
+}
+
+/// A server refuses all changes because of one bad entry. When that entry goes, try the others again.
+void RealtimeChannel::detach(AttachmentId id, Instant now) {
+  if (attachments_.detach(id) && lacks_changes()) channel_.rejoin_now();
+  reschedule(now);
+}
+
+/// If the channel is waiting to join, the next join asks for everything anyway.
+void RealtimeChannel::ask_anew() {
   if (channel_.is_joined() || channel_.is_joining()) channel_.rejoin_now();
-  reschedule(now);
 }
 
-/// Changes nothing in the schedule.
-void RealtimeChannel::send(OutgoingMessage&& message, Instant now) {
-  output_.write_message(std::move(message), channel_.join_ref(), now);
-}
-
-void RealtimeChannel::track(OutgoingMessage message, Instant now) {
-  tracker_.set(std::move(message));
-  reschedule(now);
-}
-
-/// Announced presence is announced again if the channel comes back, as after a failed token. The caller updates the
-/// schedule.
-void RealtimeChannel::discard_messages(Outcome outcome, ErrorCode error) {
-  tracker_.discard_unsent(outcome, error);
-  host_.sender().discard_channel(id_, outcome, error);
-}
-
-void RealtimeChannel::discard_presence(Outcome outcome, ErrorCode error, Instant now) {
-  take_presence_back();
-  tracker_.discard_unsent(outcome, error);
-  reschedule(now);
-}
+/// Joined, but its changes were refused.
+bool RealtimeChannel::lacks_changes() const { return channel_.is_joined() && output_.told() == ChannelState::errored; }
 
 // --- The access token ------------------------------------------------------------------------------------------------
-
-void RealtimeChannel::offer_token(Instant now) {
-  if (!is_supabase_) return;
-  try_again_if_refused();
-  if (channel_.is_joined() && !host_.token().value().empty()) write_token(now);
-  reschedule(now);
-}
 
 void RealtimeChannel::try_again_if_refused() {
   if (!was_refused_for_token(channel_.error())) return;
   if (channel_.state() == ChannelState::failed) channel_.subscribe();
   // A joining channel still expects its answer: joins that pile up would block the server for 5 s each.
   if (!channel_.is_joining()) channel_.rejoin_now();
-}
-
-/// The server answers a renewed token like a new subscription, though nothing was interrupted. If the token belongs to
-/// another user, that answer says that the new rights apply.
-void RealtimeChannel::write_token(Instant now) {
-  if (token_.renew(now)) {
-    changes_.expect_renewal(now + host_.options().changes_timeout);
-  } else {
-    stop_changes();
-    changes_.expect(now + host_.options().changes_timeout);
-    report();
-  }
-  output_.write_token(channel_.join_ref(), host_.token().value(), now);
 }
 
 /// A join without a leave would not do: meanwhile the server sends messages to the old join, and they do not say which
@@ -126,10 +102,6 @@ void RealtimeChannel::hand_over(Instant now) {
   reschedule(now);
 }
 
-void RealtimeChannel::report_want_of_token(Instant retry_at, std::string_view message) {
-  if (is_supabase_) output_.tell({id_, ChannelState::errored, ErrorCode::token_source_failed, retry_at, message});
-}
-
 /// The server has ended the old join. It will not answer earlier messages any more.
 void RealtimeChannel::handed_over(Instant now) {
   take_presence_back();
@@ -139,7 +111,7 @@ void RealtimeChannel::handed_over(Instant now) {
 // --- Joining and leaving ---------------------------------------------------------------------------------------------
 
 void RealtimeChannel::join(Instant now) {
-  const std::string payload = is_supabase_ ? config_.with_token(host_.token().value()) : config_.payload();
+  const std::string payload = attachments_.join(is_supabase_ ? host_.token().value() : std::string_view{});
   channel_.join_written(output_.write_join(payload, now), join_timeout_, now);
   inbox_.joining();
   stop_changes();
@@ -147,10 +119,6 @@ void RealtimeChannel::join(Instant now) {
   token_.join();
   report();
   reschedule(now);
-}
-
-void RealtimeChannel::say_goodbye(Instant now) {
-  if (host_.wire().is_open() && channel_.is_joined()) output_.write_leave(channel_.join_ref(), now);
 }
 
 void RealtimeChannel::join_answered(const Reply& reply, Instant now) {
@@ -166,7 +134,7 @@ void RealtimeChannel::join_accepted(std::string_view response, Instant now) {
   channel_.join_accepted(now);
   detail_.clear();
   token_.forgive();
-  inbox_.join_accepted(response);
+  attachments_.join_accepted(response);
   tracker_.rejoined();
   changes_.expect(now + host_.options().changes_timeout);
   report(response);
@@ -207,12 +175,6 @@ void RealtimeChannel::move_to(SocketParts& socket, Instant now) {
   reschedule(now);
 }
 
-/// Presence in flight is not sent again as it was: after the rejoin, the present state is announced. The caller updates
-/// the schedule.
-void RealtimeChannel::take_presence_back() {
-  if (is_supabase_) tracker_.take_back();
-}
-
 void RealtimeChannel::connection_lost(ErrorCode reason, Instant now) {
   const bool was_wanted = channel_.is_wanted();
   channel_.connection_lost();
@@ -224,12 +186,6 @@ void RealtimeChannel::connection_lost(ErrorCode reason, Instant now) {
     output_.tell({id_, ChannelState::errored, reason});
   }
   reschedule(now);
-}
-
-/// Changes nothing in the schedule.
-void RealtimeChannel::connection_ended(ChannelState shown, ErrorCode reason) {
-  const bool known = shown == ChannelState::closed && output_.told() == shown;
-  if (!known) output_.tell({id_, shown, reason});
 }
 
 // --- What the server says --------------------------------------------------------------------------------------------
@@ -250,30 +206,6 @@ bool RealtimeChannel::reply_received(std::string_view ref, const Reply& reply, I
   }
   reschedule(now);
   return true;
-}
-
-/// Messages for listeners change nothing in the schedule.
-void RealtimeChannel::message_received(const phoenix::Message& message, Incoming kind, Instant now) {
-  const bool closes = kind == Incoming::close || kind == Incoming::error;
-  if (closes) {
-    close_received(message, kind == Incoming::error, now);
-  } else if (!channel_.accepts(message)) {
-    return;
-  } else if (kind == Incoming::system && is_supabase_) {
-    system_received(message.payload, now);
-  } else {
-    return inbox_.deliver(message, kind);
-  }
-  reschedule(now);
-}
-
-void RealtimeChannel::system_received(std::string_view payload, Instant now) {
-  host_.events().system({id_, payload});
-  const SystemMessage system = parse_system(payload);
-  if (system.extension == "postgres_changes") return changes_reported(system, now);
-  if (system.status != "error") return;
-  closing_error_ = classify_system_error(system.message);
-  detail_ = system.message;
 }
 
 void RealtimeChannel::close_received(const phoenix::Message& message, bool crashed, Instant now) {
@@ -321,28 +253,6 @@ void RealtimeChannel::fail(ErrorCode error, Instant now, std::string_view respon
 
 // --- Database changes ------------------------------------------------------------------------------------------------
 
-void RealtimeChannel::stop_changes() {
-  const bool flowed = changes_.stop(config_.wants_changes());
-  if (flowed && host_.listener() != nullptr) host_.listener()->changes_stopped(id_);
-}
-
-void RealtimeChannel::changes_reported(const SystemMessage& message, Instant now) {
-  if (message.status == "ok") {
-    if (!changes_.start(now)) return;
-    report();
-    if (host_.listener() != nullptr) host_.listener()->changes_flow(id_);
-    return;
-  }
-  detail_ = message.message;
-  const ErrorCode error = classify_changes_error(message.message);
-  // The channel stays joined (protocol.md "postgres_changes"): broadcasts and presence go on.
-  stop_changes();
-  // Unless it refused the parameters, the server tries again by itself after 5 to 10 s, and reports that. If it does
-  // not, the timeout joins again.
-  if (!is_final(error)) changes_.expect(now + host_.options().changes_timeout);
-  output_.tell({id_, ChannelState::errored, error, {}, detail_});
-}
-
 void RealtimeChannel::changes_overdue(Instant now) {
   detail_ = "The server accepted the join but never said that changes flow.";
   output_.write_leave(channel_.join_ref(), now);
@@ -361,47 +271,6 @@ void RealtimeChannel::deadline_reached(Instant now) {
   if (now >= changes_.deadline() && !channel_.wants_join(now)) changes_overdue(now);
   tracker_.expire(now);
   reschedule(now);
-}
-
-/// Announces presence if that is due, and plans what comes next. Also withdraws lessons, because the channel may now
-/// handle a frame differently.
-void RealtimeChannel::reschedule(Instant now) {
-  host_.lessons().take_back();
-  if (host_.wire().is_open() && channel_.is_joined()) {
-    if (auto message = tracker_.next(now)) send(std::move(*message), now);
-  }
-  const ChannelSchedule::Plan plan{channel_.wants_join(now), channel_.is_joining(), deadline(now)};
-  host_.schedule().replace(id_, std::exchange(planned_, plan), plan);
-}
-
-Instant RealtimeChannel::deadline(Instant now) const {
-  Instant due = tracker_.expire_at();
-  // Once it wants to join, the client gives it its turn.
-  if (channel_.wants_join(now)) return due;
-  if (channel_.is_joined()) due = std::min(due, tracker_.announce_at(now));
-  return std::min({due, changes_.deadline(), channel_.deadline()});
-}
-
-// --- Telling the user ------------------------------------------------------------------------------------------------
-
-ChannelState RealtimeChannel::state() const {
-  const bool complete = channel_.is_joined() && !changes_.are_awaited();
-  return complete ? ChannelState::subscribed : channel_.state();
-}
-
-void RealtimeChannel::report(std::string_view response) {
-  const ChannelState state = this->state();
-  if (state == output_.told() && response.empty() && state != ChannelState::errored) return;
-  output_.tell({id_, state, channel_.error(), channel_.retry_at(), detail_, response});
-}
-
-bool RealtimeChannel::takes_messages() const {
-  return !channel_.is_leaving() && channel_.state() != ChannelState::failed;
-}
-
-ErrorCode RealtimeChannel::refusal() const {
-  if (channel_.is_leaving()) return ErrorCode::channel_left;
-  return channel_.error() == ErrorCode::none ? ErrorCode::channel_closed : channel_.error();
 }
 
 }  // namespace holdfast::realtime

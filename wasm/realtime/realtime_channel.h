@@ -4,13 +4,13 @@
 #include <string_view>
 
 #include "phoenix/channel.h"
+#include "realtime/attachments.h"
 #include "realtime/changes_flow.h"
 #include "realtime/channel_host.h"
 #include "realtime/channel_inbox.h"
 #include "realtime/channel_output.h"
 #include "realtime/channel_token.h"
 #include "realtime/incoming.h"
-#include "realtime/join_config.h"
 #include "realtime/presence_tracker.h"
 #include "realtime/server_errors.h"
 
@@ -32,8 +32,11 @@ class RealtimeChannel {
   void subscribe(Duration join_timeout, Instant now);
   /// `leave_timeout` zero stands for the default.
   void unsubscribe(Duration leave_timeout, Instant now);
-  /// Changes what the channel asks for. A joined channel joins again.
+  /// Changes the payload that it joins with. A joined channel joins again.
   void configure(std::string_view join_payload, Instant now);
+  /// See `Attachments`. A joined channel joins again if its last join did not ask for all of it.
+  void attach(AttachmentId id, bool presence, std::string_view changes, Instant now);
+  void detach(AttachmentId id, Instant now);
   /// Writes a message at once, on a joined channel.
   void send(OutgoingMessage&& message, Instant now);
   /// A presence call: announced when the channel is joined and the pace allows it.
@@ -92,6 +95,8 @@ class RealtimeChannel {
   const phoenix::Presence& presence() const { return inbox_.presence(); }
 
  private:
+  void ask_anew();
+  bool lacks_changes() const;
   void write_token(Instant now);
   void try_again_if_refused();
   void join_accepted(std::string_view response, Instant now);
@@ -116,7 +121,7 @@ class RealtimeChannel {
   ChannelId id_;
   bool is_supabase_;
   phoenix::Channel channel_;
-  JoinConfig config_;
+  Attachments attachments_;
   ChannelInbox inbox_;
   ChannelOutput output_;
   PresenceTracker tracker_;

@@ -98,20 +98,9 @@ TableOptions parse_table_options(std::string_view json_text) {
   return options;
 }
 
-Bindings parse_bindings(std::string_view json_text) {
-  Bindings bindings;
-  const ControlValue parsed = realtime::parse_control(json_text);
-  if (const auto* list = parsed.list_of("bindings")) {
-    for (const ControlValue& position : *list) {
-      if (const auto number = whole_number(position)) bindings.push_back(static_cast<std::uint16_t>(*number));
-    }
-  }
-  return bindings.empty() ? Bindings{0} : bindings;
-}
-
-void LiveTables::open(TableId table, ChannelId channel, Bindings bindings, TableOptions options) {
+void LiveTables::open(TableId table, ChannelId channel, AttachmentId attachment, TableOptions options) {
   tables_.erase(table);
-  tables_.emplace(table, Table{channel, std::move(bindings), TableView{std::move(options)}});
+  tables_.emplace(table, Table{channel, attachment, TableView{std::move(options)}});
 }
 
 void LiveTables::outdate(Table& table) {
@@ -165,11 +154,10 @@ void LiveTables::report() {
   }
 }
 
-bool LiveTables::change_received(ChannelId channel, std::uint16_t binding, const realtime::PostgresChange& change) {
+bool LiveTables::change_received(AttachmentId attachment, const realtime::PostgresChange& change) {
   bool taken = false;
   for (auto& [id, table] : tables_) {
-    const auto& bindings = table.bindings;
-    if (table.channel != channel || std::find(bindings.begin(), bindings.end(), binding) == bindings.end()) continue;
+    if (table.attachment != attachment) continue;
     taken = true;
     if (!table.view.apply(change)) outdate(table);
   }

@@ -10,27 +10,21 @@
 
 namespace holdfast::sync {
 
-/// Where a table's changes come from: entries of its channel's `config.postgres_changes`, by position. A filtered table
-/// has two, because a filter blocks deletes (protocol.md "postgres_changes").
-using Bindings = std::vector<std::uint16_t>;
-
 /// Reads `{key: [column…], order: [{column, ascending}…], limit, where: [{column, is, values}…]}`. Missing members keep
 /// their defaults.
 TableOptions parse_table_options(std::string_view json_text);
-/// Reads `{bindings: [position…]}` from the same text; without bindings, uses the first one.
-Bindings parse_bindings(std::string_view json_text);
 
-/// The live tables of a client. Each takes the changes of some bindings of one channel. It tells JavaScript only once
+/// The live tables of a client. Each takes the changes of one attachment of a channel. It tells JavaScript only once
 /// that it has something to show, however much arrives before JavaScript looks.
 class LiveTables : public realtime::ChangeListener {
  public:
   /// `events` must outlive it.
   explicit LiveTables(EventSink& events) : events_(events) {}
 
-  void open(TableId table, ChannelId channel, Bindings bindings, TableOptions options);
-  /// `options_json`: the text for both parsers above.
-  void open(TableId table, ChannelId channel, std::string_view options_json) {
-    open(table, channel, parse_bindings(options_json), parse_table_options(options_json));
+  void open(TableId table, ChannelId channel, AttachmentId attachment, TableOptions options);
+  /// `options_json`: the text for the parser above.
+  void open(TableId table, ChannelId channel, AttachmentId attachment, std::string_view options_json) {
+    open(table, channel, attachment, parse_table_options(options_json));
   }
   void close(TableId table) { tables_.erase(table); }
   /// JavaScript asks for a page now: from here on, changes wait for it.
@@ -47,7 +41,7 @@ class LiveTables : public realtime::ChangeListener {
   /// Reports which tables have become dirty or stale since the last call.
   void report() override;
 
-  bool change_received(ChannelId channel, std::uint16_t binding, const realtime::PostgresChange& change) override;
+  bool change_received(AttachmentId attachment, const realtime::PostgresChange& change) override;
   void changes_flow(ChannelId channel) override;
   void changes_stopped(ChannelId channel) override;
 
@@ -56,7 +50,7 @@ class LiveTables : public realtime::ChangeListener {
 
   struct Table {
     ChannelId channel;
-    Bindings bindings;
+    AttachmentId attachment;
     TableView view;
     bool told_dirty = false;
     bool stale = false;     ///< To be told.

@@ -1,40 +1,26 @@
 import type { RealtimeChannel } from './channel.js'
 import type { ChannelBinding } from './channel_bindings.js'
 import { ChannelRegistry } from './channel_registry.js'
-import type {
-  BroadcastListener,
-  ChangesListener,
-  PresenceListener,
-  RealtimeChannelOptions,
-  RealtimeChannelSendResponse,
-  RealtimePostgresChangesPayload,
-  RealtimePostgresDeletePayload,
-  RealtimePostgresInsertPayload,
-  RealtimePostgresUpdatePayload,
-  RealtimePresenceJoinPayload,
-  RealtimePresenceLeavePayload,
-  RealtimePresenceState,
-  RealtimePresenceUpdatePayload,
-  RealtimeSystemPayload,
-} from './channel_types.js'
+import type { RealtimeChannelOptions, RealtimeChannelSendResponse, RealtimePresenceState } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
+import { Listening } from './listening.js'
 import type { HoldfastError } from '../base/errors.js'
 import type { ChannelPhase } from './membership_handler.js'
 import { guarded } from '../base/report.js'
 import type { ChannelMessage } from './sending.js'
 import type { SubscribeCallback } from './status_callbacks.js'
-import type { Json, Row, Unsubscribe } from '../base/types.js'
+import type { Row, Unsubscribe } from '../base/types.js'
 
 /**
- * Your own handle on a channel that others use, too. Get one from `client.attach(name)`. Its listeners are its own; the join is shared. The
- * channel is left a second after its last user has gone.
+ * Your own handle on a channel that others use, too. Get one from `client.attach(name)`. Its listeners are its own, and are called while it is
+ * subscribed; the join is shared. The channel is left a second after its last user has gone.
  *
  * ```ts
  * const room = client.attach('room').on('broadcast', { event: 'said' }, show).subscribe()
  * room.unsubscribe() // the listeners of others stay
  * ```
  */
-export class ChannelAttachment {
+export class ChannelAttachment extends Listening {
   readonly #connection: Connection
   readonly #name: string
   readonly #options: RealtimeChannelOptions | undefined
@@ -46,6 +32,7 @@ export class ChannelAttachment {
 
   /** @internal */
   constructor(connection: Connection, name: string, options: RealtimeChannelOptions | undefined) {
+    super()
     this.#connection = connection
     this.#name = name
     this.#options = options
@@ -64,26 +51,6 @@ export class ChannelAttachment {
   /** Why this handle is not subscribed. */
   get error(): HoldfastError | undefined {
     return this.#channel?.error
-  }
-
-  /** Adds a listener to this handle. It is called while the handle is subscribed. Types and filters are those of `RealtimeChannel.on`. */
-  on<T extends Row = Row>(...listener: ChangesListener<'INSERT', RealtimePostgresInsertPayload<T>>): this
-  on<T extends Row = Row>(...listener: ChangesListener<'UPDATE', RealtimePostgresUpdatePayload<T>>): this
-  on<T extends Row = Row>(...listener: ChangesListener<'DELETE', RealtimePostgresDeletePayload<T>>): this
-  on<T extends Row = Row>(...listener: ChangesListener<string, RealtimePostgresChangesPayload<T>>): this
-  on<T = Json>(...listener: BroadcastListener<T>): this
-  on(type: 'presence', filter: { event: 'sync' }, callback: () => void): this
-  on<T extends Row = Row>(...listener: PresenceListener<'join', RealtimePresenceJoinPayload<T>>): this
-  on<T extends Row = Row>(...listener: PresenceListener<'leave', RealtimePresenceLeavePayload<T>>): this
-  on<T extends Row = Row>(...listener: PresenceListener<'update', RealtimePresenceUpdatePayload<T>>): this
-  on(...listener: PresenceListener<'*', Json>): this
-  on(type: 'system', filter: object, callback: (payload: RealtimeSystemPayload) => void): this
-  on(type: string, filter: object, callback: (payload: Json) => void): this
-  on(type: string, filter: object, callback: (payload: never) => void): this {
-    const binding = { type, filter, callback: callback as ChannelBinding['callback'] }
-    this.#wanted.push(binding)
-    if (this.#channel) this.#listen(this.#channel, binding)
-    return this
   }
 
   /**
@@ -122,6 +89,11 @@ export class ChannelAttachment {
   /** Who is present on the channel. */
   presenceState<T extends Row = Row>(): RealtimePresenceState<T> {
     return this.channel.presenceState<T>()
+  }
+
+  protected added(binding: ChannelBinding): void {
+    this.#wanted.push(binding)
+    if (this.#channel) this.#listen(this.#channel, binding)
   }
 
   get #registry(): ChannelRegistry {

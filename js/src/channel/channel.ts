@@ -1,24 +1,13 @@
 import { sendOverHttp } from './broadcast.js'
 import { ChannelBindings } from './channel_bindings.js'
-import type { ChannelBinding } from './channel_bindings.js'
+import type { Attached, ChannelBinding } from './channel_bindings.js'
 import { ChannelFields } from './channel_fields.js'
 import type { ChannelOwner } from './channel_fields.js'
 import type {
-  BroadcastListener,
   ChangesFilter,
-  ChangesListener,
-  PresenceListener,
   RealtimeChannelOptions,
   RealtimeChannelSendResponse,
-  RealtimePostgresChangesPayload,
-  RealtimePostgresDeletePayload,
-  RealtimePostgresInsertPayload,
-  RealtimePostgresUpdatePayload,
-  RealtimePresenceJoinPayload,
-  RealtimePresenceLeavePayload,
   RealtimePresenceState,
-  RealtimePresenceUpdatePayload,
-  RealtimeSystemPayload,
   ReplayGap,
   SubscribeStatus,
 } from './channel_types.js'
@@ -31,7 +20,7 @@ import { httpResponse, pushOf, sendResponse } from './sending.js'
 import type { ChannelMessage } from './sending.js'
 import { StatusCallbacks } from './status_callbacks.js'
 import type { SubscribeCallback } from './status_callbacks.js'
-import type { Json, PushReply, Row, Unsubscribe } from '../base/types.js'
+import type { PushReply, Row, Unsubscribe } from '../base/types.js'
 
 /**
  * A Supabase channel with realtime-js's verbs. Get one from `client.channel(name)`; the same name gives the same channel.
@@ -58,7 +47,7 @@ export class RealtimeChannel extends ChannelFields {
    */
   constructor(topic: string, params: RealtimeChannelOptions | undefined, socket: ChannelOwner | Connection) {
     super(topic, params, socket)
-    this.#bindings = new ChannelBindings(this.connection, this.params.config, () => this.membership.reconfigure())
+    this.#bindings = new ChannelBindings(this.connection, this.params.config, () => this.membership)
     this.membership = new Membership(this.connection, this, this.#bindings, (phase, previous, error) => {
       this.#bindings.phaseChanged(phase, previous)
       const status = this.#statuses.phaseChanged(phase, previous, error)
@@ -72,27 +61,6 @@ export class RealtimeChannel extends ChannelFields {
     return this.#presence
   }
 
-  /**
-   * Adds a listener, before or (unlike realtime-js) after `subscribe()`: after it, the channel rejoins once, unnoticed. A callback that
-   * throws is reported, and the others are still called.
-   */
-  on<T extends Row = Row>(...listener: ChangesListener<'INSERT', RealtimePostgresInsertPayload<T>>): this
-  on<T extends Row = Row>(...listener: ChangesListener<'UPDATE', RealtimePostgresUpdatePayload<T>>): this
-  on<T extends Row = Row>(...listener: ChangesListener<'DELETE', RealtimePostgresDeletePayload<T>>): this
-  on<T extends Row = Row>(...listener: ChangesListener<string, RealtimePostgresChangesPayload<T>>): this
-  on<T = Json>(...listener: BroadcastListener<T>): this
-  on(type: 'presence', filter: { event: 'sync' }, callback: () => void): this
-  on<T extends Row = Row>(...listener: PresenceListener<'join', RealtimePresenceJoinPayload<T>>): this
-  on<T extends Row = Row>(...listener: PresenceListener<'leave', RealtimePresenceLeavePayload<T>>): this
-  on<T extends Row = Row>(...listener: PresenceListener<'update', RealtimePresenceUpdatePayload<T>>): this
-  on(...listener: PresenceListener<'*', Json>): this
-  on(type: 'system', filter: object, callback: (payload: RealtimeSystemPayload) => void): this
-  on(type: string, filter: object, callback: (payload: Json) => void): this
-  on(type: string, filter: object, callback: (payload: never) => void): this {
-    this.#bindings.add(type, filter, callback as ChannelBinding['callback'])
-    return this
-  }
-
   /** The listeners that `on` added, by type in lower case. */
   get bindings(): Record<string, ChannelBinding[]> {
     return this.#bindings.byType
@@ -103,9 +71,9 @@ export class RealtimeChannel extends ChannelFields {
     return this.#bindings.listen(type, filter, callback)
   }
 
-  /** @internal Asks for database changes; returns the entry's position in the join payload. */
-  bind(filter: ChangesFilter): number {
-    return this.#bindings.bind(filter)
+  /** @internal Asks for database changes for a table, which gets them from the core. */
+  attach(changes: readonly ChangesFilter[]): Attached {
+    return this.#bindings.attach(changes)
   }
 
   /**
@@ -214,6 +182,10 @@ export class RealtimeChannel extends ChannelFields {
   /** Like `unsubscribe()`, but returns nothing. */
   teardown(): void {
     void this.unsubscribe()
+  }
+
+  protected added({ type, filter, callback }: ChannelBinding): void {
+    this.#bindings.add(type, filter, callback)
   }
 
   #forgetSubscribers(): void {

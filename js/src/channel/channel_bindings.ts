@@ -1,4 +1,6 @@
 import { broadcastMessage, parsedPayload } from './broadcast.js'
+import { ChangeListeners, changesAskedFor } from './change_listeners.js'
+import type { ChangeCallback } from './change_listeners.js'
 import { ChannelListeners } from './channel_listeners.js'
 import type { ChangesFilter, RealtimeChannelOptions, ReplayGap } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
@@ -7,10 +9,9 @@ import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
 import { tryParse } from '../base/json.js'
 import { late } from '../base/late.js'
-import type { ChannelPhase, MembershipHandler } from './membership_handler.js'
+import type { Membership } from './membership.js'
+import type { Attach, ChannelPhase, MembershipHandler } from './membership_handler.js'
 import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
-import { PostgresBindings } from './postgres_bindings.js'
-import type { ChangeCallback } from './postgres_bindings.js'
 import { LatePresence } from './late_presence.js'
 import type { ReplayWatch } from './replay.js'
 import { Listeners } from '../base/report.js'
@@ -21,6 +22,12 @@ export interface ChannelBinding {
   readonly type: string
   readonly filter: object
   readonly callback: (payload: Json) => void
+}
+
+/** What is asked of a topic until it is released. The core knows it by its id. */
+export interface Attached {
+  readonly id: number
+  readonly release: Unsubscribe
 }
 
 /** Types with a fixed meaning. Every other type names an event. */
@@ -36,8 +43,8 @@ export const CONFIG_DEFAULTS = {
 type Config = NonNullable<RealtimeChannelOptions['config']>
 
 /**
- * What a Supabase channel listens to. It determines the join payload, and who is called for each event. If something new is asked for, the
- * channel joins again.
+ * What a Supabase channel listens to, and who is called for each event. Each listener to changes or presence is an attachment: the core unites
+ * what they ask for.
  */
 export class ChannelBindings implements MembershipHandler {
   readonly presence: LatePresence
@@ -48,23 +55,22 @@ export class ChannelBindings implements MembershipHandler {
   readonly removals = new Listeners<[]>()
   readonly #connection: Connection
   readonly #config: Config
-  readonly #rejoin: () => void
+  readonly #membership: () => Pick<Membership, 'tell'>
   readonly #added: ChannelBinding[] = []
   readonly #listeners = new ChannelListeners()
-  readonly #postgres = new PostgresBindings()
+  readonly #changes = new ChangeListeners()
+  readonly #attachments = new Map<number, Attach>()
   #replay: ReplayWatch | undefined
-  /** True if the last join payload asked for presence. */
-  #asksForPresence = false
   /** True while events still arrive for a user who has left. */
   #isMuted = false
   /** True from a user's leave until the channel is joined for the next user, or for nobody. */
   #awaitsNextUser = false
 
-  constructor(connection: Connection, config: Config, rejoin: () => void) {
+  constructor(connection: Connection, config: Config, membership: () => Pick<Membership, 'tell'>) {
     const { presence } = config
     this.#connection = connection
     this.#config = config
-    this.#rejoin = rejoin
+    this.#membership = membership
     this.presence = new LatePresence((payload) => {
       this.#listeners.tell('presence', payload.event, () => payload)
     }, presence?.leaveDebounceMs)
@@ -88,17 +94,28 @@ export class ChannelBindings implements MembershipHandler {
     if (typeof callback !== 'function') throw new HoldfastError('INVALID_OPTIONS', `on('${type}') needs a callback`)
     advise('listener', [type, filter])
     const kind = type.toLowerCase()
-    if (kind === 'postgres_changes') return this.#postgres.listen(this.bind(filter), callback as ChangeCallback)
+    if (kind === 'postgres_changes') {
+      const { id, release } = this.attach([filter])
+      return both(this.#changes.add(id, callback as ChangeCallback), release)
+    }
     const remove = this.#listeners.add(KINDS.has(kind) ? kind : type, (filter as { event?: unknown }).event, callback)
-    if (kind === 'presence' && !this.#asksForPresence) this.#rejoin()
-    return remove
+    return kind === 'presence' ? both(remove, this.attach([], true).release) : remove
   }
 
-  /** Asks for database changes; returns the entry's position in the payload. */
-  bind(filter: ChangesFilter): number {
-    const { index, isNew } = this.#postgres.entry(filter)
-    if (isNew) this.#rejoin()
-    return index
+  /** Asks for database changes or presence, until it is released. */
+  attach(filters: readonly ChangesFilter[], presence = false): Attached {
+    const id = this.#connection.link.nextId()
+    const ask: Attach = { type: 'attach', attachment: id, presence, changes: changesAskedFor(filters) }
+    this.#attachments.set(id, ask)
+    this.#membership().tell(ask)
+    const release = (): void => {
+      if (this.#attachments.delete(id)) this.#membership().tell({ type: 'detach', attachment: id })
+    }
+    return { id, release }
+  }
+
+  attachments(): Iterable<Attach> {
+    return this.#attachments.values()
   }
 
   joinPayload(): object {
@@ -106,12 +123,11 @@ export class ChannelBindings implements MembershipHandler {
     const presence = { ...given }
     // This option is for the client only.
     delete presence.leaveDebounceMs
-    this.#asksForPresence = presence.enabled === true || this.#listeners.has('presence')
     return {
       config: {
         broadcast: { ...CONFIG_DEFAULTS.broadcast, ...broadcast },
-        presence: { ...CONFIG_DEFAULTS.presence, ...presence, enabled: this.#asksForPresence },
-        postgres_changes: this.#postgres.configs,
+        presence: { ...CONFIG_DEFAULTS.presence, ...presence, enabled: presence.enabled === true },
+        postgres_changes: [],
         private: isPrivate,
       },
     }
@@ -155,7 +171,7 @@ export class ChannelBindings implements MembershipHandler {
   #dispatch(event: ChannelEvent): void {
     switch (event.type) {
       case 'postgresChange':
-        this.#postgres.dispatch(event)
+        this.#changes.dispatch(event)
         return
       case 'broadcast':
         this.#broadcast(event)
@@ -187,5 +203,12 @@ export class ChannelBindings implements MembershipHandler {
   #other(name: string, event: { readonly payload: RawPayload } & Parsed): void {
     const { payload } = event
     this.#listeners.tell(name, undefined, () => (typeof payload === 'string' ? parsedPayload(event) : payload))
+  }
+}
+
+function both(first: Unsubscribe, second: Unsubscribe): Unsubscribe {
+  return () => {
+    first()
+    second()
   }
 }

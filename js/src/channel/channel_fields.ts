@@ -4,6 +4,7 @@ import { Connection } from '../connection/connection.js'
 import { CONFIG_DEFAULTS } from './channel_bindings.js'
 import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
+import { Listening } from './listening.js'
 import type { Membership } from './membership.js'
 import type { ChannelPhase } from './membership_handler.js'
 import { realtimeState } from './status_callbacks.js'
@@ -16,7 +17,7 @@ export interface ChannelOwner {
 }
 
 /** The fields of realtime-js's channel that its users read, together with our own. It has no behaviour. */
-export abstract class ChannelFields {
+export abstract class ChannelFields extends Listening {
   readonly topic: string
   /** The name without `realtime:`. */
   readonly subTopic: string
@@ -32,6 +33,7 @@ export abstract class ChannelFields {
   abstract readonly membership: Membership
 
   constructor(topic: string, options: RealtimeChannelOptions = {}, socket: ChannelOwner | Connection) {
+    super()
     advise('channel', options)
     this.connection = socket instanceof Connection ? socket : socket.connection.connection
     this.socket = this.connection.owner as object

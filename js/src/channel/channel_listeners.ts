@@ -29,10 +29,6 @@ export class ChannelListeners {
     }
   }
 
-  has(type: string): boolean {
-    return this.#listeners.some((listener) => listener.type === type)
-  }
-
   /**
    * Calls the listeners. Computes `payload` once, and only if somebody listens; an unreadable payload goes to nobody. Without an `event`,
    * calls all listeners of the type.

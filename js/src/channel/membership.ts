@@ -3,9 +3,9 @@ import type { ChannelEvent } from '../connection/core_link.js'
 import type { Topic } from '../connection/topics.js'
 import { CHANNEL_STATES } from '../base/enums.js'
 import { HoldfastError, errorName } from '../base/errors.js'
-import type { ChannelPhase, MembershipHandler, PhaseCallback, Push } from './membership_handler.js'
+import type { Attach, ChannelPhase, Detach, MembershipHandler, PhaseCallback, Push } from './membership_handler.js'
 import type { ChannelStateEvent } from '../port/port.js'
-import { failed } from '../port/requests.js'
+import { boundOf, failed } from '../port/requests.js'
 import { JOIN_TIMEOUT_MS } from '../port/tuning.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
 import type { Timer } from '../base/time.js'
@@ -145,6 +145,11 @@ export class Membership implements Topic {
     })
   }
 
+  /** Tells the core what is asked of the topic, or no longer. Before the first join there is no channel to ask: it is told then. */
+  tell(ask: Attach | Detach): void {
+    if (this.#id !== undefined) this.#connection.link.post({ ...ask, channel: this.#id })
+  }
+
   /** Sends. Always settles and never rejects. If it gets an error instead of a message, it settles with that error. */
   push(message: Push | HoldfastError, timeoutMs?: number): Promise<PushReply> {
     const error = message instanceof HoldfastError ? message : this.#refusal(message)
@@ -180,6 +185,7 @@ export class Membership implements Topic {
       topic: this.#channel.topic,
       joinPayload: JSON.stringify(this.#handler.joinPayload()),
     })
+    for (const ask of this.#handler.attachments?.() ?? []) this.tell(ask)
     return channel
   }
 
@@ -240,9 +246,4 @@ export class Membership implements Topic {
     link.post({ type: 'closeChannel', channel })
     if (!link.broken) this.#handler.removed?.()
   }
-}
-
-/** The time limit, whatever plain JavaScript passed; 0 stands for none. */
-function boundOf(timeoutMs: number | undefined): number {
-  return timeoutMs !== undefined && Number.isFinite(timeoutMs) ? Math.max(0, timeoutMs) : 0
 }

@@ -1,3 +1,4 @@
+import type { ChannelAttachment } from '../channel/attachment.js'
 import type { RealtimeChannel } from '../channel/channel.js'
 import type {
   RealtimeChannelOptions,
@@ -54,8 +55,8 @@ interface ChangesOf<T extends Row> {
   '*': RealtimePostgresChangesPayload<T>
 }
 
-/** A channel that knows the database's tables: a wrong table or column does not compile. */
-export interface TypedChannel<D extends GenericDatabase> extends Omit<RealtimeChannel, 'on' | 'subscribe'> {
+/** `on()` of what knows the database's tables: a wrong table or column does not compile. */
+interface TypedListening<D extends GenericDatabase> {
   // One overload for all events, so that the compiler's error about a wrong table or column is about this one, and names it.
   on<T extends TableName<D>, Event extends ChangeEvent = '*'>(
     type: 'postgres_changes',
@@ -63,14 +64,27 @@ export interface TypedChannel<D extends GenericDatabase> extends Omit<RealtimeCh
     callback: (payload: ChangesOf<RowOf<D, T>>[Event]) => void,
   ): this
   on(type: 'broadcast' | 'presence' | 'system', ...rest: Rest<RealtimeChannel['on']>): this
+}
+
+/** A channel that knows the database's tables. */
+export interface TypedChannel<D extends GenericDatabase>
+  extends Omit<RealtimeChannel, 'on' | 'subscribe'>, TypedListening<D> {
   subscribe(...args: Parameters<RealtimeChannel['subscribe']>): this
+}
+
+/** A handle of `client.attach()` that knows the database's tables. */
+export interface TypedAttachment<D extends GenericDatabase>
+  extends Omit<ChannelAttachment, 'on' | 'subscribe' | 'channel'>, TypedListening<D> {
+  readonly channel: TypedChannel<D>
+  subscribe(...args: Parameters<ChannelAttachment['subscribe']>): this
 }
 
 type Rest<F> = F extends (type: string, ...rest: infer R) => unknown ? R : never
 
 /** A client that knows the database's tables. */
-export type TypedClient<D extends GenericDatabase> = Omit<RealtimeClient, 'channel'> & {
+export type TypedClient<D extends GenericDatabase> = Omit<RealtimeClient, 'channel' | 'attach'> & {
   channel(name: string, options?: RealtimeChannelOptions): TypedChannel<D>
+  attach(name: string, options?: RealtimeChannelOptions): TypedAttachment<D>
 }
 
 /** `createClient<Database>()` knows the tables; without a type it takes any. */

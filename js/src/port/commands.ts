@@ -16,6 +16,8 @@ export type CoreCommand =
   | TokenFailedCommand
   | OpenChannelCommand
   | ConfigureChannelCommand
+  | AttachCommand
+  | DetachCommand
   | SubscribeCommand
   | UnsubscribeCommand
   | CloseChannelCommand
@@ -46,6 +48,8 @@ export const PASSIVE: ReadonlySet<string> = new Set<CoreCommand['type'] | 'creat
   'tokenFailed',
   'openChannel',
   'configureChannel',
+  'attach',
+  'detach',
   'closeChannel',
   'learn',
   'openTrack',
@@ -125,16 +129,35 @@ export interface OpenChannelCommand {
   readonly type: 'openChannel'
   readonly channel: number
   readonly topic: string
-  /** JSON. */
+  /** JSON. For a Supabase channel the core adds what its attachments ask for. */
   readonly joinPayload: string
 }
 
-/** Changes what a channel asks for. A joined channel joins again. */
+/** Changes the payload that a channel joins with. A joined channel joins again. */
 export interface ConfigureChannelCommand {
   readonly type: 'configureChannel'
   readonly channel: number
   /** JSON. */
   readonly joinPayload: string
+}
+
+/** A listener or table asks a Supabase channel for something, until it is detached or the channel is closed. A joined channel joins again if its last join did not ask for that. */
+export interface AttachCommand {
+  readonly type: 'attach'
+  readonly channel: number
+  /** Replaces an attachment with the same id. */
+  readonly attachment: number
+  /** Asks for presence. */
+  readonly presence: boolean
+  /** Asks for database changes: a JSON array as in `config.postgres_changes`. */
+  readonly changes: string
+}
+
+/** Ends an attachment. Nobody else is interrupted: the next join leaves out what only this one asked for. */
+export interface DetachCommand {
+  readonly type: 'detach'
+  readonly channel: number
+  readonly attachment: number
 }
 
 /** The user wants the channel. */
@@ -195,6 +218,8 @@ export interface OpenTableCommand {
   readonly type: 'openTable'
   readonly table: number
   readonly channel: number
+  /** Whose changes it takes. */
+  readonly attachment: number
   /** JSON (`sync/live_tables.h`). */
   readonly options: string
 }

@@ -126,8 +126,8 @@ export interface PostgresChangeEvent {
   readonly change: NumberOf<ChangeType>
   /** A record may hold a number that JavaScript cannot hold. JavaScript looks for one only then. */
   readonly longNumbers: boolean
-  /** Positions in the join payload's `postgres_changes` that this change is for. */
-  readonly bindings: readonly number[]
+  /** The attachments that this change is for, ascending, without those of tables. */
+  readonly attachments: readonly number[]
   /** Schema and table as they stand in JSON, and the list of columns; absent if they equal those of the channel's previous change. */
   readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
   readonly commitTimestamp: string
@@ -234,8 +234,8 @@ export interface TaughtEvent {
   readonly change: NumberOf<ChangeType>
   /** For a broadcast. */
   readonly form: NumberOf<BroadcastForm>
-  /** For a change: positions in the join payload's `postgres_changes`. */
-  readonly bindings: readonly number[]
+  /** For a change: the attachments that it is for. */
+  readonly attachments: readonly number[]
   /** For a change: as in the change's own event. */
   readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
   /** For all other kinds. */

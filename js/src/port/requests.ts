@@ -86,3 +86,8 @@ function parseResponse(response: RawPayload): unknown {
 function failureDetail(response: RawPayload): string {
   return typeof response === 'string' ? response.slice(0, 200) : ''
 }
+
+/** The time limit, whatever plain JavaScript passed; 0 stands for none. */
+export function boundOf(timeoutMs: number | undefined): number {
+  return timeoutMs !== undefined && Number.isFinite(timeoutMs) ? Math.max(0, timeoutMs) : 0
+}

@@ -36,6 +36,7 @@ export class LiveTable {
   readonly #page: PageFetch
   readonly #lease: StandingLease
   readonly #stops: Unsubscribe[]
+  #detach: Unsubscribe | undefined
   #flowing = false
   #fetchWanted = true
   #stopDraining: Unsubscribe | undefined
@@ -119,6 +120,7 @@ export class LiveTable {
     this.#page.stop()
     this.#connection.link.tables.delete(this.#id)
     this.#connection.link.post({ type: 'closeTable', table: this.#id })
+    this.#detach?.()
   }
 
   /**
@@ -151,20 +153,15 @@ export class LiveTable {
   }
 
   #declare(channel: RealtimeChannel): void {
-    const filters = subscriptions(this.#options)
-    const bindings = filters.map((filter) => channel.bind(filter))
+    const { id: attachment, release } = channel.attach(subscriptions(this.#options))
+    this.#detach = release
     channel.subscribeQuietly()
     this.#waitForChanges()
     this.#connection.link.tables.set(this.#id, (event) => {
       this.#handle(event)
     })
-    const options = JSON.stringify({ ...tableOptions(this.#options), bindings })
-    this.#connection.link.post({
-      type: 'openTable',
-      table: this.#id,
-      channel: channel.id ?? 0,
-      options,
-    })
+    const options = JSON.stringify(tableOptions(this.#options))
+    this.#connection.link.post({ type: 'openTable', table: this.#id, channel: channel.id ?? 0, attachment, options })
   }
 
   #handle(event: TableEvent): void {

@@ -84,6 +84,7 @@ const ACTS: readonly { readonly name: string; readonly run: (side: Side) => Prom
     }),
   },
   { name: 'another listener', run: (side) => side.listenMore() },
+  { name: 'somebody comes or goes', run: (side) => side.comeOrGo() },
   { name: 'another user', run: (side) => side.signIn('bob') },
   { name: 'the same user', run: (side) => side.signIn('bob') },
   { name: 'a cut', run: (side) => side.cut() },

@@ -1,5 +1,5 @@
 import { RealtimeClient } from '../../../js/src/index.js'
-import type { PhoenixChannel, RealtimeChannel } from '../../../js/src/index.js'
+import type { ChannelAttachment, PhoenixChannel, RealtimeChannel } from '../../../js/src/index.js'
 import { promisesKept, until } from '../clients/client.js'
 import type { Heard } from '../clients/client.js'
 import { FakeSocket } from '../clients/fake_socket.js'
@@ -85,6 +85,7 @@ export class Side {
   readonly #phoenix: PhoenixChannel
   readonly #joins = new Map<string, string>()
   #socket: AnsweringSocket | undefined
+  readonly #handles: ChannelAttachment[] = []
   #listeners = 0
   #cuts = 0
   #marks = 0
@@ -204,6 +205,24 @@ export class Side {
   async listenMore(): Promise<void> {
     const table = `extra ${String((this.#listeners += 1))}`
     this.#listen(this.#orders, table, 'postgres_changes', { event: '*', schema: 'public', table })
+    await this.joined()
+  }
+
+  /** Somebody comes who asks for what others have, or goes: nothing is joined anew. */
+  async comeOrGo(): Promise<void> {
+    const name = `handle ${String((this.#listeners += 1))}`
+    if (this.#handles.length > 2) this.#handles.shift()?.unsubscribe()
+    else
+      this.#handles.push(
+        this.#client
+          .attach('orders')
+          .on('postgres_changes', CHANGES[this.#listeners % CHANGES.length] ?? {}, (change: unknown) =>
+            this.heard.push([name, change]),
+          )
+          .subscribe(),
+      )
+    // The core, which may be in a worker, has heard of it.
+    await this.delivered()
     await this.joined()
   }
 

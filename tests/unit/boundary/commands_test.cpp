@@ -15,10 +15,10 @@ using testing::Harness;
 
 const std::string connect{"\x01", 1};
 const std::string open_channel{"\x0b\x01\0\0\0\x06\0\0\0room:1\x02\0\0\0{}", 21};
-const std::string subscribe{"\x0d\x01\0\0\0\0\0\0\0\0\0\0\0", 13};
+const std::string subscribe{"\x0f\x01\0\0\0\0\0\0\0\0\0\0\0", 13};
 /// A push of "é" as event `e` under the request 5, that expects its reply and waits.
 const std::string push{
-    "\x10\x01\0\0\0\x05\0\0\0\x01\0\0\0e\0\x04\0\0\0\"\xc3\xa9\""
+    "\x12\x01\0\0\0\x05\0\0\0\x01\0\0\0e\0\x04\0\0\0\"\xc3\xa9\""
     "\0\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
     51};
 
@@ -52,7 +52,7 @@ TEST(Commands, OfLiveDataReachTables) {
   std::vector<testing::Event> events;
   testing::LiveRecorder recorder{events};
   sync::LiveData live{recorder};
-  const std::string batch{"\x13\x07\0\0\0\x01\0\0\0\x02\0\0\0{}\x14\x07\0\0\0\x0a\0\0\0[{\"id\":1}]", 34};
+  const std::string batch{"\x15\x07\0\0\0\x01\0\0\0\x02\0\0\0\x02\0\0\0{}\x16\x07\0\0\0\x0a\0\0\0[{\"id\":1}]", 38};
   ByteReader in{batch};
   while (!in.at_end()) run_live_command(in.u8(), in, live);
   EXPECT_TRUE(in.sound());

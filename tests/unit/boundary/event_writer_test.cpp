@@ -42,17 +42,18 @@ TEST_F(EventWriterTest, SaysFirstWhetherThePayloadIsBytes) {
 
 TEST_F(EventWriterTest, LeavesOutWhatIsAbsent) {
   realtime::PostgresChangeEvent event{9, realtime::ChangeType::update};
-  const std::vector<std::uint16_t> bindings{0, 65535};
-  event.bindings = bindings;
+  const std::vector<AttachmentId> attachments{0, 65535};
+  event.attachments = attachments;
   event.record = "{}";
   events.postgres_change(event);
-  expect(8, std::string{"\x09\0\0\0\x01\0\x02\0\0\0\0\0\xff\xff\0\0\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0", 31}, "{}");
+  expect(8, std::string{"\x09\0\0\0\x01\0\x02\0\0\0\0\0\0\0\xff\xff\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0", 35},
+         "{}");
   event.relation = {"s", "t", "[]"};
   events.postgres_change(event);
   expect(8,
-         std::string{"\x09\0\0\0\x01\0\x02\0\0\0\0\0\xff\xff\x01"
+         std::string{"\x09\0\0\0\x01\0\x02\0\0\0\0\0\0\0\xff\xff\0\0\x01"
                      "\x01\0\0\0\x01\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0",
-                     43},
+                     47},
          "st[]{}");
 }
 

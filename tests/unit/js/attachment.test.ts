@@ -125,6 +125,27 @@ describe('Handles on one channel', () => {
     expect(heard).toEqual(['first', 'second'])
   })
 
+  it('that end take what they asked for back from the core, and ask anew when they subscribe anew', () => {
+    const { core, client } = start()
+    const kept = { event: '*', schema: 'public', table: 'orders' } as const
+    client
+      .channel('room')
+      .on('postgres_changes', kept, () => undefined)
+      .subscribe()
+    const handle = client
+      .attach('room')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'items' }, () => undefined)
+      .on('presence', { event: 'sync' }, () => undefined)
+      .subscribe()
+    core.subscribed(ROOM)
+    expect(core.joinPayload(ROOM).config).toMatchObject({ presence: { enabled: true } })
+    handle.unsubscribe()
+    expect(core.all('detach')).toHaveLength(2)
+    expect(core.joinPayload(ROOM).config).toMatchObject({ presence: { enabled: false }, postgres_changes: [kept] })
+    handle.subscribe()
+    expect(core.joinPayload(ROOM).config.postgres_changes).toHaveLength(2)
+  })
+
   it('hear nothing before they subscribe, and again after they do anew', () => {
     const { core, client, attach, say } = start()
     const heard: unknown[] = []

@@ -15,7 +15,7 @@ describe('A batch of events', () => {
     const channel = core.channel('realtime:a')
     const broadcast = { type: 'broadcast', channel, form: 1, event: 'x', payload: '1', meta: '' } as const
     const { link } = client.connection.connection
-    link.post({ type: 'openTable', table: 77, channel, options: '{}' })
+    link.post({ type: 'openTable', table: 77, channel, attachment: 78, options: '{}' })
     link.tables.set(77, () => {
       throw new Error('no')
     })

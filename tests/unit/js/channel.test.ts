@@ -10,7 +10,7 @@ afterEach(() => {
 })
 
 describe('on()', () => {
-  it('may come after subscribe(): the channel is configured anew, once for the same thing', () => {
+  it('may come after subscribe(): the core is asked for it too, and unites it', () => {
     const { core, client } = start()
     const channel = client.channel('orders').subscribe()
     core.subscribed(TOPIC)
@@ -18,7 +18,8 @@ describe('on()', () => {
     channel.on('postgres_changes', { table: 'orders' }, () => undefined)
     channel.on('presence', { event: 'sync' }, () => undefined)
     channel.on('presence', { event: 'join' }, () => undefined)
-    expect(core.all('configureChannel')).toHaveLength(2)
+    expect(core.all('attach')).toHaveLength(4)
+    expect(core.all('configureChannel')).toHaveLength(0)
     expect(core.joinPayload(TOPIC).config).toMatchObject({
       postgres_changes: [{ event: '*', schema: 'public', table: 'orders' }],
       presence: { enabled: true },

@@ -30,9 +30,9 @@ describe('Commands as bytes', () => {
     ).toEqual([
       1,
       ...[11, ...u32(1), ...text('room:1'), ...text('{}')],
-      ...[13, ...u32(1), ...f64(0)],
+      ...[15, ...u32(1), ...f64(0)],
       ...[
-        16,
+        18,
         ...u32(1),
         ...u32(5),
         ...text('e'),
@@ -50,17 +50,17 @@ describe('Commands as bytes', () => {
   it('of live data follow those of the client', () => {
     expect(
       bytesOf(
-        { type: 'openTable', table: 7, channel: 1, options: '{}' },
+        { type: 'openTable', table: 7, channel: 1, attachment: 2, options: '{}' },
         { type: 'tableFetched', table: 7, rows: '[{"id":1}]' },
       ),
-    ).toEqual([19, ...u32(7), ...u32(1), ...text('{}'), 20, ...u32(7), ...text('[{"id":1}]')])
+    ).toEqual([21, ...u32(7), ...u32(1), ...u32(2), ...text('{}'), 22, ...u32(7), ...text('[{"id":1}]')])
   })
 
   it('say of a payload whether it is bytes', () => {
     const payload = Uint8Array.of(0, 255)
     const written = bytesOf({ ...PUSH, payload, waitedMs: 9, owner: 'ann', place: 4 })
     expect(written).toEqual([
-      ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(2), 0, 255],
+      ...[18, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(2), 0, 255],
       ...[...f64(0), ...u32(3), ...f64(9), ...text('ann'), ...u32(4)],
     ])
   })
@@ -80,7 +80,7 @@ describe('Commands as bytes', () => {
     for (let size = 980; size < 1_030; size++) {
       const payload = new Uint8Array(size).fill(7)
       const expected = [
-        ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(size), ...payload],
+        ...[18, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(size), ...payload],
         ...[...f64(0), ...u32(3), ...f64(0), ...text(''), ...u32(0)],
       ]
       expect(bytesOf({ ...PUSH, payload })).toEqual(expected)
@@ -90,7 +90,7 @@ describe('Commands as bytes', () => {
   it('hand large bytes over as they are, among others', () => {
     const large = new Uint8Array(20_000).fill(7)
     const push = (payload: Uint8Array) => [
-      ...[16, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(payload.length), ...payload],
+      ...[18, ...u32(1), ...u32(5), ...text('e'), 1, ...u32(payload.length), ...payload],
       ...[...f64(0), ...u32(3), ...f64(0), ...text(''), ...u32(0)],
     ]
     const small = Uint8Array.of(1)

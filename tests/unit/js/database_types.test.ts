@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { afterAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
-import type { RealtimeClient, RowOf, TableName } from '../../../js/src/index.js'
+import type { RealtimeClient, RowOf, TableName, TypedChannel } from '../../../js/src/index.js'
 import { FakeCore } from './support/fake_core.js'
 
 /** As `supabase gen types typescript` writes it. */
@@ -84,6 +84,11 @@ describe('createClient<Database>()', () => {
         expectTypeOf(change.new).toEqualTypeOf<Database['public']['Tables']['orders']['Row']>()
         expectTypeOf(change.old.total_cents).toEqualTypeOf<number | undefined>()
       })
+    const handle = client.attach('orders').on('postgres_changes', { event: 'DELETE', table: 'products' }, (change) => {
+      expectTypeOf(change.old.stock_level).toEqualTypeOf<number | undefined>()
+    })
+    expectTypeOf(handle.on('broadcast', { event: 'said' }, () => undefined).subscribe()).toEqualTypeOf(handle)
+    expectTypeOf(handle.channel).toEqualTypeOf<TypedChannel<Database>>()
     expectTypeOf<TableName<Database>>().toEqualTypeOf<'orders' | 'products'>()
     expectTypeOf<RowOf<Database, 'products'>>().toEqualTypeOf<{ id: number; stock_level: number }>()
     expectTypeOf(client).toExtend<RealtimeClient>()
@@ -100,6 +105,10 @@ describe('createClient<Database>()', () => {
         `client.channel('c').on('postgres_changes', ${filter}, (change) => ${use})`
       const wrong: Record<string, readonly [code: string, says: string]> = {
         table: [on(`{ event: '*', table: 'order' }`), `'"order"' is not assignable to type 'TableName<Database>'`],
+        handle: [
+          on(`{ event: '*', table: 'order' }`).replace('channel', 'attach'),
+          `'"order"' is not assignable to type 'TableName<Database>'`,
+        ],
         filter: [
           on(`{ event: 'INSERT', table: 'orders', filter: 'state=eq.new' }`),
           `'"state=eq.new"' is not assignable`,

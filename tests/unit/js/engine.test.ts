@@ -82,7 +82,7 @@ function batch(...numbers: number[]): void {
 const CREATE = { type: 'create', options: { url: 'ws://h', tokenSource: 'none' } } as const
 const PUSH = { type: 'push', channel: 1, request: 5, event: 'e', payload: '{}', timeoutMs: 10, flags: 3 } as const
 
-const OPEN_TABLE = { type: 'openTable', table: 3, channel: 1, options: '{}' } as const
+const OPEN_TABLE = { type: 'openTable', table: 3, channel: 1, attachment: 2, options: '{}' } as const
 
 function start() {
   const port = openCore(undefined, TOOLS)

@@ -181,3 +181,24 @@ describe('A core that is lost after `disconnect()`', () => {
     expect(told(journal)).toEqual([['channel', CLOSED, CODES.closedByUser]])
   })
 })
+
+describe('What listeners ask for', () => {
+  it('is told to a core that takes over, but for those who have gone', () => {
+    const journal = start()
+    const attach = (attachment: number) =>
+      ({
+        type: 'attach',
+        channel: 1,
+        attachment,
+        presence: false,
+        changes: `[{"table":"t${String(attachment)}"}]`,
+      }) as const
+    for (const attachment of [5, 6, 7]) journal.record(attach(attachment))
+    journal.record({ type: 'detach', channel: 1, attachment: 6 })
+    journal.record({ type: 'subscribe', channel: 1, timeoutMs: 0 })
+    expect(journal.replay().map(({ type }) => type)).toEqual(['openChannel', 'attach', 'attach', 'subscribe'])
+    expect(journal.replay()).toEqual(expect.arrayContaining([attach(5), attach(7)]))
+    journal.record({ type: 'closeChannel', channel: 1 })
+    expect(journal.replay()).toEqual([])
+  })
+})

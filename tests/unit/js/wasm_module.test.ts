@@ -32,7 +32,7 @@ function showRows(core: CoreModule, batches: number[]): number[] {
   const client = createClient(core, 1, OPTIONS, false, TOOLS.writeOptions)
   postCommands(core, client, [
     { type: 'openChannel', channel: 1, topic: 'realtime:orders', joinPayload: '{}' },
-    { type: 'openTable', table: 2, channel: 1, options: '{"key":["id"]}' },
+    { type: 'openTable', table: 2, channel: 1, attachment: 2, options: '{"key":["id"]}' },
     { type: 'tableFetched', table: 2, rows: '[{"id":1},{"id":2}]' },
     { type: 'drainTable', table: 2 },
   ])

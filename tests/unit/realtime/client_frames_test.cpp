@@ -67,7 +67,7 @@ TEST(Client, ARowMayNestThreeThousandLevels) {
 
 TEST(Client, AFrameWithoutMemoryIsToldAndItsTablesAreFetchedAnew) {
   struct Listener final : ChangeListener {
-    bool change_received(ChannelId, std::uint16_t, const PostgresChange&) override { return false; }
+    bool change_received(AttachmentId, const PostgresChange&) override { return false; }
     void changes_flow(ChannelId channel) override { flowing.push_back(channel); }
     void changes_stopped(ChannelId) override {}
     void report() override {}

@@ -61,7 +61,7 @@ TEST(Lessons, OfAChangeNameTheTimeAndTheRows) {
   const Taught taught = h.of<Taught>().front();
   EXPECT_EQ(taught.lesson, Lesson::change);
   EXPECT_EQ(taught.change, ChangeType::update);
-  EXPECT_THAT(taught.bindings, ElementsAre(0));
+  EXPECT_THAT(taught.attachments, ElementsAre(0));
   EXPECT_EQ(taught.relation->table, "orders");
   EXPECT_THAT(varying(taught, frame), ElementsAre(orders, "2026-01-01T00:00:00Z", R"({"id":1})", R"({"id":1})"));
   EXPECT_EQ(taught.epoch, h.client.epoch());
@@ -118,8 +118,13 @@ TEST(Lessons, AreTakenBackByAllThatADeliveryDependsOn) {
       {"a loss", [](Harness& h) { h.close(); }},
       {"another channel",
        [](Harness& h) { h.feed([](auto& c, Instant t) { c.open_channel(2, "realtime:x", "{}", t); }); }},
-      {"other bindings",
-       [](Harness& h) { h.feed([](auto& c, Instant t) { c.configure_channel(1, R"({"config":{}})", t); }); }},
+      {"another listener to the same",
+       [](Harness& h) {
+         h.feed([](auto& c, Instant t) {
+           c.attach(1, 9, false, R"([{"event":"*","schema":"public","table":"orders"}])", t);
+         });
+       }},
+      {"a listener that goes", [](Harness& h) { h.feed([](auto& c, Instant t) { c.detach(1, 0, t); }); }},
       {"a leave", [](Harness& h) { h.unsubscribe(1); }},
       {"another user", [](Harness& h) { h.feed([](auto& c, Instant t) { c.set_access_token("t", "ann", t); }); }},
       {"a channel that is forgotten", [](Harness& h) { h.feed([](auto& c, Instant t) { c.close_channel(1, t); }); }},

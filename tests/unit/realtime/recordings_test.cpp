@@ -83,7 +83,7 @@ TEST(RealtimeJs, ToldItsUserOfAsManyChanges) {
       std::map<std::string, int> ours;
       constexpr std::array words{"INSERT", "UPDATE", "DELETE"};
       for (const auto& change : replay.harness().of<PostgresChangeEvent>()) {
-        ours[words[static_cast<std::size_t>(change.change)]] += static_cast<int>(change.bindings.size());
+        ours[words[static_cast<std::size_t>(change.change)]] += static_cast<int>(change.attachments.size());
       }
       EXPECT_EQ(ours, changes_told_by_realtime_js(recording, conn)) << recording << " " << conn;
     }

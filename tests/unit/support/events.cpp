@@ -6,7 +6,6 @@ namespace {
 
 std::vector<std::string> owned(std::span<const std::string_view> texts) { return {texts.begin(), texts.end()}; }
 std::vector<std::uint32_t> owned(std::span<const std::uint32_t> numbers) { return {numbers.begin(), numbers.end()}; }
-std::vector<std::uint16_t> owned(std::span<const std::uint16_t> numbers) { return {numbers.begin(), numbers.end()}; }
 template <typename List>
 auto owned(const std::optional<List>& list) {
   return list ? std::optional{owned(*list)} : std::nullopt;
@@ -59,7 +58,7 @@ void Recorder::postgres_change(const realtime::PostgresChangeEvent& event) {
   PostgresChangeEvent own{event.channel,
                           event.change,
                           event.long_numbers,
-                          owned(event.bindings),
+                          owned(event.attachments),
                           {},
                           std::string{event.commit_timestamp},
                           std::string{event.record},
@@ -125,7 +124,7 @@ void Recorder::taught(const realtime::TaughtEvent& event) {
                   event.channel,
                   event.change,
                   event.form,
-                  owned(event.bindings),
+                  owned(event.attachments),
                   {},
                   std::string{event.event},
                   std::string{event.meta},

@@ -71,7 +71,7 @@ struct PostgresChangeEvent {
   ChannelId channel{};
   realtime::ChangeType change{};
   bool long_numbers{};
-  std::vector<std::uint16_t> bindings{};
+  std::vector<AttachmentId> attachments{};
   std::optional<Relation> relation{};
   std::string commit_timestamp{};
   std::string record{};
@@ -132,7 +132,7 @@ struct TaughtEvent {
   ChannelId channel{};
   realtime::ChangeType change{};
   realtime::BroadcastForm form{};
-  std::vector<std::uint16_t> bindings{};
+  std::vector<AttachmentId> attachments{};
   std::optional<Relation> relation{};
   std::string event{};
   std::string meta{};

@@ -51,8 +51,19 @@ void Harness::disconnect() {
   feed([](auto& c, Instant t) { c.disconnect(t); });
 }
 
+void Harness::ask(ChannelId id, std::string_view join_payload) {
+  const std::string_view config = phoenix::find_member(join_payload, "config").value_or("{}");
+  AttachmentId place = 0;
+  phoenix::for_each_element(phoenix::find_member(config, "postgres_changes").value_or("[]"),
+                            [&](std::string_view entry) {
+                              client.attach(id, place++, false, "[" + std::string{entry} + "]", now);
+                              return true;
+                            });
+}
+
 void Harness::subscribe(ChannelId id, std::string topic, std::string join_payload) {
   client.open_channel(id, topic, join_payload, now);
+  ask(id, join_payload);
   feed([&](auto& c, Instant t) { c.subscribe(id, Duration::zero(), t); });
 }
 

@@ -47,7 +47,10 @@ class Harness {
   // The user.
   void connect();
   void disconnect();
-  /// Opens channel `id` and subscribes to it.
+  /// Has channel `id` ask for what a join payload asks of the database: each entry is an attachment, whose id is its
+  /// place.
+  void ask(ChannelId id, std::string_view join_payload);
+  /// Opens channel `id`, asks for all that, and subscribes to it.
   void subscribe(ChannelId id, std::string topic, std::string join_payload = "{}");
   void unsubscribe(ChannelId id);
   void push(const PushRequest& request);

@@ -130,6 +130,7 @@ void Replay::join(const phoenix::Message& m) {
     const auto id = static_cast<ChannelId>(channels_.size() + 1);
     channels_[topic] = id;
     harness_.client.open_channel(id, topic, m.payload, harness_.now);
+    harness_.ask(id, m.payload);
   }
   const ChannelId id = channels_[topic];
   harness_.feed([&](auto& c, Instant t) { c.configure_channel(id, std::string{m.payload}, t); });
@@ -204,7 +205,7 @@ std::string Replay::tell(const Event& event) const {
   if (const auto* e = std::get_if<PostgresChangeEvent>(&event)) {
     constexpr std::array words{"INSERT", "UPDATE", "DELETE"};
     std::string bindings;
-    for (const auto b : e->bindings) bindings += (bindings.empty() ? "" : ",") + std::to_string(b);
+    for (const auto b : e->attachments) bindings += (bindings.empty() ? "" : ",") + std::to_string(b);
     const std::string table = e->relation ? e->relation->table : "";
     return "change " + table + " " + words[static_cast<std::size_t>(e->change)] + " for " + bindings;
   }

@@ -16,6 +16,7 @@ using realtime::PostgresChange;
 
 constexpr TableId table = 9;
 constexpr ChannelId channel = 4;
+constexpr AttachmentId attachment = 5;
 
 PostgresChange insert(std::string_view record) {
   PostgresChange change;
@@ -33,8 +34,8 @@ PostgresChange erase(std::string_view old_record) {
 
 class LiveTablesTest : public ::testing::Test {
  protected:
-  void open(const Bindings& bindings = {0}) {
-    tables.open(table, channel, bindings, {});
+  void open() {
+    tables.open(table, channel, attachment, TableOptions{});
     tables.changes_flow(channel);
     tables.begin_fetch(table);
     tables.page_fetched(table, R"([{"id":1},{"id":2}])");
@@ -54,17 +55,16 @@ class LiveTablesTest : public ::testing::Test {
   LiveTables tables{recorder};
 };
 
-TEST_F(LiveTablesTest, TakesTheChangesOfAllItsBindingsAndOfNoOther) {
-  open({0, 2});
-  EXPECT_TRUE(tables.change_received(channel, 0, insert(R"({"id":3})")));
-  EXPECT_TRUE(tables.change_received(channel, 2, erase(R"({"id":1})")));
-  EXPECT_FALSE(tables.change_received(channel, 1, erase(R"({"id":2})")));
-  EXPECT_FALSE(tables.change_received(channel + 1, 0, erase(R"({"id":2})")));
+TEST_F(LiveTablesTest, TakesTheChangesOfItsAttachmentAndOfNoOther) {
+  open();
+  EXPECT_TRUE(tables.change_received(attachment, insert(R"({"id":3})")));
+  EXPECT_TRUE(tables.change_received(attachment, erase(R"({"id":1})")));
+  EXPECT_FALSE(tables.change_received(attachment + 1, erase(R"({"id":2})")));
 }
 
 TEST_F(LiveTablesTest, SaysOnceThatItIsDirtyHoweverMuchComesBeforeTheNextLook) {
   open();
-  for (int i = 0; i < 100; ++i) tables.change_received(channel, 0, insert(R"({"id":3,"n":)" + std::to_string(i) + "}"));
+  for (int i = 0; i < 100; ++i) tables.change_received(attachment, insert(R"({"id":3,"n":)" + std::to_string(i) + "}"));
   tables.report();
   tables.report();
   EXPECT_TRUE(told<holdfast::testing::TableDirtyEvent>());
@@ -75,7 +75,7 @@ TEST_F(LiveTablesTest, SaysOnceThatItIsDirtyHoweverMuchComesBeforeTheNextLook) {
 
 TEST_F(LiveTablesTest, IgnoresDeletesOfRowsThatItDoesNotHave) {
   open();
-  tables.change_received(channel, 0, erase(R"({"id":77})"));
+  tables.change_received(attachment, erase(R"({"id":77})"));
   tables.report();
   EXPECT_TRUE(events.empty());
 }
@@ -91,14 +91,14 @@ TEST_F(LiveTablesTest, IsStaleWhenChangesFlowAgain) {
 TEST_F(LiveTablesTest, TakesNoPageThatWasAskedForBeforeItBecameStale) {
   // The page's thread had it, or had asked for it, before it heard of the interruption: what came between is in
   // neither.
-  tables.open(table, channel, {0}, {});
+  tables.open(table, channel, attachment, TableOptions{});
   tables.begin_fetch(table);
   tables.changes_flow(channel);
   tables.page_fetched(table, R"([{"id":1}])");
   EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
-  tables.change_received(channel, 0, insert(R"({"id":3})"));
+  tables.change_received(attachment, insert(R"({"id":3})"));
   tables.begin_fetch(table);
-  tables.change_received(channel, 0, erase(R"({"id":1})"));
+  tables.change_received(attachment, erase(R"({"id":1})"));
   tables.page_fetched(table, R"([{"id":1},{"id":2}])");
   EXPECT_TRUE(told<holdfast::testing::TableDirtyEvent>());
   tables.drain(table);
@@ -113,7 +113,7 @@ TEST_F(LiveTablesTest, IsStaleAfterAChangeThatTheServerCutShort) {
   open();
   PostgresChange change = insert(R"({"id":3})");
   change.errors = R"(["Error 413: Payload Too Large"])";
-  tables.change_received(channel, 0, change);
+  tables.change_received(attachment, change);
   tables.report();
   EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
 }
@@ -124,16 +124,15 @@ TEST_F(LiveTablesTest, StaysStaleAfterAPageThatIsNone) {
   EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
 }
 
-TEST(TableOptions, ReadsKeyOrderLimitAndBindings) {
+TEST(TableOptions, ReadsKeyOrderAndLimit) {
   constexpr std::string_view text =
-      R"({"key":["a","b"],"order":[{"column":"t","ascending":false},{"column":"u"}],"limit":5,"bindings":[1,3]})";
+      R"({"key":["a","b"],"order":[{"column":"t","ascending":false},{"column":"u"}],"limit":5})";
   const TableOptions options = parse_table_options(text);
   EXPECT_EQ(options.key, (std::vector<std::string>{"a", "b"}));
   ASSERT_EQ(options.order.size(), 2U);
   EXPECT_FALSE(options.order[0].ascending);
   EXPECT_TRUE(options.order[1].ascending);
   EXPECT_EQ(options.limit, 5U);
-  EXPECT_EQ(parse_bindings(text), (Bindings{1, 3}));
 }
 
 TEST(TableOptions, ReadsConditions) {
@@ -148,9 +147,8 @@ TEST(TableOptions, ReadsConditions) {
 }
 
 TEST(TableOptions, FallsBackToTheIdAndTheFirstBinding) {
-  for (const std::string_view text : {"", "[]", "{}", R"({"key":[],"bindings":"x"})"}) {
+  for (const std::string_view text : {"", "[]", "{}", R"({"key":[]})"}) {
     EXPECT_EQ(parse_table_options(text).key, std::vector<std::string>{"id"});
-    EXPECT_EQ(parse_bindings(text), Bindings{0});
   }
 }
 

@@ -65,7 +65,7 @@ export class TextTemplate implements Template<string> {
   }
 
   #change(): FastEvent {
-    const { channel, change, bindings, relation } = this.#taught
+    const { channel, change, attachments, relation } = this.#taught
     const record = this.#text(1)
     const oldRecord = this.#text(2)
     const row: unknown = record === '' ? {} : JSON.parse(record)
@@ -80,7 +80,7 @@ export class TextTemplate implements Template<string> {
       channel,
       change,
       longNumbers,
-      bindings,
+      attachments,
       relation,
       commitTimestamp,
       record,

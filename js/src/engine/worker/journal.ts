@@ -7,6 +7,7 @@ type Named<T extends Command['type']> = Extract<Command, { type: T }>
 
 interface KeptChannel {
   open: Named<'openChannel'>
+  readonly attachments: Map<number, Command>
   subscribe?: Named<'subscribe'> | undefined
   /** The last announcement. A new core must announce it again, even if it has settled. */
   presence?: PushCommand | undefined
@@ -87,7 +88,7 @@ export class Journal {
     const channels = [...this.#channels.values()]
     return [
       ...standing,
-      ...channels.map(({ open }) => open),
+      ...channels.flatMap(({ open, attachments }) => [open, ...attachments.values()]),
       ...this.#tables.values(),
       ...channels.flatMap(({ subscribe, presence }) =>
         [subscribe, presence && this.#announced(presence)].filter((command) => command !== undefined),
@@ -190,13 +191,15 @@ export class Journal {
 
   #ofChannel(command: Extract<Command, { channel: number }>): void {
     if (command.type === 'openChannel')
-      this.#channels.set(command.channel, { open: command, isLeaving: false, state: CLOSED })
+      this.#channels.set(command.channel, { open: command, attachments: new Map(), isLeaving: false, state: CLOSED })
     if (command.type === 'unsubscribe' || command.type === 'closeChannel')
       this.#end(({ channel }) => channel === command.channel, UNCONFIRMED, 'channelLeft')
     if (command.type === 'closeChannel') this.#channels.delete(command.channel)
     const channel = this.#channels.get(command.channel)
     if (!channel) return
     if (command.type === 'configureChannel') channel.open = { ...channel.open, joinPayload: command.joinPayload }
+    if (command.type === 'attach') channel.attachments.set(command.attachment, command)
+    if (command.type === 'detach') channel.attachments.delete(command.attachment)
     if (command.type !== 'subscribe' && command.type !== 'unsubscribe') return
     channel.isLeaving = command.type === 'unsubscribe'
     channel.subscribe = command.type === 'subscribe' ? command : undefined

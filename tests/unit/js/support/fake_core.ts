@@ -54,12 +54,36 @@ export class FakeCore implements CorePort {
     return opened.channel
   }
 
+  /** What stands of the attachments of a channel, in order. */
+  #attached(topic: string): Named<'attach'>[] {
+    const channel = this.channel(topic)
+    const attached = new Map<number, Named<'attach'>>()
+    for (const command of this.commands) {
+      if (command.type === 'attach' && command.channel === channel) attached.set(command.attachment, command)
+      if (command.type === 'detach') attached.delete(command.attachment)
+    }
+    return [...attached.values()]
+  }
+
+  /** As the core writes it: each thing once that somebody asks for. */
   joinPayload(topic: string): { config: { postgres_changes: object[]; presence: object; broadcast: object } } {
     const channel = this.channel(topic)
     const told = this.commands.findLast(
       (c) => (c.type === 'openChannel' || c.type === 'configureChannel') && c.channel === channel,
     )
-    return JSON.parse((told as Named<'openChannel'>).joinPayload) as never
+    const payload = JSON.parse((told as Named<'openChannel'>).joinPayload) as { config?: { presence: object } }
+    if (!topic.startsWith('realtime:') || !payload.config) return payload as never
+    const attached = this.#attached(topic)
+    const presence = attached.some((other) => other.presence) ? { enabled: true } : {}
+    const changes = this.#bindings(topic).map((text) => JSON.parse(text) as object)
+    return {
+      config: { ...payload.config, presence: { ...payload.config.presence, ...presence }, postgres_changes: changes },
+    } as never
+  }
+
+  /** The entries of the join's `postgres_changes`, as texts. */
+  #bindings(topic: string): string[] {
+    return [...new Set(this.#attached(topic).flatMap(bindingsOf))]
   }
 
   // What happens to the connection.
@@ -121,6 +145,7 @@ export class FakeCore implements CorePort {
     rows: {
       record?: object | string
       old?: object
+      /** Entries of the join's `postgres_changes` that the change is for, by position. */
       bindings?: number[]
       columns?: object[]
       table?: string
@@ -133,13 +158,21 @@ export class FakeCore implements CorePort {
       channel: this.channel(topic),
       change: CHANGES[change],
       longNumbers: true,
-      bindings: rows.bindings ?? [0],
+      attachments: this.#listeners(topic, rows.bindings ?? [0]),
       relation: this.#relation(topic, rows.table, text(rows.columns)),
       commitTimestamp: '2025-01-01T00:00:00Z',
       record: text(rows.record),
       oldRecord: text(rows.old),
       errors: '',
     })
+  }
+
+  #listeners(topic: string, positions: readonly number[]): number[] {
+    const all = this.#bindings(topic)
+    const wanted = new Set(positions.map((position) => all[position]))
+    return this.#attached(topic)
+      .filter((other) => bindingsOf(other).some((text) => wanted.has(text)))
+      .map(({ attachment }) => attachment)
   }
 
   /** Like the core's: left out if it equals the previous change's, as it does unless the test names another table. */
@@ -161,6 +194,10 @@ export class FakeCore implements CorePort {
     const number = OUTCOMES.indexOf(outcome) as NumberOf<Outcome>
     this.emit({ type: 'settled', request, outcome: number, error, status, response })
   }
+}
+
+function bindingsOf({ changes }: Named<'attach'>): string[] {
+  return (JSON.parse(changes) as object[]).map((entry) => JSON.stringify(entry))
 }
 
 /** Lets promises settle: runs microtasks, however many follow one another. */

@@ -2,18 +2,12 @@ import type { ChangesFilter, RealtimePostgresChangesPayload } from './channel_ty
 import { parseRow, parseRows, tryParse } from '../base/json.js'
 import { late } from '../base/late.js'
 import type { Parsed, PostgresChangeEvent } from '../port/port.js'
-import { Listeners } from '../base/report.js'
+import { guarded } from '../base/report.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
 export type ChangeCallback = (payload: RealtimePostgresChangesPayload) => void
 
 const CHANGES = ['INSERT', 'UPDATE', 'DELETE'] as const
-
-interface Binding {
-  readonly config: object
-  readonly content: string
-  readonly callbacks: Listeners<[RealtimePostgresChangesPayload]>
-}
 
 /** What the changes of one table share. */
 interface Relation {
@@ -22,41 +16,31 @@ interface Relation {
   readonly convert: (record: Row) => Row
 }
 
-/** The database changes that a channel asks for, and their listeners. An entry never changes its position, because changes refer to it. */
-export class PostgresBindings {
-  readonly #entries: Binding[] = []
+/** The listeners to a channel's database changes, by attachment: the core says whom each change is for. */
+export class ChangeListeners {
+  readonly #callbacks = new Map<number, ChangeCallback>()
   /** The relation of the last change. */
   #relation: Relation | undefined
   /** By the relation object of events made without the core, which is the same object each time. */
   readonly #relations = new WeakMap<object, Relation>()
 
-  get configs(): object[] {
-    return this.#entries.map((entry) => entry.config)
-  }
-
-  /** Adds an entry. Equal filters share one. */
-  entry(filter: ChangesFilter): { index: number; isNew: boolean } {
-    const config = bindingConfig(filter)
-    const content = JSON.stringify(config)
-    const known = this.#entries.findIndex((entry) => entry.content === content)
-    if (known >= 0) return { index: known, isNew: false }
-    this.#entries.push({ config, content, callbacks: new Listeners() })
-    return { index: this.#entries.length - 1, isNew: true }
-  }
-
-  listen(index: number, callback: ChangeCallback): Unsubscribe {
-    return this.#entries[index]?.callbacks.add(callback) ?? (() => undefined)
+  add(attachment: number, callback: ChangeCallback): Unsubscribe {
+    this.#callbacks.set(attachment, callback)
+    return () => {
+      this.#callbacks.delete(attachment)
+    }
   }
 
   /** Passes a change to its listeners. Parses it once, and only if somebody listens. */
   dispatch(event: PostgresChangeEvent & Parsed): void {
     if (event.relation && !event.values) this.#relation = relationOf(event.relation)
     let payload: RealtimePostgresChangesPayload | undefined
-    for (const index of event.bindings) {
-      const callbacks = this.#entries[index]?.callbacks
-      if (!callbacks || callbacks.size === 0) continue
+    // A listener that is added meanwhile is not among them.
+    for (const attachment of event.attachments) {
+      const callback = this.#callbacks.get(attachment)
+      if (!callback) continue
       payload ??= this.#payload(event)
-      callbacks.tell(payload)
+      guarded(callback, payload)
     }
   }
 
@@ -93,9 +77,12 @@ function unescaped(text: string): string {
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
 }
 
-/** The entry in the server's form. A field that is left out matches everything. */
-function bindingConfig(filter: ChangesFilter): object {
-  const { event = '*', schema = 'public', table, filter: rows, ...rest } = filter
-  const text = typeof rows === 'object' ? rows.build() : rows
-  return { event, schema, ...(table === undefined ? {} : { table }), ...(text ? { filter: text } : {}), ...rest }
+/** What to ask of the database, in the server's form. A field that is left out matches everything. */
+export function changesAskedFor(filters: readonly ChangesFilter[]): string {
+  return JSON.stringify(
+    filters.map(({ event = '*', schema = 'public', table, filter: rows, ...rest }) => {
+      const text = typeof rows === 'object' ? rows.build() : rows
+      return { event, schema, ...(table === undefined ? {} : { table }), ...(text ? { filter: text } : {}), ...rest }
+    }),
+  )
 }
