@@ -22,7 +22,8 @@ export async function bundledPrograms() {
     entryPoints: sources,
     bundle: true,
     packages: 'external',
-    external: [inRoot('dist', 'wasm_module.js')],
+    // One copy of each of its modules: what `holdfast` imports, and what a program imports beside it.
+    external: [`${inRoot('dist')}/*`],
     format: 'esm',
     platform: 'node',
     target: 'node20',

@@ -202,10 +202,27 @@ export const CORE_MUTANTS = [
   {
     name: 'a row that left and came back is told as removed',
     file: 'wasm/sync/table_view.cpp',
-    sound: 'removed_.erase(found->first);',
-    broken: '',
+    sound: 'const auto removed = removed_.extract(key);\n  return removed ? removed.mapped() : ++arrivals_;',
+    broken:
+      'const auto removed = removed_.find(key);\n  return removed != removed_.end() ? removed->second : ++arrivals_;',
     suite: 'native',
     only: 'TableView.*-*TenThousand*',
+  },
+  {
+    name: 'a row that left and came back stands behind all others',
+    file: 'wasm/sync/table_view.cpp',
+    sound: 'return removed ? removed.mapped() : ++arrivals_;',
+    broken: 'static_cast<void>(removed);\n  return ++arrivals_;',
+    suite: 'native',
+    only: 'TableView.*-*TenThousand*',
+  },
+  {
+    name: 'what the page shows already moves nothing',
+    file: 'wasm/sync/table_view.cpp',
+    sound: 'order_values(row, options_.order) == found->second.order_values &&',
+    broken: '',
+    suite: 'native',
+    only: 'LiveTables*',
   },
   {
     name: 'a page that removes nothing',

@@ -123,6 +123,15 @@ export const commands = {
     },
   },
   refuseEdit: { live: true, doc: 'The server has refused an edit.', fields: { table: 'TableId', edit: 'EditId' } },
+  changesKept: {
+    live: true,
+    doc: 'Updates that JavaScript has kept back, the last one of each row. Handed over before anything else happens in the core.',
+    fields: {
+      table: 'TableId',
+      rows: ['text', 'A JSON array of objects.'],
+      shown: ['bool', 'The page shows them already, where they stood.'],
+    },
+  },
   drainTable: { live: true, handler: 'drain', doc: 'Asks for what is new.', fields: { table: 'TableId' } },
   closeTable: { live: true, handler: 'close', doc: 'Forgets a live table.', fields: { table: 'TableId' } },
   openTrack: {

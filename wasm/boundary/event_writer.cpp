@@ -139,6 +139,14 @@ void EventWriter::taught(const realtime::TaughtEvent& event) {
     out_.text(relation.table);
     out_.text(relation.columns);
   }
+  out_.count(event.tables.size());
+  for (const auto& each : event.tables) {
+    out_.u32(each);
+  }
+  out_.count(event.key.size());
+  for (const auto& each : event.key) {
+    out_.text(each);
+  }
   out_.text(event.event);
   out_.text(event.meta);
   out_.count(event.places.size());

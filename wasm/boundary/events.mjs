@@ -192,6 +192,8 @@ export const events = {
       form: ['BroadcastForm', 'For a broadcast.'],
       attachments: ['AttachmentId[]', 'For a change: the attachments that it is for.'],
       relation: [{ schema: 'text', table: 'text', columns: 'text' }, "For a change: as in the change's own event."],
+      tables: ['u32[]', 'For an update: the live tables that take it, and need only the last one of each row. `key` names their rows.'],
+      key: 'text[]',
       event: ['text', 'For all other kinds.'],
       meta: ['text', 'For a broadcast in a binary frame.'],
       places: [

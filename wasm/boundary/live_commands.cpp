@@ -46,29 +46,36 @@ void run_live_command(std::uint8_t number, ByteReader& in, sync::LiveData& live)
       if (in.sound()) live.refuse_edit(table, edit);
       return;
     }
-    case 27: {  // drainTable
+    case 27: {  // changesKept
+      const auto table = in.u32();
+      const auto rows = in.text();
+      const auto shown = in.flag();
+      if (in.sound()) live.changes_kept(table, rows, shown);
+      return;
+    }
+    case 28: {  // drainTable
       const auto table = in.u32();
       if (in.sound()) live.drain(table);
       return;
     }
-    case 28: {  // closeTable
+    case 29: {  // closeTable
       const auto table = in.u32();
       if (in.sound()) live.close(table);
       return;
     }
-    case 29: {  // openTrack
+    case 30: {  // openTrack
       const auto track = in.u32();
       const auto options = in.text();
       if (in.sound()) live.tracks.open(track, options);
       return;
     }
-    case 30: {  // addFixes
+    case 31: {  // addFixes
       const auto track = in.u32();
       const auto fixes = in.text();
       if (in.sound()) live.tracks.add(track, fixes);
       return;
     }
-    case 31: {  // closeTrack
+    case 32: {  // closeTrack
       const auto track = in.u32();
       if (in.sound()) live.tracks.close(track);
       return;

@@ -10,10 +10,12 @@
 #include "browser/clock.h"
 
 // clang-format off
+// `onHoldfastInput`: a socket or the timer is about to speak. JavaScript first posts the changes that it has kept back.
 EM_JS_DEPS(holdfast_driver, "$holdfastReceive,$webSockets");
 EM_JS(void, holdfast_deliver, (uint32_t sink, const void* records, uint32_t size), {
   Module['onHoldfastEvents'](sink, records, size, holdfastReceive.ascii, holdfastReceive.pointer);
 });
+EM_JS(void, holdfast_before_input, (uint32_t sink), { Module['onHoldfastInput'](sink); });
 EM_JS(void, holdfast_socket_opened, (uint32_t sink, int socket, const void* accounts, const void* epoch), {
   Module['onHoldfastSocket'](sink, webSockets.get(socket), accounts, epoch);
 });
@@ -85,6 +87,7 @@ void Driver::carry_out_all(Instant time) {
 void Driver::settle(Instant time) {
   carry_out_all(time);
   if (live_) live_->report();
+  if (live_ && live_->take_unrest()) client_.take_lessons_back();
   timer_.arm(client_.deadline(), time);
   if (records_.empty()) return;
   records_.take_into(batch_);
@@ -137,6 +140,7 @@ void Driver::forget(TransportId id) {
 // --- From the socket and the timer -----------------------------------------------------------------------------------
 
 void Driver::on_open(TransportId transport) {
+  holdfast_before_input(sink_);
   feed([&](Instant t) { client_.transport_opened(transport, t); });
 }
 
@@ -149,10 +153,12 @@ void Driver::on_binary(TransportId transport, std::string_view frame) {
 }
 
 void Driver::on_lost(TransportId transport) {
+  holdfast_before_input(sink_);
   feed([&](Instant t) { client_.frame_lost(transport, t); });
 }
 
 void Driver::on_close(TransportId transport, const CloseInfo& close) {
+  holdfast_before_input(sink_);
   feed([&](Instant t) {
     forget(transport);
     client_.transport_closed(transport, close, t);
@@ -161,6 +167,7 @@ void Driver::on_close(TransportId transport, const CloseInfo& close) {
 
 void Driver::timer_fired(void* self) {
   auto* driver = static_cast<Driver*>(self);
+  holdfast_before_input(driver->sink_);
   driver->feed([&](Instant t) {
     if (t >= driver->client_.deadline()) driver->client_.deadline_reached(t);
   });
@@ -189,7 +196,6 @@ void Driver::post_live(Driver& self, std::uint8_t command, boundary::ByteReader&
     self.live_ = std::make_unique<LiveParts>(self.records_);
     self.client_.set_listener(*self.live_);
   }
-  self.client_.take_lessons_back();
   boundary::run_live_command(command, in, static_cast<LiveParts&>(*self.live_));
 }
 

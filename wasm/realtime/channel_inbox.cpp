@@ -72,19 +72,29 @@ void ChannelInbox::deliver_change(const Message& message) {
     return host_.wire().malformed("a postgres_changes payload has no change in it", ErrorCode::malformed_frame);
   }
   const std::vector<AttachmentId>& listeners = listeners_to(*change);
-  if (listeners.empty()) return;
-  const bool known = std::exchange(relation_told_, changes_.relation()) == changes_.relation();
-  tell_change(*change, listeners, known);
-  if (!is_taken_) host_.lessons().teach_change(channel_, message, *change, listeners);
+  if (!listeners.empty()) {
+    const bool known = std::exchange(relation_told_, changes_.relation()) == changes_.relation();
+    tell_change(*change, listeners, known);
+  }
+  teach_change(message, *change);
+}
+
+void ChannelInbox::teach_change(const Message& message, const PostgresChange& change) const {
+  if (listeners_.empty() && taken_.empty()) return;
+  TakingTables takers;
+  if (!taken_.empty()) {
+    const bool last_counts = change.type == ChangeType::update && host_.listener()->tables_of(taken_, takers);
+    if (!last_counts) return;
+  }
+  host_.lessons().teach_change(channel_, message, change, listeners_, takers);
 }
 
 const std::vector<AttachmentId>& ChannelInbox::listeners_to(const PostgresChange& change) {
   listeners_.clear();
-  is_taken_ = false;
+  taken_.clear();
   for (const AttachmentId id : attachments_.find(change)) {
     const bool taken = host_.listener() != nullptr && host_.listener()->change_received(id, change);
-    if (!taken) listeners_.push_back(id);
-    is_taken_ = is_taken_ || taken;
+    (taken ? taken_ : listeners_).push_back(id);
   }
   return listeners_;
 }

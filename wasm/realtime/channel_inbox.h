@@ -31,6 +31,7 @@ class ChannelInbox {
 
  private:
   void deliver_change(const phoenix::Message& message);
+  void teach_change(const phoenix::Message& message, const PostgresChange& change) const;
   const std::vector<AttachmentId>& listeners_to(const PostgresChange& change);
   /// `known`: schema, table and columns equal those of the previous change.
   void tell_change(const PostgresChange& change, const std::vector<AttachmentId>& listeners, bool known) const;
@@ -46,7 +47,7 @@ class ChannelInbox {
   ChangeReader changes_;
   std::uint32_t relation_told_ = 0;      ///< That of the last change that JavaScript was given.
   std::vector<AttachmentId> listeners_;  ///< To the change being delivered: those of whom JavaScript hears.
-  bool is_taken_ = false;                ///< A table has taken it.
+  std::vector<AttachmentId> taken_;      ///< The others, for which a table has taken it.
   phoenix::Presence presence_;
 };
 

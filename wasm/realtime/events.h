@@ -175,6 +175,9 @@ struct TaughtEvent {
   std::span<const AttachmentId> attachments{};
   /// For a change: as in the change's own event.
   std::optional<Relation> relation{};
+  /// For an update: the live tables that take it, and need only the last one of each row. `key` names their rows.
+  std::span<const std::uint32_t> tables{};
+  std::span<const std::string_view> key{};
   /// For all other kinds.
   std::string_view event{};
   /// For a broadcast in a binary frame.

@@ -40,10 +40,13 @@ const Lessons::Name* Lessons::name(std::uint32_t lesson) const {
 }
 
 void Lessons::teach_change(ChannelId channel, const phoenix::Message& message, const PostgresChange& change,
-                           std::span<const AttachmentId> listeners) {
+                           std::span<const AttachmentId> listeners, const TakingTables& takers) {
   if (frame_.empty() || !(change.errors.empty() || change.errors == "null")) return;
   TaughtEvent event{.lesson = Lesson::change, .channel = channel, .change = change.type, .attachments = listeners};
   event.relation = {change.schema, change.table, change.columns};
+  event.tables = takers.tables;
+  const std::vector<std::string_view> key{takers.key.begin(), takers.key.end()};
+  event.key = key;
   const std::array<std::string_view, 3> parts{change.commit_timestamp, change.record, change.old_record};
   teach(event, message, parts, true);
 }

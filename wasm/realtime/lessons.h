@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "phoenix/message.h"
+#include "realtime/change_listener.h"
 #include "realtime/events.h"
 #include "realtime/postgres_change.h"
 
@@ -45,7 +46,7 @@ class Lessons {
   void end() { frame_ = {}; }
 
   void teach_change(ChannelId channel, const phoenix::Message& message, const PostgresChange& change,
-                    std::span<const AttachmentId> listeners);
+                    std::span<const AttachmentId> listeners, const TakingTables& takers);
   void teach_broadcast(ChannelId channel, const phoenix::Message& message, const Broadcast& broadcast);
   void teach_message(ChannelId channel, const phoenix::Message& message);
   /// A user broadcast in a binary frame.

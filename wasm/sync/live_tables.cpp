@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "phoenix/byte_search.h"
+#include "phoenix/json_scanner.h"
 #include "realtime/control_json.h"
 
 namespace holdfast::sync {
@@ -99,11 +100,13 @@ TableOptions parse_table_options(std::string_view json_text) {
 }
 
 void LiveTables::open(TableId table, ChannelId channel, AttachmentId attachment, TableOptions options) {
+  unrest_ = true;
   tables_.erase(table);
   tables_.emplace(table, Table{channel, attachment, TableView{std::move(options)}});
 }
 
 void LiveTables::outdate(Table& table) {
+  unrest_ = true;
   table.view.begin_fetch();
   table.stale = true;
   table.outdated = true;
@@ -112,6 +115,7 @@ void LiveTables::outdate(Table& table) {
 void LiveTables::begin_fetch(TableId table) {
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;
+  unrest_ = true;
   found->second.outdated = false;
   found->second.view.await_page();
 }
@@ -126,6 +130,7 @@ void LiveTables::page_fetched(TableId table, std::string_view rows_json) {
 
 void LiveTables::begin_edit(TableId table, EditId edit, EditKind kind, std::string_view match, std::string_view patch) {
   const auto found = tables_.find(table);
+  unrest_ = true;
   if (found != tables_.end()) found->second.view.begin_edit(edit, kind, match, patch);
   report();
 }
@@ -154,6 +159,35 @@ void LiveTables::report() {
   }
 }
 
+void LiveTables::changes_kept(TableId table, std::string_view rows_json, bool shown) {
+  const auto found = tables_.find(table);
+  if (found == tables_.end()) return;
+  Table& t = found->second;
+  const bool well_formed = phoenix::for_each_element(rows_json, [&](std::string_view row) {
+    if (shown && t.view.take_shown(row)) return true;
+    realtime::PostgresChange change;
+    change.type = realtime::ChangeType::update;
+    change.record = row;
+    if (!t.view.apply(change)) outdate(t);
+    return true;
+  });
+  // Rows of a frame that was no JSON: what was kept behind them is lost.
+  if (!well_formed) outdate(t);
+}
+
+bool LiveTables::tables_of(std::span<const AttachmentId> attachments, realtime::TakingTables& found) const {
+  for (const auto& [id, table] : tables_) {
+    if (std::find(attachments.begin(), attachments.end(), table.attachment) == attachments.end()) continue;
+    const auto& key = table.view.key();
+    const bool same_key =
+        found.tables.empty() || std::equal(key.begin(), key.end(), found.key.begin(), found.key.end());
+    if (!table.view.is_at_rest() || !same_key) return false;
+    found.tables.push_back(id);
+    found.key = key;
+  }
+  return !found.tables.empty();
+}
+
 bool LiveTables::change_received(AttachmentId attachment, const realtime::PostgresChange& change) {
   bool taken = false;
   for (auto& [id, table] : tables_) {
@@ -172,7 +206,9 @@ void LiveTables::changes_flow(ChannelId channel) {
 
 void LiveTables::changes_stopped(ChannelId channel) {
   for (auto& [id, table] : tables_) {
-    if (table.channel == channel) table.view.begin_fetch();
+    if (table.channel != channel) continue;
+    unrest_ = true;
+    table.view.begin_fetch();
   }
 }
 

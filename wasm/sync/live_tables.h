@@ -2,7 +2,9 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include "realtime/change_listener.h"
 #include "sync/events.h"
@@ -26,7 +28,9 @@ class LiveTables : public realtime::ChangeListener {
   void open(TableId table, ChannelId channel, AttachmentId attachment, std::string_view options_json) {
     open(table, channel, attachment, parse_table_options(options_json));
   }
-  void close(TableId table) { tables_.erase(table); }
+  void close(TableId table) { unrest_ = tables_.erase(table) > 0 || unrest_; }
+  /// Updates that JavaScript kept back, the last one of each row (JSON array). `shown`: the page shows them already.
+  void changes_kept(TableId table, std::string_view rows_json, bool shown);
   /// JavaScript asks for a page now: from here on, changes wait for it.
   void begin_fetch(TableId table);
   /// A malformed page leaves the table waiting, and stale. A page requested before the table became stale is ignored:
@@ -41,6 +45,8 @@ class LiveTables : public realtime::ChangeListener {
   /// Reports which tables have become dirty or stale since the last call.
   void report() override;
 
+  bool tables_of(std::span<const AttachmentId> attachments, realtime::TakingTables& found) const override;
+  bool take_unrest() override { return std::exchange(unrest_, false); }
   bool change_received(AttachmentId attachment, const realtime::PostgresChange& change) override;
   void changes_flow(ChannelId channel) override;
   void changes_stopped(ChannelId channel) override;
@@ -58,10 +64,11 @@ class LiveTables : public realtime::ChangeListener {
   };
 
   /// The table needs another page, and changes wait for it.
-  static void outdate(Table& table);
+  void outdate(Table& table);
 
   EventSink& events_;
   std::map<TableId, Table> tables_;
+  bool unrest_ = false;
 };
 
 }  // namespace holdfast::sync

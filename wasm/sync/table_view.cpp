@@ -58,6 +58,15 @@ bool TableView::apply(const realtime::PostgresChange& change) {
   return true;
 }
 
+bool TableView::take_shown(std::string_view row) {
+  const auto key = key_of(row);
+  const auto found = key && is_at_rest() ? rows_.find(*key) : rows_.end();
+  const bool stays = found != rows_.end() && order_values(row, options_.order) == found->second.order_values &&
+                     meets_all(row, options_.where);
+  if (stays) found->second.json = row;
+  return stays;
+}
+
 bool TableView::apply_now(realtime::ChangeType type, std::string_view record, std::string_view old_record) {
   const auto old_key = key_of(old_record);
   if (type == realtime::ChangeType::erase) {
@@ -200,16 +209,18 @@ void TableView::upsert(std::string key, std::string_view json) {
   Row& row = found->second;
   if (!is_new && row.json == json) return;
   auto values = order_values(json, options_.order);
-  if (is_new) {
-    row.arrival = ++arrivals_;
-    removed_.erase(found->first);
-  }
+  if (is_new) row.arrival = arrival_of(found->first);
   const bool moves = is_new || values != row.order_values;
   row.json = json;
   row.order_values = std::move(values);
   if (moves) take_place(*found);
   if (!std::exchange(row.changed, true)) changed_.push_back(&*found);
   dirty_ = true;
+}
+
+std::uint64_t TableView::arrival_of(const std::string& key) {
+  const auto removed = removed_.extract(key);
+  return removed ? removed.mapped() : ++arrivals_;
 }
 
 void TableView::take_place(Entry& entry) {
@@ -222,7 +233,7 @@ void TableView::remove(const std::string& key) {
   const auto found = rows_.find(key);
   if (found == rows_.end()) return;
   Row& row = found->second;
-  removed_.insert(key);
+  removed_.emplace(key, row.arrival);
   set_within_page(row, false);
   if (row.changed) std::erase(changed_, &*found);
   if (row.moved) std::erase(moved_, &*found);
@@ -292,7 +303,7 @@ TableDiff TableView::take_diff() {
   TableDiff diff;
   diff.live = live_;
   diff.anew = !std::exchange(looked_at_, true);
-  diff.removed.assign(removed_.begin(), removed_.end());
+  for (const auto& [key, arrival] : removed_) diff.removed.push_back(key);
   removed_.clear();
   for (Entry* entry : std::exchange(changed_, {})) {
     entry->second.changed = false;

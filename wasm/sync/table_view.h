@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -62,6 +62,9 @@ class TableView {
   bool merge_page(std::string_view rows_json);
   /// Returns false if the change cannot be applied faithfully (truncated, no key): fetch the table again.
   bool apply(const realtime::PostgresChange& change);
+  /// The same for a row that is shown so already, which is no news. False if it is a change like any other: it is not
+  /// known, or it does not stay where it stands.
+  bool take_shown(std::string_view row);
 
   /// Shows an edit before the server has confirmed it. `row`: the key's columns, and for inserts and updates the
   /// columns that change. An insert without a key gets a temporary one until the server's row arrives. Returns false if
@@ -71,12 +74,15 @@ class TableView {
   /// nothing if the server refused.
   void settle_edit(EditId id, std::optional<std::string_view> stored);
 
+  /// Live, and neither a page nor an edit is under way: of several updates of one row only the last counts.
+  bool is_at_rest() const { return live_ && !fetching_ && !overflowed_ && edits_.empty(); }
   bool has_diff() const { return dirty_; }
   /// True if the table must be fetched once more: not all changes that waited for the last page could be applied, or
   /// rows have left a full page.
   bool needs_refetch() const { return overflowed_ && !fetching_; }
   TableDiff take_diff();
   std::size_t size() const { return rows_.size(); }
+  const std::vector<std::string>& key() const { return options_.key; }
   /// A row's JSON; empty if there is none.
   std::string_view find(std::string_view key) const;
   /// The key of a row: its key columns' JSON texts.
@@ -109,6 +115,8 @@ class TableView {
   void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);
   void remove(const std::string& key);
+  /// Of a row that is new, or that has been gone since the last look at most.
+  std::uint64_t arrival_of(const std::string& key);
   bool comes_first(const Entry& a, const Entry& b) const;
   void take_place(Entry& entry);
   void set_within_page(Row& row, bool within);
@@ -127,7 +135,8 @@ class TableView {
   std::vector<Entry*> moved_;           ///< Came since the last look, or must stand elsewhere.
   std::vector<std::uint32_t> vacated_;  ///< Places in `order_` of rows that went since the last look.
   std::size_t shown_ = 0;               ///< As of the last look.
-  std::set<std::string> removed_;
+  /// Since the last look, with their arrivals: a row that is back before the next look stands where it stood.
+  std::map<std::string, std::uint64_t> removed_;
   std::vector<PendingChange> pending_;
   std::uint64_t arrivals_ = 0;
   std::size_t within_page_ = 0;  ///< Rows that come before a full page's end.

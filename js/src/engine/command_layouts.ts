@@ -30,6 +30,7 @@ export const LAYOUTS: Readonly<Record<CoreCommand['type'], string>> = {
   editTable: 'utable uedit bkind tmatch tpatch',
   confirmEdit: 'utable uedit tstored',
   refuseEdit: 'utable uedit',
+  changesKept: 'utable trows bshown',
   drainTable: 'utable',
   closeTable: 'utable',
   openTrack: 'utrack toptions',

@@ -1,5 +1,5 @@
 import { createClient, postCommands } from './inbox.js'
-import type { Command, CoreCommand, HostEvent } from '../port/port.js'
+import type { Command, HostEvent } from '../port/port.js'
 import { FastLane } from './fast_lane.js'
 import type { HostSide } from './fast_lane.js'
 import type { Tools } from './tools.js'
@@ -51,6 +51,7 @@ export class CoreRunner<Item extends object> {
       learn: () => {
         if (this.#client !== undefined) this.#run([{ type: 'learn' }])
       },
+      handOver: this.#handOver,
     })
     this.#sink = addSink(
       (...batch) => {
@@ -67,13 +68,15 @@ export class CoreRunner<Item extends object> {
       (opened) => {
         this.#lane.opened(opened)
       },
+      this.#handOver,
     )
   }
 
   post(command: Command): void {
     if (this.#over) return
     if (this.#client !== undefined && this.#waiting.length === 0 && this.#can(command)) {
-      this.#run([command])
+      const isShown = command.type === 'drainTable' && !this.#busy && this.#lane.show(command.table)
+      if (!isShown) this.#run([command])
       return
     }
     this.#waiting.push(command)
@@ -151,6 +154,11 @@ export class CoreRunner<Item extends object> {
     this.#deliver([this.#tools.failure(thrown, 'WASM_LOAD_FAILED')])
   }
 
+  /** Gives the core the changes that were kept back for it. */
+  readonly #handOver = (): void => {
+    if (this.#client !== undefined) this.#run([])
+  }
+
   #run(commands: readonly Command[]): void {
     try {
       this.#holding(() => {
@@ -171,7 +179,7 @@ export class CoreRunner<Item extends object> {
   #execute(commands: readonly Command[]): void {
     const module = this.#module
     if (!module) return
-    const batch: CoreCommand[] = []
+    const batch = this.#lane.takeKept()
     for (const command of commands) {
       if (command.type === 'create' && command.options.fastPath === false) this.#lane.close()
       if (command.type === 'create')

@@ -23,5 +23,6 @@ export function portTo(loader: CoreLoader): CorePort {
   return new CoreRunner<CoreEvent>(loader, reader.read.bind(reader), true, {
     lessons: (events) => events.filter((event) => event.type === 'taught'),
     carry: (event) => event,
+    dirtyTables: (events) => events.flatMap((event) => (event.type === 'tableDirty' ? [event.table] : [])),
   })
 }

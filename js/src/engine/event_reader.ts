@@ -128,6 +128,8 @@ export class EventReader extends RecordReader<RecordedEvent> {
           form: this.u8() as NumberOf<BroadcastForm>,
           attachments: this.list(() => this.u32()),
           relation: this.flag() ? { schema: this.text(), table: this.text(), columns: this.text() } : undefined,
+          tables: this.list(() => this.u32()),
+          key: this.texts(),
           event: this.text(),
           meta: this.text(),
           places: this.list(() => this.u32()),

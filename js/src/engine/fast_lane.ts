@@ -1,4 +1,4 @@
-import type { FastEvent, HostEvent, TaughtEvent } from '../port/port.js'
+import type { CoreCommand, HostEvent, HostMade, TaughtEvent } from '../port/port.js'
 import type { FastPath } from './fast/fast_path.js'
 import type { OpenedSocket } from './fast/accounts.js'
 import type { Batch, FastPathModule } from './wasm_module.js'
@@ -12,7 +12,9 @@ export interface HostSide<Item> {
   /** The lessons in a batch. */
   lessons(items: readonly (Item | HostEvent)[], batch: Batch): readonly TaughtEvent[]
   /** An event that was made without the core, in the form that the host passes on. */
-  carry(event: FastEvent, lesson: number): Item
+  carry(event: HostMade, lesson: number): Item
+  /** The tables that the core reports as dirty. A host that does not read the core's records shows no rows by itself. */
+  readonly dirtyTables?: (items: readonly (Item | HostEvent)[]) => readonly number[]
 }
 
 /** What the lane needs from the runner. */
@@ -24,6 +26,8 @@ export interface Runner<Item> {
   readonly deliver: (item: Item) => void
   /** Tells the core to teach. */
   readonly learn: () => void
+  /** Gives the core what `takeKept` returns. */
+  readonly handOver: () => void
 }
 
 /** One core's access to the fast path (`fast/fast_path.ts`), which loads once frames arrive that it could deliver. */
@@ -52,8 +56,21 @@ export class FastLane<Item extends object> {
 
   /** The core has reported a batch. */
   heard(items: readonly (Item | HostEvent)[], batch: Batch): void {
-    if (this.#path) for (const lesson of this.#side.lessons(items, batch)) this.#path.learn(lesson)
-    else if (++this.#batches === FIRST_BATCHES && !this.#isClosed) this.#load()
+    const path = this.#path
+    if (path) {
+      for (const lesson of this.#side.lessons(items, batch)) path.learn(lesson)
+      for (const table of this.#side.dirtyTables?.(items) ?? []) path.coreIsDirty(table)
+    } else if (++this.#batches === FIRST_BATCHES && !this.#isClosed) this.#load()
+  }
+
+  /** Changes that the core has not seen: it must have them before anything else happens in it. */
+  takeKept(): CoreCommand[] {
+    return this.#path?.takeKept() ?? []
+  }
+
+  /** Shows what is new in a table without the core. Returns false if the core must, too. */
+  show(table: number): boolean {
+    return this.#side.dirtyTables !== undefined && this.#path?.show(table) === true
   }
 
   #load(): void {
@@ -67,10 +84,11 @@ export class FastLane<Item extends object> {
   }
 
   #start({ FastPath }: FastPathModule): void {
-    const { isBusy, now, deliver, learn } = this.#runner
+    const { isBusy, now, deliver, learn, handOver } = this.#runner
     const path = new FastPath({
       isBusy,
       now,
+      handOver,
       tell: (event, lesson) => {
         deliver(this.#side.carry(event, lesson))
       },

@@ -49,6 +49,7 @@ interface Sink {
   readonly receive: BatchListener
   readonly crashed: (thrown: unknown) => void
   readonly opened: (opened: OpenedSocket) => void
+  readonly beforeInput: () => void
 }
 
 const sinks = new Map<number, Sink>()
@@ -60,13 +61,15 @@ let loadingLive: Promise<void> | undefined
  * Registers the receiver of one client's batches; the number goes to its constructor.
  * @param crashed the core trapped while the page was not in it: it must not be entered again
  * @param opened the client has a socket
+ * @param beforeInput a socket or the timer is about to speak to the core
  */
 export function addSink(
   receive: BatchListener,
   crashed: (thrown: unknown) => void,
   opened: (opened: OpenedSocket) => void = () => undefined,
+  beforeInput: () => void = () => undefined,
 ): number {
-  sinks.set(++lastSink, { receive, crashed, opened })
+  sinks.set(++lastSink, { receive, crashed, opened, beforeInput })
   return lastSink
 }
 
@@ -112,6 +115,10 @@ function onHoldfastCrash(thrown: unknown): void {
   for (const { crashed } of [...sinks.values()]) crashed(thrown)
 }
 
+function onHoldfastInput(sink: number): void {
+  sinks.get(sink)?.beforeInput()
+}
+
 function forgetLive(thrown: unknown): never {
   loadingLive = undefined
   throw thrown
@@ -139,7 +146,7 @@ async function instantiate(source: Source, tools: Tools): Promise<Loaded> {
     }
     const { openSocket, clearTimeout, monotonicNow, setTimeout, wallNow } = tools
     const page = { openSocket, clearTimeout, monotonicNow, setTimeout, wallNow }
-    const calls = { onHoldfastEvents: deliver, onHoldfastCrash, onHoldfastSocket: opened }
+    const calls = { onHoldfastEvents: deliver, onHoldfastCrash, onHoldfastSocket: opened, onHoldfastInput }
     create({ ...page, instantiateWasm, ...calls }).then((made) => {
       module = made
       resolve({ module, exports })

@@ -30,6 +30,7 @@ export type CoreCommand =
   | EditTableCommand
   | ConfirmEditCommand
   | RefuseEditCommand
+  | ChangesKeptCommand
   | DrainTableCommand
   | CloseTableCommand
   | OpenTrackCommand
@@ -264,6 +265,16 @@ export interface RefuseEditCommand {
   readonly type: 'refuseEdit'
   readonly table: number
   readonly edit: number
+}
+
+/** Updates that JavaScript has kept back, the last one of each row. Handed over before anything else happens in the core. */
+export interface ChangesKeptCommand {
+  readonly type: 'changesKept'
+  readonly table: number
+  /** A JSON array of objects. */
+  readonly rows: string
+  /** The page shows them already, where they stood. */
+  readonly shown: boolean
 }
 
 /** Asks for what is new. */

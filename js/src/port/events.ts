@@ -238,6 +238,9 @@ export interface TaughtEvent {
   readonly attachments: readonly number[]
   /** For a change: as in the change's own event. */
   readonly relation: { readonly schema: string; readonly table: string; readonly columns: string } | undefined
+  /** For an update: the live tables that take it, and need only the last one of each row. `key` names their rows. */
+  readonly tables: readonly number[]
+  readonly key: readonly string[]
   /** For all other kinds. */
   readonly event: string
   /** For a broadcast in a binary frame. */

@@ -1,6 +1,13 @@
 import type { CoreCommand } from './commands.js'
 import type { CoreOptions } from './core_options.js'
-import type { BroadcastEvent, MessageEvent, NoticeEvent, PostgresChangeEvent, RecordedEvent } from './events.js'
+import type {
+  BroadcastEvent,
+  MessageEvent,
+  NoticeEvent,
+  PostgresChangeEvent,
+  RecordedEvent,
+  TableDirtyEvent,
+} from './events.js'
 
 export { PASSIVE, PushFlag } from './commands.js'
 export type * from './commands.js'
@@ -19,6 +26,7 @@ export type CoreEvent = RecordedEvent | HostEvent
 export type HostEvent =
   | NoticeEvent
   | FastEvent
+  | TableRowsEvent
   /** The core has accepted this push: from now on its own events count it. */
   | { readonly type: 'accepted'; readonly request: number }
   /** The core of this channel is gone. Another one takes over, which does not know who was present. */
@@ -30,6 +38,20 @@ export type HostEvent =
  * A plain delivery that the host has made without the core (`engine/fast`). It carries its own relation, whatever the core reported last.
  */
 export type FastEvent = (PostgresChangeEvent | BroadcastEvent | MessageEvent) & Required<Parsed>
+
+/** Everything that a host reports in place of the core. */
+export type HostMade = FastEvent | TableDirtyEvent | TableRowsEvent
+
+/** Rows of a live table that its host shows before the core knows them, each in its last state. */
+export interface TableRowsEvent {
+  readonly type: 'tableRows'
+  readonly table: number
+  readonly keys: readonly string[]
+  /** Parsed, and not shared with anybody. */
+  readonly rows: readonly object[]
+  /** The listener adds the places of rows that do not stay where they stand, or that are not known: the core places them. */
+  readonly refused: number[]
+}
 
 /** Values that were parsed on the way: for a change the record and the old record, else the payload. Empty if nothing was parsed. */
 export interface Parsed {

@@ -5,7 +5,7 @@ import type { TableEvent } from '../connection/core_link.js'
 import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
 import { nextFrame } from './animation_frame.js'
-import { channelName, subscriptions, tableOptions } from './live_table_options.js'
+import { channelName, subscriptions, tableOptions, watchedColumns } from './live_table_options.js'
 import type { LiveTableOptions, RowKey } from './live_table_options.js'
 import { LOADING, hasLoaded } from './live_table_snapshot.js'
 import type { LiveTableSnapshot } from './live_table_snapshot.js'
@@ -166,10 +166,12 @@ export class LiveTable {
 
   #handle(event: TableEvent): void {
     if (event.type === 'tableDirty')
-      this.#stopDraining = nextFrame(() => {
+      this.#stopDraining ??= nextFrame(() => {
         this.#drain()
       })
     else if (event.type === 'tableStale') this.#outdated()
+    else if (event.type === 'tableRows')
+      this.store.update({ rows: this.#rows.put(event, watchedColumns(this.#options)) })
     else {
       this.#rows.apply(event)
       const { error } = this.store.getSnapshot()

@@ -95,6 +95,11 @@ function orderTerms({ order, key = ['id'], fetch }: LiveTableOptions): object[] 
   return [...(order ?? []).map(({ column, ascending = true }) => ({ column, ascending })), ...last]
 }
 
+/** The columns that say where a row stands, and whether it is shown. */
+export function watchedColumns({ order = [], where }: LiveTableOptions): string[] {
+  return [...order.map(({ column }) => column), ...(where ? filterQuery(where).map(([column]) => column) : [])]
+}
+
 /** The page to fetch, as PostgREST's query. */
 export function pageQuery(options: LiveTableOptions): RestQuery {
   const { filter, where, order = [], key = ['id'], limit } = options

@@ -1,6 +1,6 @@
 import { HoldfastError } from '../base/errors.js'
 import { itemsOf, parseRows } from '../base/json.js'
-import type { TableDiffEvent } from '../port/port.js'
+import type { TableDiffEvent, TableRowsEvent } from '../port/port.js'
 import { late } from '../base/late.js'
 import { sameItems } from '../base/same_items.js'
 import type { Row } from '../base/types.js'
@@ -48,6 +48,23 @@ export class RowStore {
     else this.#replace(changed)
   }
 
+  /**
+   * Replaces rows that stay where they stand, and returns all.
+   * @param watched the columns that say where a row stands, and whether it belongs here; rows in which they differ are refused
+   */
+  put({ keys, rows, refused }: TableRowsEvent, watched: readonly string[]): readonly Row[] {
+    const changed: Slot[] = []
+    for (const [i, key] of keys.entries()) {
+      const slot = this.#byKey.get(key)
+      const row = rows[i] as Row
+      if (!slot?.row || !isSame(slot.row, row, watched)) refused.push(i)
+      else if (keep(slot, row)) changed.push(slot)
+    }
+    if (this.#unreadable.size > 0) this.#showAll()
+    else this.#replace(changed)
+    return this.#rows
+  }
+
   /** Forgets rows that are gone. Known rows that did not change keep their objects. */
   #beginAnew(keys: ReadonlySet<string>): void {
     this.#shown = []
@@ -63,11 +80,14 @@ export class RowStore {
   #take(key: string, row: Row | HoldfastError): Slot | undefined {
     let slot = this.#byKey.get(key)
     if (!slot) this.#byKey.set(key, (slot = { row: undefined, place: NOWHERE }))
-    const before = slot.row
-    if (row instanceof HoldfastError) this.#unreadable.set(key, row)
-    else this.#unreadable.delete(key)
-    slot.row = row instanceof HoldfastError ? undefined : late().shared(before, row)
-    return slot.row === before ? undefined : slot
+    if (!(row instanceof HoldfastError)) {
+      this.#unreadable.delete(key)
+      return keep(slot, row) ? slot : undefined
+    }
+    const wasReadable = slot.row !== undefined
+    this.#unreadable.set(key, row)
+    slot.row = undefined
+    return wasReadable ? slot : undefined
   }
 
   /** Uses counted loops, because there may be very many rows, and this runs once a frame. */
@@ -101,6 +121,17 @@ export class RowStore {
     for (const { row, place } of shown) if (row) rows[place] = row
     this.#rows = Object.freeze(rows)
   }
+}
+
+/** Returns false if the row is as it was. */
+function keep(slot: Slot, row: Row): boolean {
+  const before = slot.row
+  slot.row = late().shared(before, row)
+  return slot.row !== before
+}
+
+function isSame(before: Row, row: Row, columns: readonly string[]): boolean {
+  return columns.every((column) => Object.hasOwn(row, column) && Object.is(before[column], row[column]))
 }
 
 /** Removes the slots at these places (ascending). Their rows are hidden until they come again. */

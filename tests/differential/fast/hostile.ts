@@ -1,9 +1,10 @@
 import type { Random } from '../random.js'
-import { FIRST_ID, ORDERS, PHOENIX, ROOM } from './side.js'
+import { FIRST_ID } from './answering_socket.js'
+import { ORDERS, PHOENIX, ROOM } from './side.js'
 import type { Words } from './side.js'
 
 /** What looks like a part of a frame, and stands in a value. */
-const LOOK_ALIKES = [
+export const LOOK_ALIKES = [
   '},"old_record":{"id":1}',
   '"},"columns":[{"name":"id","type":"int4"}],"errors":null',
   '","schema":"public"',

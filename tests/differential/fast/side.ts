@@ -2,7 +2,7 @@ import { RealtimeClient } from '../../../js/src/index.js'
 import type { ChannelAttachment, PhoenixChannel, RealtimeChannel } from '../../../js/src/index.js'
 import { promisesKept, until } from '../clients/client.js'
 import type { Heard } from '../clients/client.js'
-import { FakeSocket } from '../clients/fake_socket.js'
+import { AnsweringSocket } from './answering_socket.js'
 import { fakeWorker } from '../../unit/js/support/fake_worker.js'
 
 /** Dialled more often, a client waits. */
@@ -15,66 +15,12 @@ export const TOPICS = ['realtime:orders', 'realtime:zimmer-ü', 'room:1'] as con
 export type Topic = (typeof TOPICS)[number]
 export const [ORDERS, ROOM, PHOENIX] = TOPICS
 
-/** What the first two listen to; the server's ids of them are the places from here. */
-export const FIRST_ID = 500
+/** What the first two listen to. */
 const CHANGES = [
   { event: '*', schema: 'public', table: 'orders' },
   { event: 'UPDATE', schema: 'public', table: 'orders' },
   { event: '*', schema: 'public' },
 ] as const
-
-/** Sockets that a server answers joins on; the last one is the client's. */
-class AnsweringSocket extends FakeSocket {
-  readonly joins: Map<string, string>
-
-  constructor(joins: Map<string, string>) {
-    super()
-    this.joins = joins
-    setImmediate(() => {
-      this.open()
-    })
-  }
-
-  override send(data: string | ArrayBuffer | Uint8Array): void {
-    super.send(data)
-    if (typeof data !== 'string') return
-    const message = JSON.parse(data) as Sent
-    queueMicrotask(() => {
-      this.#answer(message)
-    })
-  }
-
-  #answer([joinRef, ref, topic, event, payload]: Sent): void {
-    if (event === 'phx_join') this.joins.set(topic, ref)
-    if (event === 'phx_leave') this.joins.delete(topic)
-    const asked = payload.config?.postgres_changes
-    const granted = event === 'phx_join' && asked?.map((entry, i) => ({ ...entry, id: FIRST_ID + i }))
-    this.#say([
-      joinRef,
-      ref,
-      topic,
-      'phx_reply',
-      { status: 'ok', response: granted ? { postgres_changes: granted } : {} },
-    ])
-    if (event === 'phx_leave') this.#say([joinRef, ref, topic, 'phx_close', {}])
-    // A new token is answered like a new subscription.
-    const subscribes = (granted && granted.length > 0) || event === 'access_token'
-    if (subscribes) this.#say([this.joins.get(topic), null, topic, 'system', SUBSCRIBED])
-  }
-
-  #say(message: readonly unknown[]): void {
-    if (this.readyState === 1) this.receive(JSON.stringify(message))
-  }
-}
-
-type Sent = [
-  joinRef: string | null,
-  ref: string,
-  topic: string,
-  event: string,
-  payload: { config?: { postgres_changes?: readonly object[] } },
-]
-const SUBSCRIBED = { extension: 'postgres_changes', status: 'ok', message: 'Subscribed to PostgreSQL', channel: 'x' }
 
 /** One client of two that hear the same: with the fast path, or without. All that its listeners are told is kept. */
 export class Side {

@@ -33,6 +33,28 @@ describe('The rows of a live table', () => {
     expect(store.error).toBeUndefined()
   })
 
+  it('are replaced by newer ones that stay where they stand, and refused where they would not', () => {
+    const store = new RowStore()
+    store.apply(
+      tableDiff(1, [
+        { id: 1, n: 1, v: 0 },
+        { id: 2, n: 2, v: 0 },
+      ]),
+    )
+    const refused: number[] = []
+    const rows = [
+      { id: 2, n: 2, v: 5 },
+      { id: 1, n: 9, v: 5 },
+      { id: 3, n: 3, v: 5 },
+    ]
+    store.put({ type: 'tableRows', table: 1, keys: ['2', '1', '3'], rows, refused }, ['n'])
+    expect(refused).toEqual([1, 2])
+    expect(store.rows).toEqual([
+      { id: 1, n: 1, v: 0 },
+      { id: 2, n: 2, v: 5 },
+    ])
+  })
+
   it('begin anew with the first word of a core, and those that are as they were stay the same objects', () => {
     const store = new RowStore()
     store.apply(tableDiff(1, [{ id: 1 }, { id: 2 }]))

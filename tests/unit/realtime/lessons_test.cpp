@@ -67,6 +67,46 @@ TEST(Lessons, OfAChangeNameTheTimeAndTheRows) {
   EXPECT_EQ(taught.epoch, h.client.epoch());
 }
 
+/// Takes all changes, as tables do.
+class Tables final : public ChangeListener {
+ public:
+  bool change_received(AttachmentId, const PostgresChange&) override { return true; }
+  bool tables_of(std::span<const AttachmentId>, TakingTables& found) const override {
+    found = {{9}, key};
+    return at_rest;
+  }
+  void changes_flow(ChannelId) override {}
+  void changes_stopped(ChannelId) override {}
+  void report() override {}
+
+  std::vector<std::string> key{"id"};
+  bool at_rest = true;
+};
+
+TEST(Lessons, OfAnUpdateNameTheTablesThatTakeIt) {
+  Tables tables;
+  Harness h{{}, &tables};
+  join_orders(h);
+  h.text(frame_of("postgres_changes", update_of(1)));
+  ASSERT_EQ(h.of<Taught>().size(), 1U);
+  EXPECT_THAT(h.of<Taught>().front().tables, ElementsAre(9));
+  EXPECT_THAT(h.of<Taught>().front().key, ElementsAre("id"));
+  EXPECT_THAT(h.of<Taught>().front().attachments, ElementsAre());
+}
+
+TEST(Lessons, AreNotGivenOfChangesThatTablesNeedOneByOne) {
+  Tables tables;
+  Harness h{{}, &tables};
+  join_orders(h);
+  std::string insert = update_of(1);
+  insert.replace(insert.find("UPDATE"), 6, "INSERT");
+  h.text(frame_of("postgres_changes", insert));
+  EXPECT_TRUE(h.of<Taught>().empty());
+  tables.at_rest = false;
+  h.text(frame_of("postgres_changes", update_of(1)));
+  EXPECT_TRUE(h.of<Taught>().empty());
+}
+
 TEST(Lessons, AreGivenOnceInAnEpoch) {
   Harness h;
   join_orders(h);

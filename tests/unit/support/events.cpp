@@ -126,6 +126,8 @@ void Recorder::taught(const realtime::TaughtEvent& event) {
                   event.form,
                   owned(event.attachments),
                   {},
+                  owned(event.tables),
+                  owned(event.key),
                   std::string{event.event},
                   std::string{event.meta},
                   owned(event.places)};

@@ -134,6 +134,8 @@ struct TaughtEvent {
   realtime::BroadcastForm form{};
   std::vector<AttachmentId> attachments{};
   std::optional<Relation> relation{};
+  std::vector<std::uint32_t> tables{};
+  std::vector<std::string> key{};
   std::string event{};
   std::string meta{};
   std::vector<std::uint32_t> places{};

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,6 +124,100 @@ TEST_F(LiveTablesTest, StaysStaleAfterAPageThatIsNone) {
   open();
   tables.page_fetched(table, R"({"message":"no"})");
   EXPECT_TRUE(told<holdfast::testing::TableStaleEvent>());
+}
+
+// --- Changes that JavaScript keeps back -----------------------------------------------------------------------------
+
+TEST_F(LiveTablesTest, LetsOnlyTheLastUpdateCountWhileItIsAtRest) {
+  tables.open(table, channel, attachment, TableOptions{});
+  const auto last_counts = [&] {
+    realtime::TakingTables found;
+    return tables.tables_of(std::span{&attachment, 1}, found);
+  };
+  EXPECT_FALSE(last_counts()) << "no page has come";
+  open();
+  EXPECT_TRUE(last_counts());
+  tables.begin_edit(table, 1, EditKind::update, R"({"id":1})", R"({"n":5})");
+  EXPECT_FALSE(last_counts()) << "an edit is under way";
+  tables.refuse_edit(table, 1);
+  EXPECT_TRUE(last_counts());
+  tables.changes_stopped(channel);
+  EXPECT_FALSE(last_counts()) << "a page is awaited";
+}
+
+TEST_F(LiveTablesTest, NamesAllTablesOfAnAttachmentIfTheirRowsHaveOneKey) {
+  open();
+  TableOptions by_two;
+  by_two.key = {"a", "b"};
+  tables.open(10, channel, attachment, TableOptions{});
+  tables.page_fetched(10, "[]");
+  realtime::TakingTables found;
+  EXPECT_TRUE(tables.tables_of(std::span{&attachment, 1}, found));
+  EXPECT_EQ(found.tables, (std::vector<std::uint32_t>{9, 10}));
+  tables.open(11, channel, attachment, by_two);
+  tables.page_fetched(11, "[]");
+  realtime::TakingTables none;
+  EXPECT_FALSE(tables.tables_of(std::span{&attachment, 1}, none));
+}
+
+TEST_F(LiveTablesTest, TakesWhatWasKeptBackAsUpdates) {
+  open();
+  tables.changes_kept(table, R"([{"id":2,"n":7},{"id":1,"n":8}])", false);
+  tables.drain(table);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(std::get<holdfast::testing::TableDiffEvent>(events.front()).rows, R"([{"id":2,"n":7},{"id":1,"n":8}])");
+}
+
+TEST_F(LiveTablesTest, LearnsSilentlyOfWhatThePageShowsAlready) {
+  TableOptions by_place;
+  by_place.order = {{"n", true}};
+  tables.open(table, channel, attachment, by_place);
+  tables.page_fetched(table, R"([{"id":1,"n":1,"v":1},{"id":2,"n":2,"v":1}])");
+  tables.drain(table);
+  events.clear();
+  tables.changes_kept(table, R"([{"id":1,"n":1,"v":2}])", true);
+  tables.report();
+  EXPECT_TRUE(events.empty());
+  tables.changes_kept(table, R"([{"id":1,"n":1,"v":2}])", false);
+  tables.report();
+  EXPECT_TRUE(events.empty()) << "it knew";
+  tables.changes_kept(table, R"([{"id":1,"n":9,"v":2},{"id":3,"n":0}])", true);
+  tables.report();
+  EXPECT_TRUE(told<holdfast::testing::TableDirtyEvent>()) << "one moves, and one is new";
+}
+
+TEST_F(LiveTablesTest, IsStaleAfterKeptChangesThatAreNoJson) {
+  open();
+  tables.changes_kept(table, R"([{"id":2,"n":7},{"id":1,"n":{"x":{},{"id":3}])", false);
+  tables.report();
+  ASSERT_FALSE(events.empty());
+  EXPECT_TRUE(std::holds_alternative<holdfast::testing::TableStaleEvent>(events.front()));
+}
+
+TEST_F(LiveTablesTest, SaysWhenWhatIsDeliveredElsewhereIsNoLongerRight) {
+  open();
+  tables.take_unrest();
+  tables.change_received(attachment, insert(R"({"id":3})"));
+  tables.changes_kept(table, R"([{"id":3,"n":1}])", false);
+  tables.drain(table);
+  tables.report();
+  EXPECT_FALSE(tables.take_unrest());
+  const std::vector<std::pair<const char*, std::function<void()>>> happenings{
+      {"another table", [&] { tables.open(10, channel, attachment, TableOptions{}); }},
+      {"one less", [&] { tables.close(10); }},
+      {"a page is asked for", [&] { tables.begin_fetch(table); }},
+      {"an edit", [&] { tables.begin_edit(table, 1, EditKind::update, R"({"id":1})", "{}"); }},
+      {"changes stop", [&] { tables.changes_stopped(channel); }},
+      {"changes flow", [&] { tables.changes_flow(channel); }},
+      {"a change that names no row", [&] { tables.change_received(attachment, insert("{}")); }},
+  };
+  for (const auto& [what, happen] : happenings) {
+    tables.page_fetched(table, "[]");
+    tables.take_unrest();
+    happen();
+    EXPECT_TRUE(tables.take_unrest()) << what;
+    tables.begin_fetch(table);
+  }
 }
 
 TEST(TableOptions, ReadsKeyOrderAndLimit) {

@@ -309,6 +309,24 @@ TableView first_two_of_three() {
   return view;
 }
 
+TEST(TableView, ARowThatIsGoneAndBackBetweenTwoLooksStandsWhereItStood) {
+  TableOptions options;
+  options.where = {{"v", "<", {"10"}}};
+  TableView view{std::move(options)};
+  view.merge_page(R"([{"id":1,"v":1},{"id":2,"v":2}])");
+  Screen screen;
+  screen.show(view.take_diff());
+  view.apply(update(R"({"id":1,"v":99})").seen());
+  view.apply(update(R"({"id":1,"v":3})").seen());
+  screen.show(view.take_diff());
+  EXPECT_EQ(screen.keys(), (std::vector<std::string>{"1", "2"}));
+  view.apply(update(R"({"id":1,"v":99})").seen());
+  screen.show(view.take_diff());
+  view.apply(update(R"({"id":1,"v":3})").seen());
+  screen.show(view.take_diff());
+  EXPECT_EQ(screen.keys(), (std::vector<std::string>{"2", "1"})) << "it was seen to go";
+}
+
 TEST(TableView, ARowThatLeavesAFullPageIsMissedByOneThatOnlyTheTableKnows) {
   TableView view = first_two_of_three();
   EXPECT_FALSE(view.apply(erase(R"({"id":1})").seen()));

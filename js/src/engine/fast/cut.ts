@@ -31,6 +31,17 @@ export class Cut {
     this.#marks = gaps.map((gap, i) => `${gap === 'object' ? '}' : ''}${(fixed[i + 1] ?? '').slice(0, MARK)}`)
   }
 
+  /** Whether what was cut out last may have been cut in another place, too: a mark stands once more behind its own. */
+  isDoubtful(text: string): boolean {
+    let at = (this.#fixed[0] as string).length
+    for (let i = 0; i < this.#gaps.length - 1; i++) {
+      at += (this.texts[i] as string).length
+      if (this.#gaps[i] === 'object' && text.includes(this.#marks[i] as string, at)) return true
+      at += (this.#fixed[i + 1] as string).length
+    }
+    return false
+  }
+
   take(text: string): boolean {
     const first = this.#fixed[0] as string
     if (!stands(first, text, 0)) return false

@@ -1,6 +1,9 @@
-import type { FastEvent, TaughtEvent } from '../../port/port.js'
+import type { CoreCommand, HostMade, TableRowsEvent, TaughtEvent } from '../../port/port.js'
 import { Accounts } from './accounts.js'
 import type { OpenedSocket } from './accounts.js'
+import { KeptChanges, arrayOf } from './kept_changes.js'
+import type { KeptRow } from './kept_changes.js'
+import { mayHaveLostDigits } from './long_numbers.js'
 import { BytesTemplate, TextTemplate } from './template.js'
 import { Templates } from './templates.js'
 
@@ -13,7 +16,9 @@ export interface FastPathHost {
   /** The time, like `performance.now()`. */
   readonly now: () => number
   /** @param lesson number of the template that the event fits */
-  readonly tell: (event: FastEvent, lesson: number) => void
+  readonly tell: (event: HostMade, lesson: number) => void
+  /** Gives the core what `takeKept` returns. */
+  readonly handOver: () => void
 }
 
 /**
@@ -22,6 +27,7 @@ export interface FastPathHost {
  */
 export class FastPath {
   readonly #host: FastPathHost
+  readonly #kept = new KeptChanges()
   /** The socket and the frame that the core is handling now. */
   #answering: { readonly socket: FastSocket; readonly data: string | ArrayBuffer } | undefined
 
@@ -36,11 +42,36 @@ export class FastPath {
     if (!toCore) return
     const fast = new FastSocket(opened)
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
-      if (!this.#host.isBusy() && fast.take(event.data, this.#host)) return
+      if (!this.#host.isBusy() && fast.take(event.data, this.#host, this.#kept)) {
+        if (this.#kept.isFull) this.#host.handOver()
+        return
+      }
+      if (!this.#kept.isEmpty) this.#host.handOver()
       this.#answering = { socket: fast, data: event.data }
       toCore.call(socket, event)
       this.#answering = undefined
     }
+  }
+
+  /** What the core must have before anything else happens in it. */
+  takeKept(): CoreCommand[] {
+    return this.#kept.isEmpty ? [] : this.#kept.take()
+  }
+
+  coreIsDirty(table: number): void {
+    this.#kept.coreIsDirty(table)
+  }
+
+  /** Shows what is new in a table without the core. Returns false if the core must, too. */
+  show(table: number): boolean {
+    const fresh = this.#kept.takeFresh(table)
+    if (!fresh) return false
+    const event = rowsEvent(table, fresh)
+    if (event) this.#host.tell(event, 0)
+    const left = event ? event.refused.map((i) => fresh[i] as KeptRow) : fresh
+    this.#kept.leaveToCore(table, left)
+    if (left.length > fresh.length / 4) this.#kept.rowsMove(table)
+    return left.length === 0
   }
 
   learn(taught: TaughtEvent): void {
@@ -64,19 +95,36 @@ class FastSocket {
     this.#templates.add(typeof data === 'string' ? new TextTemplate(taught, data) : new BytesTemplate(taught, data))
   }
 
-  /** Returns true if it has delivered the frame's event. */
-  take(data: string | ArrayBuffer, { now, tell }: FastPathHost): boolean {
+  /** Returns true if it has told the frame's event, or kept its row. */
+  take(data: string | ArrayBuffer, { now, tell, handOver }: FastPathHost, kept: KeptChanges): boolean {
     const templates = this.#templates
     if (templates.size === 0) return false
     if (this.#accounts.epoch !== this.#epoch) {
       templates.clear()
       return false
     }
-    const event = templates.read(data)
-    if (!event) return false
+    const match = templates.read(data)
+    if (!match) return false
     const { number } = templates
     this.#accounts.add(number, typeof data === 'string' ? data.length : data.byteLength, now())
-    tell(event, number)
+    if (match.row) {
+      if (kept.isMixed(match.row.takers)) handOver()
+      kept.add(match.row, (table) => {
+        tell({ type: 'tableDirty', table }, number)
+      })
+    }
+    if (match.event) tell(match.event, number)
     return true
+  }
+}
+
+/** Nothing if there is a row that JavaScript cannot read, or not without losing digits. */
+function rowsEvent(table: number, fresh: readonly KeptRow[]): TableRowsEvent | undefined {
+  try {
+    const rows = JSON.parse(arrayOf(fresh)) as readonly object[]
+    const isSound = rows.length === fresh.length && !mayHaveLostDigits(rows)
+    return isSound ? { type: 'tableRows', table, keys: fresh.map(({ key }) => key), rows, refused: [] } : undefined
+  } catch {
+    return undefined
   }
 }

@@ -1,11 +1,21 @@
 import type { FastEvent, TaughtEvent } from '../../port/port.js'
 import { Cut } from './cut.js'
 import type { Gap } from './cut.js'
+import type { RowChange, Takers } from './kept_changes.js'
 import { mayHaveLostDigits } from './long_numbers.js'
+import { RowKey } from './row_key.js'
 
 const CHANGE = 0
 const BROADCAST = 1
 const JSON_FORM = 1
+/** Slots of a change; slot 0 is the time. */
+const RECORD = 1
+const OLD_RECORD = 2
+
+interface Rows {
+  readonly key: RowKey
+  readonly takers: Takers
+}
 
 interface Place {
   readonly slot: number
@@ -13,11 +23,19 @@ interface Place {
   readonly end: number
 }
 
-/** Makes the event of a frame that resembles the taught one; returns nothing for other frames. */
+/** What a frame amounts to that resembles a taught one. */
+export interface Match {
+  /** To be told at once. */
+  readonly event?: FastEvent
+  /** To be kept for the core. */
+  readonly row?: RowChange
+}
+
+/** Reads frames that resemble the taught one; returns nothing for other frames. */
 export interface Template<Data> {
   /** Its number in the accounts. */
   readonly number: number
-  read(data: Data): FastEvent | undefined
+  read(data: Data): Match | undefined
 }
 
 /** Where the topic stands: its distance from the frame's start, or from the frame's end. */
@@ -35,6 +53,8 @@ export class TextTemplate implements Template<string> {
   readonly #cut: Cut
   /** For each slot, the index of its cut text; -1 if the frame has none. */
   readonly #slots: readonly number[]
+  /** Of a change that live tables take. */
+  readonly #rows: Rows | undefined
 
   constructor(taught: TaughtEvent, frame: string) {
     const places = varying(taught)
@@ -46,13 +66,15 @@ export class TextTemplate implements Template<string> {
       places.map(({ slot }) => gapOf(taught, slot)),
     )
     this.#slots = [0, 1, 2].map((slot) => places.findIndex((place) => place.slot === slot))
+    this.#rows = rowsOf(taught, frame)
   }
 
-  read(text: string): FastEvent | undefined {
+  read(text: string): Match | undefined {
     if (!this.#cut.take(text)) return undefined
     try {
-      if (this.#taught.lesson === CHANGE) return this.#change()
-      return this.#taught.lesson === BROADCAST ? this.#broadcast() : this.#message()
+      if (this.#rows) return this.#rowChange(text, this.#rows)
+      if (this.#taught.lesson === CHANGE) return { event: this.#change() }
+      return { event: this.#taught.lesson === BROADCAST ? this.#broadcast() : this.#message() }
     } catch {
       // A cut-out part is not JSON: either the cut or the frame is wrong. The core decides.
       return undefined
@@ -64,12 +86,27 @@ export class TextTemplate implements Template<string> {
     return at < 0 ? '' : (this.#cut.texts[at] as string)
   }
 
+  /**
+   * Most records need no parsing here: the core, or the listeners' event, does it. A cut that is wrong without being doubtful belongs to a
+   * frame that no server sends; the core then fetches the table anew.
+   */
+  #rowChange(text: string, { key, takers }: Rows): Match | undefined {
+    const record = this.#text(RECORD)
+    const oldRecord = this.#text(OLD_RECORD)
+    const isPlain = key.standsFirst && !this.#cut.isDoubtful(text)
+    const found = isPlain ? key.read(record, oldRecord) : key.readParsed(objectOf(record), objectOf(oldRecord))
+    if (found === undefined) return undefined
+    const isHeard = this.#taught.attachments.length > 0
+    const row = { key: found, takers, record }
+    return isHeard ? { row, event: this.#change() } : { row }
+  }
+
   #change(): FastEvent {
     const { channel, change, attachments, relation } = this.#taught
-    const record = this.#text(1)
-    const oldRecord = this.#text(2)
-    const row: unknown = record === '' ? {} : JSON.parse(record)
-    const old: unknown = oldRecord === '' ? {} : JSON.parse(oldRecord)
+    const record = this.#text(RECORD)
+    const oldRecord = this.#text(OLD_RECORD)
+    const row = objectOf(record)
+    const old = objectOf(oldRecord)
     const longNumbers = mayHaveLostDigits(row) || mayHaveLostDigits(old)
     const values = longNumbers ? [] : [row, old]
     const commitTimestamp = this.#text(0)
@@ -120,7 +157,12 @@ export class BytesTemplate implements Template<ArrayBuffer> {
     this.#head = new Uint8Array(frame).slice(0, taught.places[2])
   }
 
-  read(frame: ArrayBuffer): FastEvent | undefined {
+  read(frame: ArrayBuffer): Match | undefined {
+    const event = this.#event(frame)
+    return event && { event }
+  }
+
+  #event(frame: ArrayBuffer): FastEvent | undefined {
     const bytes = new Uint8Array(frame)
     const head = this.#head
     if (bytes.length <= head.length) return undefined
@@ -152,6 +194,18 @@ function varying({ places }: TaughtEvent): Place[] {
     if (end > 0) found.push({ slot: i / 2 - 1, begin, end })
   }
   return found.sort((a, b) => a.begin - b.begin)
+}
+
+/** @throws SyntaxError */
+function objectOf(json: string): object {
+  return json === '' ? {} : (JSON.parse(json) as object)
+}
+
+function rowsOf(taught: TaughtEvent, frame: string): Rows | undefined {
+  const { channel, tables, key, places } = taught
+  if (tables.length === 0) return undefined
+  const [begin = 0, end = 0] = places.slice(2 + 2 * RECORD)
+  return { key: new RowKey(key, frame.slice(begin, end)), takers: { tables, name: `${channel} ${tables.join()}` } }
 }
 
 function fixedParts(frame: string, places: readonly Place[]): string[] {

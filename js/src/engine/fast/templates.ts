@@ -1,6 +1,5 @@
-import type { FastEvent } from '../../port/port.js'
 import { BytesTemplate, TextTemplate } from './template.js'
-import type { Template, TopicPlace } from './template.js'
+import type { Match, Template, TopicPlace } from './template.js'
 
 /** The templates of one socket. Finds the one that a frame fits. */
 export class Templates {
@@ -24,7 +23,7 @@ export class Templates {
     this.#byPlace.length = this.#bytes.length = 0
   }
 
-  read(data: string | ArrayBuffer): FastEvent | undefined {
+  read(data: string | ArrayBuffer): Match | undefined {
     return typeof data === 'string' ? this.#text(data) : this.#binary(data)
   }
 
@@ -38,9 +37,9 @@ export class Templates {
   }
 
   /** Tries the last template first, because most frames resemble the frame before them. */
-  #text(text: string): FastEvent | undefined {
-    const event = this.#lastText && this.#readBy(this.#lastText, text)
-    if (event) return event
+  #text(text: string): Match | undefined {
+    const match = this.#lastText && this.#readBy(this.#lastText, text)
+    if (match) return match
     for (const { place, byTopic } of this.#byPlace) {
       for (const template of byTopic.get(topicAt(text, place)) ?? []) {
         const found = template === this.#lastText ? undefined : this.#readBy(template, text)
@@ -52,9 +51,9 @@ export class Templates {
     return undefined
   }
 
-  #binary(data: ArrayBuffer): FastEvent | undefined {
-    const event = this.#lastBytes && this.#readBy(this.#lastBytes, data)
-    if (event) return event
+  #binary(data: ArrayBuffer): Match | undefined {
+    const match = this.#lastBytes && this.#readBy(this.#lastBytes, data)
+    if (match) return match
     for (const template of this.#bytes) {
       const found = template === this.#lastBytes ? undefined : this.#readBy(template, data)
       if (!found) continue
@@ -64,10 +63,10 @@ export class Templates {
     return undefined
   }
 
-  #readBy<Data>(template: Template<Data>, data: Data): FastEvent | undefined {
-    const event = template.read(data)
-    if (event) this.number = template.number
-    return event
+  #readBy<Data>(template: Template<Data>, data: Data): Match | undefined {
+    const match = template.read(data)
+    if (match) this.number = template.number
+    return match
   }
 }
 

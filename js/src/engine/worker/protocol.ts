@@ -1,4 +1,4 @@
-import type { Command, FastEvent, HostEvent } from '../../port/port.js'
+import type { Command, FastEvent, HostEvent, TableDirtyEvent } from '../../port/port.js'
 import type { CoreParts } from '../wasm_source.js'
 
 /** Makes a worker that runs the package's worker script. */
@@ -33,7 +33,7 @@ export interface CarriedOut {
 }
 
 /** From a core, in order: batches of raw event records, which the page reads, and items from the core's host. */
-export type FromCore = readonly (ArrayBuffer | HostEvent | CarriedOut | Like)[]
+export type FromCore = readonly (ArrayBuffer | HostEvent | CarriedOut | Like | TableDirtyEvent)[]
 
 /**
  * An event that was made without the core: the part that differs within its lesson. The lesson's first event also carries the shared part,

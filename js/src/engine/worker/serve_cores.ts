@@ -1,6 +1,7 @@
 import { CoreRunner } from '../core_runner.js'
 import { TOOLS } from '../tools.js'
 import { coreLoader } from '../wasm_module.js'
+import type { TableDirtyEvent } from '../../port/port.js'
 import { Batcher } from './batcher.js'
 import { WorkerSide } from './worker_side.js'
 import { ANSWERED, PING, PONG, READY } from './protocol.js'
@@ -25,7 +26,7 @@ function serveCore({ port, wasm }: OpenCore): void {
   const batcher = new Batcher((items, transfer) => {
     port.postMessage(items, transfer)
   })
-  const core = new CoreRunner<ArrayBuffer | Like>(
+  const core = new CoreRunner<ArrayBuffer | Like | TableDirtyEvent>(
     coreLoader(wasm, TOOLS),
     (bytes, start, length) => [bytes.slice(start, start + length).buffer],
     false,

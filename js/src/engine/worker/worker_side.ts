@@ -1,4 +1,4 @@
-import type { FastEvent, TaughtEvent } from '../../port/port.js'
+import type { FastEvent, HostMade, TableDirtyEvent, TaughtEvent } from '../../port/port.js'
 import { EventReader } from '../event_reader.js'
 import type { HostSide } from '../fast_lane.js'
 import { TOOLS } from '../tools.js'
@@ -16,7 +16,7 @@ const MOST_NAMED = 1_000
  * Carries events that were delivered without the core, from the worker to the page. The page reads them; the worker does not read the
  * core's records.
  */
-export class WorkerSide implements HostSide<ArrayBuffer | Like> {
+export class WorkerSide implements HostSide<ArrayBuffer | Like | TableDirtyEvent> {
   readonly #reader = new EventReader(TOOLS.lostEvent)
   readonly #named = new Set<number>()
 
@@ -31,7 +31,10 @@ export class WorkerSide implements HostSide<ArrayBuffer | Like> {
     return lessons
   }
 
-  carry(event: FastEvent, lesson: number): Like {
+  carry(event: HostMade, lesson: number): Like | TableDirtyEvent {
+    if (event.type === 'tableDirty') return event
+    // Only a host that names `dirtyTables` makes them.
+    if (event.type === 'tableRows') throw new TypeError('a worker shows no rows')
     const differs = differences(event)
     if (this.#named.has(lesson)) return { type: 'like', lesson, differs }
     if (this.#named.size >= MOST_NAMED) this.#named.clear()
