@@ -8,7 +8,14 @@ const BATCH: Batch = [new Uint8Array(0), 0, 0, '', 0]
 function lane(load: () => Promise<FastPathModule> | undefined) {
   const learn = vi.fn()
   const side = { lessons: () => [], carry: (event: object) => event }
-  const made = new FastLane<object>(side, { load, isBusy: () => false, now: () => 0, deliver: () => undefined, learn })
+  const made = new FastLane<object>(side, {
+    load,
+    isBusy: () => false,
+    now: () => 0,
+    deliver: () => undefined,
+    learn,
+    handOver: () => undefined,
+  })
   const hear = (times: number): void => {
     for (let i = 0; i < times; i++) made.heard([], BATCH)
   }
