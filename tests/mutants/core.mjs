@@ -453,4 +453,12 @@ export const CORE_MUTANTS = [
     suite: 'native',
     only: 'Attachments.*',
   },
+  {
+    name: 'a timer that a sleep made late',
+    file: 'wasm/browser/deadline_timer.cpp',
+    sound: ' && shift_ == shift_from_timeouts()',
+    broken: '',
+    suite: 'vitest',
+    only: 'tests/unit/js/fake_timers.test.ts',
+  },
 ]
