@@ -461,4 +461,12 @@ export const CORE_MUTANTS = [
     suite: 'vitest',
     only: 'tests/unit/js/fake_timers.test.ts',
   },
+  {
+    name: 'a report to the last user taken for the answer to the next',
+    file: 'wasm/realtime/channel_traffic.cpp',
+    sound: 'changes_timeout, after_another);',
+    broken: 'changes_timeout, false && after_another);',
+    suite: 'native',
+    only: 'Client.ALateReport*',
+  },
 ]

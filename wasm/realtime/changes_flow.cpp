@@ -12,8 +12,14 @@ bool ChangesFlow::stop(bool wanted) {
   return flowed;
 }
 
-void ChangesFlow::expect(Instant by) {
-  if (auto* awaited = std::get_if<Awaited>(&state_)) awaited->by = by;
+void ChangesFlow::expect(Instant by, bool after_another) {
+  if (auto* awaited = std::get_if<Awaited>(&state_)) *awaited = {by, after_another};
+}
+
+bool ChangesFlow::owes_report() const {
+  if (const auto* awaited = std::get_if<Awaited>(&state_)) return awaited->by != never;
+  const auto* flowing = std::get_if<Flowing>(&state_);
+  return flowing != nullptr && (flowing->renewal_until != Instant{} || flowing->may_be_earlier);
 }
 
 void ChangesFlow::expect_renewal(Instant until) {
@@ -22,8 +28,9 @@ void ChangesFlow::expect_renewal(Instant until) {
 
 bool ChangesFlow::start(Instant now) {
   const auto* flowing = std::get_if<Flowing>(&state_);
-  const bool renewed = flowing != nullptr && now < flowing->renewal_until;
-  state_ = Flowing{};
+  const bool renewed = flowing != nullptr && now < flowing->renewal_until && !flowing->may_be_earlier;
+  const auto* awaited = std::get_if<Awaited>(&state_);
+  state_ = Flowing{Instant{}, awaited != nullptr && awaited->after_another};
   return !renewed;
 }
 

@@ -13,8 +13,11 @@ class ChangesFlow {
   /// Changes no longer flow, or do not flow yet. `wanted`: the channel asks for some. Returns whether they flowed
   /// before.
   bool stop(bool wanted);
-  /// Sets the time by which awaited changes must flow.
-  void expect(Instant by);
+  /// Sets the time by which awaited changes must flow. `after_another`: the server may still report something that was
+  /// asked before. Nothing tells the two reports apart, so the first one counts, and the second one counts again.
+  void expect(Instant by, bool after_another = false);
+  /// Whether the server still owes a report.
+  bool owes_report() const;
   /// Until then the server may report again that changes flow, because it answers a renewed token like a new
   /// subscription.
   void expect_renewal(Instant until);
@@ -31,9 +34,11 @@ class ChangesFlow {
   struct NotWanted {};
   struct Awaited {
     Instant by = never;
+    bool after_another = false;
   };
   struct Flowing {
     Instant renewal_until{};
+    bool may_be_earlier = false;  ///< The report may have been an answer to what was asked before.
   };
 
   std::variant<NotWanted, Awaited, Flowing> state_;

@@ -53,8 +53,9 @@ void RealtimeChannel::write_token(Instant now) {
   if (token_.renew(now)) {
     changes_.expect_renewal(now + host_.options().changes_timeout);
   } else {
+    const bool after_another = changes_.owes_report();
     stop_changes();
-    changes_.expect(now + host_.options().changes_timeout);
+    changes_.expect(now + host_.options().changes_timeout, after_another);
     report();
   }
   output_.write_token(channel_.join_ref(), host_.token().value(), now);

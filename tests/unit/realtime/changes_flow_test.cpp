@@ -71,6 +71,21 @@ TEST(ChangesFlow, AnAnswerThatComesAfterItsTimeIsANewStart) {
   EXPECT_TRUE(changes.start(due));
 }
 
+TEST(ChangesFlow, AReportThatMayAnswerWhatWasAskedBeforeIsFollowedByAnother) {
+  ChangesFlow changes;
+  changes.stop(true);
+  changes.expect(due);
+  EXPECT_TRUE(changes.owes_report());
+  changes.stop(true);
+  changes.expect(due, true);
+  EXPECT_TRUE(changes.start(start)) << "it may be the one";
+  changes.expect_renewal(due);
+  EXPECT_TRUE(changes.start(start + seconds{1})) << "or this is";
+  EXPECT_FALSE(changes.owes_report());
+  changes.expect_renewal(due);
+  EXPECT_FALSE(changes.start(start + seconds{2}));
+}
+
 TEST(ChangesFlow, ARenewalMeansNothingWhereNoneFlow) {
   ChangesFlow changes;
   changes.stop(true);
