@@ -429,7 +429,8 @@ export const CORE_MUTANTS = [
     file: 'wasm/realtime/attachments.cpp',
     sound: 'bool more = presence && !asked_for_presence_;',
     broken: 'bool more = false;',
-    suite: 'simulation',
+    suite: 'native',
+    only: '*Attach*',
   },
   {
     name: 'a join that asks for those who have gone',

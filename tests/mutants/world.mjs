@@ -86,6 +86,7 @@ export const WORLD_MUTANTS = [
     sound: '...this.#waiting().map(',
     broken: '...this.#waiting().reverse().map(',
     suite: 'world',
+    from: 200,
   },
   {
     name: 'world: the core does not hear of the bound of a send',
@@ -108,7 +109,7 @@ export const WORLD_MUTANTS = [
     sound: 'const standing = [...this.#withheld.values()].filter(',
     broken: 'const standing = ([] as CoreEvent[]).filter(',
     suite: 'world',
-    from: 100,
+    from: 200,
   },
   {
     name: 'world: a live table whose channel the app removed stays with it',

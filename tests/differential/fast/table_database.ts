@@ -47,8 +47,12 @@ export class TableDatabase {
     return sound.slice(0, this.#random.below(sound.length))
   }
 
+  /** Most rows stay where they stand. */
   #update(id: number): string {
-    const record = this.#row(id)
+    const random = this.#random
+    const place = Math.floor(Number(/"n":(\d+)/.exec(this.#rows.get(id) ?? '')?.[1]) / 10_000)
+    const stays = random.chance(0.7)
+    const record = stays ? this.#rowOf(id, place, random.pick(['1', '-1.5']), this.#data()) : this.#row(id)
     this.#rows.set(id, record)
     return this.#frame('UPDATE', record, this.#old(id))
   }
