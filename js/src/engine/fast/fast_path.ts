@@ -2,7 +2,7 @@ import type { CoreCommand, HostMade, TableRowsEvent, TaughtEvent } from '../../p
 import { Accounts } from './accounts.js'
 import type { OpenedSocket } from './accounts.js'
 import { KeptChanges, arrayOf } from './kept_changes.js'
-import type { KeptRow } from './kept_changes.js'
+import type { KeptRow, Takers } from './kept_changes.js'
 import { mayHaveLostDigits } from './long_numbers.js'
 import { BytesTemplate, TextTemplate } from './template.js'
 import { Templates } from './templates.js'
@@ -75,7 +75,7 @@ export class FastPath {
   }
 
   learn(taught: TaughtEvent): void {
-    this.#answering?.socket.learn(taught, this.#answering.data)
+    this.#answering?.socket.learn(taught, this.#answering.data, this.#kept)
   }
 }
 
@@ -89,10 +89,13 @@ class FastSocket {
     this.#accounts = new Accounts(opened)
   }
 
-  learn(taught: TaughtEvent, data: string | ArrayBuffer): void {
+  learn(taught: TaughtEvent, data: string | ArrayBuffer, kept: KeptChanges): void {
     if (taught.epoch !== this.#epoch) this.#templates.clear()
     this.#epoch = taught.epoch
-    this.#templates.add(typeof data === 'string' ? new TextTemplate(taught, data) : new BytesTemplate(taught, data))
+    const isLeft = (takers: Takers): boolean => kept.isLeftToCore(takers)
+    this.#templates.add(
+      typeof data === 'string' ? new TextTemplate(taught, data, isLeft) : new BytesTemplate(taught, data),
+    )
   }
 
   /** Returns true if it has told the frame's event, or kept its row. */

@@ -91,6 +91,11 @@ export class KeptChanges {
     }
   }
 
+  /** True if the rows of one of the tables move: then nothing is gained by keeping them. */
+  isLeftToCore({ tables }: Takers): boolean {
+    return this.#moving.size > 0 && tables.some((table) => this.#moving.has(table))
+  }
+
   coreIsDirty(table: number): void {
     this.#clean.delete(table)
   }
@@ -100,9 +105,10 @@ export class KeptChanges {
     this.#toldDirty.delete(table)
     const isClean = this.#clean.has(table)
     this.#clean.add(table)
-    const looks = this.#moving.get(table) ?? 0
-    if (looks > 0) {
-      this.#moving.set(table, looks - 1)
+    const looks = this.#moving.get(table)
+    if (looks !== undefined) {
+      if (looks > 1) this.#moving.set(table, looks - 1)
+      else this.#moving.delete(table)
       return undefined
     }
     const groups = [...this.#groups.values()].filter(({ takers }) => takers.tables.includes(table))

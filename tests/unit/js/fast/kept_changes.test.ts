@@ -78,12 +78,14 @@ describe('Updates that are kept back', () => {
   it('are left to the core for a while where the rows move', () => {
     kept.takeFresh(1)
     kept.rowsMove(1)
+    expect(kept.isLeftToCore(BOTH)).toBe(true)
     let looks = 0
     for (let shown = false; !shown; looks++) {
       update('1', looks)
       shown = kept.takeFresh(1) !== undefined
     }
     expect(looks).toBe(61)
+    expect(kept.isLeftToCore(BOTH)).toBe(false)
   })
 
   it('are full at two thousand rows', () => {
