@@ -1,4 +1,7 @@
+import type { RealtimeClientOptions } from '../../../js/src/index.js'
+import { fakeWorker } from '../../unit/js/support/fake_worker.js'
 import { FakeSocket } from '../clients/fake_socket.js'
+import type { Host } from './compare.js'
 
 /** The server's ids of what a join asks for are the places in it, from here. */
 export const FIRST_ID = 500
@@ -55,3 +58,20 @@ type Sent = [
   payload: { config?: { postgres_changes?: readonly object[] } },
 ]
 const SUBSCRIBED = { extension: 'postgres_changes', status: 'ok', message: 'Subscribed to PostgreSQL', channel: 'x' }
+
+/** Options of a client whose sockets the test opens, and that waits for nothing. */
+export function clientOptions(fastPath: boolean, host: Host, open: () => AnsweringSocket): RealtimeClientOptions {
+  const transport = function () {
+    return open()
+  } as unknown as typeof WebSocket
+  return {
+    params: { apikey: 'key' },
+    fastPath,
+    host: host === 'page' ? 'page' : fakeWorker(),
+    transport,
+    backoffMs: [0],
+    joinsPerSecond: 10_000,
+    flushPerSecond: 10_000,
+    seed: 1,
+  }
+}

@@ -2,8 +2,7 @@ import { RealtimeClient } from '../../../js/src/index.js'
 import type { ChannelAttachment, PhoenixChannel, RealtimeChannel } from '../../../js/src/index.js'
 import { promisesKept, until } from '../clients/client.js'
 import type { Heard } from '../clients/client.js'
-import { AnsweringSocket } from './answering_socket.js'
-import { fakeWorker } from '../../unit/js/support/fake_worker.js'
+import { AnsweringSocket, clientOptions } from './answering_socket.js'
 
 /** Dialled more often, a client waits. */
 const MOST_CUTS = 4
@@ -39,20 +38,9 @@ export class Side {
 
   constructor(fastPath: boolean, host: 'page' | 'worker') {
     const open = (): AnsweringSocket => (this.#socket = new AnsweringSocket(this.#joins))
-    const transport = function () {
-      return open()
-    } as unknown as typeof WebSocket
     // Of two clients with one address, the last one's transport would be both's.
-    this.#client = new RealtimeClient(`ws://${fastPath ? 'fast' : 'slow'}/realtime/v1`, {
-      params: { apikey: 'key' },
-      fastPath,
-      host: host === 'page' ? 'page' : fakeWorker(),
-      transport,
-      backoffMs: [0],
-      joinsPerSecond: 10_000,
-      flushPerSecond: 10_000,
-      seed: 1,
-    })
+    const url = `ws://${fastPath ? 'fast' : 'slow'}/realtime/v1`
+    this.#client = new RealtimeClient(url, clientOptions(fastPath, host, open))
     this.#orders = this.#client.channel('orders')
     this.#room = this.#client.channel('zimmer-ü')
     this.#phoenix = this.#client.phoenixChannel(PHOENIX)

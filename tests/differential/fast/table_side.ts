@@ -3,9 +3,8 @@ import { LiveTableRegistry } from '../../../js/src/table/live_table_registry.js'
 import type { LiveTableOptions } from '../../../js/src/table/live_table_options.js'
 import { tableKey } from '../../../js/src/table/live_table_options.js'
 import type { Row } from '../../../js/src/base/types.js'
-import { fakeWorker } from '../../unit/js/support/fake_worker.js'
 import { until } from '../clients/client.js'
-import { AnsweringSocket } from './answering_socket.js'
+import { AnsweringSocket, clientOptions } from './answering_socket.js'
 import type { Host } from './compare.js'
 import type { Shape } from './table_database.js'
 
@@ -20,18 +19,7 @@ export class TableSide {
 
   constructor(name: string, fastPath: boolean, host: Host, shape: Shape, page: () => string) {
     const open = (): AnsweringSocket => (this.#socket = new AnsweringSocket(this.#joins))
-    const transport = function () {
-      return open()
-    } as unknown as typeof WebSocket
-    this.#client = new RealtimeClient(`ws://${name}/realtime/v1`, {
-      params: { apikey: 'key' },
-      fastPath,
-      host: host === 'page' ? 'page' : fakeWorker(),
-      transport,
-      backoffMs: [0],
-      joinsPerSecond: 10_000,
-      seed: 1,
-    })
+    this.#client = new RealtimeClient(`ws://${name}/realtime/v1`, clientOptions(fastPath, host, open))
     this.#tables = this.#client.part(LiveTableRegistry)
     this.#options = {
       table: 'orders',

@@ -31,7 +31,7 @@ export class Cut {
     this.#marks = gaps.map((gap, i) => `${gap === 'object' ? '}' : ''}${(fixed[i + 1] ?? '').slice(0, MARK)}`)
   }
 
-  /** Whether what was cut out last may have been cut in another place, too: a mark stands once more behind its own. */
+  /** True if the last cut could also have been made elsewhere, because a mark occurs again behind its own place. */
   isDoubtful(text: string): boolean {
     let at = (this.#fixed[0] as string).length
     for (let i = 0; i < this.#gaps.length - 1; i++) {
