@@ -54,6 +54,12 @@ function broadcastBatch(event: string): ArrayBuffer {
   return Uint8Array.from(fields).buffer
 }
 
+/** Somebody is present on the channel. */
+function presenceBatch(channel: number): ArrayBuffer {
+  const fields = record(9, ['u32', channel], ['str', '{"alice":[{"presence_ref":"F1"}]}'])
+  return Uint8Array.from(fields).buffer
+}
+
 const carriedOut = (command: string) => ({ type: 'carriedOut', command }) as const
 
 const states = (events: readonly CoreEvent[]) =>
@@ -114,6 +120,26 @@ describe('A core in a worker, seen from the page', () => {
       'connectionState',
       'told',
     ])
+    close()
+  })
+
+  it('shows a new user nobody who was present for the last one: the core names them anew', async () => {
+    const { core, events, say, close } = wire()
+    for (const user of ['alice', 'bob']) core.post({ type: 'setAccessToken', token: 't', user })
+    say(carriedOut('setAccessToken'), presenceBatch(1), carriedOut('setAccessToken'), presenceBatch(1))
+    await eventually(() => expect(events.length).toBeGreaterThan(0))
+    expect(events).toHaveLength(1)
+    close()
+  })
+
+  it('keeps what plain Phoenix channels are told meanwhile: they belong to no user, and are not joined anew', async () => {
+    const { core, events, say, close } = wire()
+    core.post({ type: 'openChannel', channel: 1, topic: 'room:1', joinPayload: '{}' })
+    core.post({ type: 'openChannel', channel: 2, topic: 'realtime:room', joinPayload: '{}' })
+    for (const user of ['alice', 'bob']) core.post({ type: 'setAccessToken', token: 't', user })
+    say(presenceBatch(1), presenceBatch(2), stateBatch(2))
+    await eventually(() => expect(states(events)).toEqual([2]))
+    expect(events.flatMap((event) => (event.type === 'presence' ? [event.channel] : []))).toEqual([1])
     close()
   })
 

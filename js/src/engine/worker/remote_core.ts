@@ -35,7 +35,7 @@ const RECONNECTING = 3
 const MOST_BASES = 2_000
 
 /** Events that the server sends to one user. Presence is not among them: it is a state, and the core updates it by itself. */
-const MESSAGES: ReadonlySet<CoreEvent['type']> = new Set(['postgresChange', 'broadcast', 'message'])
+const MESSAGES: ReadonlySet<CoreEvent['type']> = new Set(['postgresChange', 'broadcast', 'message', 'presence'])
 
 /** Gets told when a remote core ends. */
 export interface RemoteCoreOwner {
@@ -66,6 +66,8 @@ export class RemoteCore implements CorePort {
    * last user's.
    */
   readonly #tokens: boolean[] = []
+  /** Channels of plain Phoenix. They are not joined anew for another user, so what was told on them stays true. */
+  readonly #plain = new Set<number>()
 
   constructor(port: MessagePort, page: PageSide, owner: RemoteCoreOwner) {
     this.#port = port
@@ -85,6 +87,8 @@ export class RemoteCore implements CorePort {
   post(command: Command): void {
     if (INTENTS.has(command.type)) this.#intents += 1
     if (command.type === 'setAccessToken') this.#changeUser(command.user ?? '')
+    if (command.type === 'openChannel' && !command.topic.startsWith('realtime:')) this.#plain.add(command.channel)
+    if (command.type === 'closeChannel') this.#plain.delete(command.channel)
     this.#port.postMessage(command satisfies ToCore)
   }
 
@@ -132,7 +136,8 @@ export class RemoteCore implements CorePort {
 
   /** Removes messages for the last user, which the core received before it knew of this one. */
   #theirs(events: readonly CoreEvent[]): readonly CoreEvent[] {
-    return this.#tokens.includes(true) ? events.filter(({ type }) => !MESSAGES.has(type)) : events
+    if (!this.#tokens.includes(true)) return events
+    return events.filter((event) => !MESSAGES.has(event.type) || ('channel' in event && this.#plain.has(event.channel)))
   }
 
   #current(events: readonly CoreEvent[]): readonly CoreEvent[] {
