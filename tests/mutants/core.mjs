@@ -470,4 +470,20 @@ export const CORE_MUTANTS = [
     suite: 'native',
     only: 'Client.ALateReport*',
   },
+  {
+    name: 'an outdated token holds up all joins',
+    file: 'wasm/realtime/socket.cpp',
+    sound: 'joined_channels() > 0) return false;',
+    broken: 'joined_channels() >= 0) return false;',
+    suite: 'native',
+    only: 'StaleJoins.*',
+  },
+  {
+    name: 'a token that is always refused makes a storm of dials',
+    file: 'wasm/realtime/socket.cpp',
+    sound: 'join_tokens_ = JoinTokens::given_up;',
+    broken: 'join_tokens_ = JoinTokens::fine;',
+    suite: 'native',
+    only: 'StaleJoins.*',
+  },
 ]

@@ -155,6 +155,10 @@ void ConnectionManager::simulate_disconnect(Instant now) {
   if (transport()) lose(ErrorCode::simulated, CloseInfo{}, now);
 }
 
+void ConnectionManager::give_up(ErrorCode reason, Instant now) {
+  if (is_open()) lose(reason, CloseInfo{}, now);
+}
+
 // --- The socket ------------------------------------------------------------------------------------------------------
 
 std::optional<TransportId> ConnectionManager::transport() const {

@@ -44,6 +44,8 @@ class ConnectionManager {
   void fail(ErrorCode error, Instant now);
   /// Drops the connection as a network would (specification, `simulateDisconnect`).
   void simulate_disconnect(Instant now);
+  /// Gives an open socket up for a new one, after the back-off's wait. Does nothing if none is open.
+  void give_up(ErrorCode reason, Instant now);
 
   void transport_opened(TransportId transport, Instant now);
   void transport_closed(TransportId transport, const CloseInfo& close, Instant now);

@@ -9,8 +9,6 @@ namespace {
 
 using phoenix::ChannelState;
 
-bool is_about_token(ErrorCode error) { return error == ErrorCode::token_expired || error == ErrorCode::invalid_token; }
-
 bool was_refused_for_token(ErrorCode error) {
   return is_about_token(error) || error == ErrorCode::token_refused || error == ErrorCode::session_expired ||
          error == ErrorCode::unauthorized;

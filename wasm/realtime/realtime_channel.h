@@ -69,6 +69,8 @@ class RealtimeChannel {
   // The server.
   /// Whether a reply is to the present join.
   bool awaits_answer(std::string_view ref) const { return channel_.awaits_answer(ref); }
+  /// Whether it is joining with a token that has been replaced since.
+  bool joins_with_old_token() const { return is_supabase_ && channel_.is_joining() && !token_.is_latest(); }
   void join_answered(const Reply& reply, Instant now);
   /// The server has answered a join of the socket. This channel's deadline can only move away, so the schedule stays as
   /// it is.

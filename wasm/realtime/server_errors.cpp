@@ -65,6 +65,8 @@ ServerError classify_join_error(std::string_view response) {
   return {code, std::move(reason)};
 }
 
+bool is_about_token(ErrorCode error) { return error == ErrorCode::token_expired || error == ErrorCode::invalid_token; }
+
 SystemMessage parse_system(std::string_view payload) {
   const ControlValue parsed = parse_control(payload);
   return {parsed.text("extension"), parsed.text("status"), parsed.text("message")};

@@ -15,6 +15,8 @@ struct ServerError {
 
 /// The error in a refused join's `response`: `{"reason": "Code: text"}`, or whatever a Phoenix server chose to send.
 ServerError classify_join_error(std::string_view response);
+/// Whether another token may do.
+bool is_about_token(ErrorCode error);
 
 /// A `system` message's extension, status and text (protocol.md "postgres_changes", "access_token", "Limits").
 struct SystemMessage {

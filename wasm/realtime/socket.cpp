@@ -11,6 +11,8 @@ namespace {
 /// A failing join blocks the server's whole socket for 5 s (protocol.md, "What a client must survive" 1).
 constexpr Duration join_may_block{std::chrono::seconds{6}};
 constexpr Duration joins_may_block_at_most{std::chrono::seconds{15}};
+/// Waiting for one refusal costs as much as a dial in a bad network.
+constexpr std::ptrdiff_t stale_joins_worth_a_dial = 2;
 
 /// Whether the server closed the connection (whatever the browser says of the network), and not because it stops: a
 /// message may have been the cause.
@@ -38,6 +40,10 @@ Socket::Socket(ClientParts& client, std::uint32_t number)
 // --- What follows from an input --------------------------------------------------------------------------------------
 
 void Socket::settle_down(Instant now) {
+  if (old_token_blocks_joins()) {
+    join_tokens_ = JoinTokens::given_up;
+    connection_.give_up(ErrorCode::token_expired, now);
+  }
   for (auto outputs = connection_.take_outputs(); !outputs.empty(); outputs = connection_.take_outputs()) {
     for (const ConnectionOutput& output : outputs) {
       if (const auto* change = std::get_if<StateChange>(&output)) follow(*change, now);
@@ -97,6 +103,15 @@ void Socket::join_ready_channels(Instant now) {
     const Duration excuse = schedule_.joining().size() * join_may_block;
     connection_.excuse_silence(now + std::min(excuse, joins_may_block_at_most));
   }
+}
+
+/// The server refused a token, and takes 5 s for each further join that was written with it; meanwhile it reads nothing
+/// else from this socket. On a new socket all channels join at once. There is nothing to lose while none is joined.
+bool Socket::old_token_blocks_joins() const {
+  if (join_tokens_ != JoinTokens::refused || !client_.token.ready() || joined_channels() > 0) return false;
+  const auto is_stale = [this](const auto& entry) { return find(entry.second)->joins_with_old_token(); };
+  const auto& joining = schedule_.joining();
+  return std::count_if(joining.begin(), joining.end(), is_stale) >= stale_joins_worth_a_dial;
 }
 
 void Socket::flush_queue(Instant now) {

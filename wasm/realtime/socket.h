@@ -76,10 +76,12 @@ class Socket {
   void follow(const StateChange& change, Instant now);
   void connection_lost(const StateChange& change, Instant now);
   void join_ready_channels(Instant now);
+  bool old_token_blocks_joins() const;
   void flush_queue(Instant now);
   OutgoingMessage message_of(const PushCommand& push, Instant now) const;
 
   std::size_t joined_channels() const;
+  void token_judged(const Reply& reply);
   void hear(std::string_view frame, Instant now);
   void route(const phoenix::Message& message, Instant now);
   void route_reply(RealtimeChannel* ch, const phoenix::Message& message, Instant now);
@@ -104,6 +106,9 @@ class Socket {
   std::unordered_map<std::string, RealtimeChannel*, TextHash, std::equal_to<>> by_topic_;
   phoenix::JsonDecoder decoder_;
   RateLimiter join_limiter_;
+  /// What the server thinks of the tokens in the joins. `given_up`: a socket was given up for it, once.
+  enum class JoinTokens : std::uint8_t { fine, refused, given_up };
+  JoinTokens join_tokens_ = JoinTokens::fine;
   Instant join_due_ = never;   ///< When the pace of joining allows the next one.
   Instant flush_due_ = never;  ///< When the pace of flushing allows the next message.
   QualityReport quality_;

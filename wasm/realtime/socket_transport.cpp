@@ -116,10 +116,19 @@ void Socket::join_answered(RealtimeChannel& ch, std::string_view ref, const Repl
   if (is_one_too_many(reply) && joined_channels() > 0) {
     is_full(ch);
   } else {
+    token_judged(reply);
     ch.join_answered(reply, now);
   }
   // That was the last one: no join blocks the server any more.
   if (schedule_.joining().empty()) connection_.end_excuse();
+}
+
+void Socket::token_judged(const Reply& reply) {
+  if (reply.status == "ok") {
+    join_tokens_ = JoinTokens::fine;
+  } else if (join_tokens_ == JoinTokens::fine && is_about_token(classify_join_error(reply.response).code)) {
+    join_tokens_ = JoinTokens::refused;
+  }
 }
 
 /// Channels that wait for a turn to join would be refused as well, and each refusal holds up everything else on the
