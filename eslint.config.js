@@ -15,7 +15,6 @@ export default ts.config(
       // Compiled, strictly, in a project that has Jest.
       'tests/package/jest_app/',
       '**/dist/',
-      'wasm/',
       'playwright-report/',
       'test-results/',
     ],
@@ -66,7 +65,7 @@ export default ts.config(
     rules: { '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'lib', name: 'Promise' }] }] },
   },
   {
-    files: ['scripts/**/*.mjs', 'demo/server/**/*.mjs'],
+    files: ['scripts/**/*.mjs', 'wasm/boundary/**/*.mjs', 'demo/server/**/*.mjs'],
     languageOptions: {
       globals: {
         console: 'readonly',

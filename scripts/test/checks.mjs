@@ -1,4 +1,4 @@
-import { staleOutputs } from '../boundary/outputs.mjs'
+import { staleOutputs } from '../../wasm/boundary/generator/outputs.mjs'
 import { buildSilently } from '../build.mjs'
 import { checkSize } from '../size.mjs'
 import { clangFormat, prettierOver } from '../lib/format.mjs'

@@ -1,6 +1,6 @@
-import { commands } from '../../wasm/boundary/commands.mjs'
-import { enums, ids } from '../../wasm/boundary/enums.mjs'
-import { events } from '../../wasm/boundary/events.mjs'
+import { commands } from '../commands.mjs'
+import { enums, ids } from '../enums.mjs'
+import { events } from '../events.mjs'
 
 /**
  * A field as the generators see it. `base`: its type without `?` and `[]`; of a group it is `group`, and `fields` are in it.
@@ -15,7 +15,7 @@ const PLAIN = ['bool', 'u8', 'u16', 'u32', 'f64', 'instant', 'duration', 'text',
 const KNOWN = new Set([...PLAIN, ...ids.map(({ name }) => name), ...enums.map(({ name }) => name)])
 
 /**
- * @param {Readonly<Record<string, import('../../wasm/boundary/events.mjs').Type>> | undefined} fields
+ * @param {Readonly<Record<string, import('../events.mjs').Type>> | undefined} fields
  * @returns {Field[]}
  */
 export function fieldsOf(fields = {}) {

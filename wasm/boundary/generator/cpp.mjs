@@ -1,4 +1,4 @@
-import { enums, ids } from '../../wasm/boundary/enums.mjs'
+import { enums, ids } from '../enums.mjs'
 import { isEnum, snake } from './fields.mjs'
 
 /** @typedef {import('./fields.mjs').Field} Field */

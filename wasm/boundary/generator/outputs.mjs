@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import { inRoot } from '../lib/paths.mjs'
+import { inRoot } from '../../../scripts/lib/paths.mjs'
 import { cppCommands } from './cpp_commands.mjs'
 import { cppEnums } from './cpp_enums.mjs'
 import { cppEvents } from './cpp_events.mjs'

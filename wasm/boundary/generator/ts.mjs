@@ -1,6 +1,6 @@
-import { commands, pushFlags } from '../../wasm/boundary/commands.mjs'
-import { enums } from '../../wasm/boundary/enums.mjs'
-import { errors } from '../../wasm/boundary/errors.mjs'
+import { commands, pushFlags } from '../commands.mjs'
+import { enums } from '../enums.mjs'
+import { errors } from '../errors.mjs'
 import { COMMANDS, EVENTS, enumImport, head, isEnum, pascal } from './fields.mjs'
 
 /** @typedef {import('./fields.mjs').Field} Field */

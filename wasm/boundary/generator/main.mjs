@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { outputs, staleOutputs } from './boundary/outputs.mjs'
-import { main } from './lib/main.mjs'
-import { inRoot } from './lib/paths.mjs'
+import { outputs, staleOutputs } from './outputs.mjs'
+import { main } from '../../../scripts/lib/main.mjs'
+import { inRoot } from '../../../scripts/lib/paths.mjs'
 
 // npm run boundary: writes the code of both sides from the schema in wasm/boundary. The checks stage fails if that code is out of date.
 await main(async () => {

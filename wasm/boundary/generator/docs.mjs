@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { errors } from '../../wasm/boundary/errors.mjs'
-import { options } from '../../wasm/boundary/options.mjs'
-import { inRoot } from '../lib/paths.mjs'
+import { errors } from '../errors.mjs'
+import { options } from '../options.mjs'
+import { inRoot } from '../../../scripts/lib/paths.mjs'
 import { isWords, shownDefault } from './ts_options.mjs'
 
 const PAGE = 'docs/connection.md'
@@ -31,7 +31,7 @@ function optionRows() {
   return ['| option | type | default | what it is |', '| --- | --- | --- | --- |', ...rows]
 }
 
-/** @param {import('../../wasm/boundary/options.mjs').Option} option */
+/** @param {import('../options.mjs').Option} option */
 function typeOf({ type }) {
   if (isWords(type)) return type.map((word) => `\`'${word}'\``).join(', ')
   return { ms: 'ms', 'ms[]': 'list of ms', number: 'number', count: 'number' }[type]

@@ -1,8 +1,8 @@
-import { options } from '../../wasm/boundary/options.mjs'
+import { options } from '../options.mjs'
 import { comment } from './cpp.mjs'
 import { head, snake } from './fields.mjs'
 
-/** @typedef {import('../../wasm/boundary/options.mjs').Option} Option */
+/** @typedef {import('../options.mjs').Option} Option */
 
 /** Enums of the options that are a word. @type {Readonly<Record<string, string>>} */
 const ENUMS = { queueOverflow: 'QueueOverflow', hiddenPolicy: 'HiddenPolicy' }

@@ -1,4 +1,4 @@
-import { pushFlags } from '../../wasm/boundary/commands.mjs'
+import { pushFlags } from '../commands.mjs'
 import { comment, member, members, qualified, viewType } from './cpp.mjs'
 import { COMMANDS, head, isEnum, isId, MOST_ARGUMENTS, pascal, snake, withEncoding } from './fields.mjs'
 

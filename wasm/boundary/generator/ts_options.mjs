@@ -1,7 +1,7 @@
-import { options } from '../../wasm/boundary/options.mjs'
+import { options } from '../options.mjs'
 import { head, snake } from './fields.mjs'
 
-/** @typedef {import('../../wasm/boundary/options.mjs').Option} Option */
+/** @typedef {import('../options.mjs').Option} Option */
 
 /** @returns {[path: string, text: string][]} */
 export function tsOptions() {

@@ -1,5 +1,5 @@
-import { enums, ids } from '../../wasm/boundary/enums.mjs'
-import { errors } from '../../wasm/boundary/errors.mjs'
+import { enums, ids } from '../enums.mjs'
+import { errors } from '../errors.mjs'
 import { comment } from './cpp.mjs'
 import { head } from './fields.mjs'
 
@@ -37,7 +37,7 @@ ${enums
 `
 }
 
-/** @param {import('../../wasm/boundary/enums.mjs').Enum} one */
+/** @param {import('../enums.mjs').Enum} one */
 function enumOf({ name, doc, members }) {
   const lines = Object.entries(members).map(
     ([member, about], at) => `  ${member} = ${at},${about && `  ///< ${about}`}\n`,
