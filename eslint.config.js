@@ -15,6 +15,7 @@ export default ts.config(
       // Compiled, strictly, in a project that has Jest.
       'tests/package/jest_app/',
       '**/dist/',
+      'wasm/browser/',
       'playwright-report/',
       'test-results/',
     ],

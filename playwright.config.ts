@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
-import { chromiumPath } from './scripts/lib/chromium.mjs'
+import { chromiumPath } from './scripts/lib/programs.mjs'
 import type { HostOption } from './tests/e2e/support/host_option'
 
 const isRoot = process.getuid?.() === 0

@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { coreRows, sizeRows } from './bench/figures.mjs'
-import { writePage } from './bench/page.mjs'
 import { bundledPrograms, rowsOf } from './bench/programs.mjs'
-import { printHead, printRow, printSummary } from './bench/table.mjs'
+import { printHead, printRow, printSummary, writePage } from './bench/table.mjs'
 import { buildPackage } from './build.mjs'
 import { main } from './lib/main.mjs'
 import { inRoot } from './lib/paths.mjs'
-import { Stop } from './lib/stop.mjs'
+import { Stop } from './lib/run.mjs'
 import { setUp } from './setup.mjs'
-import { needsOfBuild, needsOfExperiments, needsOfTests } from './setup/needs.mjs'
 
 /** @typedef {import('../tests/bench/rows.js').Row} Row */
 /** @typedef {AsyncIterable<Row>} Rows */
@@ -17,9 +15,9 @@ import { needsOfBuild, needsOfExperiments, needsOfTests } from './setup/needs.mj
 const RESULTS = inRoot('tests', 'bench', 'results.json')
 
 // npm run bench [-- --quick] [-- --only changes]: measures this project and its peers in turn. docs/benchmarks.md says how.
-await main(async () => {
+await main(import.meta, async () => {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
-  await setUp([...needsOfBuild(), ...needsOfTests(), ...needsOfExperiments()])
+  await setUp('tests', 'experiments')
   await buildPackage()
   const sources = await everySource(values.quick)
   const wanted = Object.entries(sources).filter(([name]) => name.includes(values.only ?? ''))

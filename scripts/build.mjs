@@ -1,10 +1,8 @@
-import { pathToFileURL } from 'node:url'
 import { buildFace } from './build/face.mjs'
 import { buildGenerated } from './build/generated.mjs'
 import { buildWorker } from './build/worker.mjs'
 import { buildPreset } from './lib/cmake.mjs'
-import { main } from './lib/main.mjs'
-import { step } from './lib/step.mjs'
+import { main, step } from './lib/main.mjs'
 import { setUp } from './setup.mjs'
 
 /** Each does only what changed. @type {readonly [string, () => Promise<string | void>][]} */
@@ -26,9 +24,7 @@ export async function buildSilently() {
   for (const [, work] of STEPS) await work()
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await main(async () => {
-    await setUp()
-    await buildPackage()
-  })
-}
+await main(import.meta, async () => {
+  await setUp()
+  await buildPackage()
+})

@@ -4,7 +4,7 @@ import { startServer } from './demo/server.mjs'
 import { main } from './lib/main.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { assertFree, portOf } from './lib/ports.mjs'
-import { Stop } from './lib/stop.mjs'
+import { Stop } from './lib/run.mjs'
 import { setUp } from './setup.mjs'
 
 const HOST = '127.0.0.1'
@@ -78,7 +78,7 @@ async function runDemo(given) {
 }
 
 // npm run demo: the local server and the page. Ctrl-C ends both.
-await main(async () => {
+await main(import.meta, async () => {
   const given = commandLine()
   if (given.flags.has('help')) return console.log(USAGE)
   await runDemo(given)

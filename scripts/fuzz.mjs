@@ -4,11 +4,9 @@ import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.mjs'
 import { main } from './lib/main.mjs'
 import { inRoot, TREE_CACHE } from './lib/paths.mjs'
-import { run } from './lib/run.mjs'
+import { run, Stop } from './lib/run.mjs'
 import { filesIn } from './lib/stamp.mjs'
-import { Stop } from './lib/stop.mjs'
 import { setUp } from './setup.mjs'
-import { needsOfExperiments, needsOfTests } from './setup/needs.mjs'
 
 const SEEDS = inRoot('tests', 'fuzz', 'corpus')
 
@@ -20,7 +18,7 @@ function fuzzers() {
 
 // npm run fuzz -- [NAME] [--seconds N]: each fuzz program, or the one named, for N seconds (60), on the kept corpus and on what this
 // machine found before.
-await main(async () => {
+await main(import.meta, async () => {
   const { values, positionals } = parseArgs({
     options: { seconds: { type: 'string', default: '60' } },
     allowPositionals: true,
@@ -30,7 +28,7 @@ await main(async () => {
   const chosen = fuzzers().filter((fuzzer) => !name || fuzzer === name)
   if (chosen.length === 0)
     throw new Stop(`There is no such fuzz program. These are: ${fuzzers().join(', ') || 'none yet'}.`)
-  await setUp([...needsOfTests(), ...needsOfExperiments()])
+  await setUp('tests', 'experiments')
   await buildPreset('native-fuzz', chosen)
   for (const fuzzer of chosen) {
     const found = join(TREE_CACHE, 'corpus', fuzzer)

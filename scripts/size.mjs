@@ -1,8 +1,7 @@
-import { pathToFileURL } from 'node:url'
 import { buildSilently } from './build.mjs'
 import { main } from './lib/main.mjs'
 import { ENTRY, LIMITS, bytesWith, partsOf, sum } from './lib/package_size.mjs'
-import { Stop } from './lib/stop.mjs'
+import { Stop } from './lib/run.mjs'
 import { setUp } from './setup.mjs'
 
 const PAGES = /** @type {const} */ (['core', 'hooks'])
@@ -65,11 +64,9 @@ async function tableOfHooks() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await main(async () => {
-    await setUp()
-    await buildSilently()
-    await checkSize(table)
-    await tableOfHooks()
-  })
-}
+await main(import.meta, async () => {
+  await setUp()
+  await buildSilently()
+  await checkSize(table)
+  await tableOfHooks()
+})

@@ -1,20 +1,10 @@
 import { parseArgs } from 'node:util'
 import { main } from './lib/main.mjs'
-import { Stop } from './lib/stop.mjs'
+import { Stop } from './lib/run.mjs'
 import { setUp } from './setup.mjs'
-import { needsOfTests } from './setup/needs.mjs'
 import { runStage } from './test/run_stage.mjs'
 import { STAGES } from './test/stages.mjs'
 import { add, conclude, NOTHING } from './test/tally.mjs'
-
-/**
- * All stages that this tree has, or those that `--only` names.
- * @param {string | undefined} only
- */
-function chosenStages(only) {
-  if (!only) return STAGES.filter((stage) => stage.exists())
-  return only.split(',').map(stageCalled)
-}
 
 /** @param {string} name */
 function stageCalled(name) {
@@ -25,10 +15,10 @@ function stageCalled(name) {
 
 // npm test: runs every check and test. `npm test -- --only native,wasm` runs only these stages. `--again` also runs stages that have passed
 // and whose files have not changed since. It ends with the failures and the totals.
-await main(async () => {
+await main(import.meta, async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, again: { type: 'boolean', default: false } } })
-  const stages = chosenStages(values.only)
-  await setUp(needsOfTests())
+  const stages = values.only ? values.only.split(',').map(stageCalled) : STAGES
+  await setUp('tests')
   let total = NOTHING
   for (const stage of stages) total = add(total, await runStage(stage, values.again))
   conclude(total)

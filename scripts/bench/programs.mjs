@@ -1,9 +1,8 @@
 import { on, once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
-import { startChild } from '../lib/children.mjs'
-import { inRoot, ROOT } from '../lib/paths.mjs'
-import { Stop } from '../lib/stop.mjs'
+import { inRoot } from '../lib/paths.mjs'
+import { startChild, Stop } from '../lib/run.mjs'
 
 const FOLDERS = ['node', 'chromium']
 const OUT = inRoot('build', 'bench')
@@ -49,7 +48,7 @@ function programsIn(folder) {
  */
 export async function* rowsOf(file, args) {
   const command = ['--expose-gc', file, ...args]
-  const child = startChild(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = startChild(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const ended = once(child, 'exit')
   for await (const [row] of on(child, 'message', { close: ['disconnect'] })) yield row
   const [code] = await ended

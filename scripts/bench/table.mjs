@@ -1,10 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { inRoot } from '../lib/paths.mjs'
+
 /** @typedef {import('../../tests/bench/rows.js').Row} Row */
 
+const HEAD = ['', 'ours', 'peer', '', 'ratio', 'bound', '']
 const WIDTHS = [82, 20, 20, 26, 8, 9, 6]
 
 export function printHead() {
   console.log()
-  print(['', 'ours', 'peer', '', 'ratio', 'bound', ''])
+  print(HEAD)
 }
 
 /** @param {Row} row */
@@ -16,7 +21,7 @@ export function printRow(row) {
  * @param {Row} row
  * @returns {string[]} the table's cells
  */
-export function cellsOf({ name, unit, ours, ours_spread, peer, peer_spread, peer_name, ratio, bound, bound_on, ok }) {
+function cellsOf({ name, unit, ours, ours_spread, peer, peer_spread, peer_name, ratio, bound, bound_on, ok }) {
   return [
     `${name}, ${unit}`,
     figure(ours, ours_spread),
@@ -32,6 +37,22 @@ export function cellsOf({ name, unit, ours, ours_spread, peer, peer_spread, peer
 export function printSummary(rows) {
   const bounds = rows.filter(({ ok }) => ok !== null)
   if (bounds.length > 0) console.log(`\n${bounds.filter(({ ok }) => ok).length} of ${bounds.length} bounds are kept.`)
+}
+
+/**
+ * Puts the table into the page that explains it.
+ * @param {readonly Row[]} rows
+ */
+export function writePage(rows) {
+  const page = inRoot('docs', 'benchmarks.md')
+  const place = /(<!-- results:[^\n]*-->\n)[^]*(<!-- \/results -->)/
+  const lines = [HEAD, HEAD.map(() => '---'), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`)
+  const where = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}.`
+  const table = `${lines.join('\n')}\n\n${where}\n`
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(place, (_, open, close) => `${open}${table}${close}`),
+  )
 }
 
 /**

@@ -1,6 +1,5 @@
-import { startChild } from '../lib/children.mjs'
-import { ROOT } from '../lib/paths.mjs'
-import { Stop } from '../lib/stop.mjs'
+import { node } from '../lib/programs.mjs'
+import { startChild, Stop } from '../lib/run.mjs'
 
 /**
  * What the server says of itself when it is ready. `adminToken` is empty where there is no admin endpoint.
@@ -15,8 +14,7 @@ import { Stop } from '../lib/stop.mjs'
  * @returns {{ ready: Promise<Keys>, ended: Promise<void> }} `ready` fails if it ends before
  */
 export function startServer(args) {
-  const command = ['--import', 'tsx', 'demo/server/main.ts', ...args]
-  const child = startChild(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = startChild(...node('demo/server/main.ts', ...args), { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => child.once('close', () => resolve(undefined)))
   const ready = new Promise((resolve, reject) => {
     void ended.then(() => reject(new Stop('The local server ended before it was ready.')))

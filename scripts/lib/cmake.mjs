@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { inRoot, TREE_CACHE } from './paths.mjs'
 import { run } from './run.mjs'
 
-/** Which Emscripten to use. */
-const CHOICE = join(TREE_CACHE, 'emscripten.cmake')
+/** CMake's toolchain file reads here which Emscripten to use. */
+export const CHOICE = join(TREE_CACHE, 'emscripten.cmake')
 
 /**
  * Configures a preset if that is not done, and builds it: Ninja finds out what changed.
@@ -21,7 +21,7 @@ export async function buildPreset(preset, targets = []) {
  * Configures a preset, if that is not done: anew for another Emscripten, over again for other presets.
  * @param {string} preset
  */
-export async function configure(preset) {
+async function configure(preset) {
   const folder = inRoot('build', preset)
   const [toolchainSeen, presetsSeen] = [join(folder, 'holdfast-toolchain.txt'), join(folder, 'holdfast-presets.json')]
   const toolchain = preset.startsWith('wasm') ? readFileSync(CHOICE, 'utf8') : 'native'
@@ -33,9 +33,9 @@ export async function configure(preset) {
   writeFileSync(presetsSeen, presets)
 }
 
-/** The folder of the Emscripten that `npm run setup` chose. */
+/** The folder of the Emscripten that `npm run setup` chose; empty if it has chosen none. */
 export function emscriptenChosen() {
-  return /HOLDFAST_EMSCRIPTEN "(.*)"/.exec(readFileSync(CHOICE, 'utf8'))?.[1] ?? ''
+  return /HOLDFAST_EMSCRIPTEN "(.*)"/.exec(textOf(CHOICE) ?? '')?.[1] ?? ''
 }
 
 /** @param {string} file */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { Stop } from './stop.mjs'
+import { Stop } from './run.mjs'
 
 /**
  * @param {string} text

@@ -2,8 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buildPreset } from '../lib/cmake.mjs'
 import { inRoot } from '../lib/paths.mjs'
-import { attempt, run } from '../lib/run.mjs'
-import { Stop } from '../lib/stop.mjs'
+import { attempt, run, Stop } from '../lib/run.mjs'
 import { planted } from './mutant.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { inRoot } from '../lib/paths.mjs'
-import { Stop } from '../lib/stop.mjs'
+import { Stop } from '../lib/run.mjs'
 
 /**
  * A bug to plant: in a copy of `file`, `sound` is replaced by `broken`.

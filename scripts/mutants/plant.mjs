@@ -1,11 +1,35 @@
-import { seconds } from '../lib/step.mjs'
+import { CORE_MUTANTS } from '../../tests/mutants/core.mjs'
+import { DESK_MUTANTS } from '../../tests/mutants/desk.mjs'
+import { TYPESCRIPT_MUTANTS } from '../../tests/mutants/typescript.mjs'
+import { WORLD_MUTANTS } from '../../tests/mutants/world.mjs'
+import { seconds } from '../lib/main.mjs'
+import { attempt } from '../lib/run.mjs'
 import { add, NOTHING, oneTest } from '../test/tally.mjs'
 import { cppNotices, prepareCpp } from './cpp.mjs'
 import { withCore } from './tree_core.mjs'
-import { aTestFails, prepareTypescript, withPlanted } from './typescript.mjs'
-import { aSeedFails } from './world.mjs'
+import { aSeedFails, aTestFails, prepareTypescript, withPlanted } from './typescript.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
+
+/** `npm test` plants one in so many of the bugs that nothing asks for; each commit moves on to others. */
+const TURNS = 10
+
+/** @type {readonly Mutant[]} */
+export const MUTANTS = [...CORE_MUTANTS, ...TYPESCRIPT_MUTANTS, ...DESK_MUTANTS, ...WORLD_MUTANTS]
+
+/**
+ * The bugs for `npm test`: those that are always planted, those whose files differ from the branch `main`, and one in ten of the rest. Outside a
+ * checkout no file differs.
+ * @returns {Promise<readonly Mutant[]>}
+ */
+export async function chosenForTests() {
+  const diff = await attempt('git', ['diff', '--name-only', 'main', '--'])
+  const changed = new Set(diff.ok ? diff.output.split('\n') : [])
+  // It moves on with each commit, so that a run can be repeated.
+  const commits = await attempt('git', ['rev-list', '--count', 'HEAD'])
+  const turn = commits.ok ? Number(commits.output) % TURNS : 0
+  return MUTANTS.filter(({ always, file }, index) => always || changed.has(file) || index % TURNS === turn)
+}
 
 /** One at a time each: together they fill two cores. */
 const LANES = [

@@ -2,10 +2,9 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, wri
 import { dirname, join, relative } from 'node:path'
 import { buildPackage } from '../build.mjs'
 import { inRoot, ROOT } from '../lib/paths.mjs'
-import { attempt } from '../lib/run.mjs'
+import { node } from '../lib/programs.mjs'
+import { attempt, Stop } from '../lib/run.mjs'
 import { filesIn } from '../lib/stamp.mjs'
-import { Stop } from '../lib/stop.mjs'
-import { vitest } from '../lib/tools.mjs'
 import { planted } from './mutant.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
@@ -68,10 +67,26 @@ export async function aTestFails(mutant) {
   const report = join(TREE, 'report.json')
   rmSync(report, { force: true })
   const options = ['--root', TREE, '--project', 'js', '--reporter=json', `--outputFile=${report}`, '--bail=1']
-  const { output } = await attempt(...vitest('run', ...options, mutant.only ?? ''), { cwd: TREE, timeoutMs: 120_000 })
+  const { output } = await attempt(...node('vitest', 'run', ...options, mutant.only ?? ''), {
+    cwd: TREE,
+    timeoutMs: 120_000,
+  })
   /** @type {{ numFailedTests: number, numTotalTests: number } | undefined} */
   const told = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
   if (!told?.numTotalTests)
     throw new Stop(`"${mutant.name}": ${mutant.only} has no tests, or does not load.\n${output}`)
   return told.numFailedTests > 0
+}
+
+/** One of so many seeds of the world must fail. */
+const SEEDS = '100'
+
+/**
+ * Runs the world of the copied tree. It succeeds once a seed fails.
+ * @param {Mutant} mutant
+ * @returns {Promise<boolean>} whether one did
+ */
+export async function aSeedFails({ from = 0 }) {
+  const args = ['--sources', '--must-fail', '--workers', '1', '--from', `${from}`, '--seeds', SEEDS]
+  return (await attempt(...node(join(TREE, 'tests', 'world', 'main.ts'), ...args), { cwd: TREE })).ok
 }

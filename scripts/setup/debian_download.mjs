@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { run } from '../lib/run.mjs'
-import { Stop } from '../lib/stop.mjs'
+import { run, Stop } from '../lib/run.mjs'
 
 /**
  * Downloads packages of another Debian release, from the mirror that this system uses, with an apt configuration of its own:

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CHOICE, emscriptenChosen } from '../lib/cmake.mjs'
 import { inRoot, TREE_CACHE } from '../lib/paths.mjs'
-import { attempt } from '../lib/run.mjs'
-import { Stop } from '../lib/stop.mjs'
-import { which } from '../lib/which.mjs'
+import { which } from '../lib/programs.mjs'
+import { attempt, Stop } from '../lib/run.mjs'
 import { debianAtHand, installFromDebian } from './emscripten_debian.mjs'
 import { emsdkAtHand, installEmsdk } from './emscripten_emsdk.mjs'
 
@@ -16,13 +16,10 @@ import { emsdkAtHand, installEmsdk } from './emscripten_emsdk.mjs'
 /** What is at hand first, then what has to be fetched. @type {readonly Source[]} */
 const SOURCES = [onPath, emsdkAtHand, debianAtHand, installEmsdk, installFromDebian]
 
-/** CMake's toolchain file reads the choice here. */
-const CHOICE = join(TREE_CACHE, 'emscripten.cmake')
-
 /** Chooses an Emscripten of the pinned version, once, and writes it down for CMake. */
 export async function setUpEmscripten() {
   const version = readFileSync(inRoot('emsdk-version.txt'), 'utf8').trim()
-  const chosen = readChoice()
+  const chosen = emscriptenChosen()
   if (chosen && versionIn(chosen) === version) return `${version} in ${chosen}`
   for (const source of SOURCES) {
     const folder = await source(version)
@@ -31,12 +28,6 @@ export async function setUpEmscripten() {
   throw new Stop(
     `Emscripten ${version} could not be installed: it is not on PATH, git could not fetch emsdk, and there is no Debian mirror.\nInstall emsdk ${version}, run its emsdk_env.sh, and try again.`,
   )
-}
-
-/** @returns {string | undefined} */
-function readChoice() {
-  if (!existsSync(CHOICE)) return undefined
-  return /HOLDFAST_EMSCRIPTEN "(.*)"/.exec(readFileSync(CHOICE, 'utf8'))?.[1]
 }
 
 /**

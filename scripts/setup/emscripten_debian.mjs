@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MACHINE_CACHE } from '../lib/paths.mjs'
+import { which } from '../lib/programs.mjs'
 import { run } from '../lib/run.mjs'
-import { which } from '../lib/which.mjs'
 import { downloadPackages } from './debian_download.mjs'
-import { needsOfDebianEmscripten } from './needs.mjs'
-import { installMissing } from './packages.mjs'
+import { installMissing } from './needs.mjs'
 
 /*
  * Debian 13 packages the pinned Emscripten; it is a set of Python programs and prebuilt libraries and runs on Debian 12 with
@@ -34,7 +33,7 @@ export async function debianAtHand(version) {
 /** @type {Source} */
 export async function installFromDebian(version) {
   if (!which('apt-get')) return undefined
-  await installMissing(needsOfDebianEmscripten())
+  await installMissing('emscripten')
   process.stdout.write(`unpacking Debian's packages … `)
   const partial = `${ownCopy(version)}.partial`
   rmSync(partial, { recursive: true, force: true })

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { MACHINE_CACHE } from '../lib/paths.mjs'
+import { which } from '../lib/programs.mjs'
 import { attempt } from '../lib/run.mjs'
-import { which } from '../lib/which.mjs'
 
 const REPOSITORY = 'https://github.com/emscripten-core/emsdk.git'
 const ANSWER_WITHIN_MS = 20_000

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { inRoot } from '../lib/paths.mjs'
-import { run } from '../lib/run.mjs'
-import { Stop } from '../lib/stop.mjs'
+import { run, Stop } from '../lib/run.mjs'
 
 /**
  * Installs what package-lock.json names, unless just that is installed.

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
-import { chromiumPath } from '../../scripts/lib/chromium.mjs'
+import { chromiumPath } from '../../scripts/lib/programs.mjs'
 import { FIRST_USERS, Planner } from './plan'
 import { Random } from './random'
 import { playRound, untilWell } from './round'

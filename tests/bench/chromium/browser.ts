@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
-import { chromiumPath } from '../../../scripts/lib/chromium.mjs'
+import { chromiumPath } from '../../../scripts/lib/programs.mjs'
 
 /** Frames come at the screen's pace, and nothing calls home. */
 const ARGS = [

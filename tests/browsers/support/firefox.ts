@@ -1,13 +1,13 @@
 import { launch } from 'puppeteer-core'
 import type { Browser, Page } from 'puppeteer-core'
-import { firefoxPath } from '../../../scripts/lib/browsers.mjs'
+import { browserProgram } from '../../../scripts/lib/programs.mjs'
 import type { Engine, EnginePage } from './engine'
 
 /** The system's Firefox, through WebDriver BiDi. */
 export async function startFirefox(): Promise<Engine> {
   // Playwright ends what its tests opened when it is interrupted.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
-  const browser = await launch({ browser: 'firefox', executablePath: firefoxPath(), ...signals })
+  const browser = await launch({ browser: 'firefox', executablePath: browserProgram('firefox'), ...signals })
   return {
     version: await browser.version(),
     newPage: () => openPage(browser),

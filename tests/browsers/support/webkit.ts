@@ -1,7 +1,7 @@
 import { Builder, By, Capabilities } from 'selenium-webdriver'
 import type { WebDriver } from 'selenium-webdriver'
 import { DriverService } from 'selenium-webdriver/remote/index.js'
-import { webkitDriverPath } from '../../../scripts/lib/browsers.mjs'
+import { browserProgram } from '../../../scripts/lib/programs.mjs'
 import type { Engine, EnginePage } from './engine'
 import { startDisplay } from './display'
 
@@ -22,7 +22,7 @@ export async function startWebKit(): Promise<Engine> {
 
 /** A browser of its own: a WebKitWebDriver has one session, and its pages share their storage. */
 async function openPage(display: string): Promise<EnginePage & { readonly version: string }> {
-  const service = new DriverService.Builder(webkitDriverPath())
+  const service = new DriverService.Builder(browserProgram('webkitDriver'))
     .setLoopback(true)
     .setEnvironment({ ...environment(), DISPLAY: display })
     .build()

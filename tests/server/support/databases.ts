@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import type { RunningServer, StartOptions } from '../../../demo/server/server'
-import { postgresBin } from '../../../scripts/lib/postgres.mjs'
+import { postgresBin } from '../../../scripts/lib/programs.mjs'
 import { unassignedPort } from '../../support/port'
 
 /** Starts a server on the database that a suite is run for. */

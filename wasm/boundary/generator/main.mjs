@@ -4,7 +4,7 @@ import { main } from '../../../scripts/lib/main.mjs'
 import { inRoot } from '../../../scripts/lib/paths.mjs'
 
 // npm run boundary: writes the code of both sides from the schema in wasm/boundary. The checks stage fails if that code is out of date.
-await main(async () => {
+await main(import.meta, async () => {
   const stale = new Set(await staleOutputs())
   for (const [path, text] of await outputs()) {
     if (!stale.has(path)) continue
