@@ -199,9 +199,10 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   /** Disposes of its clients, and gives the package its own time back. Twice is harmless. */
   async close(): Promise<void> {
     if (this.#closed) return
-    this.#page.close()
+    const disposed = this.#page.close()
     try {
       await this.#time.arrive()
+      await disposed
     } finally {
       this.#closed = true
       leaveTime()
@@ -217,8 +218,7 @@ export class TestServer<D = unknown> implements AsyncDisposable {
   /** Does something at once, and lets arrive what it caused. */
   async #done<T>(work: () => T): Promise<T> {
     this.#assertOpen()
-    const result = work()
-    await this.#time.arrive()
+    const result = await this.#time.afterDoing(work)
     this.#throwFailure()
     return result
   }

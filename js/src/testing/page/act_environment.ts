@@ -7,7 +7,7 @@ let stood: unknown
 const ours = { on: 0, off: 0 }
 /** Somebody turned it off while we held it. They will restore our value, and mean the one before ours. */
 let turnedOff: { readonly saw: boolean; readonly stood: unknown } | undefined
-/** The same, for somebody who turned it on while we held it off. */
+/** Somebody turned it on while we held it off, for an `act` of theirs: until they restore our value, theirs counts. */
 let turnedOn = false
 
 const isOurs = (): boolean => ours.on + ours.off > 0
@@ -19,8 +19,8 @@ export function isActEnvironment(): boolean {
 
 /** Holds it on (or off) while `work` runs. Several calls may overlap, and others may set it meanwhile. */
 export async function inActEnvironment(which: keyof typeof ours, work: () => PromiseLike<unknown>): Promise<void> {
-  if (!isOurs()) stood = (globalThis as Record<string, unknown>)[NAME]
-  Object.defineProperty(globalThis, NAME, { configurable: true, enumerable: true, get: said, set: heard })
+  if (!isOurs() && !turnedOff && !turnedOn) stood = (globalThis as Record<string, unknown>)[NAME]
+  Object.defineProperty(globalThis, NAME, { configurable: true, enumerable: true, get: read, set: write })
   ours[which] += 1
   try {
     await work()
@@ -32,11 +32,12 @@ export async function inActEnvironment(which: keyof typeof ours, work: () => Pro
   }
 }
 
-function said(): unknown {
-  return isOurs() ? ours.on > 0 : stood
+function read(): unknown {
+  if (ours.on > 0 || turnedOn) return true
+  return ours.off > 0 ? false : stood
 }
 
-function heard(value: unknown): void {
+function write(value: unknown): void {
   const [off, on] = [turnedOff, turnedOn]
   turnedOff = undefined
   turnedOn = false
@@ -46,6 +47,6 @@ function heard(value: unknown): void {
     return
   }
   if (isOurs() && value === false && stood !== false) turnedOff = { saw: ours.on > 0, stood }
-  if (isOurs() && value === true && stood === true) turnedOn = ours.on === 0
-  stood = value
+  if (isOurs() && value === true && ours.on === 0) turnedOn = true
+  else stood = value
 }

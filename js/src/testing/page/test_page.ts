@@ -119,14 +119,15 @@ export class TestPage implements Host {
     return () => this.#ends.delete(end)
   }
 
-  close(): void {
-    // Components that are still there hear of it.
-    void besideAct(async () => {
+  /** Resolves once components that are still there have been told, and have rendered it. */
+  close(): Promise<void> {
+    const told = besideAct(async () => {
       for (const client of this.clients) client.dispose()
       await Promise.resolve()
     })
     this.alive = false
     for (const end of [...this.#ends]) end()
+    return told
   }
 
   #tokenOf(user: TestUser): string | null {

@@ -119,7 +119,7 @@ export class Simulation<D> {
     } catch (thrown) {
       this.#log.fail('the run ended', thrown)
     }
-    for (const { inner } of this.#pages) inner.close()
+    for (const { inner } of this.#pages) void inner.close()
   }
 
   #heal(): void {

@@ -30,6 +30,8 @@ export class TestTime extends PackageTime {
   #following = false
   #waking = false
   #operations: Promise<unknown> = Promise.resolve()
+  /** Operations that have been asked for and have not ended; `#running` counts those that have begun. */
+  #asked = 0
   #running = 0
 
   /** @param startsAt milliseconds since 1970; else it is the page's own date */
@@ -76,6 +78,21 @@ export class TestTime extends PackageTime {
     return this.#operate(() => this.#arrive())
   }
 
+  /**
+   * Does something at once, lets arrive what it caused, and resolves with what it returned. It is done within the `act` in which the first of that
+   * arrives: components may hear of it before it returns.
+   */
+  async afterDoing<T>(work: () => T): Promise<T> {
+    let outcome: () => T = work
+    const doIt = (): void => {
+      outcome = outcomeOf(work)
+    }
+    const isBusy = this.#asked > 0
+    if (isBusy) doIt()
+    await this.#operate(() => this.#arrive(isBusy ? undefined : doIt))
+    return outcome()
+  }
+
   /** Lets as much time pass as it takes until nothing is amiss. @throws TestingError `NOT_SETTLED` */
   rest(amiss: () => string | undefined): Promise<void> {
     return this.#operate(async () => {
@@ -90,27 +107,36 @@ export class TestTime extends PackageTime {
     })
   }
 
-  async #arrive(): Promise<void> {
+  async #arrive(first?: () => void): Promise<void> {
     // Nothing may be planned yet: the app has only just been told, or rendered.
-    await withAct(hop)
+    await withAct(() => {
+      first?.()
+      return hop()
+    })
     const until = this.now + BY_ITSELF_MS
     for (let due = this.#dueSoon(until); due !== undefined; due = this.#dueSoon(until)) await this.#step(due)
   }
 
+  /** Begins at once, if no other operation is under way. */
   #operate(work: () => Promise<void>): Promise<void> {
-    const done = this.#operations.then(async () => {
-      if (haveActsOverlapped()) throw new TestingError('NOT_AWAITED')
-      this.#running += 1
-      try {
-        await work()
-      } finally {
-        this.#running -= 1
-        this.#touchedAt = super.now
-        this.#wake()
-      }
-    })
+    const isFree = this.#asked === 0
+    this.#asked += 1
+    const done = isFree ? this.#run(work) : this.#operations.then(() => this.#run(work))
     this.#operations = done.catch(() => undefined)
     return done
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    this.#running += 1
+    try {
+      if (haveActsOverlapped()) throw new TestingError('NOT_AWAITED')
+      await work()
+    } finally {
+      this.#running -= 1
+      this.#asked -= 1
+      this.#touchedAt = super.now
+      this.#wake()
+    }
   }
 
   // --- How it passes
@@ -188,5 +214,17 @@ export class TestTime extends PackageTime {
     this.#followClock()
     this.happen()
     this.#setAlarm()
+  }
+}
+
+/** Does it now, and returns or throws later what came of it. */
+function outcomeOf<T>(work: () => T): () => T {
+  try {
+    const result = work()
+    return () => result
+  } catch (thrown) {
+    return () => {
+      throw thrown
+    }
   }
 }

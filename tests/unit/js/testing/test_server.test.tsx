@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useBroadcast, useOrderUpdates, usePresence } from '../../../../js/src/react/index.js'
 import { createTestServer } from '../../../../js/src/testing/index.js'
 import type { TestServer, TestServerOptions } from '../../../../js/src/testing/index.js'
@@ -14,6 +14,10 @@ async function start(options: TestServerOptions = { tables: { orders: [NEW] } })
   t = await createTestServer(options)
 }
 
+// As Testing Library does where the runner's functions are global: React then complains of every update outside of `act`.
+beforeAll(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+})
 beforeEach(() => {
   complained.mockClear()
 })
