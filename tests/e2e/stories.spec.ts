@@ -1,22 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import type { RunningServer } from '../../demo/server/server'
+import { atWork, onItsWay } from './support/at_work'
 import { LUIGI, insertOrder, setStatus } from './support/orders'
 import { OrdersPage, SHORT } from './support/orders_page'
 import { expect, test } from './support/test'
 
 // What each of the four does all day, with the network gone in the middle of it.
-
-const ADA = '44444444-4444-4444-8444-444444444444'
-const DMITRI = '66666666-6666-4666-8666-666666666666'
-
-/** Connected, as this persona, over this address. */
-async function atWork(who: OrdersPage, server: string, as: string): Promise<Page> {
-  await who.open({ ...SHORT, server, as })
-  await who.isConnected()
-  await expect(who.page.locator('[aria-busy=true]')).toHaveCount(0)
-  return who.page
-}
 
 /** Holds this page's changes of orders back until what it gives is called. */
 async function heldBack(page: Page): Promise<() => void> {
@@ -31,36 +19,6 @@ async function heldBack(page: Page): Promise<() => void> {
   return () => {
     letGo()
   }
-}
-
-/** Pairs of parts of the desk that cover each other, and buttons that their part does not hold. */
-function overlaps(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const parts = [...document.querySelectorAll('.panel, .order-board, .connection-strip')]
-    const boxes = parts.map((part) => ({ name: part.className, box: part.getBoundingClientRect() }))
-    const covered = boxes.flatMap(({ name, box: a }, i) =>
-      boxes
-        .slice(i + 1)
-        .filter(({ box: b }) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
-        .map((one) => `${name} over ${one.name}`),
-    )
-    const out = parts.flatMap((part) =>
-      [...part.querySelectorAll('button')]
-        .filter((button) => button.getBoundingClientRect().right > part.getBoundingClientRect().right)
-        .map((button) => `${button.textContent} out of ${part.className}`),
-    )
-    return [...covered, ...out]
-  })
-}
-
-/** An order of Ada's that Dmitri has in his bag. */
-async function onItsWay(server: RunningServer): Promise<string> {
-  const id = await insertOrder(server)
-  await server.sql(
-    `update orders set customer_id = $2::text::uuid, driver_id = $3::text::uuid, status = 'picked_up' where id = $1::text::uuid`,
-    [id, ADA, DMITRI],
-  )
-  return id
 }
 
 test('restaurant: sells what it has, restocks, and hears of the order that came while the network was gone', async ({
@@ -241,117 +199,6 @@ test('the restaurant gives a ready order to a driver, who may give it back', asy
   await expect(driver.getByTestId('open-order')).toHaveCount(1)
   await expect(restaurant.getByRole('button', { name: 'Assign' })).toBeVisible()
 })
-
-test('while every request fails, nothing is said that nobody knows, and why is said once', async ({
-  orders,
-  server,
-}) => {
-  const { page } = orders
-  await insertOrder(server)
-  let fails = true
-  await page.route('**/rest/v1/**', (route) => (fails ? route.abort() : route.continue()))
-  await orders.open({ ...SHORT, server: server.url, as: 'luigi' })
-  await expect(page.getByRole('alert')).toHaveCount(1)
-  await expect(page.getByRole('alert')).toContainText('REST_UNREACHABLE')
-  await expect(orders.connection).toContainText('Connected, but without data')
-  await expect(page.locator('.order-board .count')).toHaveText(['–', '–', '–'])
-  await expect(page.getByTestId('policy-rows')).toHaveText('–')
-  for (const calm of ['none unread', 'nothing low', 'Nothing to do', 'Nothing has happened', '0 rows'])
-    await expect(page.getByText(calm)).toHaveCount(0)
-  fails = false
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByTestId('order')).toHaveCount(1)
-  await expect(page.getByRole('alert')).toHaveCount(0)
-})
-
-test('what one panel may not see is said in that panel, with a way to ask again', async ({ orders, server }) => {
-  const { page } = orders
-  await page.route('**/rest/v1/products**', (route) => route.fulfill({ status: 403, json: { message: 'no' } }))
-  await orders.open({ ...SHORT, server: server.url, as: 'luigi' })
-  const stock = page.getByRole('region', { name: 'Stock' })
-  await expect(stock.getByRole('alert')).toContainText('REST_FORBIDDEN')
-  await expect(page.getByTestId('page-note')).toHaveCount(0)
-  await page.unroute('**/rest/v1/products**')
-  await stock.getByRole('button', { name: 'Try again' }).click()
-  await expect(stock.getByTestId('product')).toHaveCount(3)
-})
-
-test('what the connection itself has is said once, by its strip, and in no panel', async ({ orders, server }) => {
-  const { page } = orders
-  await orders.openLive({ ...SHORT, server: server.url, as: 'luigi' })
-  await page.getByRole('button', { name: 'Disconnect' }).click()
-  await expect(page.getByTestId('stale')).toHaveText('What you see may be behind.')
-  await expect(orders.connection).toContainText('Offline')
-  await expect(page.getByRole('alert')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Connect' }).click()
-  await orders.live()
-})
-
-test('a message to the kitchen that waits outlives a reload of the page, and arrives once', async ({
-  orders,
-  other,
-  wire,
-  server,
-}) => {
-  await orders.openLive({ ...SHORT, server: wire.url, as: 'luigi' })
-  await other.openLive({ ...SHORT, server: server.url, as: 'ada' })
-  wire.reset()
-  await expect(orders.connection).not.toHaveAttribute('data-state', 'connected')
-  await orders.say('Six pizzas in the oven')
-  await expect(orders.delivery('Six pizzas in the oven')).toHaveAttribute('data-stage', 'queued')
-  await orders.page.reload()
-  wire.restore()
-  await orders.isConnected()
-  await expect(orders.delivery('Six pizzas in the oven')).toHaveAttribute('data-stage', 'acked')
-  await expect(other.messages).toHaveCount(1)
-})
-
-test('while the connection is being checked, it is not called excellent', async ({ orders, wire }) => {
-  await orders.openLive({
-    ...SHORT,
-    heartbeatIntervalMs: 60_000,
-    heartbeatTimeoutMs: 60_000,
-    probeTimeoutMs: 8_000,
-    server: wire.url,
-    as: 'luigi',
-  })
-  wire.silence()
-  await orders.page.evaluate(() => window.dispatchEvent(new Event('online')))
-  await expect(orders.connection).toHaveText('Checking the connection…')
-  await expect(orders.connection).toHaveAttribute('data-state', 'reconnecting')
-  wire.restore()
-  await expect(orders.connection).toContainText('Connected')
-})
-
-for (const width of [390, 1200])
-  test(`nothing sticks out of the page or over another part, ${width} px wide`, async ({ orders, server }) => {
-    const { page } = orders
-    await page.setViewportSize({ width, height: 800 })
-    for (const as of ['luigi', 'dmitri', 'ada', 'operator']) {
-      await atWork(orders, server.url, as)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), as).toBeLessThanOrEqual(width)
-      expect(await overlaps(page), as).toEqual([])
-    }
-  })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious on any role’s page, in the ${colorScheme}`, async ({ orders, server }) => {
-    await onItsWay(server)
-    // Half-faded-in words have less contrast than they will have.
-    await orders.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const as of ['luigi', 'dmitri', 'ada', 'operator', 'nobody']) {
-      await orders.open({ server: server.url, as })
-      if (as !== 'nobody') await orders.isConnected()
-      await expect(orders.page.locator('[aria-busy=true]')).toHaveCount(0)
-      const { violations } = await new AxeBuilder({ page: orders.page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(
-        serious.map(({ id, nodes }) => `${as}: ${id} ${nodes[0]?.html ?? ''}`),
-        as,
-      ).toEqual([])
-    }
-  })
-}
 
 test('four roles side by side: an order placed in one pane is in the others, each over a socket of its own', async ({
   orders,

@@ -163,7 +163,7 @@ export const TYPESCRIPT_MUTANTS = [
     sound: 'if (this.#running !== running) return',
     broken: '',
     suite: 'vitest',
-    only: 'tests/unit/js/live_table.test.ts',
+    only: 'tests/unit/js/live_table_refetch.test.ts',
   },
   {
     name: 'a page fetched before changes flowed is trusted',
@@ -171,7 +171,7 @@ export const TYPESCRIPT_MUTANTS = [
     sound: 'if (this.#flowing && (this.#fetchWanted || this.#page.running)) this.#fetch()',
     broken: 'if (this.#flowing && this.#fetchWanted) this.#fetch()',
     suite: 'vitest',
-    only: 'tests/unit/js/live_table.test.ts',
+    only: 'tests/unit/js/live_table_refetch.test.ts',
   },
   {
     name: 'a refused table loads for ever',
@@ -339,7 +339,7 @@ export const TYPESCRIPT_MUTANTS = [
     sound: "if (change.event === 'sync') synced()",
     broken: "if (change.event !== 'sync') synced()",
     suite: 'vitest',
-    only: 'tests/unit/js/react/generic_hooks.test.tsx',
+    only: 'tests/unit/js/react/use_presence.test.tsx',
   },
   {
     name: 'a new user is told what a worker heard as the last one',
