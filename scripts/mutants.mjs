@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import { MUTANTS } from '../tests/mutants/index.mjs'
 import { main } from './lib/main.mjs'
 import { Stop } from './lib/run.mjs'
-import { MUTANTS, plantAll } from './mutants/plant.mjs'
+import { plantAll } from './mutants/plant.mjs'
 import { setUp } from './setup.mjs'
 import { conclude } from './test/tally.mjs'
 

@@ -1,7 +1,4 @@
-import { CORE_MUTANTS } from '../../tests/mutants/core.mjs'
-import { DESK_MUTANTS } from '../../tests/mutants/desk.mjs'
-import { TYPESCRIPT_MUTANTS } from '../../tests/mutants/typescript.mjs'
-import { WORLD_MUTANTS } from '../../tests/mutants/world.mjs'
+import { MUTANTS } from '../../tests/mutants/index.mjs'
 import { seconds } from '../lib/main.mjs'
 import { attempt } from '../lib/run.mjs'
 import { add, NOTHING, oneTest } from '../test/tally.mjs'
@@ -13,9 +10,6 @@ import { aSeedFails, aTestFails, prepareTypescript, withPlanted } from './typesc
 
 /** `npm test` plants one in so many of the bugs that nothing asks for; each commit moves on to others. */
 const TURNS = 10
-
-/** @type {readonly Mutant[]} */
-export const MUTANTS = [...CORE_MUTANTS, ...TYPESCRIPT_MUTANTS, ...DESK_MUTANTS, ...WORLD_MUTANTS]
 
 /**
  * The bugs for `npm test`: those that are always planted, those whose files differ from the branch `main`, and one in ten of the rest. Outside a
