@@ -22,7 +22,7 @@ async function shown(text: string): Promise<string> {
       if (newest().includes(text)) resolve()
     }
     new window.MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
-    // What never comes is told as it is.
+    // The observer ends the wait. This timer is only its patience: afterwards the page is printed as it is, and the test says what is missing.
     setTimeout(resolve, 60_000)
     look()
   })

@@ -67,6 +67,7 @@ class Connection {
     const isThere = (): boolean => frames.length > (isDiff(recorded) && !isDiff(frames[0] ?? '') ? 1 : 0)
     while (!isThere()) {
       if (Date.now() >= deadline) return frames.shift() ?? 'nothing'
+      // The next frame ends this wait; the timer is only its patience.
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deadline - Date.now())
         this.wake = () => {

@@ -104,6 +104,7 @@ async function firstToken(as: string): Promise<string> {
     try {
       return await window.tokenFor(as)
     } catch {
+      // The server is down, which is a fault of the plan. Only asking again tells when it is back.
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }
