@@ -5,7 +5,7 @@ import type { ServerFaults } from '../server/realtime.js'
 import type { RealtimeServer } from '../server/realtime_server.js'
 import type { ServerSocket } from '../server/server_socket.js'
 
-/** What a fault strikes: one machine's network, and the servers that it reaches. */
+/** What a fault acts on: the network of one machine, and the servers that it reaches. */
 export interface FaultTarget {
   readonly network: Network
   readonly sockets: OpenSockets
@@ -28,7 +28,7 @@ const halfOpen: Fault = ({ sockets }) => {
   for (const socket of sockets) socket.deaf = true
 }
 
-/** One of the network's switches, for a while; what is open is cut. */
+/** Turns on one of the network's switches for a while, and cuts the connections that are open. */
 function switched(name: 'serverDown' | 'dialsHang' | 'flapping', longest: number, code: number): Fault {
   return (target, dice) => {
     target.network[name] = true
@@ -52,7 +52,7 @@ const down: Fault = ({ network, sockets, undoAfter }, dice) => {
   network.down = true
   undoAfter(dice.between(1_000, 90_000), () => {
     network.down = false
-    // What was on its way is lost, and TCP finds out late.
+    // What was on its way is lost, and TCP notices late.
     for (const socket of sockets) if (dice.chance(0.5)) socket.deaf = true
   })
 }
@@ -69,7 +69,7 @@ const httpFails: Fault = ({ network, undoAfter }, dice) => {
   })
 }
 
-/** The server's manners, for a while. */
+/** Changes for a while how the server behaves. */
 export function misbehaves(...faults: (keyof ServerFaults)[]): Fault {
   return ({ realtime, undoAfter }, dice) => {
     const fault = dice.of(faults)
@@ -80,7 +80,7 @@ export function misbehaves(...faults: (keyof ServerFaults)[]): Fault {
   }
 }
 
-/** Strikes one channel of each connection. */
+/** Acts on one channel of each connection. */
 export function channelStruck(strike: (socket: ServerSocket, topic: string) => void): Fault {
   return ({ sockets }, dice) => {
     for (const socket of serverEnds(sockets)) {
@@ -94,7 +94,7 @@ export function serverEnds(sockets: OpenSockets): ServerSocket[] {
   return [...sockets].flatMap(({ server, deaf }) => (server && !deaf ? [server] : []))
 }
 
-/** All connections are closed; the next come back when they like. */
+/** Closes all connections. Each client comes back when its back-off lets it. */
 const restart: Fault = ({ realtime }) => {
   realtime.restart()
 }

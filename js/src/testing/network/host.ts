@@ -1,12 +1,12 @@
 import type { VirtualTime } from '../time/virtual_time.js'
 
-/** What uses a modelled network: a page or a worker, with its own time and end. */
+/** What uses a modelled network: a page or a worker. Each has its own time and its own end. */
 export interface Host {
   readonly time: VirtualTime
   readonly alive: boolean
-  /** Something reaches it: now, or once it can run again. */
+  /** Runs `work`, which something that has arrived asks for: now, or once the host can run again. */
   task(work: () => void): void
-  /** What else ends with it. Gives the function that forgets it. */
+  /** Registers what else ends with it. Returns a function that cancels this. */
   onEnd(end: () => void): () => void
   readonly watch: { note(what: string): void }
 }

@@ -42,7 +42,7 @@ function send(trip: Trip, url: URL, request: Request, fail: () => void, done: (a
   if (network.down || network.dialsHang) return void host.time.after(network.dice.between(1_000, 30_000), fail)
   host.time.after(network.delay, () => {
     if (network.serverDown) return fail()
-    // What is called off on its way may still be carried out.
+    // A request that is aborted on its way may still be carried out.
     if (!trip.isWanted() && network.dice.chance(0.5)) return
     const answer = http.status > 0 ? { status: http.status, body: '{"message":"no"}' } : answerOf(network, url, request)
     network.site.onRequest?.(url, request, answer)
@@ -72,7 +72,7 @@ function answerOf({ site }: Network, url: URL, request: Request): Answer {
   return site.rest.answer({ method, table: name, query: url.searchParams, headers, body }, claims)
 }
 
-/** A batch of broadcasts, as a client sends one that has joined nothing. */
+/** A batch of broadcasts, as a client sends it that has joined no channel. */
 function broadcastOver({ realtime }: Network['site'], body: string): Answer {
   const { messages } = JSON.parse(body) as { messages: readonly { topic: string; event: string; payload: unknown }[] }
   for (const { topic, event, payload } of messages) realtime.broadcast(`realtime:${topic}`, event, payload)
@@ -84,7 +84,7 @@ function claimsOf({ realtime }: Network['site'], headers: Record<string, string>
   return realtime.identify(headers.authorization?.replace(/^Bearer /, '') ?? null)
 }
 
-/** What is used of a `Response`. */
+/** The part of a `Response` that the package uses. */
 function responseOf(url: URL, { status, body }: Answer): object {
   return {
     ok: status >= 200 && status < 300,

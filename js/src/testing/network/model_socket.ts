@@ -27,21 +27,21 @@ export class ModelSocket extends EventTarget {
   onmessage: Handler = null
   onclose: Handler = null
   onerror: Handler = null
-  /** Half-open: nothing gets through any more, and nobody is told. */
+  /** The connection is half-open: nothing gets through any more, and neither side is told. */
   deaf = false
-  /** The dial is answered by nobody. */
+  /** Nobody answers the dial. */
   hanging = false
-  /** How it ended, once its page has heard of that. */
+  /** How it ended, once its page has been told. */
   closedWith: number | undefined
   readonly #host: Host
   readonly #network: Network
   readonly #all: OpenSockets
   readonly #forget: () => void
   #server: ServerSocket | undefined
-  /** TCP keeps order: when the last frame arrives. */
+  /** When the last frame arrives: TCP keeps their order. */
   #lastUp = 0
   #lastDown = 0
-  /** What has not arrived yet, each way. */
+  /** What has not arrived yet, in each direction. */
   readonly #up: (() => void)[] = []
   readonly #downward: (() => void)[] = []
 
@@ -51,7 +51,7 @@ export class ModelSocket extends EventTarget {
     this.#host = host
     this.#network = network
     this.#all = all
-    // What a page does after its end, as in a promise that still settles, comes to nothing.
+    // Whatever a page does after its end, as in a promise that still settles, has no effect.
     if (!host.alive) {
       this.readyState = CLOSED
       this.#forget = () => undefined
@@ -90,14 +90,14 @@ export class ModelSocket extends EventTarget {
     if (this.readyState === CLOSING || this.readyState === CLOSED) return
     this.readyState = CLOSING
     const server = this.#server
-    // What the server never hears of, it finds out by its own silence.
+    // The server is not told of this. It notices by its own timeout.
     if (server && !this.#isCut) this.#host.time.after(this.#network.delay, () => server.closed())
     this.#host.time.after(this.#network.delay, () => {
       this.#host.task(() => this.#closed(code, true))
     })
   }
 
-  /** The server or the network ends it; the page hears of it after what was sent before. */
+  /** The server or the network ends the connection. The page is told after it got what was sent before. */
   cut(code: number, reason = ''): void {
     this.#server?.closed()
     this.deaf = true
@@ -106,13 +106,13 @@ export class ModelSocket extends EventTarget {
     })
   }
 
-  /** Puts a frame before the page that the server never sent. */
+  /** Delivers a frame to the page that the server never sent. */
   inject(data: string | Uint8Array): void {
     if (this.readyState !== OPEN || this.deaf) return
     this.#host.task(() => this.#heard(data))
   }
 
-  /** A dial that hung gets through at last, as a repeated SYN would. */
+  /** A dial that hung gets through at last, like a SYN that is sent again. */
   unhang(): void {
     if (!this.hanging) return
     this.hanging = false
@@ -167,7 +167,7 @@ export class ModelSocket extends EventTarget {
     })
   }
 
-  /** While the network is away TCP repeats what was sent: it arrives when the network is back, in its order. */
+  /** While the network is away, TCP repeats what was sent. It arrives in order when the network is back. */
   #arrived(waiting: (() => void)[]): void {
     if (this.deaf || this.readyState === CLOSED) waiting.length = 0
     else if (!this.#network.down) for (const deliver of waiting.splice(0)) deliver()
@@ -219,7 +219,7 @@ function copyOf(data: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(view)
 }
 
-/** The class that a host's code sees. */
+/** The class that the host's code uses. */
 export function webSocketFor(host: Host, network: Network, all: OpenSockets): unknown {
   return class WebSocket extends ModelSocket {
     static readonly CONNECTING = CONNECTING

@@ -16,15 +16,15 @@ export interface Answer {
 
 const USUAL_LATENCY_MS = 60
 
-/** How http misbehaves for now: each is a probability. */
+/** How http requests fail at the moment: each field is a probability. */
 export interface HttpFaults {
-  /** Answered with this status; 0: as it should be. */
+  /** Every request is answered with this status; 0 means that it is answered as it should be. */
   status: number
-  /** Not answered, and not carried out. */
+  /** The request is neither carried out nor answered. */
   silence: number
-  /** Carried out, and the answer lost. */
+  /** The request is carried out, and its answer is lost. */
   lostAnswer: number
-  /** The answer comes seconds later. */
+  /** The answer comes seconds late. */
   late: number
 }
 
@@ -32,42 +32,42 @@ export interface HttpFaults {
 export interface Site {
   readonly realtime: RealtimeServer
   readonly rest: RestServer
-  /** Told of each request that reached them, and of the answer. */
+  /** Called for each request that reached them, with the answer. */
   readonly onRequest?: (url: URL, request: Request, answer: Answer) => void
 }
 
-/** Told of what a machine's pages and workers say and hear, as they see it: also of what never arrives. */
+/** Called for each message that a page or worker of this machine sends or receives, as that page sees it: also for messages that never arrive. */
 export interface Wiretap {
   writes(socket: object, frame: string | Uint8Array): void
   hears(socket: object, frame: string | Uint8Array): void
   asks(url: URL, request: Request): void
 }
 
-/** One machine's way to the servers, and how it fails. */
+/** One machine's connection to the servers, and how it fails. */
 export class Network {
   readonly site: Site
   readonly dice: Dice
   tap: Wiretap | undefined
   /** Nothing gets through, whatever the browser believes. */
   down = false
-  /** Whom it reaches refuses connections. */
+  /** The server refuses connections. */
   serverDown = false
   /** Dials are neither answered nor refused. */
   dialsHang = false
-  /** Connections open, and are closed at once. */
+  /** Connections open and are closed at once. */
   flapping = false
   latencyMs: number
   readonly #usualLatencyMs: number
   http: HttpFaults = { status: 0, silence: 0, lostAnswer: 0, late: 0 }
 
-  /** @param usualLatencyMs the most that one way takes; 0: none takes any time */
+  /** @param usualLatencyMs the longest that a message takes in one direction; 0: it arrives at once */
   constructor(site: Site, dice: Dice, usualLatencyMs = USUAL_LATENCY_MS) {
     this.site = site
     this.dice = dice
     this.#usualLatencyMs = this.latencyMs = usualLatencyMs
   }
 
-  /** In steps of a tenth of a millisecond, as `performance.now()` tells time apart: the wall clock does not. */
+  /** In steps of a tenth of a millisecond, because `performance.now()` tells such times apart and the wall clock does not. */
   get delay(): number {
     return this.latencyMs === 0 ? 0 : this.dice.between(10, 10 * this.latencyMs) / 10
   }

@@ -5,14 +5,14 @@ const NAME = 'IS_REACT_ACT_ENVIRONMENT'
 let stood: unknown
 /** How many of our own calls hold it on at this moment, and how many hold it off. */
 const ours = { on: 0, off: 0 }
-/** Somebody turned it off while we held it. They will restore our value, and mean the one before ours. */
+/** Somebody turned it off while we held it. They will restore our value, but they mean the one before ours. */
 let turnedOff: { readonly saw: boolean; readonly stood: unknown } | undefined
-/** Somebody turned it on while we held it off, for an `act` of theirs: until they restore our value, theirs counts. */
+/** Somebody turned it on for an `act` of theirs while we held it off. Their value counts until they restore ours. */
 let turnedOn = false
 
 const isOurs = (): boolean => ours.on + ours.off > 0
 
-/** Whether updates are to come within `act`, as far as others say. */
+/** Whether updates must come within `act`, according to others. */
 export function isActEnvironment(): boolean {
   return Boolean(isOurs() ? stood : (globalThis as Record<string, unknown>)[NAME])
 }

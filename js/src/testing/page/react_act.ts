@@ -15,18 +15,18 @@ let react: ReactModule | undefined
 let act: Act | undefined
 let overlapped = false
 
-/** Looks for React, once; tests without it need none. */
+/** Looks for React, once. Tests without React need none. */
 export async function findReact(): Promise<boolean> {
   react ??= await moduleOf(() => import('react'))
-  // React 18.2 has it elsewhere; in production there is none.
+  // React 18.2 exports `act` from another module. In production there is none.
   const isOld = react?.__SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED?.ReactCurrentActQueue !== undefined
   act ??= react?.act ?? (isOld ? (await moduleOf<{ act: Act }>(() => import('react-dom/test-utils')))?.act : undefined)
   return react !== undefined
 }
 
 /**
- * Does something of which React components may hear, and lets them render: within `act`, where React has it (not in production). The
- * test's own `act` serves, too: one of ours within it might outlive it, and after that React renders nothing more in any `act`.
+ * Does something that React components may be told of, and lets them render: within `act`, where React has it (not in production). If the test is
+ * within an `act` of its own, that one serves. An `act` of ours inside it might outlive it, and React would then render nothing in any later `act`.
  */
 export function withAct(work: () => Promise<void>): Promise<void> {
   const within = act
@@ -44,7 +44,7 @@ async function actOnce(within: Act, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Whether two acts have overlapped: React takes every later one for one within another, and renders nothing at its end. */
+/** Whether two acts have overlapped. After that, React takes every later one for a nested one, and renders nothing at its end. */
 export function haveActsOverlapped(): boolean {
   if (overlapped || !act || isWithinAct()) return overlapped
   void act(() => undefined)
@@ -52,7 +52,7 @@ export function haveActsOverlapped(): boolean {
   return overlapped
 }
 
-/** React renders by itself, in tasks of its own. */
+/** React renders by itself, in tasks of its own, so this waits for some tasks. */
 async function rendering(work: () => Promise<void>): Promise<void> {
   await work()
   if (!react) return
@@ -67,8 +67,8 @@ function isWithinAct(): boolean {
 }
 
 /**
- * Does something that the test did not ask for just now, as an answer that comes by itself. Where the test is not within an `act`, React
- * is told to render as in a browser for so long: a second `act` beside the test's own would tangle with it.
+ * Does something that the test did not ask for just now, such as delivering an answer that comes by itself. If the test is not within an `act`, React
+ * renders as in a browser meanwhile: a second `act` beside the test's own would get tangled up with it.
  */
 export function besideAct(work: () => Promise<void>): Promise<void> {
   if (!isActEnvironment() || isWithinAct()) return rendering(work)

@@ -22,7 +22,7 @@ import type { VirtualTime } from '../time/virtual_time.js'
 
 export const TEST_URL = 'https://test.holdfast.invalid'
 export const TEST_KEY = 'test-key'
-/** As Supabase's, by default. */
+/** Lifetime of a token, as on Supabase by default. */
 const TOKEN_LIVES_S = 3_600
 
 export interface PageParts {
@@ -31,14 +31,14 @@ export interface PageParts {
   readonly dice: Dice
   /** Milliseconds since 1970. */
   readonly wallTime: () => number
-  /** The most that a message takes one way; 0: none takes any time. */
+  /** The longest that a message takes in one direction; 0: it arrives at once. */
   readonly latencyMs: number
   readonly watch?: Host['watch']
 }
 
 type SocketClass = new (url: string) => WebSocket
 
-/** One page's way to the server: a core of its own, its sockets and requests. Its clients share them. */
+/** One page's connection to the server: a core of its own, with its sockets and requests. The clients of a page share them. */
 export class TestPage implements Host {
   readonly time: VirtualTime
   readonly watch: Host['watch']
@@ -62,7 +62,7 @@ export class TestPage implements Host {
     this.network = new Network(parts.site, parts.dice, parts.latencyMs)
   }
 
-  /** Loads its core. */
+  /** Loads the core. */
   async open(): Promise<void> {
     const Socket = webSocketFor(this, this.network, this.sockets) as SocketClass
     const openSocket = (url: string): WebSocket => {
@@ -88,20 +88,20 @@ export class TestPage implements Host {
     return client
   }
 
-  /** Another user, or nobody, is signed in from now on. */
+  /** Signs in another user, or nobody. */
   signIn(user: TestUser, client: RealtimeClient): Promise<void> {
     this.#users.set(client, user)
     return client.setAuth()
   }
 
-  /** The server closes the channels of all who are signed in; their tokens have expired. */
+  /** The server closes the channels of everybody who is signed in, because their tokens have expired. */
   expireTokens(): void {
     for (const { server } of this.sockets)
       for (const [topic, { identity }] of [...(server?.channels ?? [])])
         if (identity.sub !== null) server?.close(topic, 'phx_close', 'Token has expired 0 seconds ago')
   }
 
-  /** Ends all that is wrong with its network. What it takes for a connection may be none: it is told. */
+  /** Ends everything that is wrong with its network. A connection that is broken without being told so is told now. */
   heal(): void {
     this.network.heal()
     for (const socket of [...this.sockets]) {
@@ -119,7 +119,7 @@ export class TestPage implements Host {
     return () => this.#ends.delete(end)
   }
 
-  /** Resolves once components that are still there have been told, and have rendered it. */
+  /** Closes it. Resolves once the components that are still there have been told and have rendered. */
   close(): Promise<void> {
     const told = besideAct(async () => {
       for (const client of this.clients) client.dispose()
@@ -140,7 +140,7 @@ export class TestPage implements Host {
 
 let compiling: Promise<Source> | undefined
 
-/** The package's core, compiled once. */
+/** The package's core. It is compiled once. */
 function compiled(): Promise<Source> {
   return (compiling ??= Promise.all([OWN.core(), OWN.live()]).then(([core, live]) => {
     const parts = [core, live].map((code) => new WebAssembly.Module(code as BufferSource)) as [WasmCode, WasmCode]

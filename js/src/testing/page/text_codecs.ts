@@ -1,11 +1,11 @@
-/** jsdom has no text codecs, and Jest's environment of that name brings none either: Node's own serve. */
+/** jsdom has no text codecs, and Jest's environment of that name brings none. Node's own serve. */
 interface NodeProcess {
   getBuiltinModule?(name: string): object | undefined
 }
 
 const CODECS = ['TextDecoder', 'TextEncoder'] as const
 
-/** Gives the page what it lacks; what is there stays. */
+/** Gives the page those that it lacks, and leaves those that it has. */
 export function provideTextCodecs(): void {
   const missing = CODECS.filter((name) => !(name in globalThis))
   if (missing.length === 0) return

@@ -2,7 +2,7 @@ import type { RealtimeClient } from '../../client/client.js'
 import { LiveTableRegistry } from '../../table/live_table_registry.js'
 import type { TestPage } from './test_page.js'
 
-/** What the test has broken, and what therefore need not be well. */
+/** What the test has broken, so that it need not be well. */
 export interface Broken {
   /** Nothing reaches the server. */
   network: boolean
@@ -10,7 +10,7 @@ export interface Broken {
   requests: boolean
 }
 
-/** What of a page has not come to rest, in words; nothing if all has. */
+/** Says in words what of a page has not come to rest; returns nothing if everything has. */
 export function unrestOf({ clients, inFlight }: TestPage, broken: Readonly<Broken>): string | undefined {
   if (broken.network) return undefined
   if (inFlight.size > 0 && !broken.requests) return `${String(inFlight.size)} requests have no answer`
@@ -31,7 +31,7 @@ function connectionOf({ connection }: RealtimeClient): string | undefined {
   return state === 'connected' && messagesQueued > 0 ? `${String(messagesQueued)} messages wait to be sent` : undefined
 }
 
-/** A join that is refused has come to rest once it was told. */
+/** A join that is refused has come to rest once the app was told. */
 function channelOf(client: RealtimeClient, { joins }: Broken): string | undefined {
   if (!client.isConnected()) return undefined
   const atRest = ['subscribed', 'closed', 'failed', ...(joins ? ['joined', 'errored'] : [])]

@@ -24,12 +24,12 @@ export interface BackendParts {
   readonly lagMs: NonNullable<ServerParts['lagMs']>
 }
 
-/** The servers of a project, and what can be done there as their owner, for whom no policy holds. */
+/** The servers of a project, and what its owner can do there. No policy applies to the owner. */
 export class Backend<D = unknown> {
   readonly realtime: RealtimeServer
   readonly site: Site
   readonly records: Records
-  /** What a policy threw, first. */
+  /** The first error that a policy threw. */
   failure: TestingError | undefined
   readonly #database: Database
   readonly #others = new Map<string, object>()
@@ -61,14 +61,14 @@ export class Backend<D = unknown> {
     return [...this.#table(table).rows.values()] as TestRow<D, T>[]
   }
 
-  /** Commits a row; gives it as stored. @throws TestingError `TABLE_UNKNOWN`, `ROW_EXISTS` */
+  /** Commits a row, and returns it as stored. @throws TestingError `TABLE_UNKNOWN`, `ROW_EXISTS` */
   insert<T extends Name<D>>(table: T, row: TestInsert<D, T>): TestRow<D, T> {
     const stored = this.#database.insert(this.#table(table), row)
     if (isRefusal(stored)) throw new TestingError('ROW_EXISTS', `${table}: ${JSON.stringify(row)}`)
     return stored as TestRow<D, T>
   }
 
-  /** Changes a row; gives it as stored. @throws TestingError `TABLE_UNKNOWN`, `ROW_UNKNOWN` */
+  /** Changes a row, and returns it as stored. @throws TestingError `TABLE_UNKNOWN`, `ROW_UNKNOWN` */
   update<T extends Name<D>>(table: T, key: TestKey, patch: TestUpdate<D, T>): TestRow<D, T> {
     const known = this.#table(table)
     const stored = this.#database.update(known, placeOf(known, key), patch)
@@ -88,7 +88,7 @@ export class Backend<D = unknown> {
     this.realtime.broadcast(topicOf(channel), event, payload)
   }
 
-  /** Somebody else is present on the channel under that key, with that state; `null`: no longer. @throws TestingError `CHANNEL_INVALID` */
+  /** Makes somebody else present on the channel under that key, with that state; `null` ends it. @throws TestingError `CHANNEL_INVALID` */
   presence(channel: string, key: string, state: Readonly<Record<string, unknown>> | null = {}): void {
     const room = this.realtime.room(topicOf(channel))
     const place = `${channel}\n${key}`

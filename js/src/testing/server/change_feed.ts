@@ -6,17 +6,17 @@ import { rowText } from './rows.js'
 import type { Change, Claims } from './rows.js'
 import { RawJson } from './wire.js'
 
-/** @returns nothing for what the server cannot subscribe to */
+/** @returns nothing if the server cannot subscribe to it */
 export function subscriptionOf(sent: unknown): Subscription | undefined {
   if (typeof sent !== 'object' || sent === null) return undefined
   const entry = sent as Record<string, unknown>
   const holds = filterOf(entry.filter as string | undefined)
   if (!holds) return undefined
-  // Equal entries have equal ids, as the server's are a hash of them.
+  // Equal entries have equal ids, because the server's ids are a hash of the entry.
   return { id: hashOf(JSON.stringify(entry)) % 100_000_000, sent: entry, holds }
 }
 
-/** Reads what is committed, in order and a moment later, and tells whoever subscribed and may see it. */
+/** Reads the commits in order, a moment later, and sends each to those who subscribed to it and may see it. */
 export class ChangeFeed {
   readonly #server: Realtime
   #told = 0
@@ -53,7 +53,7 @@ export class ChangeFeed {
   }
 }
 
-/** Policies do not apply to deletes, which tell the key only. */
+/** Policies do not apply to deletes, which carry only the key. */
 function mayHear(table: Table, { record }: Change, claims: Claims): boolean {
   return record === undefined || table.select(claims.sub, record, claims, 'SELECT')
 }

@@ -3,7 +3,7 @@ import type { Row } from './rows.js'
 /** Tells whether a row meets a condition. */
 export type Condition = (row: Row) => boolean
 
-/** What a server that knows the operator makes of it. @returns nothing for one that it does not know */
+/** Translates an operator of the server's query language. @returns nothing for an operator that the server does not know */
 export function conditionOf(column: string, operation: string): Condition | undefined {
   const negated = operation.startsWith('not.')
   const rest = negated ? operation.slice(4) : operation
@@ -50,7 +50,7 @@ function testOf(operator: string, operand: string): Test | undefined {
   return undefined
 }
 
-/** As PostgreSQL orders them: numbers by size, text by its bytes, null last. */
+/** Compares as PostgreSQL orders: numbers by size, text by its bytes, null last. */
 export function compareValues(a: unknown, b: unknown): number {
   if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1
   if (b === null || b === undefined) return -1

@@ -1,9 +1,9 @@
 import type { Change, Claims, Policy, Row, TableDefinition, Verb } from './rows.js'
 
-/** The rows were not touched, and why: PostgreSQL's code, or `absent` where there is no such row to see. */
+/** Why no row was touched: PostgreSQL's error code, or `absent` if this user can see no such row. */
 export type Refusal = { readonly refused: '42501' | '23505' | 'absent' }
 
-/** Who is nobody's user: no policy holds for them. */
+/** The database's owner: no policy applies. */
 export const ADMIN = 'admin'
 type Writer = Claims | typeof ADMIN
 
@@ -16,11 +16,11 @@ export interface Table {
   select: Policy
   write: Policy
   readonly complete: NonNullable<TableDefinition['complete']>
-  /** Its columns are those that its rows have had. */
+  /** Its columns are those that its rows have ever had. */
   readonly grows: boolean
 }
 
-/** Tables with policies; whatever is committed is told in order. Rows are never changed, but replaced. */
+/** Tables with policies. Every commit is reported in order. A row is never changed in place, but replaced. */
 export class Database {
   readonly #tables = new Map<string, Table>()
   readonly #listeners: ((change: Change) => void)[] = []
@@ -32,7 +32,7 @@ export class Database {
     for (const definition of definitions) this.#add(definition)
   }
 
-  /** Told of each commit, in order. */
+  /** Called for each commit, in order. */
   onChange(listener: (change: Change) => void): void {
     this.#listeners.push(listener)
   }
@@ -95,7 +95,7 @@ export class Database {
     this.#tables.set(`${schema}.${name}`, table)
   }
 
-  /** What a user cannot see is not there for them to write. */
+  /** A user cannot write a row that they cannot see. */
   #writable(table: Table, key: string, who: Writer, verb: Verb): Row | undefined {
     const row = table.rows.get(key)
     if (!row || who === ADMIN) return row
@@ -126,12 +126,12 @@ export function isRefusal(outcome: Row | Refusal): outcome is Refusal {
   return 'refused' in outcome
 }
 
-/** A row's place in its table. */
+/** The index of a row in its table. */
 export function keyOf(table: Pick<Table, 'key'>, row: Row): string {
   return JSON.stringify(table.key.map((column) => row[column]))
 }
 
-/** What PostgreSQL would call the types of a row's values. */
+/** The names that PostgreSQL has for the types of a row's values. */
 function columnsOf(row: Row): Record<string, string> {
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, typeOf(value)]))
 }

@@ -8,7 +8,7 @@ interface Present {
   readonly meta: Meta
 }
 
-/** Who is present on one topic: each socket, or what else stands for somebody, at most once. */
+/** Who is present on one topic. A socket, or whatever else stands for a person, is in it once at most. */
 export class PresenceRoom implements Room {
   readonly #server: Realtime
   readonly #topic: string
@@ -19,7 +19,7 @@ export class PresenceRoom implements Room {
     this.#topic = topic
   }
 
-  /** All, by key, as `presence_state` tells it. */
+  /** Everybody, by key, as `presence_state` shows them. */
   state(): Metas {
     const state: Metas = {}
     for (const { key, meta } of this.#present.values()) (state[key] ??= { metas: [] }).metas.push(meta)
@@ -31,7 +31,7 @@ export class PresenceRoom implements Room {
     return this.#present.get(who)?.meta
   }
 
-  /** An update is one diff with a join and a leave of the same key. */
+  /** An update is one diff: a join and a leave of the same key. */
   track(who: object, key: string, payload: object): void {
     const before = this.#present.get(who)
     if (before && JSON.stringify({ ...before.meta, ...payload }) === JSON.stringify(before.meta)) return

@@ -6,46 +6,46 @@ import type { Identity } from './tokens.js'
 import type { Message, Version } from './wire.js'
 import type { VirtualTime } from '../time/virtual_time.js'
 
-// What the server's parts know of each other.
+// What the parts of the server know of each other.
 
 /** The client's end of a connection, as the server uses it. */
 export interface Peer {
-  /** `overtaken`: the frame comes that much later, and others may pass it. */
+  /** `overtaken`: milliseconds by which the frame is late; other frames may pass it. */
   send(frame: string | Uint8Array, overtaken: number): void
   close(code: number, reason: string): void
 }
 
-/** How the server misbehaves for now: each is a probability, but for the lags. */
+/** How the server misbehaves at the moment. Each field is a probability, except for the lags. */
 export interface ServerFaults {
-  /** A join is refused for a passing reason, and the socket blocked for five seconds. */
+  /** A join is refused for a reason that passes, and the socket is blocked for five seconds. */
   joinError: number
   /** A join is not answered until all is well again. */
   joinSilence: number
-  /** A join is answered seconds later, and blocks the socket meanwhile. */
+  /** A join is answered seconds late, and blocks the socket meanwhile. */
   joinLate: number
   /** Changes do not flow at first. */
   systemError: number
-  /** Nothing is said of changes until all is well again. */
+  /** No change is sent until all is well again. */
   systemSilence: number
-  /** A push is dropped without a word. */
+  /** A push is dropped silently. */
   pushSilence: number
   replyTwice: number
-  /** Overtaken by later frames. */
+  /** A frame is overtaken by later ones. */
   replyLate: number
-  /** A change is told to nobody, as over the database's event rate. */
+  /** A change is sent to nobody, as above the database's limit of events. */
   changeLoss: number
 }
 
-/** A broadcast or a push to a plain Phoenix topic that the server took. */
+/** A broadcast, or a push to a plain Phoenix topic, that the server accepted. */
 export interface Heard {
   readonly topic: string
   readonly event: string
   /** JSON text, or bytes. */
   readonly payload: string | Uint8Array
   readonly claims: Claims
-  /** What the sender of a broadcast called it. */
+  /** The `ref` that the sender of a broadcast gave it. */
   readonly name: string | undefined
-  /** The join, on its socket, that it came by. */
+  /** The join of its socket that it belongs to. */
   readonly join: object
 }
 
@@ -53,7 +53,7 @@ export interface Heard {
 export interface AskedJoin {
   readonly topic: string
   readonly config: object
-  /** Nothing where the token is no good. */
+  /** Nothing if the token is invalid. */
   readonly claims: Claims | undefined
   /** Why it is refused, if it is. */
   readonly refusal: string | undefined
@@ -63,17 +63,17 @@ export interface ServerParts {
   readonly time: VirtualTime
   readonly dice: Dice
   readonly database: Database
-  /** The key that stands for nobody's user. */
+  /** The API key, which stands for a user who has not signed in. */
   readonly key: string
   /** Milliseconds since 1970. */
   readonly wallTime: () => number
   readonly onHeard?: (heard: Heard) => void
   readonly onJoin?: (join: AskedJoin) => void
-  /** Of the messages "Subscribed" and of changes: most milliseconds that they take. */
+  /** The longest that the message "Subscribed" and a change take, in milliseconds. */
   readonly lagMs?: { readonly subscribed: number; readonly change: number }
 }
 
-/** An entry of `postgres_changes` that a channel was joined with. */
+/** An entry of `postgres_changes` that a channel joined with. */
 export interface Subscription {
   readonly id: number
   readonly sent: Readonly<Record<string, unknown>>
@@ -82,7 +82,7 @@ export interface Subscription {
 
 /** A joined topic. */
 export interface Joined {
-  /** The changes that it asked for, and under whose policies they flow; nobody's: they do not flow yet. */
+  /** The changes that it asked for, and the user whose policies apply to them; without a user they do not flow yet. */
   readonly changes: { readonly subscriptions: readonly Subscription[]; claims: Claims | undefined } | undefined
 }
 
@@ -92,18 +92,18 @@ export interface Line {
   readonly channels: ReadonlyMap<string, Joined>
   say(message: Message, overtaken?: number): void
   sayBytes(frame: Uint8Array): void
-  /** Twice or late, where the server misbehaves. */
+  /** Sends a frame; twice or late, if the server misbehaves so. */
   reply(to: Message, status: string, response?: unknown): void
-  /** The channel is over: says so, and forgets it. */
+  /** Ends the channel: tells the client, and forgets it. */
   close(topic: string, event: 'phx_close' | 'phx_error', error?: string): void
-  /** The server ends it. */
+  /** The server closes the connection. */
   shut(code: number, reason?: string): void
   heal(): void
 }
 
 /** Who is present on one topic. */
 export interface Room {
-  /** All, by key, as `presence_state` tells it. */
+  /** Everybody, by key, as `presence_state` shows them. */
   state(): object
   track(who: object, key: string, payload: object): void
   untrack(who: object): void
@@ -113,13 +113,13 @@ export interface Room {
 export interface Realtime {
   readonly parts: ServerParts
   readonly faults: ServerFaults
-  /** Why a topic may not be joined, in the server's words; nothing where it may. */
+  /** Why this user may not join a topic, in the server's words; nothing if they may. */
   readonly refusalOf: ((topic: string) => string | undefined) | undefined
   readonly lagMs: { readonly subscribed: number; readonly change: number }
   readonly sockets: Set<Line>
-  /** Who a token speaks for, the key included; or the server's word for what is wrong with it. */
+  /** Whom a token speaks for (the API key is one, too), or the server's words for what is wrong with it. */
   identify(token: unknown): Identity | string
-  /** To all that joined the topic, but for `except`. */
+  /** Sends to everybody who joined the topic, except `except`. */
   relay(topic: string, write: (socket: Line) => void, except?: Line): void
   room(topic: string): Room
   nextRef(): string

@@ -25,7 +25,7 @@ export const NO_FAULTS: Readonly<ServerFaults> = Object.freeze({
  */
 export class RealtimeServer implements Realtime {
   faults: ServerFaults = { ...NO_FAULTS }
-  /** Why a topic may not be joined, in the server's words; nothing where it may. */
+  /** Why this user may not join a topic, in the server's words; nothing if they may. */
   refusalOf: ((topic: string) => string | undefined) | undefined
   readonly parts: ServerParts
   readonly sockets = new Set<Line>()
@@ -41,7 +41,7 @@ export class RealtimeServer implements Realtime {
     return this.parts.lagMs ?? { subscribed: 3_000, change: 1_500 }
   }
 
-  /** @returns the server's end, or the http status with which it refuses */
+  /** @returns the server's end of the connection, or the http status with which the server refuses it */
   connect(url: string, peer: Peer): ServerSocket | number {
     const { searchParams } = new URL(url)
     const version = searchParams.get('vsn') ?? '1.0.0'
@@ -52,7 +52,7 @@ export class RealtimeServer implements Realtime {
     return socket
   }
 
-  /** Who a token speaks for, the key included; or the server's word for what is wrong with it. */
+  /** Whom a token speaks for (the API key is one, too), or the server's words for what is wrong with it. */
   identify(token: unknown): Identity | string {
     const { key, wallTime } = this.parts
     if (token === undefined || token === null || token === key) return { role: 'anon', sub: null, exp: Infinity }
@@ -60,12 +60,12 @@ export class RealtimeServer implements Realtime {
     return readToken(token, wallTime())
   }
 
-  /** To all that joined the topic, but for `except`. */
+  /** Sends to everybody who joined the topic, except `except`. */
   relay(topic: string, write: (socket: Line) => void, except?: Line): void {
     for (const socket of this.sockets) if (socket !== except && socket.channels.has(topic)) write(socket)
   }
 
-  /** A broadcast from the server itself, as over http. */
+  /** Sends a broadcast from the server itself, as one that came over http. */
   broadcast(topic: string, event: string, payload: unknown): void {
     const text = JSON.stringify({ type: 'broadcast', event, payload })
     this.relay(topic, (socket) => {
@@ -83,12 +83,12 @@ export class RealtimeServer implements Realtime {
     return `F${String((this.#lastRef += 1))}`
   }
 
-  /** The server stops: all connections close. */
+  /** The server stops, and closes all connections. */
   restart(code = 1012): void {
     for (const socket of [...this.sockets]) socket.shut(code)
   }
 
-  /** Ends all misbehaviour, also what is under way: what was not answered is answered, blocks are lifted. */
+  /** Ends all misbehaviour, also what is under way: joins that were left unanswered are answered, and blocks are lifted. */
   heal(): void {
     this.faults = { ...NO_FAULTS }
     for (const socket of this.sockets) socket.heal()

@@ -3,10 +3,10 @@ import type { AskedJoin, Heard } from './realtime.js'
 import type { RealtimeServer } from './realtime_server.js'
 import type { TestJoin, TestMessage, TestRequest } from '../types.js'
 
-/** More than any test looks at; of what a simulated hour says, the last so many. */
+/** More than any test reads. A simulated hour may record far more; the last ones are kept. */
 const MOST = 10_000
 
-/** What was asked of the server, in order. */
+/** What the server was asked, in order. */
 export class Records {
   readonly joins: TestJoin[] = []
   readonly requests: TestRequest[] = []
@@ -49,12 +49,12 @@ export class Records {
   }
 }
 
-/** As it was given to `client.channel(name)`. */
+/** The name as it was given to `client.channel(name)`. */
 function nameOf(topic: string): string {
   return topic.replace(/^realtime:/, '')
 }
 
-/** What the app sent: a broadcast in JSON comes in an envelope of its own, or without one. */
+/** What the app sent. A broadcast in JSON may come in an envelope of its own. */
 function contentOf(event: string, payload: string | Uint8Array): unknown {
   if (typeof payload !== 'string') return payload
   const content = parsed(payload)

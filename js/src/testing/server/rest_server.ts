@@ -10,21 +10,21 @@ export interface RestRequest {
   /** The table's name. */
   readonly table: string
   readonly query: URLSearchParams
-  /** By their names in lower case. */
+  /** Headers, by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
 export interface RestAnswer {
   readonly status: number
-  /** JSON. */
+  /** The body, in JSON. */
   readonly body: string
 }
 
-/** Parameters that are no filters. */
+/** Parameters that are not filters. */
 const RESERVED = new Set(['select', 'order', 'limit', 'offset', 'on_conflict', 'columns'])
 
-/** The part of PostgREST that clients of a live table use. */
+/** The part of PostgREST that the clients of a live table use. */
 export class RestServer {
   readonly #database: Database
 
@@ -109,7 +109,7 @@ function paged(table: Table, rows: Row[], query: URLSearchParams): Row[] {
   return sorted.slice(from, limit === null ? undefined : from + Number(limit))
 }
 
-/** Of a table that nobody has described, and that has no row, any column may be one. */
+/** If nobody has described a table and it has no row, any column may be one of it. */
 function isColumn({ columns, grows, rows }: Table, column: string): boolean {
   return column in columns || (grows && rows.size === 0)
 }

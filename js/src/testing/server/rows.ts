@@ -1,16 +1,16 @@
 /** A database row, by column. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** Whose request it is, as a token says it. */
+/** Whose request it is, according to the token. */
 export interface Claims {
   readonly role: string
-  /** The user's id; `null`: nobody has signed in, the key's own rights. */
+  /** The user's id; `null` if nobody has signed in, so that the API key's own rights apply. */
   readonly sub: string | null
   /** Whatever else the token says. */
   readonly [claim: string]: unknown
 }
 
-/** What somebody wants with a row. */
+/** What a user wants to do with a row. */
 export type Verb = 'SELECT' | Change['type']
 
 /** Whether this user may see (or write) that row. It must not throw. */
@@ -23,9 +23,9 @@ export interface Change {
   readonly table: string
   /** ISO 8601. */
   readonly commitTimestamp: string
-  /** Missing on a DELETE. */
+  /** Missing for a DELETE. */
   readonly record?: Row
-  /** Missing on an INSERT; the primary key only, as tables with policies have it. */
+  /** Missing for an INSERT. Only the primary key, if the table has policies. */
   readonly old?: Row
 }
 
@@ -35,18 +35,18 @@ export interface TableDefinition {
   readonly name: string
   /** Default `['id']`. */
   readonly key?: readonly string[]
-  /** Each column's PostgreSQL type. Default: what the rows have. */
+  /** Each column's PostgreSQL type. Default: derived from the rows. */
   readonly columns?: Readonly<Record<string, string>>
   readonly rows?: readonly Row[]
   /** Default: everybody sees every row. */
   readonly select?: Policy
-  /** Of the row before and after. Default: as `select`. */
+  /** Given the row before and after. Default: as `select`. */
   readonly write?: Policy
-  /** Fills in what an inserted row lacks, as a database's defaults do. */
+  /** Fills in the columns that an inserted row lacks, like a database's defaults. */
   readonly complete?: (row: Row, columns: Readonly<Record<string, string>>) => Row
 }
 
-/** A cell of JSON that is kept as its text, as PostgreSQL keeps it: of any depth. */
+/** A JSON cell that is kept as text, as PostgreSQL keeps it, so that it may be of any depth. */
 export class JsonText {
   readonly text: string
   constructor(text: string) {
@@ -54,7 +54,7 @@ export class JsonText {
   }
 }
 
-/** A row as JSON. `JSON.stringify` would overflow the stack on what is nested deeply. */
+/** A row as JSON. `JSON.stringify` would overflow the stack on a cell that is nested deeply. */
 export function rowText(row: Row): string {
   const cells = Object.entries(row).filter(([, value]) => value !== undefined)
   return `{${cells.map(([column, value]) => `${JSON.stringify(column)}:${cellText(value)}`).join(',')}}`

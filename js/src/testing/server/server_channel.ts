@@ -18,11 +18,11 @@ export interface JoinPayload {
 const MOST_PRESENCE_CALLS = 5
 const PRESENCE_WINDOW_MS = 30_000
 
-/** One topic as joined on one socket, for as long as that join lasts. */
+/** One topic that one socket has joined, for as long as that join lasts. */
 export class ServerChannel implements Joined {
   readonly topic: string
   readonly joinRef: string | null
-  /** Whose it is, by the last token that was accepted. */
+  /** Its user, according to the last token that was accepted. */
   identity: Identity
   readonly changes: Joined['changes']
   readonly #server: Realtime
@@ -52,19 +52,19 @@ export class ServerChannel implements Joined {
         : { subscriptions: subscriptions.filter((one) => one !== undefined), claims: undefined }
   }
 
-  /** What the join is answered with. */
+  /** The response to the join. */
   get answer(): object {
     return { postgres_changes: (this.changes?.subscriptions ?? []).map(({ id, sent }) => ({ id, ...sent })) }
   }
 
-  /** Once the join has been answered. */
+  /** Called once the join has been answered. */
   start(): void {
     this.#watchExpiry()
     if (this.#config.presence?.enabled) this.#say('presence_state', this.#server.room(this.topic).state())
     if (this.changes) this.#subscribeToChanges()
   }
 
-  /** It is over, whoever ended it. */
+  /** The channel is over, whoever ended it. */
   end(): void {
     this.#expiry?.cancel()
     this.#subscribing?.cancel()
@@ -99,7 +99,7 @@ export class ServerChannel implements Joined {
   // --- Tokens
 
   #refresh(token: unknown): void {
-    // The same token, null and what is no text are ignored.
+    // The server ignores the same token, null, and what is not text.
     if (typeof token !== 'string' || token === this.#token) return
     const who = this.#server.identify(token)
     if (typeof who === 'string') {
@@ -109,7 +109,7 @@ export class ServerChannel implements Joined {
     this.identity = who
     this.#token = token
     this.#watchExpiry()
-    // The rights of what flows change with the message that says so, and not before.
+    // The rights of the changes that flow are replaced by the message that says so, and not earlier.
     if (this.changes) this.#subscribeToChanges()
   }
 
@@ -203,12 +203,12 @@ export class ServerChannel implements Joined {
   }
 }
 
-/** Clients of version 2 hear a binary broadcast as it is, others as text. */
+/** Clients of protocol version 2 get a binary broadcast as it is, others as text. */
 function tell(socket: Line, topic: string, payload: unknown): void {
   const frame = { joinRef: null, ref: null, topic, event: 'broadcast' }
   if (!isUserBroadcast(payload)) socket.say({ ...frame, payload })
   else if (socket.version === '2.0.0') socket.sayBytes(writeUserBroadcast(topic, payload))
-  // Servers relay broken JSON as they got it, and bytes as what they are not.
+  // Servers relay broken JSON as they got it, and turn bytes into what they are not.
   else socket.say({ ...frame, payload: new RawJson(textForm(payload)) })
 }
 

@@ -8,23 +8,23 @@ import type { Message, Version } from './wire.js'
 
 const SILENCE_MS = 60_000
 const FAILED_JOIN_BLOCKS_MS = 5_000
-/** Longer than a client's patience. */
+/** Longer than a client waits. */
 const SLOWEST_JOIN_MS = 12_000
 
-/** A join, and the channel of an earlier one that it has ended. */
+/** A join, and the channel of an earlier join that it ended. */
 interface PendingJoin {
   readonly message: Message
   readonly payload: JoinPayload
   readonly old: ServerChannel | undefined
 }
 
-/** The server's end of one connection: it takes frames in order, and closes after a minute without any. */
+/** The server's end of one connection. It handles frames in order, and closes after a minute without any. */
 export class ServerSocket implements Line {
   readonly version: Version
   readonly channels = new Map<string, ServerChannel>()
   readonly #server: Realtime
   readonly #peer: Peer
-  /** What came while a join blocked the socket, which is answered late. */
+  /** What came while a join blocked the socket. It is answered later. */
   #blocked: Message[] | undefined
   #block: Planned | undefined
   #answerLate: () => void = () => undefined
@@ -39,7 +39,7 @@ export class ServerSocket implements Line {
     this.#silence = this.#watch()
   }
 
-  /** A join that fails, or takes long, holds up all that the client says. */
+  /** A join that fails, or that takes long, holds up everything that the client sends. */
   get isBlocked(): boolean {
     return this.#blocked !== undefined
   }
@@ -50,7 +50,7 @@ export class ServerSocket implements Line {
     this.#silence.cancel()
     this.#silence = this.#watch()
     const message = readFrame(this.version, frame)
-    // What is no message is dropped without a word.
+    // What is not a message is dropped silently.
     if (!message) return
     if (this.#blocked) this.#blocked.push(message)
     else this.#take(message)
@@ -67,7 +67,7 @@ export class ServerSocket implements Line {
     this.channels.clear()
   }
 
-  /** The server ends it. */
+  /** The server closes it. */
   shut(code: number, reason = ''): void {
     if (!this.#isOpen) return
     this.closed()
@@ -82,7 +82,10 @@ export class ServerSocket implements Line {
     if (this.#isOpen) this.#peer.send(frame, 0)
   }
 
-  /** Twice or late, where the server misbehaves. @param mayLag not the answer to a join: what the channel says comes behind it, always */
+  /**
+   * Sends a frame; twice or late, if the server misbehaves so. @param mayLag false for the answer to a join: what the channel sends always comes
+   * after it
+   */
   reply(to: Message, status: string, response: unknown = {}, mayLag = true): void {
     const { faults, parts } = this.#server
     const { joinRef, ref, topic } = to
@@ -91,7 +94,7 @@ export class ServerSocket implements Line {
     if (parts.dice.chance(faults.replyTwice)) this.say(message, parts.dice.between(1, 2_000))
   }
 
-  /** The channel is over: says so, and forgets it. */
+  /** Ends the channel: tells the client, and forgets it. */
   close(topic: string, event: 'phx_close' | 'phx_error', error?: string): void {
     const channel = this.channels.get(topic)
     if (!channel) return
@@ -102,10 +105,10 @@ export class ServerSocket implements Line {
     this.say({ joinRef, ref: joinRef, topic, event, payload: event === 'phx_error' ? { reason: 'channel_crash' } : {} })
   }
 
-  /** Without a word. */
+  /** Ends the channel silently. */
   forget(topic: string): void {
     const channel = this.channels.get(topic)
-    // It hears no more of who else is there, its own going included.
+    // It is not told any more who else is there, nor that it has gone itself.
     this.channels.delete(topic)
     channel?.end()
   }
@@ -133,10 +136,10 @@ export class ServerSocket implements Line {
       return
     }
     const channel = this.channels.get(topic)
-    // A join that is still being thought about ends with the leave that follows it.
+    // A leave also ends a join that is not answered yet.
     if (event === 'phx_leave') this.#unanswered = this.#others(message)
     if (!channel) this.#answerStranger(message)
-    // Messages of an earlier join are dropped, leaves too; a v1 client need not say which join it means.
+    // Messages of an earlier join are dropped, and so is its leave. A v1 client need not say which join it means.
     else if (message.joinRef === null || message.joinRef === channel.joinRef) channel.take(message)
   }
 
@@ -147,7 +150,7 @@ export class ServerSocket implements Line {
 
   #join(message: Message): void {
     this.#unanswered = this.#others(message)
-    // An earlier join of the topic is over at once, whatever comes of this one. It is told so behind the answer.
+    // An earlier join of the topic is over at once, whether this one succeeds or not. Its client is told so after the answer.
     const old = this.channels.get(message.topic)
     this.forget(message.topic)
     this.#decide({ message, payload: message.payload ?? {}, old })
@@ -212,7 +215,7 @@ export class ServerSocket implements Line {
   #unblock(): void {
     const blocked = this.#blocked ?? []
     this.#blocked = undefined
-    // The first of them may block it again: then the others wait.
+    // The first of them may block the socket again. Then the others wait.
     for (const message of blocked) {
       const waiting = this.#blocked as Message[] | undefined
       if (waiting) waiting.push(message)

@@ -8,7 +8,7 @@ export interface TablesGiven {
   readonly tables: Given<readonly Row[] | TestTable<Row>>
   readonly policies: Given<TestPolicy<Row> | TestPolicies<Row>>
   readonly wallTime: () => number
-  /** A policy threw. */
+  /** The error that a policy threw. */
   readonly failed: (error: TestingError) => void
 }
 
@@ -30,7 +30,7 @@ function definitionOf(name: string, given: readonly Row[] | TestTable<Row>, all:
   return { name, ...table, complete, ...(policy ? { select: policy, write: policy } : {}) }
 }
 
-/** Names at once what cannot be a table. */
+/** Throws at once, by name, for what cannot be a table. */
 function checked(name: string, given: readonly Row[] | TestTable<Row>) {
   if (typeof given !== 'object' || given === null) throw new TestingError('TABLES_INVALID', name)
   const {
@@ -48,7 +48,7 @@ function checked(name: string, given: readonly Row[] | TestTable<Row>) {
   return { rows: rows as readonly Row[], key: key as readonly string[], ...(columns ? { columns } : {}) }
 }
 
-/** One rule for all that the server asks; what a rule throws is told, and hides the row. */
+/** Makes one rule of everything that the server asks. If a policy throws, the error is reported and the row is hidden. */
 function policyOf(name: string, { policies, failed }: TablesGiven): Policy | undefined {
   const rules = policies[name]
   if (rules === undefined) return undefined
@@ -68,12 +68,12 @@ function policyFailure(name: string, verb: Verb, { sub }: Claims, cause: unknown
   return new TestingError('POLICY_FAILED', `${name}, ${RULES[verb]}, for ${sub ?? 'nobody'}: ${said}`, { cause })
 }
 
-/** As policies know a user. */
+/** The user, as policies see them. */
 function claimsFor({ sub, ...claims }: Claims): TestClaims {
   return { ...claims, id: sub }
 }
 
-/** As a database's defaults do: `id` is the next number, or a UUID where the others' are text; `created_at` is the time. */
+/** Fills in defaults, like a database: `id` is the next number, or a UUID if the other ids are text; `created_at` is the time. */
 function completion(key: readonly string[], wallTime: () => number): NonNullable<TableDefinition['complete']> {
   const ids = new Ids()
   return (row, columns) => {
@@ -98,7 +98,7 @@ class Ids {
     else this.#areText = true
   }
 
-  /** Texts are like a UUID, and the same in each run. */
+  /** The texts look like a UUID, and are the same in each run. */
   next(): number | string {
     this.#last += 1
     return this.#areText ? `00000000-0000-4000-8000-${String(this.#last).padStart(12, '0')}` : this.#last

@@ -1,19 +1,19 @@
 import { hashOf } from '../dice.js'
 import type { Claims } from './rows.js'
 
-/** What a token says, and until when. */
+/** What a token says, and how long it is valid. */
 export interface Identity extends Claims {
   /** Seconds since 1970. */
   readonly exp: number
 }
 
-/** A token of this server's: a JWT in form, with a checksum in place of a signature. Not safe, and not meant to be. */
+/** A token of this server: shaped like a JWT, with a checksum in place of a signature. It is not secure, and need not be. */
 export function issueToken({ role, sub, exp, ...more }: Identity, serial = 0): string {
   const body = `${base64Url({ alg: 'HS256', typ: 'JWT' })}.${base64Url({ role, sub, exp, jti: String(serial), ...more })}`
   return `${body}.${checksum(body)}`
 }
 
-/** @returns the identity, or the server's word for what is wrong with the token */
+/** @returns the identity, or the server's words for what is wrong with the token */
 export function readToken(token: string, wallTime: number): Identity | string {
   const [head, body, sum] = token.split('.')
   if (!head || !body || !sum) return 'MalformedJWT: The token provided is not a valid JWT'

@@ -1,4 +1,4 @@
-/** A message of the protocol, whichever way it goes. A `Uint8Array` is a binary payload. */
+/** A message of the protocol, in either direction. A `Uint8Array` is a binary payload. */
 export interface Message {
   readonly joinRef: string | null
   readonly ref: string | null
@@ -9,7 +9,7 @@ export interface Message {
 
 export type Version = '1.0.0' | '2.0.0'
 
-/** A broadcast as binary frames carry it. */
+/** A broadcast as a binary frame carries it. */
 export interface UserBroadcast {
   readonly event: string
   readonly meta: string
@@ -18,7 +18,7 @@ export interface UserBroadcast {
   readonly payload: Uint8Array
 }
 
-/** A frame from a client; a broadcast of kind 3 has its parts in the payload. Nothing for what is no message. */
+/** Reads a frame from a client. The payload of a broadcast of kind 3 has its parts. Returns nothing for what is not a message. */
 export function readFrame(version: Version, frame: string | Uint8Array): Message | undefined {
   if (typeof frame !== 'string') return readBinary(frame)
   const parsed = parse(frame)
@@ -30,7 +30,7 @@ export function readFrame(version: Version, frame: string | Uint8Array): Message
     : undefined
 }
 
-/** A server of version 1 never sends a join_ref. */
+/** A server of protocol version 1 never sends a join_ref. */
 export function writeText(version: Version, { joinRef, ref, topic, event, payload }: Message): string {
   const values = [joinRef, ref, topic, event].map((value) => JSON.stringify(value))
   const body = payload instanceof RawJson ? payload.text : JSON.stringify(payload)
@@ -38,7 +38,7 @@ export function writeText(version: Version, { joinRef, ref, topic, event, payloa
   return `{"event":${values[3] ?? ''},"payload":${body},"ref":${values[1] ?? ''},"topic":${values[2] ?? ''}}`
 }
 
-/** JSON that is sent as it stands. */
+/** JSON that is sent as it is. */
 export class RawJson {
   readonly text: string
   constructor(text: string) {
@@ -46,7 +46,7 @@ export class RawJson {
   }
 }
 
-/** Kind 4, as clients of version 2 get it. */
+/** Kind 4, which clients of protocol version 2 get. */
 export function writeUserBroadcast(topic: string, { event, meta, encoding, payload }: UserBroadcast): Uint8Array {
   const [topicBytes, eventBytes, metaBytes] = [topic, event, meta].map((text) => new TextEncoder().encode(text))
   const parts = [topicBytes, eventBytes, metaBytes] as Uint8Array[]

@@ -4,7 +4,7 @@ import type { PackageTime } from '../time/package_time.js'
 
 type Listening = readonly [target: object, type: string, listener: unknown]
 
-/** What the app has set and not cleared, on the page that it shares with nobody. */
+/** What the app has set and not cleared on the page. Nothing else uses that page. */
 export interface Leftovers {
   readonly timers: number
   readonly listeners: readonly string[]
@@ -12,7 +12,7 @@ export interface Leftovers {
 
 const FRAME_MS = 16
 
-/** Puts the simulation's time and chance in the place of the page's, for the app's own code; gives what undoes it, and what is left over. */
+/** Replaces the page's time and random numbers by the simulation's, for the app's own code. Returns what undoes it, and what is left over. */
 export function ownGlobals(
   time: PackageTime,
   dice: Dice,
@@ -42,7 +42,7 @@ export function ownGlobals(
   }
 }
 
-/** The page's functions for timers, and which of them are under way. */
+/** The page's functions for timers, and the timers that are set. */
 function timersOf(time: PackageTime, uncaught: (thrown: unknown) => void) {
   const timers = new Set<number>()
   const timer =
@@ -76,7 +76,7 @@ function guarded(work: () => void, uncaught: (thrown: unknown) => void): void {
   }
 }
 
-/** Gives, for each name, what puts back what was there. */
+/** Remembers these names of an object. Returns a function that restores them. */
 function replaced(target: object, by: Readonly<Record<string, unknown>>): (() => void)[] {
   return Object.entries(by).map(([name, value]) => {
     const before = Object.getOwnPropertyDescriptor(target, name)
@@ -114,14 +114,17 @@ function pageTargets(): EventTarget[] {
   return typeof document === 'undefined' ? [] : [...new Set<EventTarget>([window, globalThis, document])]
 }
 
-/** An event target's two functions, noting who listens. What goes by itself, once or with a signal, is nobody's to remove. */
+/**
+ * The two listener functions of an event target, which record who listens. A listener with `once` or a signal goes by itself, so nobody needs to
+ * remove it.
+ */
 function listeners(target: EventTarget, listening: Listening[]): Record<string, unknown> {
   const [add, remove] = [target.addEventListener.bind(target), target.removeEventListener.bind(target)]
   return {
     addEventListener: (type: string, listener: EventListener, options?: AddEventListenerOptions | boolean) => {
       const goes = typeof options === 'object' && (options.once ?? options.signal)
       const known = listening.some((one) => one[0] === target && one[1] === type && one[2] === listener)
-      // React listens to this one once for each document, and for good.
+      // React adds this listener once for each document, and never removes it.
       if (!goes && !known && type !== 'selectionchange') listening.push([target, type, listener])
       add(type, listener, options)
     },

@@ -15,7 +15,7 @@ export class Laboratory<D> {
     this.#app = app
   }
 
-  /** @param keep of its steps only these @throws TestingError `OPTIONS_INVALID` */
+  /** @param keep runs only these of its steps @throws TestingError `OPTIONS_INVALID` */
   planOf(seed: number, keep?: readonly number[]): readonly Step[] {
     const steps = planOf(seed, this.#app.users?.length ?? 1, Object.keys(this.#app.acts ?? {}))
     const unknown = keep?.find((index) => steps[index] === undefined)
@@ -42,7 +42,7 @@ export class Laboratory<D> {
   }
 }
 
-/** What a failure is about, without the numbers of that one run. */
+/** A failure's message without its numbers, which differ from run to run. */
 function kindOf({ failure = '' }: Outcome): string {
   return failure.replace(/[^a-z ]+/gi, ' ').slice(0, 60)
 }

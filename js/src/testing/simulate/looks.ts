@@ -26,7 +26,7 @@ export class Looks<D> {
     this.#parts = parts
   }
 
-  /** Gives what ends it. */
+  /** Starts checking. Returns a function that ends it. */
   begin(): () => void {
     this.#again()
     if (typeof MutationObserver === 'undefined' || typeof document === 'undefined') return () => undefined
@@ -37,12 +37,12 @@ export class Looks<D> {
     return () => observer.disconnect()
   }
 
-  /** Something was done, of which the document may show nothing. */
+  /** Something was done that the document may not show. */
   touch(): void {
     this.#due = true
   }
 
-  /** Nothing need hold any more: the pages are about to be closed. */
+  /** From now on nothing has to hold, because the pages are about to be closed. */
   end(): void {
     this.#over = true
   }
@@ -91,7 +91,7 @@ function thrownBy(work: () => unknown): {
   }
 }
 
-/** A check that waits would tell of another moment. */
+/** A check must not wait: it would report about another moment. */
 function asyncCheck(kind: string, promise: PromiseLike<unknown>): TestingError {
   promise.then(undefined, () => undefined)
   return new TestingError('OPTIONS_INVALID', `${kind} is async: it must look at once, and throw`)

@@ -17,7 +17,7 @@ export function assertSimulable<D>(app: SimulatedApp<D>): void {
   if (isTimeShared()) throw invalid('a test server is open, whose time is that of all: close it first')
 }
 
-/** The seeds that are asked for. @throws TestingError `OPTIONS_INVALID` */
+/** The seeds to run. @throws TestingError `OPTIONS_INVALID` */
 export function seedsOf({ seeds = 100, from = 0, seed, keep }: SimulateOptions): number[] {
   assertWhole('seeds', seeds, 1)
   assertWhole('from', from, 0)

@@ -4,7 +4,7 @@ import type { TestPage } from '../page/test_page.js'
 import { isThenable } from './thenable.js'
 import type { SimulatedApp, SimulatedPage } from './types.js'
 
-/** A page of a run: the app is opened on it, closed, and opened anew. */
+/** A page of a run. The app is opened on it, closed, and opened again. */
 export class Page implements SimulatedPage {
   notes: Record<string, unknown> = {}
   client!: RealtimeClient

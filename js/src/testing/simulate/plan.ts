@@ -1,28 +1,28 @@
 import { Dice } from '../dice.js'
 import { FAULTS } from '../network/faults.js'
 
-/** Something that happens at a time. Its chance is its own: leaving another step out does not change it. */
+/** Something that happens at a time. It has random numbers of its own, so leaving another step out does not change it. */
 export interface Step {
-  /** Its place in the whole plan. */
+  /** Its index in the whole plan. */
   readonly index: number
   /** Milliseconds of virtual time. */
   readonly at: number
   readonly kind: string
-  /** On which page. */
+  /** The index of the page that it happens on. */
   readonly page: number
   readonly seed: number
 }
 
 /** How long faults and acts go on. */
 export const STORM_MS = 60_000
-/** What is done first meets an app that has only just started. */
+/** The first step comes when the app has only just started. */
 const FIRST_MS = 100
 
-/** What is done to every app, besides faults: the user leaves the page, and comes back to it. */
+/** What happens to every app besides faults: the user leaves the page and comes back to it. */
 export const REOPENED = 'the page is opened anew'
 export const EXPIRED = 'tokens expire'
 
-/** The faults, as a failure names them, and how often each is drawn. */
+/** The faults, as a failure names them, and how often each is chosen. */
 export const FAULT_NAMES: Readonly<Record<string, readonly [name: keyof typeof FAULTS, weight: number]>> = {
   'connections close': ['close', 3],
   'connections go silent': ['halfOpen', 3],
@@ -40,13 +40,13 @@ export const FAULT_NAMES: Readonly<Record<string, readonly [name: keyof typeof F
   'the server restarts': ['restart', 2],
 }
 
-/** The share of steps that are drawn close to another: races in an app need things that happen at once. */
+/** The share of steps that are placed close to another one: races in an app need things that happen at once. */
 const CLOSE = 0.3
 const CLOSE_MS = 100
-/** The share of those that repeat the other step, as a double click does. */
+/** The share of those that repeat the other step, like a double click. */
 const TWICE = 0.3
 
-/** All that is going to happen in the run of a seed. */
+/** Everything that is going to happen in the run of a seed. */
 export function planOf(seed: number, pages: number, acts: readonly string[]): Step[] {
   const dice = new Dice(`simulation ${String(seed)}`)
   const kinds = [...drawn(dice.between(1, 8), FAULTS_DRAWN, dice), ...drawn(dice.between(5, 25), acts, dice)]

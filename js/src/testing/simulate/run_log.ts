@@ -1,16 +1,16 @@
 import { hashOf } from '../dice.js'
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Outcome {
   readonly failure: string | undefined
   readonly thrown: unknown
   readonly trace: readonly string[]
-  /** Of all that happened: the same for the same seed and steps. */
+  /** A hash of everything that happened: the same for the same seed and steps. */
   readonly hash: number
   readonly simulatedMs: number
 }
 
-/** What has happened in a run. Its first failure is its failure. */
+/** What has happened in a run. The run fails with its first failure. */
 export class RunLog {
   readonly #now: () => number
   readonly #trace: string[] = []
@@ -31,12 +31,12 @@ export class RunLog {
     return { failure, thrown, trace, hash, simulatedMs: this.#now() }
   }
 
-  /** Belongs to what makes this run the same as another. */
+  /** Adds to what makes this run the same as another. */
   note(what: string): void {
     this.#hash = hashOf(`${String(this.#hash)} ${String(this.#now())} ${what}`)
   }
 
-  /** Is shown of a run that fails. */
+  /** Adds a line that is shown if the run fails. */
   say(what: string): void {
     this.note(what)
     this.#trace.push(`${(this.#now() / 1_000).toFixed(3).padStart(9)}  ${what}`)

@@ -1,4 +1,4 @@
-/** So often a schedule is run to make it shorter. */
+/** How often a schedule is run to make it shorter. */
 const MOST_RUNS = 150
 
 /**

@@ -4,13 +4,14 @@ import { Laboratory } from './laboratory.js'
 import { assertSimulable, invalid, seedsOf } from './options.js'
 import type { SimulateOptions, Simulated, SimulatedApp } from './types.js'
 
-/** The page's time is that of one simulation. */
+/** Only one simulation at a time can own the page's time. */
 let running = false
 
 /**
- * Runs an app again and again on a modelled server, over a network where everything goes wrong, in a time of its own; each run is drawn from
- * a seed, and is the same each time. The first failure is made as short as can be found.
- * @throws TestingError `SIMULATION_FAILED` with the seed, the schedule, and how to run it again; `OPTIONS_INVALID`, and what `createTestServer` throws of `tables`
+ * Runs an app again and again on a modelled server, over a network where everything goes wrong, in virtual time. Each run follows from its seed, and
+ * is the same each time. If a run fails, it is made as short as possible.
+ * @throws TestingError `SIMULATION_FAILED` with the seed, the schedule, and how to run it again; `OPTIONS_INVALID`; and what `createTestServer`
+ * throws for `tables`
  */
 export async function simulate<D = unknown>(app: SimulatedApp<D>, options: SimulateOptions = {}): Promise<Simulated> {
   assertSimulable(app)

@@ -26,7 +26,7 @@ const LATENCY_MS = 60
 /** An app that does more than this in a hundred seconds is in an endless loop of timers that take no time. */
 const MOST_HAPPENINGS = 100_000
 
-/** One run of an app: a minute of faults and acts, the time in which all must be well again, and the end. */
+/** One run of an app: a minute of faults and acts, the time within which all must be well again, and the end. */
 export class Simulation<D> {
   readonly #app: SimulatedApp<D>
   readonly #steps: readonly Step[]
@@ -49,7 +49,7 @@ export class Simulation<D> {
     this.#looks = new Looks({ app, backend: this.#backend, pages, time, log })
   }
 
-  /** @throws TestingError `OPTIONS_INVALID`: what the app is made of cannot be simulated */
+  /** @throws TestingError `OPTIONS_INVALID` if the app uses something that cannot be simulated */
   async run(): Promise<Outcome> {
     await this.#makePages()
     emptyStorage()
@@ -108,7 +108,7 @@ export class Simulation<D> {
     if (!this.#log.failed) this.#looks.recovered()
   }
 
-  /** No invariant is checked any more, except for what is left over. */
+  /** From now on no invariant is checked, except for what is left over. */
   async #end(): Promise<void> {
     this.#looks.end()
     try {
@@ -131,7 +131,7 @@ export class Simulation<D> {
     }
   }
 
-  /** Each thing by itself, and React renders after it. */
+  /** Does one thing at a time, and lets React render after each. */
   async #passTo(until: number, goesOn = () => !this.#log.failed): Promise<void> {
     for (let next = this.#time.next; next && next.due <= until && goesOn(); next = this.#time.next) {
       const { due } = next
@@ -206,7 +206,7 @@ export class Simulation<D> {
   }
 }
 
-/** A run begins in a browser where the app has never been. */
+/** Makes the browser new to the app: nothing is stored from an earlier run. */
 function emptyStorage(): void {
   if (typeof localStorage === 'undefined') return
   localStorage.clear()

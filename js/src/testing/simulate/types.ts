@@ -5,66 +5,66 @@ import type { TestServerOptions, TestUser } from '../types.js'
 
 /** A page with the app on it. */
 export interface SimulatedPage {
-  /** Its place among the pages, from 0. */
+  /** Its index among the pages, from 0. */
   readonly index: number
   readonly user: TestUser
   readonly client: RealtimeClient
-  /** An element of the document, for the app to render into. Without a document there is none, and reading it throws. */
+  /** An element of the document, for the app to render into. Without a document, reading it throws. */
   readonly container: HTMLElement
-  /** For what the app keeps, and checks read: empty at each start. */
+  /** For what the app keeps and checks read. It is empty at each start. */
   readonly notes: Record<string, unknown>
 }
 
-/** The server, as its database's owner: everything happens at once, and reaches the pages as the network lets it. */
+/** The server, as its database's owner sees it: everything happens at once, and reaches the pages as the network allows. */
 export type SimulatedServer<D = unknown> = Pick<
   Backend<D>,
   'rows' | 'insert' | 'update' | 'remove' | 'broadcast' | 'presence' | 'present'
 >
 
-/** What an act has at hand. Draw from `dice`, and from nothing else, what is to differ from run to run. */
+/** What an act can use. Whatever is to differ from run to run must come from `dice`, and from nothing else. */
 export interface Scene<D = unknown> {
   readonly page: SimulatedPage
   readonly server: SimulatedServer<D>
   readonly dice: Dice
 }
 
-/** Throws where something does not hold, as an assertion does; at once, for a promise would tell of another moment. */
+/** Throws if something does not hold, like an assertion. It throws at once: a promise would report about another moment. */
 export type Check<D = unknown> = (page: SimulatedPage, server: SimulatedServer<D>) => void
 
-/** An app, and what is to hold of it. `tables` and `policies` are as in `createTestServer`. */
+/** An app, and what must hold of it. `tables` and `policies` are as in `createTestServer`. */
 export interface SimulatedApp<D = unknown> extends Omit<TestServerOptions<D>, 'now'> {
-  /** Each has a page of its own (one, of nobody). */
+  /** The users, each with a page of their own. Default: one page, without a user. */
   readonly users?: readonly TestUser[]
-  /** Puts the app on a page; gives what takes it away again. */
+  /** Puts the app on a page. Returns a function that takes it away again. */
   readonly start: (page: SimulatedPage) => (() => void) | undefined
-  /** What users do on a page, and others in the database, by name. They are drawn at random; some come at once, or twice. */
+  /** What users do on a page, and others in the database, by name. Acts are chosen at random; some come at once, or twice. */
   readonly acts?: Readonly<Record<string, (scene: Scene<D>) => void>>
-  /** Holds whatever happens: looked at after each change of a page, and once a second. */
+  /** What must hold at any time. It is checked after each change of a page, and once a second. */
   readonly always?: Check<D>
-  /** Holds 40 s after the last fault has ended and the last act was done. */
+  /** What must hold 40 s after the last fault has ended and the last act was done. */
   readonly recovered?: Check<D>
 }
 
 export interface SimulateOptions {
-  /** How many runs, each from its seed (100). */
+  /** How many runs, each with its own seed (100). */
   readonly seeds?: number
-  /** The first seed (0): several processes may share the seeds. */
+  /** The first seed (0). Several processes may divide the seeds among them. */
   readonly from?: number
-  /** This seed alone, as a failure names it. */
+  /** Runs this seed alone, as a failure names it. */
   readonly seed?: number
-  /** Of that seed's schedule only these steps, as a failure names them. */
+  /** Runs only these steps of that seed's schedule, as a failure names them. */
   readonly keep?: readonly number[]
-  /** Told after each run. */
+  /** Called after each run. */
   readonly onProgress?: (done: number, of: number) => void
-  /** Ends it before its time: the runs so far count. */
+  /** Ends it early. The runs so far count. */
   readonly signal?: AbortSignal
 }
 
-/** What was done, where nothing failed. */
+/** What was done, if nothing failed. */
 export interface Simulated {
   readonly seeds: number
-  /** Milliseconds of its time that passed in all runs. */
+  /** Milliseconds of virtual time that passed in all runs. */
   readonly simulatedMs: number
-  /** Of all that was done, sent and heard in all runs: an app that takes nothing from outside has the same each time. */
+  /** A hash of everything that was done, sent and received in all runs. It is the same each time for an app that uses nothing from outside. */
   readonly digest: string
 }

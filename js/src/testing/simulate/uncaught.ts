@@ -3,7 +3,7 @@ interface Process {
   off(event: 'unhandledRejection', listener: (reason: unknown) => void): unknown
 }
 
-/** Hears of what nobody caught: React tells it of components, and Node of promises. Gives what ends it. */
+/** Receives the errors that nobody caught: React reports those of components, and Node those of promises. Returns a function that ends it. */
 export function hearUncaught(tell: (thrown: unknown) => void): () => void {
   const { process } = globalThis as { readonly process?: Process }
   process?.on('unhandledRejection', tell)

@@ -3,7 +3,7 @@ type Immediate = (work: () => void) => unknown
 interface Port {
   onmessage: ((event: never) => void) | null
   postMessage(message: unknown): void
-  /** Node's only: whether it keeps the process. */
+  /** Only in Node: whether the port keeps the process alive. */
   ref?(): void
   unref?(): void
 }
@@ -16,10 +16,10 @@ interface Globals {
 
 const waiting: (() => void)[] = []
 
-// Taken before anybody puts fake timers in their places.
+// Taken before anybody replaces them by fake timers.
 const later = realImmediate(globalThis)
 
-/** Resolves after every promise that can settle without more time has done so. */
+/** Resolves after every promise has settled that can settle without more time. */
 export function hop(): Promise<void> {
   return new Promise((resolve) => {
     later(resolve)
@@ -29,7 +29,7 @@ export function hop(): Promise<void> {
 function realImmediate(globals: Globals): Immediate {
   const { setImmediate: immediate, process } = globals
   if (immediate && !immediate.clock) return immediate
-  // jsdom as Jest makes it has neither; and where both were faked before this was loaded, Node still has a channel that is not.
+  // jsdom as Jest makes it has neither. If both were faked before this module was loaded, Node still has a channel that is not.
   const threads = process?.getBuiltinModule?.('node:worker_threads') as Globals | undefined
   const Channel = threads?.MessageChannel ?? globals.MessageChannel
   if (!Channel) return globalThis.setTimeout

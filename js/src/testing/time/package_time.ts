@@ -2,11 +2,11 @@ import type { TimeSource, Timer } from '../../base/time.js'
 import { VirtualTime } from './virtual_time.js'
 import type { Planned } from './virtual_time.js'
 
-/** A virtual time for the package to live in: its timers and clocks. */
+/** A virtual time for the package: its timers and its clocks. */
 export class PackageTime extends VirtualTime implements TimeSource {
   readonly #epoch: number
   readonly #timers = new Map<number, Planned>()
-  /** Far from the ids of the page's own timers: what is cleared too late must not meet one. */
+  /** Far from the ids of the page's own timers, so that clearing a timer too late never clears one of the page's. */
   #lastTimer = 1_000_000_000
 
   /** @param epoch when it begins, in milliseconds since 1970 */
@@ -15,7 +15,7 @@ export class PackageTime extends VirtualTime implements TimeSource {
     this.#epoch = epoch
   }
 
-  /** Timers that are set. */
+  /** How many timers are set. */
   get timers(): number {
     return this.#timers.size
   }

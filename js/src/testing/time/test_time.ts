@@ -6,27 +6,27 @@ import { besideAct, haveActsOverlapped, withAct } from '../page/react_act.js'
 import { PackageTime } from './package_time.js'
 import type { Planned } from './virtual_time.js'
 
-/** Waits of up to this pass by themselves: those of frames, of what is put together, of a second fetch. */
+/** Waits of up to this long pass by themselves: a frame's, a batch's, and the one before a second fetch. */
 const SHORT_MS = 250
-/** But no more than so many milliseconds in a row, unless the test does something: a short wait may follow another for ever. */
+/** They pass for so long in a row at most, until the test does something again: short waits may follow each other for ever. */
 const BY_ITSELF_MS = 1_000
-/** `settle` gives up after so much of its time. */
+/** `settled` gives up after so much virtual time. */
 const PATIENCE_MS = 120_000
 
 /**
- * The time of tests. It stands still, but for short waits, until somebody advances it; with the runner's fake timers installed, it is their
- * time, whoever advances it. What is due now happens by itself, a moment later, so that a test may simply wait for it.
+ * The time of tests. It stands still, except for short waits, until the test advances it. If the runner's fake timers are installed, their time
+ * counts, whoever advances it. What is due now happens by itself a moment later, so a test may simply wait for it.
  */
 export class TestTime extends PackageTime {
   readonly #startsAt: number | undefined
   #clock: FakeClock | undefined
-  /** Our time when the fake clock was at 0. */
+  /** Our time when the fake clock showed 0. */
   #clockBegan = 0
   /** The fake timer that wakes us, and when. */
   #alarm: { readonly due: number; readonly timer: ReturnType<typeof globalThis.setTimeout> } | undefined
-  /** When the test, or its app, last did something by itself. */
+  /** When the test, or its app, last did something without being asked to. */
   #touchedAt = 0
-  /** Something that we did is being followed to its end. */
+  /** Whether something that we did is being followed to its end. */
   #following = false
   #waking = false
   #operations: Promise<unknown> = Promise.resolve()
@@ -34,7 +34,7 @@ export class TestTime extends PackageTime {
   #asked = 0
   #running = 0
 
-  /** @param startsAt milliseconds since 1970; else it is the page's own date */
+  /** @param startsAt milliseconds since 1970; otherwise the page's own date */
   constructor(startsAt: number | undefined) {
     super(startsAt ?? Date.now())
     this.#startsAt = startsAt
@@ -73,14 +73,14 @@ export class TestTime extends PackageTime {
     })
   }
 
-  /** Lets arrive what is on its way. */
+  /** Delivers what is on its way. */
   arrive(): Promise<void> {
     return this.#operate(() => this.#arrive())
   }
 
   /**
-   * Does something at once, lets arrive what it caused, and resolves with what it returned. It is done within the `act` in which the first of that
-   * arrives: components may hear of it before it returns.
+   * Does something at once, delivers what it caused, and resolves with what it returned. Both happen within one `act`, because components may be told
+   * of it before it returns.
    */
   async afterDoing<T>(work: () => T): Promise<T> {
     let outcome: () => T = work
@@ -93,7 +93,7 @@ export class TestTime extends PackageTime {
     return outcome()
   }
 
-  /** Lets as much time pass as it takes until nothing is amiss. @throws TestingError `NOT_SETTLED` */
+  /** Lets as much time pass as it takes until `amiss` returns nothing. @throws TestingError `NOT_SETTLED` */
   rest(amiss: () => string | undefined): Promise<void> {
     return this.#operate(async () => {
       const until = this.now + PATIENCE_MS
@@ -108,7 +108,7 @@ export class TestTime extends PackageTime {
   }
 
   async #arrive(first?: () => void): Promise<void> {
-    // Nothing may be planned yet: the app has only just been told, or rendered.
+    // Nothing may be planned yet: the app has only just been told, or has only just rendered.
     await withAct(() => {
       first?.()
       return hop()
@@ -141,7 +141,7 @@ export class TestTime extends PackageTime {
 
   // --- How it passes
 
-  /** When the next thing is due that happens by itself until then. */
+  /** The time of the next thing, if it happens by itself until then. */
   #dueSoon(until: number): number | undefined {
     const { next } = this
     if (!next) return undefined
@@ -152,7 +152,7 @@ export class TestTime extends PackageTime {
     return withAct(() => this.#pass(until))
   }
 
-  /** Passes until then, and does one thing that is due; with fake timers, all that they have until then. */
+  /** Lets time pass until then, and does one thing that is due; with fake timers, all that they have until then. */
   async #pass(until: number): Promise<void> {
     const { now } = this
     this.#following = true
@@ -169,7 +169,7 @@ export class TestTime extends PackageTime {
     }
   }
 
-  /** What is due happens without being asked for, unless somebody is at it already. */
+  /** Does what is due without being asked to, unless an operation is doing it already. */
   #wake(): void {
     if (this.#waking || this.#running > 0) return
     this.#waking = true
@@ -186,7 +186,7 @@ export class TestTime extends PackageTime {
     })
   }
 
-  /** The fake timers that are installed now are the time; what they have counted since then has passed. */
+  /** The time of the fake timers that are installed now counts; what they have counted since then has passed. */
   #followClock(): void {
     const clock = fakeClock()
     if (clock !== this.#clock) {
@@ -217,7 +217,7 @@ export class TestTime extends PackageTime {
   }
 }
 
-/** Does it now, and returns or throws later what came of it. */
+/** Does it now. Returns a function that returns, or throws, the result. */
 function outcomeOf<T>(work: () => T): () => T {
   try {
     const result = work()

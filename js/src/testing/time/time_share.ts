@@ -6,8 +6,8 @@ let shared: TestTime | undefined
 let users = 0
 
 /**
- * The package takes its time from the test server for as long as one is open; several have the same.
- * @param startsAt milliseconds since 1970, if the test says when
+ * The package lives in the test server's time for as long as a server is open. Several servers share one time.
+ * @param startsAt milliseconds since 1970, if the test chooses it
  * @throws TestingError `NOW_INVALID`
  */
 export function openTime(startsAt: number | undefined): TestTime {
@@ -19,7 +19,7 @@ export function openTime(startsAt: number | undefined): TestTime {
   return shared
 }
 
-/** One user less; the last gives the page its own time back. */
+/** One user less. The last one gives the page its own time back. */
 export function leaveTime(): void {
   users -= 1
   if (users > 0) return

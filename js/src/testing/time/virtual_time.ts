@@ -1,6 +1,6 @@
 import { hop } from './hop.js'
 
-/** What is planned; `cancel` twice, or after it happened, is harmless. */
+/** Something that is planned. It is harmless to `cancel` it twice, or after it happened. */
 export interface Planned {
   readonly cancel: () => void
 }
@@ -13,11 +13,11 @@ interface Entry {
 }
 
 /**
- * Time that passes only when it is told to: what is planned happens in the order of its time, and of one moment in the order in which it was
- * planned. After each happening all promises that it settled have been followed to their end. Milliseconds, from 0.
+ * Time that passes only when it is told to. What is planned happens in the order of its time; within one moment, in the order in which it was
+ * planned. After each of these, all promises that it settled are followed to their end. In milliseconds, from 0.
  */
 export class VirtualTime {
-  /** Called after each happening, once all promises have settled. */
+  /** Called after each thing that happened, once all promises have settled. */
   afterEach: () => void = () => undefined
   #now = 0
   #planned = 0
@@ -27,7 +27,7 @@ export class VirtualTime {
     return this.#now
   }
 
-  /** How much is planned, or was and has been cancelled. */
+  /** How many things are planned, including those that were cancelled. */
   get pending(): number {
     return this.#heap.length
   }
@@ -47,7 +47,7 @@ export class VirtualTime {
     return this.at(this.#now + wait, work)
   }
 
-  /** When the next thing is due, and how long that was to wait. */
+  /** When the next thing is due, and how long its wait was. */
   get next(): { readonly due: number; readonly wait: number } | undefined {
     for (let first = this.#heap[0]; first; first = this.#heap[0]) {
       if (first.work) return { due: first.due, wait: first.due - first.planned }
@@ -56,7 +56,7 @@ export class VirtualTime {
     return undefined
   }
 
-  /** Time passes, and nothing happens yet. */
+  /** Lets time pass without doing anything yet. */
   pass(until: number): void {
     this.#now = Math.max(this.#now, until)
   }
@@ -76,7 +76,7 @@ export class VirtualTime {
     this.afterEach()
   }
 
-  /** Lets time pass until `when`. `unless` ends it early, where it is. */
+  /** Lets time pass until `when`, or until `unless` returns true. */
   async advanceTo(when: number, unless: () => boolean = () => false): Promise<void> {
     await this.settle()
     for (let next = this.next; next && next.due <= when && !unless(); next = this.next) {
@@ -96,7 +96,7 @@ function isBefore(a: Entry, b: Entry): boolean {
   return a.due < b.due || (a.due === b.due && a.order < b.order)
 }
 
-/** A binary heap: each entry comes before the two at twice its place. */
+/** A binary heap: each entry comes before the two at twice its index. */
 function push(heap: Entry[], entry: Entry): void {
   let place = heap.push(entry) - 1
   while (place > 0) {
