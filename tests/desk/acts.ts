@@ -3,7 +3,7 @@ import { LUIGI, STATUSES, orderOf } from './data'
 
 type Act = (scene: Scene) => void
 
-/** Somebody's row of a table, changed or gone. */
+/** A row of a table that somebody changed or deleted. */
 function elsewhere(table: string, work: (scene: Scene, id: string) => void): Act {
   return (scene) => {
     const rows = scene.server.rows(table)
@@ -11,7 +11,7 @@ function elsewhere(table: string, work: (scene: Scene, id: string) => void): Act
   }
 }
 
-/** Presses one of the buttons that a selector finds, if there is any. */
+/** Presses one of the buttons that a selector finds, if it finds any. */
 function presses(selector: string): Act {
   return ({ page, dice }) => {
     const buttons = [...page.container.querySelectorAll<HTMLElement>(selector)]
@@ -19,7 +19,7 @@ function presses(selector: string): Act {
   }
 }
 
-/** As a user who types: React looks at the value behind its own. */
+/** Types like a user. React watches the element's own `value`, so this sets the one of the prototype. */
 function write(field: HTMLInputElement, text: string): void {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text)
   field.dispatchEvent(new window.Event('input', { bubbles: true }))

@@ -1,6 +1,6 @@
 import { JSDOM } from 'jsdom'
 
-/** What of a browser the desk finds in this process. */
+/** The parts of a browser that the desk needs and this process lacks. */
 const NAMES = [
   ...[
     'window',

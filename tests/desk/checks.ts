@@ -10,7 +10,7 @@ const texts = (elements: readonly Element[]): string[] => elements.map(text)
 const within = (page: SimulatedPage, name: string): HTMLElement[] =>
   [...page.container.getElementsByClassName(name)] as HTMLElement[]
 
-/** The page's list items. A live list looks for its elements only once the page has changed, and this one is asked for often. */
+/** The list items of the page. A collection that is kept searches again only after the page has changed, and the checks ask often. */
 const items = new WeakMap<Element, HTMLCollectionOf<HTMLLIElement>>()
 
 function itemsOf({ container }: SimulatedPage): HTMLLIElement[] {
@@ -19,7 +19,7 @@ function itemsOf({ container }: SimulatedPage): HTMLLIElement[] {
   return Array.from({ length: list.length }, (_, i) => list[i] as HTMLLIElement)
 }
 
-/** Whatever happens, nothing is on the page twice. */
+/** At no time is anything on the page twice. */
 export function nothingTwice(page: SimulatedPage): void {
   const all = itemsOf(page)
   const cards = all.filter(({ className }) => className === 'order-card')
@@ -30,7 +30,7 @@ export function nothingTwice(page: SimulatedPage): void {
   assert.equal(new Set(said).size, said.length, 'a message of this page is on it twice')
 }
 
-/** With all faults over, the desk shows what there is, and nothing is under way. */
+/** Once all faults are over, the desk shows what there is, and nothing is under way. */
 export function showsTheDatabase(page: SimulatedPage, server: SimulatedServer): void {
   nothingTwice(page)
   const elements = [...page.container.getElementsByTagName('*')] as HTMLElement[]
@@ -44,7 +44,7 @@ export function showsTheDatabase(page: SimulatedPage, server: SimulatedServer): 
   assert.equal(busy.length, 0, 'something is still busy')
 }
 
-/** The elements by what tests call them: found in one go, for a selector takes long in jsdom. */
+/** The elements by their test ids. They are found in one go, because each selector takes long in jsdom. */
 function byName(elements: readonly HTMLElement[]): Named {
   const found = new Map<string, HTMLElement[]>()
   for (const element of elements) {
@@ -76,7 +76,7 @@ function orders(page: SimulatedPage, named: Named, server: SimulatedServer): voi
 function stock(page: SimulatedPage, named: Named, server: SimulatedServer): void {
   const left = texts(named('stock'))
   const shown = named('product').map((line, i) => `${line.dataset['name']}: ${left[i]}`)
-  // Whether it is low depends on what it was before; how much there is does not.
+  // Whether it counts as low depends on what it was before; the number itself does not.
   const wanted = (server.rows('products') as Product[]).map(
     ({ name, stock_level: level }) => `${name}: ${level === 0 ? 'sold out' : `${level} left`}`,
   )

@@ -52,7 +52,7 @@ export function orderOf(id: string, createdAt: string, status: Order['status'] =
   }
 }
 
-/** What the restaurant's desk asks for, as demo/server/database/sql has it. */
+/** The tables and policies that the restaurant's desk relies on, as in demo/server/database/sql. */
 export const DATABASE: Pick<TestServerOptions, 'tables' | 'policies'> = {
   tables: {
     orders: ['a', 'b', 'c'].map((name, i) => orderOf(`0000000${name}-0000-4000-8000-000000000000`, ago(i + 1))),

@@ -13,7 +13,7 @@ interface Result {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** React as it is in production; what is bundled stands in the tree, so that Node finds jsdom. */
+/** Bundles the desk with React for production. The bundle is written into the tree, so that Node finds jsdom. */
 async function bundled(folder: string): Promise<string> {
   const outfile = join(folder, 'member.mjs')
   await build({
@@ -33,16 +33,16 @@ async function bundled(folder: string): Promise<string> {
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
     logLevel: 'warning',
-    // The package’s word that its modules do nothing when they are loaded is not meant for this one’s.
+    // The package says that loading its modules has no effect. That is not true of this program's modules.
     ignoreAnnotations: true,
   })
   return outfile
 }
 
-/** A page is made and thrown away for each seed: with more room for what is young, far less of it is moved. */
+/** Each seed makes a page and throws it away. With more room for young objects, far fewer of them are moved. */
 const ROOM = ['--min-semi-space-size=64', '--max-semi-space-size=64']
 
-/** Each process takes the next seed when it is done with its last; `tell` says whether to go on. */
+/** Each process takes the next seed when it is done with its last one. `tell` says whether to go on. */
 async function runAll(
   script: string,
   seeds: readonly number[],

@@ -2,7 +2,7 @@ import './browser'
 import { simulate } from 'holdfast/testing'
 import { DESK } from './restaurant_desk'
 
-// A process of the crew: simulates the seeds that it is given, one after the other.
+// One process of several. It simulates the seeds that it is given, one after the other.
 process.on('message', (seed: number) => {
   simulate(DESK, { seed }).then(
     () => process.send?.({ seed }),

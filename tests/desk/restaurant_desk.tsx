@@ -19,14 +19,14 @@ function Desk() {
   )
 }
 
-/** The demo's restaurant desk, as it is, in a hostile world. */
+/** The demo's own restaurant desk, unchanged, in a hostile world. */
 export const DESK: SimulatedApp = {
   ...DATABASE,
   users: [LUIGI.id],
   start: ({ client, container, notes }) => {
-    // jsdom has nothing to scroll.
+    // jsdom cannot scroll.
     Element.prototype.scrollTo = () => undefined
-    // What an earlier page had under way is not this one's to show: nothing carries it over.
+    // Nothing carries over what an earlier page had under way, so this page need not show it.
     localStorage.clear()
     notes['said'] = []
     const root = createRoot(container)

@@ -7,10 +7,10 @@ export interface Arguments {
   /** One seed, with its trace. */
   readonly seed: number | undefined
   readonly keep: ReadonlySet<number> | undefined
-  /** Succeeds only if a seed fails: for planted bugs. */
+  /** Succeeds only if a seed fails, for planted bugs. */
   readonly mustFail: boolean
   readonly sources: boolean
-  /** Kinds of steps that are left out. */
+  /** Kinds of steps to leave out. */
   readonly without: Set<string>
   readonly workers: number
 }

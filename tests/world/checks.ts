@@ -12,14 +12,14 @@ import type { Sent, Session } from './session.js'
 import type { World } from './world.js'
 
 const LOOK_EVERY_MS = 1_000
-/** A worker's word takes its time, and a timer may be late. */
+/** A message from a worker takes its time, and a timer may be late. */
 const LATE_MS = 2_000
-/** Where the worker does not speak, its page does so a second later. */
+/** If the worker does not answer, its page says so a second later. */
 const LATE_IN_WORKER_MS = LATE_MS + 1_000
 
-/** What must hold whatever happens. The first thing that does not is kept, by the world. */
+/** What must hold at all times. The world keeps the first thing that does not. */
 export class Checks {
-  /** The run is at its end: nothing more is looked at. */
+  /** The run is at its end. Nothing more is checked. */
   over = false
   readonly #world: World
   readonly #messages: Messages
@@ -33,7 +33,7 @@ export class Checks {
     this.#rooms = new Rooms(world)
   }
 
-  /** After each happening: nobody holds what is not theirs. */
+  /** After each step: nobody may hold what is not theirs. */
   eachStep(): void {
     if (this.over) return
     if (this.#world.healed) this.#rooms.follow()
@@ -74,7 +74,7 @@ export class Checks {
     this.#world.require(offence === undefined, offence ?? '')
   }
 
-  /** All faults ended a while ago: what is not well yet; nothing where all is. */
+  /** All faults ended a while ago. Returns what is still not well; nothing if everything is. */
   unrecovered(): string | undefined {
     for (const session of this.#world.sessions) {
       const offence = unrecovered(session) ?? this.#rooms.offence(session)
@@ -83,7 +83,7 @@ export class Checks {
     return undefined
   }
 
-  /** And a while longer: every message has settled, and what was acknowledged has been heard. */
+  /** After a while longer: every message has settled, and the server has got what was acknowledged. */
   settled(): void {
     for (const session of this.#world.sessions) {
       for (const sent of session.sent) {
@@ -106,7 +106,7 @@ export class Checks {
   }
 
   #look(session: Session): void {
-    // What is shown is looked at when it changes; the moment when it must be gone is looked at every second.
+    // What is shown is checked when it changes. What must be gone by a certain moment is checked every second.
     const { version } = session.screen
     if (this.#looked.get(session) === version) return
     this.#looked.set(session, version)
@@ -135,10 +135,10 @@ function unrecovered(session: Session): string | undefined {
   return offences.find((offence) => offence !== undefined) ?? unsubscribed(session) ?? typingOffence(session)
 }
 
-/** Who bounds a message is told of it by then, wherever it is; a page that does not run tells nobody. */
+/** A sender who sets a timeout is told by then, wherever the message is. A page that does not run tells nobody. */
 function late({ sent, page, lastSlowAt, lastSleptAt, world, options }: Session): string | undefined {
   const { now } = world.time
-  // A timer goes on from where it stood when the machine slept: nothing tells a page of that until something happens on it.
+  // After the machine has slept, a timer goes on from where it stood. Nothing tells the page so until something happens on it.
   const rest = (at: number, settleBy: number): number => (lastSleptAt > at ? settleBy - at : 0)
   if (!page.awake || page.throttleMs > 0) return undefined
   const most = options.host === 'worker' ? LATE_IN_WORKER_MS : LATE_MS

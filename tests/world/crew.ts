@@ -7,18 +7,18 @@ export interface Result {
   readonly seed: number
   readonly failure: string | undefined
   readonly hash: string
-  /** Of the processor, for this seed. */
+  /** Processor time for this seed. */
   readonly cpuMs: number
 }
 
 const SCRIPT = fileURLToPath(new URL('./crew_member.ts', import.meta.url))
 
-/** A process grows with each seed, for what has run is freed late: after so many another one takes its place. */
+/** A process grows with each seed, because what has run is freed late. After so many seeds a new process takes its place. */
 const SEEDS_A_PROCESS = 200
 
 /**
  * Runs seeds in several processes, each of which takes the next one when it is done with its last.
- * @param tell told of each result; says whether to go on
+ * @param tell is called with each result, and says whether to go on
  */
 export async function runSeeds(options: Arguments, tell: (result: Result) => boolean): Promise<void> {
   const queue = { next: options.from, last: options.from + options.seeds }

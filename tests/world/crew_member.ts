@@ -1,7 +1,7 @@
 import type { Result } from './crew.js'
 import { openLaboratory } from './laboratory.js'
 
-// A process of the crew: runs the seeds that it is given, until its parent has no more.
+// One process of several. It runs the seeds that it is given until its parent has no more.
 const [sources, ...without] = process.argv.slice(2)
 const laboratory = await openLaboratory({ sources: sources === 'true', without: new Set(without) })
 

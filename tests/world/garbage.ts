@@ -3,7 +3,7 @@ export function nestedJson(levels: number): string {
   return '['.repeat(levels) + ']'.repeat(levels)
 }
 
-/** The text of a value that may be such lists, without recursion. */
+/** Writes a value that may be such lists as text, without recursion. */
 export function textOfNested(value: unknown): string {
   let levels = 0
   let inner = value

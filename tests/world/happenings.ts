@@ -10,17 +10,17 @@ import type { Step } from './plan.js'
 import type { Session } from './session.js'
 import type { World } from './world.js'
 
-/** Carries a kind of step out. */
+/** Carries out a step of this kind. */
 export type Happening = (at: { readonly world: World; readonly session: Session; readonly dice: Dice }) => void
 
-/** Kinds of one sort: how often each is drawn, and what it does. */
+/** Kinds of steps that belong together: how often each is chosen, and what it does. */
 export type Happenings = Readonly<Record<string, readonly [weight: number, work: Happening]>>
 
 const faults: Happenings = { ...NETWORK_FAULTS, ...SERVER_FAULTS, ...PAGE_FAULTS }
 const onPage: Happenings = { ...APP_ACTS, ...REMOVALS, ...USER_ACTS }
 const acts: Happenings = { ...onPage, ...DATABASE_ACTS }
 
-/** How often each kind is drawn. */
+/** How often each kind is chosen. */
 export const FAULTS = weightsOf(faults)
 export const ACTS = weightsOf(acts)
 
@@ -33,7 +33,7 @@ export function happen(world: World, step: Step): void {
     if (!(step.kind in DATABASE_ACTS)) session.hurriedAt = world.time.now
     work({ world, session, dice: new Dice(`step ${step.seed}`) })
   }
-  // Nobody does anything on a page that is frozen or asleep: it is done when the page runs again.
+  // Nobody can do anything on a page that is frozen or asleep. It happens when the page runs again.
   if (step.kind in onPage) session.page.task(carryOut)
   else carryOut()
 }

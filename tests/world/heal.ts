@@ -1,7 +1,7 @@
 import type { Session } from './session.js'
 import type { World } from './world.js'
 
-/** Ends all faults, also what is under way. Nothing goes wrong from here on. */
+/** Ends all faults, also those that are under way. From here on nothing goes wrong. */
 export function heal(world: World): void {
   world.note('= all faults end')
   world.healed = true
@@ -13,7 +13,7 @@ export function heal(world: World): void {
       if (socket.deaf) socket.cut(1006)
       else socket.unhang()
     }
-    // A page that wakes hears first of what happened while it did not run.
+    // A page that wakes first gets what happened while it did not run.
     world.time.after(1, () => wake(session))
   }
 }

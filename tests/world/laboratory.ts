@@ -14,7 +14,7 @@ export interface RunOptions extends Choice {
 /** Runs seeds in this process, one after the other. */
 export interface Laboratory {
   run(seed: number, options?: RunOptions): Promise<Outcome>
-  /** The fewest steps of a failing seed's plan that were found to fail the same way. */
+  /** The fewest steps of a failing seed's plan that were found to fail in the same way. */
   shrink(seed: number, failure: string): Promise<number[]>
 }
 
@@ -48,7 +48,7 @@ export async function openLaboratory({ without, ...choices }: LaboratoryOptions 
   }
 }
 
-/** What a failure is about, without the numbers and names of that one run. */
+/** The message of a failure without its numbers and names, which differ from run to run. */
 function kindOf(failure: string | undefined): string {
   return (failure ?? '')
     .replace(/[^a-z ]+/g, ' ')

@@ -5,7 +5,7 @@ import { runSeeds } from './crew.js'
 import type { Result } from './crew.js'
 import { openLaboratory } from './laboratory.js'
 
-/** The trace of a failing seed may be long; its end tells most. */
+/** The trace of a failing seed may be long, and its end tells most. */
 const LINES_SHOWN = 60
 
 async function runOne(seed: number, { keep, ...options }: Arguments): Promise<number> {
@@ -42,13 +42,13 @@ async function runMany(options: Arguments): Promise<number> {
   return failures.length === 0 && (await isRepeatable(firstSeed, options)) ? 0 : 1
 }
 
-/** On a terminal in place; in a log a line now and then. */
+/** Tells the progress: on a terminal in one line that changes, in a log with a line now and then. */
 function tellProgress(line: string, done: number): void {
   if (process.stdout.isTTY) process.stdout.write(`\r${line}`)
   else if (done % 100 === 0) console.log(line)
 }
 
-/** The same seed gives the same run, in whatever process and after whatever others. */
+/** The same seed gives the same run, in whatever process, and after whatever others. */
 async function isRepeatable(before: Result | undefined, options: Arguments): Promise<boolean> {
   if (!before) return true
   const laboratory = await openLaboratory(options)
@@ -58,7 +58,7 @@ async function isRepeatable(before: Result | undefined, options: Arguments): Pro
   return hash === before.hash
 }
 
-/** Makes the first failure's plan shorter, and shows what is left of it. */
+/** Makes the plan of the first failure shorter, and shows what is left of it. */
 async function explain({ seed, failure = '' }: Result, options: Arguments): Promise<void> {
   console.log(`\nSeed ${seed} fails: ${failure}\nIts plan is being made shorter …`)
   const laboratory = await openLaboratory(options)

@@ -30,7 +30,7 @@ const showPresence = shows('presence', ({ session, dice }) => ({
   ...(dice.chance(0.7) ? { track: { mood: dice.pick(3) } } : {}),
 }))
 
-/** Who is online, and who types, go by the page: the user may change. */
+/** Who is online, and who types, follows the page, because its user may change. */
 const showUserPresence = shows('user presence', ({ session }) => ({ userId: session.name }))
 const showTyping = shows('typing', ({ session }) => ({
   name: 'kitchen',
@@ -45,7 +45,7 @@ const unmount: Happening = ({ session, dice }) => {
   if (widgets.length > 0) session.board.hide(dice.of(widgets).id)
 }
 
-// --- Channels of the app's own
+// --- Channels that the app opens itself
 
 const subscribe: Happening = ({ session, dice }) => {
   session.subscribe(dice.of(CHANNELS), dice.chance(0.5))
@@ -84,7 +84,7 @@ function viewsOf<T>(session: Session, kind: WidgetKind): T[] {
   return [...session.screen.views].filter(([id]) => id.startsWith(kind)).map(([, view]) => view as T)
 }
 
-/** Edits settle as they may: only that they do is looked at. */
+/** An edit may succeed or fail. What is checked is that it settles. */
 function edits(session: Session, edit: () => Promise<unknown>, id?: number): void {
   const { settle } = session.editing(id)
   edit().then(
@@ -101,7 +101,7 @@ const createOrder: Happening = ({ world, session, dice }) => {
     created_at: new Date(world.wallTime()).toISOString(),
     restaurant_id: dice.between(1, 2),
     status: 'new',
-    // An app goes by whom its client knows: a change may be under way that comes to nothing.
+    // An app goes by the user that its client knows. A change of user may be under way that fails.
     owner: session.knownUser,
     shared: dice.chance(0.3),
     extra: null,

@@ -6,7 +6,7 @@ import type { Happening, Happenings } from '../happenings.js'
 import { STATES, USERS } from '../schema.js'
 import type { World } from '../world.js'
 
-/** A row may hold this many levels of lists: 24 KB, which any customer may write. */
+/** So many levels of lists a row may hold. That is 24 KB, which any customer may write. */
 const DEEP = 12_000
 
 function rowFor(world: World, table: Table, dice: Dice): Record<string, unknown> {
@@ -48,14 +48,14 @@ const remove = commits((world, table, dice) => {
   if (keys.length > 0) world.database.remove(table, dice.of(keys))
 })
 
-/** Anybody may write such a row; it must harm nobody else's. */
+/** Anybody may write such a row, and it must harm nobody else's rows. */
 const insertNested: Happening = ({ world, dice }) => {
   const table = world.database.table('orders')
   if (table)
     world.database.insert(table, { ...rowFor(world, table, dice), shared: true, extra: new JsonText(nestedJson(DEEP)) })
 }
 
-/** Hundreds of frames a second. */
+/** Sends hundreds of frames a second. */
 const flood: Happening = ({ world, dice }) => {
   const table = world.database.table('messages')
   if (!table) return

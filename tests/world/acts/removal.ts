@@ -3,7 +3,7 @@ import type { Session } from '../session.js'
 
 type Channels = ReturnType<Session['client']['getChannels']>
 
-/** An app that takes channels for its own, and cleans up: under whatever hooks show them, too. */
+/** An app that takes over channels and removes them, even while hooks use them. */
 const removeChannel: Happening = ({ session, dice }) => {
   const { client } = session
   const all = client.getChannels()
@@ -22,7 +22,7 @@ function removed(session: Session, channels: Channels, remove: () => Promise<unk
   session.note(`  removes ${channels.map(({ topic }) => topic).join(', ')}`)
   for (const watched of session.watched.values()) if (channels.includes(watched.channel)) watched.left = true
   void remove().then(() => {
-    // Without a channel the client ends its connection; this app wants to keep it.
+    // Without a channel the client closes its connection, and this app wants to keep it.
     if (page !== session.page || !page.alive || !session.wanted) return
     session.hurriedAt = session.world.time.now
     void session.client.connection.connect()

@@ -22,7 +22,7 @@ const connect: Happening = ({ world, session }) => {
   void session.client.connection.connect()
 }
 
-/** Somebody who will not wait, for ten seconds: clicks at the page, and at what an app offers to connect again. */
+/** An impatient user: for ten seconds they click on the page, and on whatever the app offers to connect again. */
 const impatient: Happening = ({ world, session, dice }) => {
   for (let wait = 0; wait < 10_000; wait += dice.between(300, 1_500))
     world.time.after(wait, () => session.page.task(() => press(session, dice)))
@@ -38,7 +38,7 @@ function press(session: Session, dice: Dice): void {
 const drop: Happening = ({ session }) => session.client.connection.simulateDisconnect()
 
 export const USER_ACTS: Happenings = {
-  // With which each page begins.
+  // Each page begins with it.
   'first sign in': [0, signIn],
   'sign in': [3, signIn],
   'sign out': [3, signOut],

@@ -1,4 +1,4 @@
-/** A component of the page, by kind, with its hook's options. */
+/** A component of the page, by its kind, with the options of its hook. */
 export interface Widget {
   readonly id: string
   readonly kind: WidgetKind
@@ -8,7 +8,7 @@ export interface Widget {
 export type WidgetKind =
   'orders' | 'notifications' | 'messages' | 'channel' | 'presence' | 'user presence' | 'typing' | 'connection'
 
-/** Which components the page shows; changed from outside, as a router would. */
+/** The components that the page shows. They are changed from outside, as a router would. */
 export class Board {
   #widgets: readonly Widget[]
   readonly #listeners = new Set<() => void>()
@@ -38,9 +38,9 @@ export class Board {
   }
 }
 
-/** What each component shows now: what its hook gave at the last commit. */
+/** What each component shows now: what its hook returned at the last commit. */
 export class Screen {
-  /** Grows with each commit. */
+  /** Counts the commits. */
   version = 0
   readonly views = new Map<string, unknown>()
 

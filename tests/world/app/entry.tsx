@@ -17,7 +17,7 @@ import type { Board, Screen, Widget, WidgetKind } from './board.js'
 
 export { createClient }
 
-/** What runs in a page of the world: bundled with the built package, as a user's app would be. */
+/** The app that runs in a page of the world. It is bundled with the built package, like a user's app. */
 export function start(client: RealtimeClient, container: HTMLElement, board: Board, screen: Screen): () => void {
   const root = createRoot(container)
   root.render(

@@ -3,7 +3,7 @@ import { nestedJson } from '../garbage.js'
 import type { Happening, Happenings } from '../happenings.js'
 import { onMachine, undoAfter } from './while.js'
 
-/** The network is gone; the browser notices, or does not. */
+/** The network is gone. The browser notices, or does not. */
 const down: Happening = ({ world, session, dice }) => {
   const { network } = session.machine
   const told = dice.chance(0.6)
@@ -11,13 +11,13 @@ const down: Happening = ({ world, session, dice }) => {
   if (told) session.page.setOnline(false)
   undoAfter(world, dice.between(1_000, 90_000), () => {
     network.down = false
-    // What was on its way is lost, and TCP finds out late.
+    // What was on its way is lost, and TCP notices late.
     for (const socket of session.machine.sockets) if (dice.chance(0.5)) socket.deaf = true
     if (told) session.page.setOnline(true)
   })
 }
 
-/** What no server should send, and some do. */
+/** Frames that no server should send, and some do. */
 const garbage: Happening = ({ session, dice }) => {
   const frame = dice.of<() => string | Uint8Array>([
     () => '{"event":"e","payload":%{error: "x"},"topic":"t"}',

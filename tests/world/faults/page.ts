@@ -4,15 +4,15 @@ import { undoAfter } from './while.js'
 
 const hide: Happening = ({ world, session, dice }) => {
   session.page.setVisible(false)
-  // After five minutes, timers come once a minute; battery savers are sooner at it.
+  // After five minutes in the background timers come once a minute; battery savers begin sooner.
   if (dice.chance(0.3)) session.page.throttleMs = 60_000
   undoAfter(world, dice.between(1_000, 120_000), () => session.page.setVisible(true))
 }
 
-/** The browser stops the page, and tells it or does not. */
+/** The browser freezes the page, and tells it so or does not. */
 const freeze: Happening = ({ world, session, dice }) => {
   const { page } = session
-  // One that is frozen is not frozen again.
+  // A frozen page is not frozen again.
   if (!page.awake) return
   const told = dice.chance(0.5)
   if (told) page.suspend()
@@ -23,7 +23,7 @@ const freeze: Happening = ({ world, session, dice }) => {
   })
 }
 
-/** The page is busy when its user signs in or out: what its worker has said meanwhile is read behind that. */
+/** The page is busy when its user signs in or out, so it reads only afterwards what its worker has said meanwhile. */
 const busy: Happening = ({ world, session, dice }) => {
   const { page } = session
   if (!page.awake) return
@@ -52,7 +52,7 @@ const clockJumps: Happening = ({ session, dice }) => {
   session.page.setClock(session.machine.wallOffset + dice.between(1_000, 120_000))
 }
 
-/** The page is gone without a word, and opened again. */
+/** The page is gone without being told, and is opened again. */
 const reload: Happening = ({ session }) => {
   session.reload()
 }
@@ -64,7 +64,7 @@ const workerDies: Happening = ({ session, dice }) => {
   }
 }
 
-/** It is busy, or the debugger holds it. */
+/** The page is busy, or a debugger has stopped it. */
 const workerHangs: Happening = ({ world, session, dice }) => {
   for (const { realm } of session.page.workers) {
     realm.freeze()

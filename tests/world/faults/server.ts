@@ -3,7 +3,7 @@ import type { Happening, Happenings } from '../happenings.js'
 import { POLICIES } from '../schema.js'
 import { onMachine, undoAfter } from './while.js'
 
-/** Without a word: only of channels on which something is sent, for nothing else brings it out. */
+/** The server forgets a channel silently. This strikes only channels on which something is sent, because nothing else brings it out. */
 const forgotten: Happening = ({ session, dice }) => {
   for (const socket of serverEnds(session.machine.sockets)) {
     const topics = [...session.watched.keys()]
@@ -21,7 +21,7 @@ const tokenSource: Happening = ({ world, session, dice }) => {
   })
 }
 
-/** The token runs out for all channels at once, and the app's auth library has no other for a moment. */
+/** The token of all channels expires at once, and the app's auth library has no new one for a moment. */
 const tokenExpires: Happening = ({ world, session, dice }) => {
   if (session.mood === 'fresh' && dice.chance(0.5)) {
     session.mood = 'stale'
@@ -32,14 +32,14 @@ const tokenExpires: Happening = ({ world, session, dice }) => {
   session.expireToken()
 }
 
-/** What a user may see changes, without a word to anybody. */
+/** What a user may see changes, and nobody is told. */
 const policyChange: Happening = ({ world, dice }) => {
   if (!world.plan.refetches) return
   const table = world.database.table('messages')
   if (table) table.select = dice.of(POLICIES.messages ?? []) ?? table.select
 }
 
-/** Over the database's event rate, changes are dropped without a word. */
+/** Above the database's limit of events, changes are dropped silently. */
 const changeLoss: Happening = ({ world, dice }) => {
   if (!world.plan.refetches) return
   world.realtime.faults.changeLoss = 0.5

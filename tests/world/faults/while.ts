@@ -2,7 +2,7 @@ import type { Fault } from '../../../js/src/testing/network/faults.js'
 import type { Happening } from '../happenings.js'
 import type { World } from '../world.js'
 
-/** Undoes a fault after some time, unless all were undone before. */
+/** Undoes a fault after some time, unless all faults were undone before. */
 export function undoAfter(world: World, wait: number, undo: () => void): void {
   world.time.after(wait, () => {
     if (!world.healed) undo()

@@ -1,8 +1,8 @@
 import type { Session } from '../session.js'
 
 /**
- * However long a run, a page holds no more than this of anything: about twice what any of a hundred seeds was seen to hold. Six of the listeners are
- * those of one `useUserPresence`.
+ * A page never holds more than this of anything, however long the run: about twice the most that any of a hundred seeds held. Six of the listeners
+ * belong to one `useUserPresence`.
  */
 const MOST = { timers: 40, requests: 15, sockets: 3, workers: 1, listeners: 20 } as const
 
@@ -21,7 +21,7 @@ export function overBounds(session: Session): string | undefined {
   return over && `holds ${over[1]} ${over[0]}`
 }
 
-/** What the core of a page, or of its worker, may take: it starts with four, and nothing that it is told makes it need more. */
+/** The memory that the core of a page, or of its worker, may take. It starts with 4 MiB, and nothing that it is told makes it need more. */
 const MOST_CORE_BYTES = 5 * 1024 * 1024
 
 export function coreOverBounds({ page }: Session): string | undefined {
@@ -30,7 +30,7 @@ export function coreOverBounds({ page }: Session): string | undefined {
   return largest > MOST_CORE_BYTES ? `its core takes ${largest} bytes` : undefined
 }
 
-/** Of a page that disposed of everything nothing is left. */
+/** Once a page has disposed of everything, nothing of it may be left. */
 export function leftovers(session: Session): string | undefined {
   const left = Object.entries(holdings(session)).filter(([, count]) => count > 0)
   return left.length === 0 ? undefined : `after its end it holds ${left.map(([what, n]) => `${n} ${what}`).join(', ')}`

@@ -1,6 +1,6 @@
 import type { Session } from '../session.js'
 
-/** The core counts in fractions, the wall clock does not. */
+/** The core counts fractions of a millisecond, the wall clock does not. */
 const ROUNDING_MS = 2
 
 /** What the core last said of its clock, by session. */
@@ -8,8 +8,8 @@ export class Clocks {
   readonly #seen = new WeakMap<Session, number>()
 
   /**
-   * The core's clock is not ahead of the page's, unless that was set back. After each step: a moment later the page's would have caught up with what
-   * was said.
+   * The core's clock is never ahead of the page's, unless that one was set back. It is checked after each step: a moment later the page's clock would
+   * have caught up with what the core said.
    */
   offence(session: Session): string | undefined {
     const { client, page, clockSetBack } = session

@@ -2,18 +2,18 @@ import type { ConnectionState, StateChange } from '../../../js/src/index.js'
 import type { Session } from '../session.js'
 
 const LEGAL: Readonly<Record<ConnectionState, readonly ConnectionState[]>> = {
-  // Straight to `connected`: a quiet dial while the browser claims to be offline.
+  // Straight to `connected`: a dial may succeed silently while the browser claims to be offline.
   disconnected: ['connecting', 'connected', 'reconnecting'],
   connecting: ['connected', 'reconnecting', 'disconnected'],
   connected: ['reconnecting', 'disconnected'],
   reconnecting: ['connected', 'disconnected'],
 }
 
-/** What one page's listeners were told of the connection. */
+/** What the listeners of one page were told of the connection. */
 export class ConnectionTold {
   #state: ConnectionState = 'disconnected'
 
-  /** What must not have been told; nothing if all is well. */
+  /** What they must not have been told; nothing if all is well. */
   offence({ wanted }: Session, state: ConnectionState, { previous, reason, retryAt }: StateChange): string | undefined {
     const before = this.#state
     this.#state = state

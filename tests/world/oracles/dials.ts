@@ -2,41 +2,41 @@ import type { ModelSocket } from '../../../js/src/testing/network/model_socket.j
 import type { ModelWorker } from '../realm/worker.js'
 import type { Session } from '../session.js'
 
-/** The core counts in fractions of a millisecond, the page's timers do not. */
+/** The core counts fractions of a millisecond, the page's timers do not. */
 const ROUNDING_MS = 2
-/** Whatever hurries them (docs/connection.md). */
+/** A dial comes at once after what hurries it (docs/connection.md). */
 const MOST = { dials: 6, withinMs: 20_000 - ROUNDING_MS } as const
 const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const
-/** What jitter leaves of a wait. */
+/** The share of a wait that jitter leaves. */
 const LEAST_SHARE = 0.75
-/** From here on a wait is long: the first one is cut in two for a connection that was stable. */
+/** From here on a wait is long. After a stable connection the first one is cut in two. */
 const LONG_MS = 8_000
 const STABLE_MS = 10_000
-/** Up so long, and answered, a connection starts the back-off anew. */
+/** A connection that was up so long, and was answered, starts the back-off anew. */
 const HEALTHY_MS = 2_000
 /** The first wait after such a close is spread, and may be none. */
 const RESTARTS: readonly (number | undefined)[] = [1001, 1012, 1013]
-/** So often at least the page is looked at. */
+/** The page is looked at so often at least. */
 const LOOK_EVERY_MS = 1_000
-/** What a worker is told is on its way for so long. */
+/** What is said to a worker takes so long at most. */
 const COMMAND_TAKES_MS = 50
 
-/** One machine's sockets: never two at once, none against the user's wish, and none sooner than the back-off allows. */
+/** The sockets of one machine: never two at once, none against the user's wish, and none sooner than the back-off allows. */
 export class Dials {
   readonly #known = new WeakSet<ModelSocket>()
   #worker: ModelWorker | undefined
   #wallOffset = 0
   #times: number[] = []
   #last: ModelSocket | undefined
-  /** When the last one was seen to open, if it was, and when it was seen to be over. */
+  /** When the last socket was seen to open, if it was, and when it was seen to be over. */
   #openedAt: number | undefined
   #goneAt: number | undefined
-  /** Waits since the back-off began anew, the one under way included; 0: it may have been hurried. */
+  /** Waits since the back-off began anew, including the one under way; 0: it may have been hurried. */
   #waits = 0
-  /** Earned by a stable connection: one long wait is cut in two, and does not count. */
+  /** A stable connection earns this: one long wait is cut in two and does not count. */
   #hasSpare = false
 
-  /** Whoever connects anew, or on a clock that was set, starts anew. */
+  /** Counts anew, because the client connects again or its clock was set. */
   forgive(): void {
     this.#times = []
     this.#waits = 0
@@ -90,7 +90,7 @@ export class Dials {
   #hastyOffence({ hurriedAt, lastAsleepAt, page, options }: Session, waited: number): string | undefined {
     const late = options.host === 'worker' ? COMMAND_TAKES_MS : 0
     const said = Math.max(hurriedAt, page.toldAt)
-    // What was said while nobody ran is heard on waking, which is at most one look later.
+    // What was said while the page did not run reaches it when it wakes, which is one look later at most.
     const heard = lastAsleepAt >= said ? lastAsleepAt + LOOK_EVERY_MS : said
     if (heard + late >= (this.#goneAt ?? 0)) this.#waits = 0
     const step = BACK_OFF_MS[Math.min(this.#waits, BACK_OFF_MS.length) - 1] ?? 0

@@ -1,15 +1,15 @@
 import type { Heard } from '../../../js/src/testing/server/realtime.js'
 import type { Sent, Session } from '../session.js'
 
-/** One that was on the wire so often is taken for the cause of it (docs/connection.md). */
+/** A message that was on the wire so often is taken for the cause of the losses (docs/connection.md). */
 const MOST_WRITES = 5
 /** What was written before it settled may be on its way for so long. */
 const ON_ITS_WAY_MS = 10_000
 
-/** What the servers took: whose it is, how often, and in which order. */
+/** What the servers accepted: whose it is, how often, and in which order. */
 export class Messages {
   readonly #times = new Map<number, number>()
-  /** By join: the last number that came by it of each sender. */
+  /** For each join, the last number that came from each sender by it. */
   readonly #last = new WeakMap<object, Map<string, number>>()
   readonly #sessions: readonly Session[]
 
@@ -46,7 +46,7 @@ export class Messages {
   }
 }
 
-/** It is known to have come, or to have stayed. */
+/** It is known to have arrived, or to have been kept. */
 function isOver({ outcome, isAnswered }: Sent): boolean {
   return outcome === 'acked' || (outcome === 'ok' && isAnswered) || outcome === 'dropped' || outcome === 'expired'
 }

@@ -1,25 +1,25 @@
 import type { World } from '../world.js'
 import type { Session } from '../session.js'
 
-/** Where `usePresence` and `useUserPresence` announce. */
+/** The channels on which `usePresence` and `useUserPresence` announce a user. */
 const LOBBY = 'realtime:lobby'
 const ONLINE = 'realtime:user-presence'
 
 type Metas = Readonly<Record<string, { readonly metas: readonly Readonly<Record<string, unknown>>[] }>>
 type Presented = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 
-/** What the server says of it is on its way, through a worker too, and is rendered. */
+/** What the server says of presence takes so long, also through a worker, until it is rendered. */
 const NEWS_TAKES_MS = 100
-/** Who leaves is shown for so long more (`leaveDebounceMs`): a page that is reloaded is no leave and join. */
+/** A user who leaves is shown for so long more (`leaveDebounceMs`), so that a page that reloads is no leave and join. */
 const SHOWN_MORE_MS = 1_000 + NEWS_TAKES_MS
 
-/** Who is present at the server, and since when: what pages show of it is a little behind. */
+/** Who is present at the server, and since when. What pages show is a little behind. */
 export class Presences {
   /** When each entry came, and when it went. */
   readonly #cameAt = new Map<string, number>()
   readonly #wentAt = new Map<string, number>()
 
-  /** After each step. @param all who is present, an entry for each */
+  /** After each step. @param all who is present: an entry for each */
   follow(all: readonly string[], now: number): void {
     const present = new Set(all)
     for (const entry of present) if (!this.#cameAt.has(entry)) this.#cameAt.set(entry, now)
@@ -30,7 +30,7 @@ export class Presences {
     }
   }
 
-  /** What is shown on a page that differs from who is present, and is no longer news. */
+  /** What a page shows that differs from who is present, though the change is no longer new. */
   offence(shown: readonly string[], present: readonly string[], now: number): string | undefined {
     const lacks = without(present, shown).some((entry) => now - (this.#cameAt.get(entry) ?? -Infinity) > NEWS_TAKES_MS)
     const keeps = without(shown, present).some((entry) => now - (this.#wentAt.get(entry) ?? -Infinity) > SHOWN_MORE_MS)
@@ -57,7 +57,7 @@ export class Rooms {
     this.#online.follow(this.#areOnline, now)
   }
 
-  /** With all faults over, who announces is present as they do, nobody else is, and everybody sees that. */
+  /** Once all faults are over, everybody who announces themselves is present as they announce it, nobody else is, and everybody sees that. */
   offence(session: Session): string | undefined {
     return trackedOffence(session) ?? onlineOffence(session) ?? this.#shownOffence(session)
   }
@@ -79,7 +79,7 @@ export class Rooms {
     return Object.entries(this.#stateOf(LOBBY)).flatMap(([key, { metas }]) => metas.map((meta) => entryOf(key, meta)))
   }
 
-  /** By user: on how many sockets is of no account. */
+  /** By user; the number of their sockets does not matter. */
   get #areOnline(): string[] {
     return Object.keys(this.#stateOf(ONLINE))
   }
@@ -102,7 +102,7 @@ function shownOnline({ onlineUsers = [] }: PresenceView): string[] {
   return onlineUsers.map(({ id }) => id)
 }
 
-/** Who shows who is online is online. */
+/** Whoever shows who is online is online themselves. */
 function onlineOffence({ board, machine, world, name }: Session): string | undefined {
   const wanted = board.getSnapshot().some(({ kind }) => kind === 'user presence')
   const room = world.realtime.room(ONLINE)
@@ -110,7 +110,7 @@ function onlineOffence({ board, machine, world, name }: Session): string | undef
   return own === (wanted ? 1 : 0) ? undefined : `is online ${own} times, as ${name}, and wants to be ${wanted ? 1 : 0}`
 }
 
-/** A socket that the server does not know to be dead may be present for a minute more. */
+/** A socket that is dead without the server's knowledge may be present for a minute more. */
 function trackedOffence({ machine, board, world }: Session): string | undefined {
   const tracked = board
     .getSnapshot()
@@ -129,7 +129,7 @@ function entryOf(key: string, { mood }: Readonly<Record<string, unknown>>): stri
   return `${key}: ${text(mood)}`
 }
 
-/** What is in the first list and not, or not so often, in the second. */
+/** What is in the first list and is missing, or is there less often, in the second. */
 function without(all: readonly string[], others: readonly string[]): string[] {
   const left = [...others]
   return all.filter((entry) => {

@@ -5,9 +5,9 @@ import type { Machine } from '../realm/machine.js'
 import { mayHaveSeen } from '../schema.js'
 import type { Session } from '../session.js'
 
-/** What a change of user may take to be seen, once it was carried out. */
+/** How long a change of user may take to be seen, once it was carried out. */
 const GRACE_MS = 1_000
-/** And what it may take to reach the server, on a network that works. */
+/** And how long it may take to reach the server over a network that works. */
 const SERVER_GRACE_MS = 10_000
 
 /** The tables behind the hooks. */
@@ -28,17 +28,17 @@ export function rightsOffence(session: Session): string | undefined {
   return heldRow(session) ?? (sinceHeard > SERVER_GRACE_MS ? heldRights(session) : undefined)
 }
 
-/** What was said meanwhile arrives only when the network is back: TCP repeats it, and the client cannot. */
+/** What is sent meanwhile arrives only when the network is back: TCP repeats it, and the client cannot. */
 function isFar({ network }: Machine): boolean {
   return network.down || network.latencyMs > 1_000
 }
 
-/** What its client says now is heard seconds later. */
+/** What its client sends now arrives seconds later. */
 function isUnheard({ deaf, server }: ModelSocket): boolean {
   return deaf || server?.isBlocked === true
 }
 
-/** What a listener of the app's own is told of a row, from the moment in which the change of user was carried out. */
+/** What a listener of the app is told of a row, from the moment in which the change of user was carried out. */
 export function listenerOffence({ user, settledAt }: Session, table: string, row: Row): string | undefined {
   const isTheirs = settledAt === undefined || Object.keys(row).length === 0 || mayHaveSeen(table, user, row)
   return isTheirs ? undefined : `a listener told ${user ?? 'nobody'} of row ${String(row.id)} of ${ownerOf(row)}`
@@ -64,7 +64,7 @@ function heldRights({ machine, page, user, mood }: Session): string | undefined 
   return undefined
 }
 
-/** What somebody writes before they sign in is shown to them until the server refuses it; the database has no such row. */
+/** What somebody writes before they sign in is shown to them until the server refuses it. The database has no such row. */
 function isNobodys({ owner }: Row): boolean {
   return owner === null
 }
@@ -73,7 +73,7 @@ function ownerOf({ owner, user_id: user }: Row): string {
   return String(owner ?? user)
 }
 
-/** The rows that a hook's view shows, whatever it calls them. */
+/** The rows that a hook returned, whatever it calls them. */
 export function rowsOf(view: unknown): readonly Row[] {
   const { orders, notifications, rows } = (view ?? {}) as Record<string, readonly Row[] | undefined>
   return orders ?? notifications ?? rows ?? []

@@ -1,16 +1,16 @@
 import type { Session } from '../session.js'
 
-/** What the page knows, it says; a worker's death is noticed late. */
+/** The page says what it knows. The death of a worker is noticed late. */
 const TOLD_WITHIN_MS = 2_000
 const TOLD_OF_WORKER_WITHIN_MS = 15_000
-/** 45 s of silence are a loss (docs/connection.md), and joins that block the server excuse 15 s. */
+/** After 45 s of silence a connection counts as lost (docs/connection.md). Joins that block the server excuse 15 s more. */
 const SILENCE_MS = 62_000
-/** Without a round trip there is no quality: on a slow network, with an answer that is late. */
+/** Without a round trip there is no quality yet. On a slow network the answer is late. */
 const FIRST_ANSWER_MS = 6_000
-/** A dial that has hung for 10 s, and the longest wait after it. */
+/** A dial that hung for 10 s, and the longest wait after it. */
 const NEXT_DIAL_MS = 42_000
 
-/** What the page says of its connection, and how long that was not so. */
+/** What the page says of its connection, and for how long that was not true. */
 export class Standing {
   readonly #since = new Map<string, number>()
   #client: unknown
@@ -34,7 +34,7 @@ export class Standing {
     const isFine = worksFor(session)
     const hearing = open.filter(({ deaf }) => !deaf)
     const live = isFine ? hearing : []
-    // On a slow network, too: late is not never.
+    // This holds on a slow network, too: late is not never.
     const hears = hearing.length > 0 && !machine.network.down
     const answers = live.some(({ server }) => server?.isBlocked === false)
     const without = options.host === 'worker' ? TOLD_OF_WORKER_WITHIN_MS : TOLD_WITHIN_MS
@@ -50,7 +50,7 @@ export class Standing {
     return undefined
   }
 
-  /** For how long it has held, on a page that nothing hindered. @param notBefore it may have ended between two looks */
+  /** For how long it has held on a page that nothing hindered. @param notBefore the condition may have ended between two looks */
   #lasted({ world, lastHinderedAt }: Session, what: string, holds: boolean, notBefore = -Infinity): number {
     const { now } = world.time
     if (!holds) this.#since.delete(what)

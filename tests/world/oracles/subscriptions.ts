@@ -1,29 +1,29 @@
 import type { Session, Watched } from '../session.js'
 
-/** A connection and a join on it take so long, but for the time in which other joins hold up the server: those answered meanwhile prolong it. */
+/** A connection and a join on it take so long at most. Joins that block the server meanwhile prolong it by the time that they take. */
 const JOIN_TAKES_MS = 45_000
-/** In all a join waits for a minute at most. */
+/** A join waits for a minute at most in all. */
 const LONGEST_JOIN_MS = JOIN_TAKES_MS + 60_000
-/** The database's word after the join is waited for so long, and looked for every second. */
+/** The database's message after the join is awaited for so long, and this is checked every second. */
 const CHANGES_TAKE_MS = 32_000
-/** What the client knows, its callbacks were told. */
+/** Within so long the callbacks are told what the client knows. */
 const TOLD_WITHIN_MS = 2_000
 
-/** Every callback of `subscribe` has been told the truth, and has been told something. */
+/** Every callback of `subscribe` has been told something, and it was true. */
 export function subscriptionOffence(session: Session): string | undefined {
   const { page, lastHinderedAt, settledAt = session.world.time.now, world, watched, wanted } = session
   if (page.throttleMs > 0 || !page.awake || !wanted) return undefined
   for (const [name, one] of watched) {
     if (one.left) continue
     follow(session, one)
-    // With another user's rights, the database's word is waited for anew.
+    // With another user's rights, the database's message is awaited again.
     const offence = offenceOf(one, world.time.now, Math.max(lastHinderedAt, settledAt))
     if (offence) return `${name} ${offence}`
   }
   return undefined
 }
 
-/** Whom it waits for, and since when. */
+/** The user that it waits for, and since when. */
 function follow({ machine, world }: Session, one: Watched): void {
   const { now } = world.time
   if (one.channel.phase === 'joined') one.joinedAt ??= now
@@ -50,7 +50,7 @@ function offenceOf(one: Watched, now: number, hinderedAt: number): string | unde
   return undefined
 }
 
-/** With all faults over, what is wanted is subscribed, and client and server agree on it. */
+/** Once all faults are over, every channel that is wanted is subscribed, and client and server agree on it. */
 export function unsubscribed(session: Session): string | undefined {
   for (const [name, { channel, status, error, left }] of session.watched) {
     if (left) continue

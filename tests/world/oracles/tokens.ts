@@ -5,11 +5,11 @@ import { readFrame } from '../../../js/src/testing/server/wire.js'
 import type { Message } from '../../../js/src/testing/server/wire.js'
 import type { Session } from '../session.js'
 
-/** What a worker is told, or tells, is on its way for so long; one that wakes has its mail to read. */
+/** A message to or from a worker takes so long at most. A worker that wakes has its messages to read first. */
 const COMMAND_TAKES_MS = 50
 const AFTER_WAKING_MS = 1_000
 
-/** The server's words for a token that is no good: in the answer to a join, and to whoever has joined. */
+/** The server's words for a token that is no good: in the answer to a join, and to everybody who has joined. */
 const REFUSES_JOIN = /^(MalformedJWT|InvalidJWTToken|JwtSignatureError)/
 const REFUSES = /token|jwt/i
 
@@ -22,25 +22,25 @@ interface Offer {
 
 /** What was said on one socket. */
 interface Line {
-  /** What was offered with a join and on it, by the join's number. */
+  /** The tokens that were offered with a join and after it, by the join's number. */
   readonly offers: Map<string, Offer>
   /** The number of each topic's last join. */
   readonly joins: Map<string, string>
-  /** Topics whose join the server is about to close, for its token. */
+  /** Topics whose join the server is about to close because of its token. */
   readonly closing: Set<string>
 }
 
 /**
- * What is said of a channel's token so soon after another was offered may be of the last one. The server hears of the new one behind joins that block it, 12 s
- * each, and what it says before that is on its way for 5 s on a slow network, as the offer was: 22 s behind one such join. The client goes by the same bound,
- * and asks once more with a token that it knows to be fresh; a join that is refused leaves no doubt.
+ * What the server says of a channel's token so soon after another one was offered may be about the old one. The server gets the new one behind joins
+ * that block it for 12 s each, and what it says before that takes 5 s on a slow network, like the offer: 22 s behind one such join. The client uses
+ * the same bound, and then asks once more with a token that it knows to be fresh. A join that is refused leaves no doubt.
  */
 const CROSSES_MS = 30_000
 
-/** Who asks for what: nobody offers a token that was refused, unless the app gave it again, nor anybody else's than the user's. */
+/** Nobody offers a token that was refused, unless the app gave it again, nor a token of anybody but the user. */
 export class Tokens implements Wiretap {
   readonly #session: Session
-  /** When the app gave a token last, and when its page heard that it was refused. */
+  /** When the app last gave a token, and when its page learned that it was refused. */
   readonly #given = new Map<string, number>()
   readonly #refused = new Map<string, number>()
   readonly #lines = new WeakMap<object, Line>()
@@ -49,7 +49,7 @@ export class Tokens implements Wiretap {
     this.#session = session
   }
 
-  /** Another page begins, which knows nothing of what was refused. */
+  /** A new page begins. It does not know what was refused before. */
   forget(): void {
     this.#refused.clear()
   }
@@ -77,10 +77,10 @@ export class Tokens implements Wiretap {
     const message = this.#read(frame, /phx_reply|phx_close|"system"/)
     const line = this.#lineOf(socket)
     const join = message && refusedJoin(line, message)
-    // Of a join that another one has replaced it is no news.
+    // The end of a join that another one has replaced tells nothing new.
     const offer =
       join === undefined || join !== line.joins.get(message?.topic ?? '') ? undefined : line.offers.get(join)
-    // Nor if it is said twice.
+    // Nor does a refusal that is said twice.
     if (join !== undefined) line.offers.delete(join)
     const token = offer && this.#now - offer.at < CROSSES_MS ? offer.before : offer?.token
     if (token !== undefined) this.#refused.set(token, this.#now)
@@ -104,7 +104,7 @@ export class Tokens implements Wiretap {
     return this.#session.world.time.now
   }
 
-  /** As whom the page may speak. */
+  /** The user that the page may speak as. */
   get #rightful(): ReadonlySet<string | null> | undefined {
     const { settledAt, lastAsleepAt, users, user, options } = this.#session
     if (settledAt === undefined) return users
@@ -137,7 +137,7 @@ export class Tokens implements Wiretap {
   }
 }
 
-/** The number of the join that the server refuses, or ends, for its token: what it says before the end names only the topic. */
+/** The number of the join that the server refuses, or ends, because of its token. What it says before the end names only the topic. */
 function refusedJoin({ closing }: Line, message: Message): string | undefined {
   const { event, topic, ref } = message
   if (event === 'phx_close') return closing.delete(topic) ? String(ref) : undefined
@@ -158,7 +158,7 @@ function refusesToken({ event, payload }: Message): boolean {
   return event === 'system' && said.extension === 'system' && REFUSES.test(said.message ?? '')
 }
 
-/** Whose a token is, whether or not it is still good. */
+/** The user of a token, whether or not it is still good. */
 function identityOf(token: string | null | undefined, key: string): Pick<Identity, 'sub'> {
   const identity = token && token !== key ? readToken(token, 0) : undefined
   return typeof identity === 'object' ? identity : { sub: null }

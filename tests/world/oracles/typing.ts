@@ -1,6 +1,6 @@
 import type { Session } from '../session.js'
 
-/** Where all types at once, everybody who shows that sees all others. */
+/** When everybody types at once, everybody who shows who types sees all others. */
 export function typingOffence({ board, screen, world, name }: Session): string | undefined {
   const typists = world.sessions.filter(showsTyping).map((session) => session.name)
   const others = typists.filter((one) => one !== name).sort()

@@ -14,7 +14,7 @@ interface View {
   readonly phase?: string
 }
 
-/** With all faults over, a hook says that all is well. */
+/** Once all faults are over, a hook says that all is well. */
 export function viewOffence({ screen }: Session, { id, kind }: Widget): string | undefined {
   const view = screen.views.get(id) as View | undefined
   if (!view) return `${id} shows nothing`
