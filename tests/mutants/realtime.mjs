@@ -186,6 +186,28 @@ export const REALTIME_MUTANTS = [
     only: '*Attach*',
   },
   {
+    name: 'a join for each of those who mount together',
+    file: 'wasm/realtime/realtime_channel.cpp',
+    sound: 'if (attachments_.attach(id, presence, changes)) channel_.rejoin_at(now);',
+    broken: 'if (attachments_.attach(id, presence, changes)) channel_.rejoin_now();',
+    suite: 'simulation',
+  },
+  {
+    name: 'a plan to join again that the answer to the present join forgets',
+    file: 'wasm/phoenix/channel.cpp',
+    sound: 'state_ = Joined{now, planned_rejoin()};',
+    broken: 'state_ = Joined{now};',
+    suite: 'native',
+    only: 'ClientAttachments.*',
+  },
+  {
+    name: 'a message on the join before that is given up because the server had closed that',
+    file: 'wasm/realtime/realtime_channel.cpp',
+    sound: '} else if (is_unmatched && !of_this_join && host_.sender().awaits(ref)) {',
+    broken: '} else if (is_unmatched && !of_this_join && false) {',
+    suite: 'simulation',
+  },
+  {
     name: 'a join that asks for those who have gone',
     file: 'wasm/realtime/attachments.cpp',
     sound: 'attached_.erase(attached);',

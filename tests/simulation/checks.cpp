@@ -120,6 +120,8 @@ void Checks::settled_told(const testing::SettledEvent& e, const Server& server) 
   const std::string request = std::to_string(e.request);
   require(asked_.contains(e.request), "settled what nobody asked for: " + request);
   require(++settled_[e.request] == 1, "settled twice: " + request);
+  // This server answers no message with an error, except that it knows no such channel: that goes out again.
+  require(e.error != ErrorCode::reply_error, "given up because the server had closed the channel: " + request);
   if (e.outcome != Outcome::acked) return;
   acked_.insert(e.request);
   require(server.processed(e.request), "acknowledged, but the server never had it: " + request);

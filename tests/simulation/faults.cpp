@@ -234,7 +234,7 @@ void World::subscribe(ChannelId id) {
     listeners_.opened(id, room.topic);
   }
   const bool listens = !std::exchange(room.open, true) && id % 2 == 1;
-  if (listens) listen(id);
+  if (listens) listen_once(id);
   room.wanted = true;
   feed([&](auto& c, Instant t) { c.subscribe(id, Duration::zero(), t); });
 }
@@ -248,22 +248,37 @@ Listeners::Ask World::some_wish() {
   return ask;
 }
 
-/// Whoever comes or goes leaves alone a channel that is joined, unless nobody has asked for what they want.
-template <typename Input>
-void World::interrupting_nobody(ChannelId id, bool may_join, Input input) {
+/// Whoever comes or goes in one task of the page leaves alone a channel that is joined, unless they want what nobody
+/// has asked for: then it joins once. The page's timer may fire as soon as that task is over.
+template <typename Task>
+void World::interrupting_nobody(ChannelId id, Task task) {
   const bool stands = client_->channel(id)->state() == ChannelState::subscribed;
   const std::uint64_t before = listeners_.joins(id);
-  feed(input);
-  checks_.require(may_join || !stands || listeners_.joins(id) == before, "joined anew for what it had");
+  const bool may_join = task();
+  checks_.require(!stands || listeners_.joins(id) == before, "joined anew in the middle of the page's task");
+  if (!stands || dice_.chance(0.3)) return;
+  wake();
+  checks_.require(listeners_.joins(id) <= before + (may_join ? 1 : 0), "joined anew for what it had, or twice");
 }
 
+/// Some components mount at once.
 void World::listen(ChannelId id) {
   if (!rooms_[id].open || id == rooms) return;
+  interrupting_nobody(id, [&] {
+    bool more = false;
+    for (std::size_t count = 1 + dice_.pick(4); count > 0; --count) more = listen_once(id) || more;
+    return more;
+  });
+}
+
+/// Returns whether that is more than the last join asked for.
+bool World::listen_once(ChannelId id) {
   const Listeners::Ask ask = some_wish();
   const bool more = !listeners_.has_all(id, ask);
   const AttachmentId attachment = listeners_.attach(id, ask);
   note("> listen " + std::to_string(attachment) + " to " + std::to_string(id) + " " + ask.changes());
-  interrupting_nobody(id, more, [&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), t); });
+  feed([&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), t); });
+  return more;
 }
 
 void World::listen_no_more(ChannelId id) {
@@ -273,7 +288,10 @@ void World::listen_no_more(ChannelId id) {
   const AttachmentId attachment = goes->first;
   note("> listen no more " + std::to_string(attachment) + " to " + std::to_string(id));
   listeners_.detach(id, attachment);
-  interrupting_nobody(id, false, [&](auto& c, Instant t) { c.detach(id, attachment, t); });
+  interrupting_nobody(id, [&] {
+    feed([&](auto& c, Instant t) { c.detach(id, attachment, t); });
+    return false;
+  });
 }
 
 std::string World::poison(std::uint32_t request) {

@@ -92,8 +92,9 @@ class World {
   void subscribe(ChannelId id);
   void listen(ChannelId id);
   void listen_no_more(ChannelId id);
-  template <typename Input>
-  void interrupting_nobody(ChannelId id, bool may_join, Input input);
+  bool listen_once(ChannelId id);
+  template <typename Task>
+  void interrupting_nobody(ChannelId id, Task task);
   Listeners::Ask some_wish();
   void change_person();
   void heal();

@@ -46,12 +46,12 @@ export const commands = {
   },
   configureChannel: {
     passive: true,
-    doc: 'Changes the payload that a channel joins with. A joined channel joins again.',
+    doc: 'Changes the payload that a channel joins with. A joined channel joins again when the deadline (now) is reached.',
     fields: { channel: 'ChannelId', joinPayload: ['text', 'JSON.'] },
   },
   attach: {
     passive: true,
-    doc: 'A listener or table asks a Supabase channel for something, until it is detached or the channel is closed. A joined channel joins again if its last join did not ask for that.',
+    doc: 'A listener or table asks a Supabase channel for something, until it is detached or the channel is closed. If the last join did not ask for that, a joined channel joins again when the deadline (now) is reached: what several ask for in one task is one join.',
     fields: {
       channel: 'ChannelId',
       attachment: ['AttachmentId', 'Replaces an attachment with the same id.'],

@@ -74,7 +74,7 @@ void Channel::join_progressed(std::string_view answered_ref, Instant now) {
 void Channel::join_accepted(Instant now) {
   error_ = ErrorCode::none;
   was_joined_ = true;
-  state_ = Joined{now};
+  state_ = Joined{now, planned_rejoin()};
 }
 
 void Channel::join_refused(ErrorCode error, Random& random, Instant now) {
@@ -108,6 +108,17 @@ void Channel::rejoin_now() {
   if (is_wanted()) state_ = Ready{};
 }
 
+void Channel::rejoin_at(Instant at) {
+  if (auto* joining = std::get_if<Joining>(&state_)) joining->rejoin_at = at;
+  if (auto* joined = std::get_if<Joined>(&state_)) joined->rejoin_at = at;
+}
+
+Instant Channel::planned_rejoin() const {
+  if (const auto* joining = std::get_if<Joining>(&state_)) return joining->rejoin_at;
+  const auto* joined = std::get_if<Joined>(&state_);
+  return joined != nullptr ? joined->rejoin_at : never;
+}
+
 void Channel::connection_lost() {
   end_join();
   if (is_leaving()) return left();
@@ -121,6 +132,10 @@ std::optional<ErrorCode> Channel::deadline_reached(Random& random, Instant now) 
     return error_;
   }
   if (const auto* handing = std::get_if<HandingOver>(&state_); handing != nullptr && now >= handing->timeout_at) left();
+  if (now >= planned_rejoin()) {
+    rejoin_now();
+    return std::nullopt;
+  }
   const auto* joining = std::get_if<Joining>(&state_);
   if (joining == nullptr || now < joining->timeout_at) return std::nullopt;
   // It stays the present join until there is another one, because its answer may still come.
@@ -130,15 +145,16 @@ std::optional<ErrorCode> Channel::deadline_reached(Random& random, Instant now) 
 }
 
 Instant Channel::deadline() const {
-  if (const auto* joining = std::get_if<Joining>(&state_)) return joining->timeout_at;
+  if (const auto* joining = std::get_if<Joining>(&state_)) return std::min(joining->timeout_at, joining->rejoin_at);
   if (const auto* waiting = std::get_if<Waiting>(&state_)) return waiting->rejoin_at;
   if (const auto* leaving = std::get_if<Leaving>(&state_)) return leaving->timeout_at;
   if (const auto* handing = std::get_if<HandingOver>(&state_)) return handing->timeout_at;
-  return never;
+  return planned_rejoin();
 }
 
 bool Channel::accepts(const Message& message) const {
-  if (!is_joined() && !is_joining()) return false;
+  // While it waits for its turn to join again, its last join goes on.
+  if (!is_joined() && !is_joining() && !std::holds_alternative<Ready>(state_)) return false;
   return message.join_ref.empty() ? was_joined_ : message.join_ref == join_ref_;
 }
 

@@ -55,8 +55,11 @@ class Channel {
   void broken(ErrorCode error, Random& random, Instant now);
   /// Retrying is pointless until the user subscribes again.
   void fail(ErrorCode error);
-  /// Joins again at once, for example after a change of its configuration.
+  /// Joins again at once.
   void rejoin_now();
+  /// A joined or joining channel joins again at `at`, because somebody asks for more. Until then its present join goes
+  /// on. So what several ask for in one task of the page is one join.
+  void rejoin_at(Instant at);
   void connection_lost();
   /// The server has answered the leave, or never will.
   void left();
@@ -76,6 +79,8 @@ class Channel {
   ChannelState state() const;
   bool is_joined() const { return std::holds_alternative<Joined>(state_); }
   bool is_joining() const { return std::holds_alternative<Joining>(state_); }
+  /// Joined, and about to join again for more: what may wait is sent after that.
+  bool rejoins_soon() const { return is_joined() && planned_rejoin() != never; }
   bool is_leaving() const { return std::holds_alternative<Leaving>(state_); }
   bool is_handing_over() const { return std::holds_alternative<HandingOver>(state_); }
   bool awaits_leave() const { return is_leaving() || is_handing_over(); }
@@ -92,9 +97,11 @@ class Channel {
     Instant timeout_at;
     Duration timeout;
     Instant give_up_at;
+    Instant rejoin_at = never;
   };
   struct Joined {
     Instant since;
+    Instant rejoin_at = never;
   };
   struct Waiting {
     Instant rejoin_at;
@@ -107,6 +114,7 @@ class Channel {
   };
   struct Failed {};
 
+  Instant planned_rejoin() const;
   void end_join();
   void wait_to_rejoin(ErrorCode error, Duration at_least, Random& random, Instant now);
 

@@ -37,6 +37,7 @@ class PendingReplies {
   }
 
   Instant overdue_at() const { return bounds_.empty() ? never : bounds_.begin()->first; }
+  bool contains(std::string_view ref) const { return by_ref_.contains(ref); }
   bool contains(ChannelId channel, std::uint64_t sequence) const { return replies_.contains({channel, sequence}); }
   Instant deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
   bool empty() const { return replies_.empty(); }

@@ -151,7 +151,7 @@ ErrorCode RealtimeChannel::refusal() const {
 /// handle a frame differently.
 void RealtimeChannel::reschedule(Instant now) {
   host_.lessons().take_back();
-  if (host_.wire().is_open() && channel_.is_joined()) {
+  if (host_.wire().is_open() && channel_.is_joined() && !channel_.rejoins_soon()) {
     if (auto message = tracker_.next(now)) send(std::move(*message), now);
   }
   const ChannelSchedule::Plan plan{channel_.wants_join(now), channel_.is_joining(), deadline(now)};
@@ -162,7 +162,7 @@ Instant RealtimeChannel::deadline(Instant now) const {
   Instant due = tracker_.expire_at();
   // Once it wants to join, the client gives it its turn.
   if (channel_.wants_join(now)) return due;
-  if (channel_.is_joined()) due = std::min(due, tracker_.announce_at(now));
+  if (channel_.is_joined() && !channel_.rejoins_soon()) due = std::min(due, tracker_.announce_at(now));
   return std::min({due, changes_.deadline(), channel_.deadline()});
 }
 

@@ -52,14 +52,15 @@ void RealtimeChannel::unsubscribe(Duration leave_timeout, Instant now) {
 
 void RealtimeChannel::configure(std::string_view join_payload, Instant now) {
   if (!attachments_.configure(join_payload)) return;
-  ask_anew();
+  channel_.rejoin_at(now);
   reschedule(now);
 }
 
 void RealtimeChannel::attach(AttachmentId id, bool presence, std::string_view changes, Instant now) {
   // Only the user decides the payload of a plain Phoenix topic.
   if (!is_supabase_) return;
-  if (attachments_.attach(id, presence, changes)) ask_anew();
+  // If the channel is waiting to join, the next join asks for everything anyway.
+  if (attachments_.attach(id, presence, changes)) channel_.rejoin_at(now);
   reschedule(now);
 }
 
@@ -67,11 +68,6 @@ void RealtimeChannel::attach(AttachmentId id, bool presence, std::string_view ch
 void RealtimeChannel::detach(AttachmentId id, Instant now) {
   if (attachments_.detach(id) && lacks_changes()) channel_.rejoin_now();
   reschedule(now);
-}
-
-/// If the channel is waiting to join, the next join asks for everything anyway.
-void RealtimeChannel::ask_anew() {
-  if (channel_.is_joined() || channel_.is_joining()) channel_.rejoin_now();
 }
 
 /// Joined, but its changes were refused.
@@ -190,10 +186,15 @@ void RealtimeChannel::connection_lost(ErrorCode reason, Instant now) {
 
 bool RealtimeChannel::reply_received(std::string_view ref, const Reply& reply, Instant now) {
   const bool to_leave = channel_.awaits_leave() && output_.is_answer_to_leave(ref);
+  const bool is_unmatched = says_unmatched_topic(reply);
   const bool of_this_join = channel_.is_joined() && is_later(ref, channel_.join_ref());
   if (to_leave) {
     leave_answered(now);
-  } else if (of_this_join && says_unmatched_topic(reply)) {
+  } else if (is_unmatched && !of_this_join && host_.sender().awaits(ref)) {
+    // The server had ended the earlier join that the message was written on: it waits for the next one.
+    take_presence_back();
+    host_.sender().refused(ref, now);
+  } else if (of_this_join && is_unmatched) {
     // The server has lost the channel without telling: it did not accept this message, which waits for the rejoin. An
     // earlier message may be the cause.
     take_presence_back();

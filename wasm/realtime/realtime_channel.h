@@ -97,7 +97,6 @@ class RealtimeChannel {
   const phoenix::Presence& presence() const { return inbox_.presence(); }
 
  private:
-  void ask_anew();
   bool lacks_changes() const;
   void write_token(Instant now);
   void try_again_if_refused();

@@ -55,6 +55,7 @@ class Sender {
 
   /// A reply: settles its message. Returns false if nobody waits for this ref.
   bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
+  bool awaits(std::string_view ref) const { return pending_.contains(ref); }
   /// The server has not accepted the message of that ref: it goes back to the queue.
   void refused(std::string_view ref, Instant now);
   /// Takes back messages that were written under one event of a channel and have no answer yet; the caller settles

@@ -120,7 +120,7 @@ void Socket::flush_queue(Instant now) {
   if (!connection_.is_open() || connection_.checking() || client_.outbox.queue().empty()) return;
   const auto sendable = [this](const OutgoingMessage& message) {
     const RealtimeChannel* ch = find(message.channel);
-    const bool joined = ch != nullptr && ch->channel().is_joined();
+    const bool joined = ch != nullptr && ch->channel().is_joined() && !ch->channel().rejoins_soon();
     return joined && client_.outbox.may_go(message) && sender_.may_be_flushed(message);
   };
   while (auto message = sender_.next_to_flush(sendable, now)) {
@@ -189,7 +189,8 @@ void Socket::push(RealtimeChannel& ch, const PushCommand& push, Instant now) {
   Outbox& outbox = client_.outbox;
   const bool may_wait = (push.flags & push_queue) != 0;
   const bool may_go = ch.channel().is_joined() && outbox.may_go(message);
-  const bool must_wait = connection_.checking() || sender_.must_wait(push.channel, now);
+  const bool in_doubt = connection_.checking() || ch.channel().rejoins_soon();
+  const bool must_wait = in_doubt || sender_.must_wait(push.channel, now);
   if (!ch.takes_messages()) {
     outbox.settle({message.request, Outcome::failed, ch.refusal()});
   } else if (outbox.is_anothers(message)) {

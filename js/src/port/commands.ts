@@ -134,7 +134,7 @@ export interface OpenChannelCommand {
   readonly joinPayload: string
 }
 
-/** Changes the payload that a channel joins with. A joined channel joins again. */
+/** Changes the payload that a channel joins with. A joined channel joins again when the deadline (now) is reached. */
 export interface ConfigureChannelCommand {
   readonly type: 'configureChannel'
   readonly channel: number
@@ -142,7 +142,7 @@ export interface ConfigureChannelCommand {
   readonly joinPayload: string
 }
 
-/** A listener or table asks a Supabase channel for something, until it is detached or the channel is closed. A joined channel joins again if its last join did not ask for that. */
+/** A listener or table asks a Supabase channel for something, until it is detached or the channel is closed. If the last join did not ask for that, a joined channel joins again when the deadline (now) is reached: what several ask for in one task is one join. */
 export interface AttachCommand {
   readonly type: 'attach'
   readonly channel: number

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
+#include <array>
 
 #include "realtime/client.h"
 #include "support/harness.h"
@@ -22,8 +22,12 @@ constexpr const char* grants_orders = R"({"postgres_changes":[{"id":1,"event":"*
 constexpr const char* grants_both =
     R"({"postgres_changes":[{"id":1,"event":"*","table":"orders"},{"id":2,"event":"*","table":"items"}]})";
 
+/// Lets the page's task end: then the channel joins again, if it must.
+void end_task(Harness& h) { h.advance(Duration::zero()); }
+
 void attach(Harness& h, AttachmentId id, const char* changes, bool presence = false) {
   h.feed([&](auto& c, Instant t) { c.attach(1, id, presence, changes, t); });
+  end_task(h);
 }
 
 void detach(Harness& h, AttachmentId id) {
@@ -92,6 +96,61 @@ TEST(ClientAttachments, ThatAskForMoreHaveTheChannelJoinOnceWithAll) {
   attach(h, 13, "[]", true);
   EXPECT_EQ(h.count("phx_join"), 3U);
   EXPECT_NE(h.last("phx_join").payload.find(R"("enabled":true)"), std::string::npos);
+}
+
+// Promise J8.
+TEST(ClientAttachments, ThatAskForMoreInOneTaskOfThePageAreOneJoin) {
+  Harness h;
+  join(h);
+  constexpr std::array asks{items, R"([{"event":"*","table":"notes"}])", orders, R"([{"event":"*","table":"users"}])"};
+  for (AttachmentId id = 20; const char* changes : asks) {
+    h.feed([&](auto& c, Instant t) { c.attach(1, id++, true, changes, t); });
+  }
+  EXPECT_EQ(h.count("phx_join"), 1U) << "the task goes on";
+  end_task(h);
+  EXPECT_EQ(h.count("phx_join"), 2U);
+  const std::string payload = h.last("phx_join").payload;
+  for (const char* table : {"items", "notes", "orders", "users"}) EXPECT_NE(payload.find(table), std::string::npos);
+  h.advance(std::chrono::seconds{1});
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
+// Promise J8.
+TEST(ClientAttachments, ThatAskForMoreWhileTheChannelJoinsAreOneMoreJoin) {
+  Harness h;
+  h.connect();
+  h.open();
+  h.subscribe(1, room);
+  h.feed([](auto& c, Instant t) { c.attach(1, 10, false, orders, t); });
+  h.feed([](auto& c, Instant t) { c.attach(1, 11, false, items, t); });
+  h.accept_join(room);
+  EXPECT_EQ(h.count("phx_join"), 1U);
+  end_task(h);
+  EXPECT_EQ(h.count("phx_join"), 2U) << "the answer to the first join does not undo the plan for the next";
+}
+
+TEST(ClientAttachments, ThatAskForMoreLetMessagesThroughUntilTheJoinIsWritten) {
+  Harness h;
+  join(h);
+  h.feed([](auto& c, Instant t) { c.attach(1, 12, false, items, t); });
+  change(h, 1);
+  EXPECT_THAT(told(h), ElementsAre(10, 11));
+  h.push(1, 5);
+  EXPECT_EQ(h.count("e"), 0U) << "it waits for the next join, which may decide how it is answered";
+  end_task(h);
+  h.accept_join(room, grants_both);
+  EXPECT_EQ(h.count("e"), 1U);
+}
+
+TEST(ClientAttachments, ThatAskForMoreWhenNoJoinIsAllowedYetLetMessagesThrough) {
+  ClientOptions options;
+  options.joins_per_second = 0.1;
+  Harness h{options};
+  join(h);
+  attach(h, 12, items);
+  EXPECT_EQ(h.count("phx_join"), 1U) << "the pace of joins";
+  change(h, 1);
+  EXPECT_THAT(told(h), ElementsAre(10, 11)) << "the old join goes on until then";
 }
 
 // Promise J8.

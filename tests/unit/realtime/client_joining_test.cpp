@@ -205,6 +205,7 @@ TEST(Client, ADuplicateJoinsLateCloseDoesNotCloseTheNewJoin) {
   h.join_one();
   const std::string old_ref = h.last("phx_join").join_ref;
   h.feed([](auto& c, Instant t) { c.configure_channel(1, R"({"new":1})", t); });
+  h.advance(Duration::zero());
   EXPECT_EQ(h.count("phx_join"), 2U);
   h.accept_join("room:1");
   h.say(old_ref, old_ref, "room:1", "phx_close", "{}");  // The new OK arrives before the old close.
@@ -286,6 +287,56 @@ TEST(Client, AnUnmatchedTopicOnAPushRejoinsAndSendsAgain) {
   EXPECT_EQ(h.count("e"), 2U);
   h.reply(h.last("e"));
   EXPECT_EQ(h.settled(5)->outcome, Outcome::acked);
+}
+
+// Promise Q3.
+TEST(Client, AnUnmatchedTopicOnAPushOfTheJoinBeforeSendsItAgainOnThisOne) {
+  for (const bool answered_late : {false, true}) {
+    Harness h;
+    h.join_one("realtime:room");
+    h.push(1, 5);
+    h.push(1, 6);
+    const auto pushes = h.all("e");
+    const auto closed = h.last("phx_join");
+    h.feed([](auto& c, Instant t) { c.configure_channel(1, R"({"config":{"private":true}})", t); });
+    h.advance(Duration::zero());
+    ASSERT_EQ(h.count("phx_join"), 2U);
+    // The server had closed the old join before it heard of the pushes and of the new join.
+    h.say(closed.ref, closed.ref, "realtime:room", "phx_close", "{}");
+    if (answered_late) h.accept_join("realtime:room");
+    for (const auto& push : pushes) {
+      h.say({}, push.ref, "realtime:room", "phx_reply",
+            R"({"status":"error","response":{"reason":"unmatched topic"}})");
+    }
+    EXPECT_FALSE(h.settled(5) || h.settled(6)) << "the server has not accepted them";
+    if (!answered_late) h.accept_join("realtime:room");
+    h.advance(std::chrono::milliseconds{100});
+    ASSERT_EQ(h.count("e"), 4U);
+    EXPECT_EQ(h.last_of_channel(1).state, ChannelState::subscribed);
+    for (const auto& push : h.all("e")) h.reply(push);
+    EXPECT_EQ(h.settled(5)->outcome, Outcome::acked);
+    EXPECT_EQ(h.settled(6)->outcome, Outcome::acked);
+    EXPECT_EQ(h.count("phx_join"), 2U) << "what the old join was told says nothing of the new one";
+  }
+}
+
+// Promise J5.
+TEST(Client, AnUnmatchedTopicOnPresenceOfTheJoinBeforeAnnouncesItAgain) {
+  Harness h;
+  h.join_one("realtime:room");
+  h.push(1, 5, "presence", R"({"type":"presence","event":"track","payload":{"at":"door"}})");
+  const auto old = h.last("presence");
+  h.feed([](auto& c, Instant t) { c.configure_channel(1, R"({"config":{"private":true}})", t); });
+  h.advance(Duration::zero());
+  h.say({}, old.ref, "realtime:room", "phx_reply", R"({"status":"error","response":{"reason":"unmatched topic"}})");
+  EXPECT_FALSE(h.settled(5));
+  h.accept_join("realtime:room");
+  h.advance(seconds{1});
+  ASSERT_EQ(h.count("presence"), 2U);
+  h.reply(h.last("presence"));
+  EXPECT_EQ(h.settled(5)->outcome, Outcome::acked);
+  h.advance(minutes{1});
+  EXPECT_EQ(h.count("presence"), 2U);
 }
 
 TEST(Client, LeavesAndIsClosed) {
