@@ -8,7 +8,7 @@ import type { RunScript } from './realm/worker.js'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The names that a page's and a worker's code finds in its realm, and not in this process. */
+/** The names that the code of a page and of a worker looks up in its own realm, and not in this process. */
 const NAMES = [
   ...['globalThis', 'self', 'window', 'document', 'navigator', 'location', 'global', 'process', 'require'],
   ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
@@ -17,16 +17,16 @@ const NAMES = [
   ...['fetch', 'Worker', 'URL', 'indexedDB', 'importScripts', 'postMessage', 'addEventListener'],
 ]
 
-/** A worker loads none of it: the page hands the bytes over. */
+/** A worker loads none of these: the page hands the bytes over. */
 const HANDED_OVER = ['*/generated/wasm_bytes.js', '*/generated/wasm_live.js']
 
 type Factory<T> = (globals: Record<string, unknown>) => T
 
-/** What ships, ready to be run in any number of realms: each run is a copy of its own, with its own wasm. */
+/** What ships, ready to be run in any number of realms. Each run is a copy of its own, with a wasm of its own. */
 export interface Shipped {
-  /** The built package and React under an app that uses them. */
+  /** The built package and React, under an app that uses them. */
   readonly page: Factory<typeof Entry>
-  /** The package's worker script, as it is. */
+  /** The package's worker script, as it ships. */
   readonly worker: RunScript
   /** A browser's IndexedDB, empty. */
   readonly indexedDB: Factory<{ readonly default: unknown }>
@@ -42,13 +42,13 @@ export interface Planted {
 
 /** Which package is run. */
 export interface Choices {
-  /** js/src itself, in place of what was built from it. */
+  /** Runs js/src itself, and not what was built from it. */
   readonly sources?: boolean
-  /** The sources with this bug in them. */
+  /** Runs the sources with this bug in them. */
   readonly planted?: Planted | undefined
 }
 
-/** @throws where the package has not been built */
+/** @throws if the package has not been built */
 export async function loadShipped({ planted, sources = planted !== undefined }: Choices = {}): Promise<Shipped> {
   if (!sources && !existsSync(`${ROOT}dist/index.js`)) throw new Error('dist is missing: npm run build')
   const bugs = planted ? [bugOf(planted)] : []
@@ -81,7 +81,7 @@ async function bundled(entry: string, more: Pick<BuildOptions, 'plugins' | 'exte
   return outputFiles[0]?.text ?? ''
 }
 
-/** The app's imports are typed by the sources, and get what was built from them. */
+/** The app's imports have the types of the sources, and get what was built from them. */
 const builtPackage: Plugin = {
   name: 'built-package',
   setup(build) {
@@ -103,7 +103,7 @@ function bugOf({ file, sound, broken }: Planted): Plugin {
   }
 }
 
-/** Compiled once; each call runs it with other globals. */
+/** Compiles it once. Each call runs it with other globals. */
 function factory<T>(code: string, result: string, filename: string): Factory<T> {
   const inner = `(function () {${code}\nreturn ${result}\n})()`
   const wrapped = `(function (globals) {const { ${NAMES.join(', ')} } = globals; return ${inner}})`

@@ -2,14 +2,14 @@ import { Dice } from '../../js/src/testing/dice.js'
 import { ACTS, FAULTS } from './happenings.js'
 import type { SessionOptions } from './session.js'
 
-/** Something that happens at a time. Its chance is its own: leaving another step out does not change it. */
+/** Something that happens at a time. It has random numbers of its own, so leaving another step out does not change it. */
 export interface Step {
-  /** Its place in the whole plan, by which `--keep` names it. */
+  /** Its index in the whole plan. `--keep` names it so. */
   readonly index: number
   /** Milliseconds of virtual time. */
   readonly at: number
   readonly kind: string
-  /** Of which session. */
+  /** The session that it happens to. */
   readonly session: number
   readonly seed: number
 }
@@ -17,7 +17,7 @@ export interface Step {
 export interface Plan {
   readonly seed: number
   readonly sessions: readonly SessionOptions[]
-  /** Tables are fetched again from time to time: then changes may be lost, and policies change. */
+  /** Whether tables are fetched again from time to time. If they are, changes may be lost and policies may change. */
   readonly refetches: boolean
   readonly steps: readonly Step[]
 }
@@ -25,7 +25,7 @@ export interface Plan {
 const FIRST_MS = 1_000
 const LAST_MS = 240_000
 
-/** Which of a plan's steps are taken. */
+/** Which steps of a plan are taken. */
 export interface Choice {
   /** Only these, by their index. */
   readonly keep?: ReadonlySet<number> | undefined
@@ -33,7 +33,7 @@ export interface Choice {
   readonly without?: ReadonlySet<string> | undefined
 }
 
-/** All that is going to happen in the run of a seed, or what is chosen of it. */
+/** Everything that is going to happen in the run of a seed, or what is chosen of it. */
 export function planOf(seed: number, { keep, without }: Choice = {}): Plan {
   const dice = new Dice(`plan ${seed}`)
   const refetches = dice.chance(0.3)
@@ -56,7 +56,7 @@ function sessionOptions(dice: Dice, refetches: boolean): SessionOptions {
   }
 }
 
-/** Each session begins with somebody signed in, some components and channels; some cannot reach the server at first. */
+/** Each session begins with a user who is signed in, some components and some channels. Some sessions cannot reach the server at first. */
 function startOf(sessions: number, dice: Dice): Omit<Step, 'index'>[] {
   const steps: Omit<Step, 'index'>[] = []
   for (let session = 0; session < sessions; session += 1) {

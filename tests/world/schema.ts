@@ -1,6 +1,6 @@
 import type { Row, TableDefinition } from '../../js/src/testing/server/rows.js'
 
-/** The restaurant's users; each signs in and out wherever they like. */
+/** The restaurant's users. Each of them signs in and out in any session. */
 export const USERS = ['alice', 'bob', 'carol'] as const
 export const STATES = ['new', 'ready', 'gone'] as const
 
@@ -10,7 +10,7 @@ const own: Policy = (user, row) => user !== null && row.owner === user
 const sharedToo: Policy = (user, row) => row.shared === true || own(user, row)
 const mine: Policy = (user, row) => user !== null && row.user_id === user
 
-/** The policies that a table may have in one run; the first at its start. */
+/** The policies that a table may have in one run. It begins with the first. */
 export const POLICIES: Readonly<Record<string, readonly Policy[]>> = {
   orders: [sharedToo],
   notifications: [mine],

@@ -14,52 +14,54 @@ import type { World } from './world.js'
 /** How the app's `accessToken` behaves. */
 export type TokenMood = 'fresh' | 'stale' | 'slow' | 'throws' | 'hangs'
 
-/** How this session's client is made; the same for each of its pages. */
+/** How this session's client is made. It is the same for each of its pages. */
 export interface SessionOptions {
   readonly vsn: '1.0.0' | '2.0.0'
   readonly host: 'page' | 'worker'
   readonly persistQueue: boolean
   readonly hiddenPolicy: 'keep' | 'slow' | 'pause'
   readonly maxStalenessMs: number | undefined
-  /** The app's `accessToken` makes a token each time, and not only when the last one is about to run out. */
+  /** The app's `accessToken` makes a new token each time, and not only when the last one is about to expire. */
   readonly mintsTokens: boolean
 }
 
-/** What was sent, and how it ended. */
+/** A message that was sent, and how it ended. */
 export interface Sent {
   readonly n: number
-  /** Whose it may be: who had signed in, and who was about to; what was sent while nobody had, the first user's who does. */
+  /**
+   * Whose it may be: the user who had signed in, or the one who was about to. What was sent while nobody had belongs to the first user who signs in.
+   */
   readonly users: Set<string | null>
-  /** A row on its way to a table: it waits for nobody. */
+  /** Whether it is a row on its way to a table, which waits for nobody. */
   readonly isEdit: boolean
-  /** `ok` is the server's word, and not only that it was written. */
+  /** Whether `ok` means that the server confirmed it, and not only that it was written. */
   readonly isAnswered: boolean
   readonly at: number
-  /** By then it has settled, as its sender wished. */
+  /** When it must have settled, by its sender's wish. */
   readonly settleBy: number | undefined
   readonly page: Page
   settledAt: number | undefined
   outcome: Settlement['outcome'] | 'ok' | 'error' | 'timed out' | undefined
 }
 
-/** How something is sent: an edit, with an answer, within that many milliseconds. */
+/** How something is sent: as an edit, with an acknowledgement, within so many milliseconds. */
 interface Sending {
   readonly isEdit: boolean
   readonly isAnswered: boolean
   readonly timeout: number | undefined
 }
 
-/** A channel of the app's own, and what its callbacks were told. */
+/** A channel that the app opened itself, and what its callbacks were told. */
 export interface Watched {
   readonly channel: RealtimeChannel
   readonly changes: boolean
-  /** The last word, and when it was said; the moment of the `subscribe()` before any. */
+  /** The last status, and when it came; before the first one, the moment of the `subscribe()`. */
   status: string | undefined
   error: HoldfastError | undefined
   saidAt: number
-  /** When it was last seen to wait for a server that other joins held up. */
+  /** When it was last seen to wait for a server that other joins blocked. */
   heldUpAt: number
-  /** Since when it is seen to be joined, and no more. */
+  /** Since when it is seen to be joined, and not yet subscribed. */
   joinedAt: number | undefined
   left: boolean
 }
@@ -82,16 +84,16 @@ export class Session {
   screen = new Screen()
   user: string | null = null
   mood: TokenMood = 'fresh'
-  /** When the change of user was carried out; nothing while one is under way. */
+  /** When the change of user was carried out; undefined while one is under way. */
   settledAt: number | undefined = 0
-  /** Who has had rights here since the last change was carried out. */
+  /** Everybody who has had rights here since the last change was carried out. */
   readonly users = new Set<string | null>([null])
   readonly sent: Sent[] = []
   readonly watched = new Map<string, Watched>()
   readonly dials = new Dials()
   readonly standing = new Standing()
   readonly tokens = new Tokens(this)
-  /** By a new row's id: whose it may be. */
+  /** By the id of a new row: the users that it may belong to. */
   readonly edits = new Map<number, ReadonlySet<string | null>>()
   #wanted = true
   /** When its user last wanted no connection. */
@@ -100,24 +102,24 @@ export class Session {
   hurriedAt = 0
   sleeping = false
   suspended = false
-  /** The clock has been set back: the core's own stands still until it is caught up with. */
+  /** Whether the clock has been set back: then the core's own clock stands still until the other has caught up. */
   clockSetBack = false
-  /** The server has forgotten a channel of its without a word: what is subscribed may not be. */
+  /** Whether the server has silently forgotten one of its channels: a channel that is subscribed here may not be joined there. */
   forgotten = false
-  /** When the page, or a worker of its, last did not run. */
+  /** When the page, or one of its workers, last did not run. */
   lastAsleepAt = 0
   /** When its machine last slept, and when it last had a connection. */
   lastSleptAt = -Infinity
   lastOpenAt = -Infinity
-  /** When a server last did not hear one of its sockets. */
+  /** When a server last did not get what one of its sockets sent. */
   lastUnheardAt = -Infinity
-  /** When it last did not run, or its timers came late: a dead worker is found by them. */
+  /** When it last did not run, or its timers came late: a dead worker is noticed by timers. */
   lastSlowAt = 0
   /** When it last did not run, was hidden, or was not to be connected. */
   lastHinderedAt = 0
-  /** The page has given its client a token: before that, the client can tell nobody's messages from the user's. */
+  /** Whether the page has given its client a token. Before that, the client cannot tell nobody's messages from the user's. */
   #isKnown = false
-  /** What was sent while nobody was known. */
+  /** What was sent while no user was known. */
   readonly #nobodys = new Set<Sent>()
   #token: string | null = null
   #expiresAt = 0
@@ -144,9 +146,9 @@ export class Session {
     this.#wanted = wanted
   }
 
-  /** Whom the client takes for its user, by the token that it was given last: a change may be under way. */
+  /** The user that the client assumes, by the token that it was given last. A change may be under way. */
   get knownUser(): string | null {
-    // Whether it has expired is of no account here.
+    // Here it does not matter whether the token has expired.
     const identity = readToken(this.client.accessTokenValue ?? '', 0)
     return typeof identity === 'string' ? null : (identity.sub ?? null)
   }
@@ -177,7 +179,7 @@ export class Session {
     this.client = entry.createClient('https://shop.example', world.key, {
       vsn: options.vsn,
       host: options.host,
-      // Every other seed without: whatever goes wrong with it alone is its fault.
+      // Every other seed has none, because whatever goes wrong with it alone is its fault.
       fastPath: world.plan.seed % 2 === 0,
       hiddenPolicy: options.hiddenPolicy,
       ...(options.persistQueue ? { persistQueue: true } : {}),
@@ -194,7 +196,7 @@ export class Session {
     })
   }
 
-  /** The page is gone at once, as at a reload or a crash, and opened anew; what it held is lost, what the machine keeps stays. */
+  /** The page is gone at once, as after a reload or a crash, and is opened again. What it held is lost; what the machine keeps stays. */
   reload(): void {
     if (!this.page.alive) return
     this.page.kill()
@@ -207,7 +209,7 @@ export class Session {
     })
   }
 
-  /** A clean end: nothing may be left of it. */
+  /** A clean end: nothing of it may be left. */
   close(): void {
     this.page.task(() => {
       this.#stopApp()
@@ -226,7 +228,7 @@ export class Session {
 
   // --- Users and tokens
 
-  /** Signs in, or out (`null`), and tells the client, as an app does on its auth library's event. */
+  /** Signs in, or out (`null`), and tells the client, as an app does when its auth library says so. */
   signIn(user: string | null): void {
     const turn = (this.#turn += 1)
     this.note(user === null ? '> signs out' : `> signs in as ${user}`)
@@ -237,7 +239,7 @@ export class Session {
     this.#token = this.#newToken()
     this.client.setAuth().then(
       () => {
-        // What a token source that failed was to tell is not carried out.
+        // If the token source failed, the change that it was to tell is not carried out.
         if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
         this.note('  the change of user is carried out')
         this.#changed()
@@ -246,7 +248,7 @@ export class Session {
     )
   }
 
-  /** All tokens of this user are refused from now on, as far as the channels go: each is closed for it. */
+  /** From now on channels refuse all tokens of this user: each of the channels is closed for it. */
   expireToken(): void {
     for (const socket of this.machine.sockets) {
       for (const topic of [...(socket.server?.channels.keys() ?? [])])
@@ -271,7 +273,7 @@ export class Session {
   }
 
   #answerToken(): string | null | Promise<string | null> {
-    // Who has signed out has no token, and that is known at once.
+    // Whoever has signed out has no token, and that is known at once.
     if (this.user === null) return null
     if (this.mood === 'throws') throw new Error('the auth server is away')
     if (this.mood === 'hangs') return new Promise(() => undefined)
@@ -291,7 +293,7 @@ export class Session {
     return token
   }
 
-  // --- Channels of the app's own
+  // --- Channels that the app opens itself
 
   subscribe(name: string, changes: boolean): void {
     this.wanted = true
@@ -322,7 +324,7 @@ export class Session {
     })
   }
 
-  /** Sends on a channel of the app's own. */
+  /** Sends on a channel that the app opened itself. */
   broadcast(channel: RealtimeChannel, timeout?: number): void {
     const { n, settle } = this.sending({ timeout, isAnswered: channel.params.config.broadcast?.ack ?? false })
     const options = timeout === undefined ? {} : { timeout }
@@ -335,7 +337,7 @@ export class Session {
       if (id.startsWith('typing')) (view as { setTyping: (isTyping: boolean) => void }).setTyping(true)
   }
 
-  /** Whatever the server forgot without a word comes out with the next push. */
+  /** What the server forgot silently comes out with the next push. */
   broadcastEverywhere(): void {
     this.page.task(() => {
       for (const { channel, left } of this.watched.values()) if (!left) this.broadcast(channel)
@@ -352,7 +354,7 @@ export class Session {
     return edit
   }
 
-  /** Notes a message; `settle` is to be called with its outcome. */
+  /** Records a message. Call `settle` with its outcome. */
   sending({ isEdit = false, isAnswered = true, timeout }: Partial<Sending> = {}): {
     readonly n: number
     readonly settle: (outcome: Sent['outcome']) => void

@@ -16,10 +16,10 @@ import { EPOCH } from './realm/realm.js'
 import { tables } from './schema.js'
 import { Session } from './session.js'
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Outcome {
   readonly failure: string | undefined
-  /** Of everything that happened: the same for the same seed and plan. */
+  /** A hash of everything that happened: the same for the same seed and plan. */
   readonly hash: string
   readonly trace: readonly string[]
 }
@@ -27,22 +27,22 @@ export interface Outcome {
 export interface WorldParts {
   readonly shipped: Shipped
   readonly dom: Dom
-  /** Keep what happened, to be shown. */
+  /** Keeps a trace of what happened, to be shown. */
   readonly keepTrace?: boolean
 }
 
 const STORMY_MS = 240_000
 const RECOVERY_MS = 35_000
-/** Where tables are fetched again from time to time, one that is stale for just that is looked at so often more, a second apart. */
+/** If tables are fetched again from time to time, one that is stale only for that reason is looked at so often more, once a second. */
 const MORE_LOOKS = 2
-/** So long before it is looked at everybody types: it is shown for five seconds. */
+/** So long before the check everybody types: who types is shown for five seconds. */
 const TYPES_BEFORE_MS = 500
 const SETTLEMENT_MS = 75_000
 const FAREWELL_MS = 10_000
 
 /**
- * One run from one seed: two or three users' pages with all that ships in them, a modelled network, servers and database, minutes of faults in
- * virtual time, then the time in which all must be well again.
+ * One run of one seed: two or three users' pages with everything that ships in them, and a modelled network, servers and database. Minutes of faults
+ * pass in virtual time, then the time within which all must be well again.
  */
 export class World {
   readonly key = 'anon-key'
@@ -54,7 +54,7 @@ export class World {
   readonly sessions: Session[] = []
   readonly checks: Checks
   readonly plan: Plan
-  /** All faults have ended. */
+  /** Whether all faults have ended. */
   healed = false
   failure: string | undefined
   readonly #keepTrace: boolean
@@ -85,7 +85,7 @@ export class World {
     }
   }
 
-  /** The servers' clock, milliseconds since 1970. */
+  /** The servers' clock, in milliseconds since 1970. */
   wallTime(): number {
     return EPOCH + this.time.now
   }
@@ -123,7 +123,7 @@ export class World {
     return this.#outcome()
   }
 
-  /** What came of a run that the world itself did not survive. */
+  /** The result of a run that the world itself did not survive. */
   broken(thrown: unknown): Outcome {
     this.failure ??= `the world itself failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`
     return this.#outcome()
@@ -161,7 +161,7 @@ export class World {
   }
 
   #machine(machine: Machine): Machine {
-    // As a browser's disk, it answers a moment later.
+    // It answers a moment later, like a browser's disk.
     const setImmediate = (work: () => void): unknown => this.time.after(1, work)
     machine.indexedDB = this.shipped.indexedDB({
       globalThis: { setImmediate },

@@ -1,4 +1,4 @@
-/** An event target that knows how many listen. */
+/** An event target that counts its listeners. */
 export class CountedTarget extends EventTarget {
   #listening: [string, unknown][] = []
 

@@ -3,7 +3,7 @@ import type { Realm } from './realm.js'
 
 const modules = new Map<string, WebAssembly.Module>()
 
-/** What every realm has of the platform, in virtual time. The names are the free ones of the code that runs in it. */
+/** What every realm has of the platform, in virtual time: the global names that the code in it uses. */
 export function platformOf(realm: Realm): Record<string, unknown> {
   return {
     ...timersOf(realm),
@@ -86,7 +86,7 @@ function abortSignalOf(realm: Realm): object {
     abort: (reason?: unknown) => AbortSignal.abort(reason),
     timeout: (ms: number) => {
       const controller = new AbortController()
-      // It is no timer of the page's: nothing can clear it, and it keeps nothing alive.
+      // This is no timer of the page: nothing can clear it, and it keeps nothing alive.
       const expire = (): void => controller.abort(new DOMException('signal timed out', 'TimeoutError'))
       realm.time.after(ms, () => realm.task(expire))
       return controller.signal
@@ -94,7 +94,7 @@ function abortSignalOf(realm: Realm): object {
   }
 }
 
-/** The same module is compiled once a process, and at once: compiling on another thread would take as long as it likes. */
+/** Each module is compiled once in a process, and synchronously: on another thread compiling would take an unknown time. */
 function webAssembly(realm: Realm): Record<string, unknown> {
   const instantiate = (code: BufferSource | WebAssembly.Module, imports: WebAssembly.Imports): Promise<unknown> => {
     const module = code instanceof WebAssembly.Module ? code : compiled(code)
@@ -111,7 +111,7 @@ function compiled(code: BufferSource): WebAssembly.Module {
   const bytes = ArrayBuffer.isView(code)
     ? new Uint8Array(code.buffer, code.byteOffset, code.byteLength)
     : new Uint8Array(code)
-  // Two parts of one build differ in size; another build is another process.
+  // Two parts of one build differ in size. Another build runs in another process.
   const name = String(bytes.length)
   const module = modules.get(name) ?? new WebAssembly.Module(bytes)
   modules.set(name, module)

@@ -7,7 +7,7 @@ interface Lock {
   readonly waiting: (() => void)[]
 }
 
-/** The Web Locks of one machine; what a realm holds is free when it dies. */
+/** The Web Locks of one machine. What a realm holds is released when the realm dies. */
 export class Locks {
   readonly #locks = new Map<string, Lock>()
 

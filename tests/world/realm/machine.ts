@@ -4,7 +4,7 @@ import { Network } from '../../../js/src/testing/network/network.js'
 import type { Site } from '../../../js/src/testing/network/network.js'
 import { Locks } from './locks.js'
 
-/** What a user's machine keeps from page to page: its network, its storage and locks, its clock's error. */
+/** What a user's machine keeps from page to page: its network, its storage and locks, and how wrong its clock is. */
 export class Machine {
   readonly network: Network
   readonly locks = new Locks()

@@ -2,7 +2,7 @@ import type { Realm } from './realm.js'
 
 type Handler = ((event: MessageEvent) => void) | null
 
-/** One end of a channel between realms, or within one. Messages come in order, a moment later. */
+/** One end of a channel between realms, or within one. Messages arrive in order, a moment later. */
 export class ModelPort extends EventTarget {
   onmessageerror: Handler = null
   realm: Realm
@@ -13,7 +13,7 @@ export class ModelPort extends EventTarget {
   #unread: unknown[] = []
   #last = 0
 
-  /** @param most milliseconds that a message takes */
+  /** @param most the longest that a message takes, in milliseconds */
   constructor(realm: Realm, most: number) {
     super()
     this.realm = realm
@@ -63,7 +63,7 @@ export class ModelPort extends EventTarget {
   }
 }
 
-/** A copy, as it arrives in another realm; ports that are transferred go over as they are. */
+/** A copy, as it arrives in another realm. Ports that are transferred are handed over as they are. */
 export function portable(data: unknown, transfer: readonly unknown[], to: Realm): unknown {
   const ports = transfer.filter((one) => one instanceof ModelPort)
   for (const port of ports) port.realm = to

@@ -13,7 +13,7 @@ import type { ModelWorker, RunScript } from './worker.js'
 
 const FRAME_MS = 16
 
-/** Where React puts what it renders: any real document serves, for nothing is looked at in it. */
+/** Where React puts what it renders. Any real document serves, because no check reads it. */
 export interface Dom {
   readonly document: Document
 }
@@ -33,7 +33,7 @@ class PageDocument extends CountedTarget {
   }
 }
 
-/** One page: a realm with a window, a document, workers, and what the browser tells it of its life. */
+/** One page: a realm with a window, a document and workers, and with the events by which the browser tells it of its life. */
 export class Page extends Realm {
   readonly machine: Machine
   readonly inFlight: InFlight = new Set()
@@ -102,7 +102,7 @@ export class Page extends Realm {
     })
   }
 
-  /** The browser freezes a page that it told so; what it does to one that it did not tell is `freeze`. */
+  /** The browser freezes a page that it has told so. `freeze` does so without telling it. */
   suspend(): void {
     this.#tell(this.document, 'freeze')
     this.freeze()
@@ -118,7 +118,7 @@ export class Page extends Realm {
     for (const worker of this.workers) worker.realm.wallOffset = offset
   }
 
-  /** The machine sleeps, workers and all. */
+  /** The machine sleeps, and its workers with it. */
   sleepAll(): void {
     for (const realm of this.#realms()) realm.sleep()
   }
@@ -139,7 +139,7 @@ export class Page extends Realm {
     })
   }
 
-  /** Frames stop in a hidden page: what waits for one waits until it is seen again. */
+  /** Frames stop in a hidden page. What waits for a frame waits until the page is seen again. */
   #requestFrame(draw: (now: number) => void): number {
     const id = (this.#lastFrame += 1)
     this.#frames.set(id, draw)

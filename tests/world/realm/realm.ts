@@ -1,10 +1,10 @@
 import type { Dice } from '../../../js/src/testing/dice.js'
 import type { Planned, VirtualTime } from '../../../js/src/testing/time/virtual_time.js'
 
-/** How the world hears of what happens in a realm. */
+/** How the world learns what happens in a realm. */
 export interface RealmWatch {
   note(what: string): void
-  /** A callback threw, or a promise was rejected and nobody looked. */
+  /** A callback threw, or a promise was rejected and nobody handled it. */
   uncaught(thrown: unknown): void
 }
 
@@ -19,22 +19,22 @@ interface Timer {
 export const EPOCH = 1_800_000_000_000
 
 /**
- * One JavaScript realm in virtual time: a page or a worker, with its clocks, timers and what is on its way to it. It can be hidden, frozen,
- * put to sleep with its machine, and killed.
+ * One JavaScript realm in virtual time, a page or a worker, with its clocks, its timers and what is on its way to it. It can be hidden, frozen, put
+ * to sleep with its machine, and killed.
  */
 export class Realm {
   readonly name: string
   readonly time: VirtualTime
   readonly dice: Dice
   readonly watch: RealmWatch
-  /** Of the WebAssembly in it. */
+  /** The memories of the WebAssembly in it. */
   readonly memories: WebAssembly.Memory[] = []
   /** How far the wall clock is off. */
   wallOffset = 0
   #alive = true
   #frozen = false
   #asleep = false
-  /** Virtual time at which the monotonic clock was zero: it stands still in sleep. */
+  /** The virtual time at which the monotonic clock was zero. That clock stands still in sleep. */
   #origin: number
   #sleptAt = 0
   readonly #timers = new Map<number, Timer>()
@@ -57,7 +57,7 @@ export class Realm {
     return this.#alive
   }
 
-  /** Whether anything runs: it lives, and is neither frozen nor asleep. */
+  /** Whether anything runs: it is alive, and neither frozen nor asleep. */
   get awake(): boolean {
     return this.#alive && !this.#frozen && !this.#asleep
   }
@@ -76,7 +76,7 @@ export class Realm {
     return Math.floor(EPOCH + this.time.now + this.wallOffset)
   }
 
-  /** Something reaches the realm: now, or once it can run again, behind what came before. */
+  /** Runs `work`, which something that has arrived asks for: now, or once the realm can run again, after what arrived before. */
   task(work: () => void): void {
     if (!this.#alive) return
     if (!this.awake) this.#unread.push(work)
@@ -84,7 +84,7 @@ export class Realm {
     else this.#run(work)
   }
 
-  /** What else dies with it. Gives the function that forgets it. */
+  /** Registers what else dies with it. Returns a function that cancels this. */
   onEnd(end: () => void): () => void {
     this.#ends.add(end)
     return () => this.#ends.delete(end)
@@ -108,7 +108,7 @@ export class Realm {
     this.#catchUp()
   }
 
-  /** The machine sleeps: the monotonic clock stands still, the wall clock goes on. */
+  /** The machine sleeps: the monotonic clock stands still, and the wall clock goes on. */
   sleep(): void {
     if (this.#asleep) return
     this.#sleptAt = this.time.now
@@ -123,7 +123,7 @@ export class Realm {
     this.#catchUp()
   }
 
-  /** Timers of a hidden page come at full seconds; of one hidden for long, at full minutes. */
+  /** The timers of a hidden page come at full seconds; after it has been hidden for long, at full minutes. */
   get throttleMs(): number {
     return this.#throttleMs
   }
@@ -170,7 +170,7 @@ export class Realm {
     const timer = this.#timers.get(id)
     if (!timer || this.#asleep) return
     this.task(() => {
-      // Cleared while it waited for the thaw.
+      // It was cleared while it waited for the page to run again.
       if (this.#timers.get(id) !== timer) return
       this.#timers.delete(id)
       if (timer.every !== undefined) this.#set(id, timer.run, timer.every, timer.every)
@@ -178,7 +178,7 @@ export class Realm {
     })
   }
 
-  /** What it throws is told, and stops nothing else. */
+  /** What it throws is reported, and stops nothing else. */
   #run(work: () => void): void {
     try {
       work()
@@ -187,7 +187,7 @@ export class Realm {
     }
   }
 
-  /** A task of its own: what the one before has promised is settled first. */
+  /** Each is a task of its own: the promises of the one before are settled first. */
   #enqueue(work: () => void): void {
     this.#backlog += 1
     this.time.after(0, () => {
@@ -198,7 +198,7 @@ export class Realm {
     })
   }
 
-  /** In browsers overdue timers and unread mail come in no particular order; here, as they came due. */
+  /** Browsers give overdue timers and unread messages no particular order. Here they keep the order in which they came due. */
   #catchUp(): void {
     if (!this.awake) return
     for (const work of this.#unread.splice(0)) this.#enqueue(work)

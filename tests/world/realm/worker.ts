@@ -19,13 +19,13 @@ export interface WorkerParts {
   readonly sockets: OpenSockets
   readonly inFlight: InFlight
   readonly runScript: RunScript
-  /** The page's workers that live. */
+  /** The workers of the page that are alive. */
   readonly workers: Set<ModelWorker>
 }
 
 const MESSAGE_TAKES_MS = 3
 
-/** A dedicated worker, as its page sees it: a realm of its own, that can die without a word. */
+/** A dedicated worker, as its page sees it: a realm of its own, which can die silently. */
 export class ModelWorker extends EventTarget {
   onmessage: Handler = null
   onerror: Handler = null
@@ -54,13 +54,13 @@ export class ModelWorker extends EventTarget {
     this.#inside.other?.postMessage(data, transfer)
   }
 
-  /** Also how the browser ends it: nobody is told. */
+  /** The browser ends it in this way, too: nobody is told. */
   terminate(): void {
     this.realm.kill()
     this.#parts.workers.delete(this)
   }
 
-  /** Its script throws where nobody catches. */
+  /** Its script throws, and nobody catches it. */
   crash(): void {
     this.terminate()
     const event = Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' })
@@ -79,7 +79,7 @@ export class ModelWorker extends EventTarget {
       postMessage: (data: unknown, transfer: readonly unknown[]) => this.#inside.postMessage(data, transfer),
       addEventListener: (type: string, listener: EventListener) => this.#inside.addEventListener(type, listener),
       location: new URL('blob:https://shop.example/worker'),
-      // The platform tells a worker from a page by this.
+      // The package tells a worker from a page by this.
       importScripts: () => undefined,
       window: undefined,
       document: undefined,
