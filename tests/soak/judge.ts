@@ -7,11 +7,11 @@ import type { Tab } from './support/tab'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** A table of thousands of wrong rows is told by its first ones. */
+/** The first wrong rows of a table are enough: there may be thousands. */
 const ROWS_PRINTED = 4
 const LONGEST_ROW = 400
 
-/** What of a tab is not as it is to be when all is well again. Empty: nothing. */
+/** What of a tab is not as it must be when all is well again; empty if nothing. */
 export async function judge(backend: Backend, tab: Tab, present: readonly string[]): Promise<readonly string[]> {
   const report = await tab.report()
   const tables = Object.entries(SHOWN).map(([name, shown]) => tableOffences(backend, tab.user, name, shown, report))
@@ -23,7 +23,7 @@ export async function judge(backend: Backend, tab: Tab, present: readonly string
   return offences.map((offence) => `${tab.name} (${tab.user}): ${offence}`)
 }
 
-/** States are told truly, everything is joined, and everything has settled. */
+/** The tab tells true states, everything is joined, and everything has settled. */
 function stateOffences({ state, told, untold, phases, queued, pending, offences }: Report): readonly string[] {
   const unjoined = Object.entries(phases).filter(([, phase]) => phase !== 'subscribed')
   return [
@@ -61,7 +61,7 @@ function flagOffences({ loading, stale, gap, error }: Table): readonly string[] 
   return [...flags.map(([flag]) => `says ${flag}`), ...(error === null ? [] : [`says ${error}`])]
 }
 
-/** What is shown beside what is stored; equal, and in the same order: nothing. */
+/** Differences between what is shown and what is stored, order included; empty if there is none. */
 export function differences(shown: readonly Row[], stored: readonly Row[]): readonly string[] {
   const [here, there] = [byId(shown), byId(stored)]
   const missing = [...there].filter(([id]) => !here.has(id)).map(([, row]) => `lacks ${row}`)
@@ -77,12 +77,12 @@ export function differences(shown: readonly Row[], stored: readonly Row[]): read
   return shown.length === stored.length ? [] : ['shows rows twice']
 }
 
-/** Each row as text with its columns sorted, so that texts are equal if rows are. */
+/** Each row as text with its columns sorted, so that equal rows are equal texts. */
 function byId(rows: readonly Row[]): ReadonlyMap<unknown, string> {
   return new Map(rows.map((row) => [row['id'], textOf(row)]))
 }
 
-/** Whole rows are compared; the texts of two that differ in a long column alone are told apart by their ends. */
+/** Whole rows are compared. If two differ only in a long column, the ends of their texts show how. */
 function textOf(row: Row = {}): string {
   const text = JSON.stringify(Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))))
   return text.length <= LONGEST_ROW ? text : `${text.slice(0, LONGEST_ROW)}… (${text.length}, ${digestOf(text)})`

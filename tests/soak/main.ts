@@ -12,7 +12,7 @@ import { serveSite } from './support/site'
 import { Tab } from './support/tab'
 import { summarise } from './summary'
 
-/** After so many rounds that went wrong nothing new is learnt. */
+/** After so many rounds that went wrong, more of them teach nothing new. */
 const MOST_FAILURES = 3
 const NAMES = ['first tab', 'second tab']
 const HOSTS = {
@@ -21,7 +21,7 @@ const HOSTS = {
   both: "the first tab's core in the page, the second's in a worker",
 } as const
 
-/** Rounds until the time is over, somebody says stop, or too much went wrong. */
+/** Plays rounds until the time is over, somebody stops it, or too much went wrong. */
 async function soak(stage: Stage, settings: Settings, isStopped: () => boolean): Promise<readonly Outcome[]> {
   const until = performance.now() + settings.minutes * 60_000
   const planner = new Planner(new Random(settings.seed), hostsOf(settings))
@@ -58,7 +58,7 @@ async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** Sets everything up, soaks, and takes it down. Whether all was well. */
+/** Sets everything up, plays the rounds, and takes everything down. Returns whether all was well. */
 async function run(settings: Settings): Promise<boolean> {
   let stopped = false
   const stop = (): void => {
@@ -75,7 +75,7 @@ async function run(settings: Settings): Promise<boolean> {
   }
 }
 
-/** @param undo what ends each part, in the order in which they were begun */
+/** @param undo collects what ends each part, in the order in which the parts were started */
 async function setStage(settings: Settings, undo: (() => Promise<void>)[]): Promise<Stage> {
   const site = await serveSite()
   undo.push(() => site.close())

@@ -6,32 +6,32 @@ import { CHANGES } from './support/changes'
 import { FAULTS } from './support/faults'
 import { SHOWN } from './tables'
 
-/** One thing that happens in a round, to one of the tabs where it is about one. */
+/** Something that happens in a round; to one of the tabs, if it is about one. */
 export interface Step {
-  /** Milliseconds from the round's begin. */
+  /** Milliseconds since the round began. */
   readonly at: number
   readonly kind: 'fault' | 'fault ends' | 'change' | 'edit' | 'send' | 'toggle' | 'mood' | 'sign-in'
   readonly name: string
   readonly tab: number
-  /** For what the step itself picks at random. */
+  /** For what the step itself chooses at random. */
   readonly seed: number
 }
 
 /** How long things go wrong in a round. */
 const ROUND_MS = 8_000
-/** The page starts no other worker after the fourth death within a minute. */
+/** After the fourth death of a worker within a minute the page starts no other. */
 const ROUNDS_BETWEEN_KILLS = 3
 const KILL = 'worker killed'
-/** No driver: an order that another takes leaves a driver's sight, and of what leaves one's sight a server says nothing. */
+/** No driver is among them. An order that another driver takes leaves a driver's sight, and the server does not tell what leaves one's sight. */
 const USERS: readonly (readonly string[])[] = [
   ['luigi', 'operator', 'tamarind', 'sakura', 'ada'],
   ['grace', 'noor', 'luigi', 'tamarind'],
 ]
 
-/** Who is signed in at first, in each of the tabs. */
+/** The users who are signed in at first, by tab. */
 export const FIRST_USERS: readonly string[] = USERS.map(([first = '']) => first)
 
-/** Plans rounds. Each kind of fault and of change comes once before any comes again, so that a minute has seen most of them. */
+/** Plans rounds. Each kind of fault and of change comes once before any comes again, so a minute has most of them. */
 export class Planner {
   readonly #faults: Deck<string>
   readonly #changes: Deck<string>
@@ -70,7 +70,7 @@ export class Planner {
     return { at: random.between(0, ROUND_MS), kind, name, tab, seed: random.between(0, 2 ** 31) }
   }
 
-  /** One of the workers, where there are any. */
+  /** In some of the rounds one of the workers dies, if there are any. */
   #kills(round: number): readonly Step[] {
     const workers = this.hosts.flatMap((host, tab) => (host === 'worker' ? [tab] : []))
     if (workers.length === 0 || round % ROUNDS_BETWEEN_KILLS > 0) return []

@@ -7,22 +7,22 @@ import { CHANGES, prune } from './support/changes'
 import { FAULTS, heal } from './support/faults'
 import type { Tab } from './support/tab'
 
-/** Within this long after the last fault everything is well again. */
+/** So long after the last fault everything must be well again. */
 const PATIENCE_MS = 35_000
 const LOOK_EVERY_MS = 500
 const MOST_SENDS = 12
-/** The browser tells of a loss; the probe that it starts waits four seconds, and says meanwhile that it is checking. */
+/** When the browser tells of a loss, a probe starts. It waits four seconds, and the connection says meanwhile that it is being checked. */
 const NOTICED_MS = 5_000
-/** A page that they befall cannot tell anything in time. */
+/** After these a page cannot tell anything in time. */
 const SLOW: ReadonlySet<string> = new Set(['page frozen', 'CPU slow'])
 
-/** Where rounds take place. */
+/** What a round is played with. */
 export interface Stage {
   readonly backend: Backend
   readonly tabs: readonly Tab[]
 }
 
-/** What came of a round. */
+/** The result of a round. */
 export interface Outcome {
   readonly offences: readonly string[]
   /** From the end of the faults until all was well. */
@@ -32,7 +32,7 @@ export interface Outcome {
   readonly steps: readonly Step[]
 }
 
-/** Things go wrong, and change; then all is mended, and is to be as the database has it. */
+/** Things go wrong and change. Then everything is mended, and each tab must show what the database has. */
 export async function playRound(stage: Stage, planner: Planner, number: number): Promise<Outcome> {
   await prune(stage.backend)
   const plan = planner.plan(number)
@@ -56,7 +56,7 @@ export async function playRound(stage: Stage, planner: Planner, number: number):
   return { offences, healedMs, heaps, line, steps: plan }
 }
 
-/** What is still wrong when patience is over. Empty: nothing. */
+/** What is still wrong when the time is over; empty if nothing. */
 export async function untilWell({ backend, tabs }: Stage): Promise<readonly string[]> {
   const until = performance.now() + PATIENCE_MS
   const present = tabs.map(({ name }) => name).sort()
@@ -67,7 +67,7 @@ export async function untilWell({ backend, tabs }: Stage): Promise<readonly stri
   }
 }
 
-/** A page that has been offline for a while, and could run, says so: its connection, and its tables. */
+/** A page that has been offline for a while, and could run, must say so: of its connection, and of its tables. */
 async function liesBefore({ tabs }: Stage, step: Step, plan: readonly Step[]): Promise<readonly string[]> {
   const tab = tabs[step.tab]
   const begun = plan.find(({ kind, name, seed }) => kind === 'fault' && name === step.name && seed === step.seed)

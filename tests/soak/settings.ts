@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util'
 /** Where a tab's core runs. */
 export type Host = 'page' | 'worker'
 
-/** What a soak is asked for. */
+/** What the command line asks for. */
 export interface Settings {
   readonly minutes: number
-  /** `both`: in the first tab the page, in the second a worker. */
+  /** `both`: in the page for the first tab, in a worker for the second. */
   readonly host: Host | 'both'
   readonly seed: number
 }
@@ -32,7 +32,7 @@ export function readSettings(args: readonly string[]): Settings {
   return { minutes, host, seed }
 }
 
-/** Of each tab. */
+/** Where each tab's core runs. */
 export function hostsOf({ host }: Settings): readonly [Host, Host] {
   return host === 'both' ? ['page', 'worker'] : [host, host]
 }

@@ -2,7 +2,7 @@ import type { Outcome } from './round'
 import type { Settings } from './settings'
 import { grows, trend } from './support/heap'
 
-/** Says what came of it all, and whether it was well. */
+/** Prints the result of all rounds. Returns whether it was well. */
 export function summarise(outcomes: readonly Outcome[], { seed, host }: Settings): boolean {
   const failed = outcomes.filter(({ offences }) => offences.length > 0).length
   const longest = Math.max(0, ...outcomes.map(({ healedMs }) => healedMs))

@@ -1,9 +1,9 @@
-/** The kitchen's and the drivers' chat: everybody but the customers is a member. */
+/** The chat of kitchens and drivers. Everybody except the customers is a member. */
 export const CHAT = 'aaaaaaaa-0000-4000-8000-000000000001'
 export const LUIGI = '11111111-1111-4111-8111-111111111111'
 export const SAKURA = '22222222-2222-4222-8222-222222222222'
 
-/** A live table of the page. What it is to show is `filter`, `where`, `order` and `limit` of its table under the user's policies. */
+/** A live table of the page. It must show the `filter`, `where`, `order` and `limit` of its table under the user's policies. */
 export interface Shown {
   readonly table: string
   readonly filter?: string
@@ -42,7 +42,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   chat: `channel_id = '${CHAT}'`,
 }
 
-/** What the rows of the table of that name are in the database: a query that owes nothing to the package. */
+/** What the rows of the table of that name are in the database. The query uses nothing of the package. */
 export function queryOf(name: string, { table, order, limit }: Shown): string {
   const sorted = [...order.map(({ column, ascending }) => `${column} ${ascending ? 'asc' : 'desc'}`), 'id asc']
   const page = `select * from public.${table} where ${CONDITIONS[name] ?? 'true'} order by ${sorted.join(', ')}${limit === undefined ? '' : ` limit ${limit}`}`

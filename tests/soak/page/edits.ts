@@ -5,12 +5,12 @@ import type { EDITS as NAMES } from './edit_names'
 type Actions = Pick<TableActions, 'insert' | 'update' | 'remove'>
 type Edit = (tables: Readonly<Record<string, EditedTable>>, random: number) => Promise<unknown>
 
-/** What an edit needs of a table that is shown. */
+/** What an edit needs to know of a table that is shown. */
 export interface EditedTable extends Actions {
   readonly rows: readonly Readonly<Record<string, unknown>>[]
 }
 
-/** Edits by the user. Many are refused: policies are not for everybody, and rows go. */
+/** The user's edits. The server refuses many of them: policies do not allow them, or the row is gone. */
 export const EDITS: Readonly<Record<(typeof NAMES)[number], Edit>> = {
   confirm: (tables, random) => update(tables['orders'], random, { status: random < 0.5 ? 'confirmed' : 'preparing' }),
   note: (tables, random) => update(tables['newest orders'], random, { note: `by the page ${random}` }),

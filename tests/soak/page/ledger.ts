@@ -18,7 +18,7 @@ export class Ledger {
     return [...this.#pending]
   }
 
-  /** How many ended how since this was asked last. */
+  /** How many ended in which way since the last call. */
   take(): Readonly<Record<string, number>> {
     const ended = this.#ended
     this.#ended = {}

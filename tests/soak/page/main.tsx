@@ -90,7 +90,10 @@ window.soak = {
   },
 }
 
-/** As an app does that has its tokens from an auth client: the new user's token now, and from then on by asking. */
+/**
+ * Signs in like an app that has its tokens from an auth client: with the new user's token now, and from then on with the token that the client asks
+ * for.
+ */
 async function signIn(as: string): Promise<string> {
   const token = await firstToken(as)
   if (user !== as) return 'signed in as another'
@@ -110,7 +113,7 @@ async function firstToken(as: string): Promise<string> {
   }
 }
 
-/** Not those that are unmounted: what they showed last says nothing. */
+/** Tables that are unmounted are left out, because what they showed last means nothing. */
 function shownNow() {
   return Object.entries(onPage.tables).filter(([name]) => !parts.hidden().has(name))
 }

@@ -1,6 +1,6 @@
 import type { RealtimeChannel, RealtimeClient } from 'holdfast'
 
-/** What `subscribe`'s callback says where a channel is in that phase. */
+/** What the callback of `subscribe` says when a channel is in that phase. */
 const SAYS: Readonly<Record<string, readonly string[]>> = {
   subscribed: ['SUBSCRIBED'],
   errored: ['CHANNEL_ERROR', 'TIMED_OUT'],
@@ -8,7 +8,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   closed: ['CLOSED'],
 }
 
-/** Listens as an app does, and keeps what it was told. */
+/** Listens like an app, and keeps what it was told. */
 export class Told {
   state = 'disconnected'
   readonly offences: string[] = []
@@ -16,7 +16,7 @@ export class Told {
 
   constructor(client: RealtimeClient) {
     client.connection.onStateChange((state, { previous }) => {
-      // A change of reason or of the next try tells the same state again, and only the state before the last is asked for here.
+      // When the reason or the time of the next try changes, the same state is told again. Here only the state before matters.
       if (previous !== this.state) this.#offend(`told ${previous} → ${state} after ${this.state}`)
       this.state = state
     })
@@ -31,7 +31,7 @@ export class Told {
     channel.subscribe((status) => this.#statuses.set(channel, status))
   }
 
-  /** Channels whose phase is not what was said last. */
+  /** Channels whose phase is not the one that was told last. */
   get untold(): readonly string[] {
     return [...this.#statuses]
       .filter(([{ phase }, status]) => !(SAYS[phase] ?? [status]).includes(status))

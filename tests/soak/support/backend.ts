@@ -12,7 +12,7 @@ const TOKEN_SECONDS = 25
 
 /** The local server on a PostgreSQL of its own, and the wire to it. The server may be killed; its database and its address stay. */
 export class Backend {
-  /** Whoever asks for a token meanwhile gets an error. */
+  /** Whoever asks for a token while the server is down gets an error. */
   tokensFail = false
   readonly #pool: Pool
 
@@ -38,7 +38,7 @@ export class Backend {
     return this.current
   }
 
-  /** Ends the server as a crash does, and starts it again where it was. */
+  /** Ends the server as a crash does, and starts it again at the same address. */
   async restart(): Promise<void> {
     this.server.fault({ fault: 'thaw' })
     this.wire.reset()
@@ -48,12 +48,12 @@ export class Backend {
     this.wire.restore()
   }
 
-  /** Runs SQL as the database's owner, past the server. */
+  /** Runs SQL as the database's owner, without the server. */
   async sql(text: string, params: readonly unknown[] = []): Promise<Rows> {
     return (await this.#pool.query<Record<string, unknown>>(text, [...params])).rows
   }
 
-  /** Runs a query with a user's rights, past the server. */
+  /** Runs a query with a user's rights, without the server. */
   async sqlAs(user: string, text: string): Promise<Rows> {
     const client = await this.#pool.connect()
     try {
@@ -69,13 +69,13 @@ export class Backend {
     }
   }
 
-  /** A token that runs out during the soak. */
+  /** A token that expires during the soak. */
   async tokenFor(user: string): Promise<string> {
     if (this.tokensFail) throw new Error('no tokens can be had now')
     return this.server.tokenFor(user, { expiresIn: TOKEN_SECONDS })
   }
 
-  /** So many changes a second to whoever watches the ovens; 0 ends it. */
+  /** Sends so many changes a second to everybody who watches the ovens; 0 ends it. */
   async flood(perSecond: number, seconds: number): Promise<void> {
     const headers = { authorization: `Bearer ${this.server.adminToken}` }
     const body = JSON.stringify({ perSecond, seconds })

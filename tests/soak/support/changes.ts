@@ -9,10 +9,12 @@ const ADA = '44444444-4444-4444-8444-444444444444'
 const GRACE = '88888888-8888-4888-8888-888888888888'
 const DMITRI = '66666666-6666-4666-8666-666666666666'
 
-/** The order of that number, counted from the newest: its id is not known when a round is planned. */
+/** An order by its number, counted from the newest. Its id is not known when a round is planned. */
 const NTH = '(select id from orders order by created_at desc, id offset $1::int limit 1)'
 
-/** What others do to the tables, past the server. Whose a row is never changes: of a row that leaves a user's sight a server says nothing. */
+/**
+ * What others do to the tables, without the server. The owner of a row never changes, because the server does not tell what leaves a user's sight.
+ */
 export const CHANGES: Readonly<Record<string, Change>> = {
   order: (backend, random) =>
     backend.sql(`insert into orders (restaurant_id, customer_id, driver_id, note) values ($1, $2, $3, 'by SQL')`, [
@@ -66,7 +68,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   flood: (backend, random) => backend.flood(random.between(200, 2_000), 2),
 }
 
-/** Keeps the tables small, so that a heap that grows is the page's doing. */
+/** Keeps the tables small. If a heap grows, it is then the page's doing. */
 export async function prune(backend: Backend): Promise<void> {
   await backend.sql('delete from orders where id in (select id from orders order by created_at desc offset 60)')
   await backend.sql(

@@ -3,7 +3,7 @@ import type { Random } from '../random'
 import type { Backend } from './backend'
 import type { Tab } from './tab'
 
-/** What goes wrong, and how it is mended. */
+/** What a fault acts on. */
 export interface Setting {
   readonly backend: Backend
   readonly tab: Tab
@@ -38,7 +38,7 @@ const wire = (cut: 'reset' | 'silence' | 'acceptThenClose'): Trouble => ({
   },
 })
 
-/** Every kind of fault by its name. A round begins each of its faults at some time, and ends it at a later one. */
+/** Every kind of fault, by its name. A round begins each of its faults at some time, and ends it later. */
 export const FAULTS: Readonly<Record<string, Trouble>> = {
   'sockets dropped': server({ fault: 'drop' }),
   'sockets frozen': {
@@ -95,7 +95,7 @@ export const FAULTS: Readonly<Record<string, Trouble>> = {
   'worker killed': { begin: ({ tab }) => tab.act('killWorker') },
 }
 
-/** Ends everything that goes on. */
+/** Ends all faults that are going on. */
 export async function heal(backend: Backend, tabs: readonly Tab[]): Promise<void> {
   for (const tab of tabs) await tab.freeze(false)
   for (const { end } of Object.values(FAULTS)) {

@@ -5,21 +5,21 @@ interface Usage {
   readonly backingStorageSize?: number
 }
 
-/** Rounds that fill caches and compile code are no measure. */
+/** In the first rounds caches fill and code is compiled, so they are left out. */
 const WARM_UP = 2
-/** Fewer after them tell nothing. */
+/** With fewer rounds after them nothing can be said. */
 const LEAST_ROUNDS = 6
-/** A median may be larger than another by this share, and by this many bytes at least. */
+/** The second median may be larger by this share, and by so many bytes in any case. */
 const GROWTH = { share: 0.1, bytes: 1_500_000 }
 
-/** What a page holds after a collection of garbage: objects and buffers, WebAssembly's memory among them. Bytes. */
+/** What a page holds after a garbage collection, in bytes: its objects and its buffers, with WebAssembly's memory among them. */
 export async function heapOf(cdp: CDPSession): Promise<number> {
   await cdp.send('HeapProfiler.collectGarbage')
   const { usedSize, backingStorageSize = 0 } = (await cdp.send('Runtime.getHeapUsage')) as Usage
   return usedSize + backingStorageSize
 }
 
-/** The medians of the first and of the last quarter of the rounds after the warm-up; undefined for too few rounds to tell. */
+/** The medians of the first and of the last quarter of the rounds after the warm-up; undefined if there are too few rounds. */
 export function trend(heaps: readonly number[]): { readonly first: number; readonly last: number } | undefined {
   const warm = heaps.slice(WARM_UP)
   if (warm.length < LEAST_ROUNDS) return undefined

@@ -9,7 +9,7 @@ import { StaticSite } from '../../e2e/support/static_site'
 
 const PAGE = fileURLToPath(new URL('../page/', import.meta.url))
 
-/** The soak's page, built against the package as it is published, and the package's own files below `/holdfast/`. */
+/** Serves the soak's page, which is built against the package as it is published, and the package's own files below `/holdfast/`. */
 export async function serveSite(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-soak-'))
   await build({

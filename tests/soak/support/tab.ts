@@ -5,19 +5,19 @@ import type { Backend } from './backend'
 import { heapOf } from './heap'
 import { WorkerHeap } from './worker_heap'
 
-/** How a tab is opened. */
+/** How to open a tab. */
 export interface TabOptions {
-  /** Its presence. */
+  /** The name that its presence shows. */
   readonly name: string
   readonly user: string
   readonly host: Host
   readonly site: string
 }
 
-/** A tab of Chromium, with a profile of its own, that shows the soak's page. */
+/** A tab of Chromium with a profile of its own that shows the soak's page. */
 export class Tab {
   #frozen = false
-  /** It ran while it was to be frozen. */
+  /** Whether it ran while it was to be frozen. */
   #wentOn = false
 
   private constructor(
@@ -26,7 +26,7 @@ export class Tab {
     private readonly worker: WorkerHeap,
     readonly name: string,
     readonly host: Host,
-    /** Who is signed in. */
+    /** The user who is signed in. */
     public user: string,
   ) {}
 
@@ -41,7 +41,7 @@ export class Tab {
     return tab
   }
 
-  /** Does something in the page, unless it is frozen. */
+  /** Does something in the page, unless the page is frozen. */
   async act(verb: 'send' | 'edit' | 'toggle' | 'mountAll' | 'mood' | 'signIn' | 'killWorker', ...args: unknown[]) {
     if (this.#frozen) return
     await this.page.evaluate(
@@ -67,8 +67,9 @@ export class Tab {
   }
 
   /**
-   * Chromium freezes no page that is in front, whatever its devtools are told: the debugger holds this one, between what a browser tells a page that
-   * it freezes and one that it wakes. Not a timer, message or promise of the page runs meanwhile; its worker goes on.
+   * Freezes the page. Chromium freezes no page that is in front, whatever its devtools are told. So the debugger stops this one between the events by
+   * which a browser tells a page that it freezes it and that it wakes it. Meanwhile no timer, message or promise of the page runs, and its worker
+   * goes on.
    * @throws Error if the page went on
    */
   async freeze(isFrozen: boolean): Promise<void> {
@@ -91,7 +92,7 @@ export class Tab {
       })
     })
     await this.cdp.send('Debugger.pause')
-    // It stops at the next statement: at this one, if at none before.
+    // It stops at the next statement: at this one, if no other comes before.
     void this.cdp.send('Runtime.evaluate', { expression: '0' }).catch(() => undefined)
     await stopped
   }
@@ -106,7 +107,7 @@ export class Tab {
     await this.page.evaluate((event) => document.dispatchEvent(new Event(event)), event)
   }
 
-  /** Playwright's pages are always in front: that one is not is told to it. */
+  /** Playwright's pages are always in front, so the page is told that it is not. */
   async hide(isHidden: boolean): Promise<void> {
     if (this.#frozen) return
     await this.page.evaluate((isHidden) => {
@@ -117,12 +118,12 @@ export class Tab {
     }, isHidden)
   }
 
-  /** 1 is as fast as the machine. */
+  /** @param times 1 is as fast as the machine */
   async slowCpu(times: number): Promise<void> {
     await this.cdp.send('Emulation.setCPUThrottlingRate', { rate: times })
   }
 
-  /** Of the page and of its worker. Bytes. */
+  /** The heaps of the page and of its worker, in bytes. */
   async heap(): Promise<number> {
     return (await heapOf(this.cdp)) + (await this.worker.measure())
   }

@@ -1,6 +1,6 @@
 import type { CDPSession } from '@playwright/test'
 
-/** A worker's heap. A worker is a target of its own, and is asked through its page. */
+/** The heap of a worker. A worker is a target of its own, which can be reached through its page. */
 export class WorkerHeap {
   #session: string | undefined
   #lastId = 0
@@ -26,7 +26,7 @@ export class WorkerHeap {
     return heap
   }
 
-  /** Bytes after a collection of garbage; 0 where there is no worker. */
+  /** Bytes after a garbage collection; 0 if there is no worker. */
   async measure(): Promise<number> {
     if (this.#session === undefined) return 0
     await this.#ask('HeapProfiler.collectGarbage')
