@@ -4,7 +4,7 @@ import type { HostOption } from './support/host_option'
 import { insertOrder } from './support/orders'
 import { expect, test } from './support/test'
 
-/** The chat of kitchens and drivers: customers are not in it. */
+/** The chat of kitchens and drivers. Customers are not members of it. */
 const KITCHEN = 'chat:aaaaaaaa-0000-4000-8000-000000000001'
 
 type Package = typeof import('holdfast')
@@ -27,7 +27,7 @@ test.beforeEach(({ host }) => {
   where = host
 })
 
-/** A page with a client of its own, whose tokens the test gives out one by one. */
+/** A page with a client of its own. The test gives it its tokens one by one. */
 async function open(
   page: Page,
   site: string,

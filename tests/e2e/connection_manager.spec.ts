@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** Loads the package as a plain ES module, with no bundler between. */
+/** Loads the package as a plain ES module, without a bundler. */
 async function load(page: Page, site: string, given: Given): Promise<void> {
   await page.goto(`${site}/?server=${given.url}`)
   await page.evaluate(

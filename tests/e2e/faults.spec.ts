@@ -89,7 +89,7 @@ test('a server that accepts and closes at once is dialled six times in twenty se
   await probe.isWhole(35_000)
 })
 
-/** The page's clock is run ahead; a worker's cannot be, and time passes as it does for users. */
+/** The clock of the page is set forward. A worker's clock cannot be, so there time passes as it does for users. */
 const TIME = {
   page: {
     install: (probe: Probe): Promise<void> => probe.page.clock.install(),
@@ -97,7 +97,7 @@ const TIME = {
   },
   worker: {
     install: (): Promise<void> => Promise.resolve(),
-    // Only how long one looks: how soon it came is read off the page's own clock.
+    // This is only how long the test looks. How soon the connection came is read off the page's own clock.
     passes: (probe: Probe, ms: number, until: RegExp): Promise<void> =>
       expect.poll(async () => (await probe.states()).join('\n'), { timeout: 2 * ms }).toMatch(until),
   },
@@ -125,7 +125,7 @@ async function silenceIsFound(
   await time.install(probe)
   await probe.open(wire.url)
   wire.silence()
-  // A function cannot be handed to the page with another around it.
+  // A function that closes over another cannot be handed to the page.
   const since = await probe.page.evaluate<number>(
     `(() => { const now = performance.now(); (${trigger.toString()})(); return now })()`,
   )
@@ -162,7 +162,7 @@ test('offline and online again: connected within two seconds, and nothing is los
   const heard = await listenToRoom(other.page, site.url, server)
   await probe.open()
   await probe.page.context().setOffline(true)
-  // Browsers say so wrongly at times: a probe, of four seconds, has the last word.
+  // Browsers sometimes say so wrongly. A probe, which takes four seconds, decides.
   await expect.poll(() => probe.states(), { timeout: 10_000 }).toContain('disconnected BROWSER_OFFLINE')
   await probe.send()
   await probe.tells('online')
@@ -172,7 +172,7 @@ test('offline and online again: connected within two seconds, and nothing is los
   await expect.poll(heard).toEqual(SENT)
 })
 
-// Chromium freezes no page that is shown, whatever its devtools are told: the page is kept from all its tasks by a loop.
+// Chromium freezes no page that is shown, whatever its devtools are told. So a loop keeps the page from all its tasks.
 test('a page that stood still while its socket died is connected within two seconds of its going on', async ({
   probe,
   server,

@@ -2,7 +2,7 @@ import type { LiveTableView, BroadcastView, ChannelView, PresenceView } from '..
 import { call, expect, read, test } from './support/hook_page'
 import { LUIGI, deleteOrder, insertOrder, setStatus } from './support/orders'
 
-// The hooks for any schema, as in hooks.spec.ts: two pages, and a cut in the middle.
+// The hooks for any schema, tested as in hooks.spec.ts: with two pages and a cut in the middle.
 
 interface Order {
   readonly [column: string]: unknown

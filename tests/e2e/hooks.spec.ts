@@ -1,7 +1,7 @@
 import { DMITRI, call, expect, read, test } from './support/hook_page'
 import { LUIGI, insertOrder } from './support/orders'
 
-// Each hook with two pages and a cut in the middle: what happened meanwhile is on both afterwards, once.
+// Each hook is tested with two pages and a cut in the middle. Afterwards both pages show, once, what happened meanwhile.
 
 test('useOrderUpdates: an order made, changed and missed during a cut is on both pages', async ({
   page,

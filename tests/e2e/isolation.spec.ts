@@ -2,7 +2,7 @@ import { recordFrames } from './support/frames'
 import { GRACE, SAKURA, deleteOrder, insertOrder, setStatus } from './support/orders'
 import { expect, test } from './support/test'
 
-// Changes come in the order of their commits: when a later one has arrived, an earlier one that has not will never come.
+// Changes arrive in the order of their commits. Once a later one has arrived, an earlier one that has not will never come.
 
 test('another restaurant’s orders never reach the socket', async ({ orders, server }) => {
   const frames = recordFrames(orders.page)

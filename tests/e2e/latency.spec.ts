@@ -1,12 +1,12 @@
 import { LUIGI } from './support/orders'
 import { expect, test } from './support/test'
 
-// Playwright's recorder works in the page that is measured.
+// Playwright's recorder would work in the page that is measured, so it is off.
 test.use({ trace: 'off' })
 
 const INSERTS = 50
 
-/** The specification's promise. */
+/** What the specification promises. */
 const MOST_MS = 100
 
 test('an insert by another persona is in the DOM after at most 100 ms, at the median of 50', async ({
@@ -40,8 +40,8 @@ interface Measurement {
 }
 
 /**
- * Runs in the page, so that one clock measures all of it: from before the other persona's request is sent until the order's note
- * is in the document. The request's own way to the server is part of the time.
+ * Runs in the page, so that one clock measures everything: from before the other persona's request is sent until the order's note is in the document.
+ * The way of the request to the server is included.
  */
 async function measure({ url, key, token, restaurant, inserts }: Measurement): Promise<number[]> {
   const seen = (note: string): Promise<number> =>

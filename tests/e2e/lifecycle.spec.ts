@@ -5,8 +5,8 @@ import { OrdersPage } from './support/orders_page'
 import { expect, test } from './support/test'
 
 /**
- * What a restaurant's desk watches: notifications; all orders that it may see; and its own orders, stock, chat messages and receipts
- * twice each, for of a filtered table deletes come by themselves, with nothing but a key.
+ * What a restaurant's desk subscribes to: notifications; all orders that it may see; and its own orders, stock, chat messages and receipts twice
+ * each, because the deletes of a filtered table come separately, with nothing but a key.
  */
 const WATCHED = 10
 

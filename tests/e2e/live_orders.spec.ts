@@ -46,13 +46,13 @@ test('an order goes through all its statuses by keyboard alone', async ({ orders
     .focus()
   const { keyboard } = orders.page
   const press = async (status: string): Promise<void> => {
-    // The new status shows before the server has it; until then the button waits.
+    // The new status shows before the server has it. Until then the button waits.
     await expect(orders.page.locator(':focus')).toHaveAttribute('aria-disabled', 'false')
     await keyboard.press('Enter')
     await expect(orders.order(id)).toHaveAttribute('data-status', status)
   }
   for (const status of ['confirmed', 'preparing', 'ready']) await press(status)
-  // Nobody is chosen yet: the field that is missing takes the focus.
+  // Nobody is chosen yet, so the empty field takes the focus.
   await expect(orders.page.locator(':focus')).toHaveText(/^Assign/)
   await keyboard.press('Enter')
   await expect(orders.page.getByLabel('Driver for order')).toBeFocused()

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { atWork, onItsWay } from './support/at_work'
 import { expect, test } from './support/test'
 
-/** Pairs of parts of the desk that cover each other, and buttons that their part does not hold. */
+/** Pairs of parts of the desk that cover each other, and buttons that reach out of their part. */
 function overlaps(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const parts = [...document.querySelectorAll('.panel, .order-board, .connection-strip')]
@@ -37,7 +37,7 @@ for (const width of [390, 1200])
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on any role’s page, in the ${colorScheme}`, async ({ orders, server }) => {
     await onItsWay(server)
-    // Half-faded-in words have less contrast than they will have.
+    // Words that are half faded in have less contrast than they will have.
     await orders.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const as of ['luigi', 'dmitri', 'ada', 'operator', 'nobody']) {
       await orders.open({ server: server.url, as })

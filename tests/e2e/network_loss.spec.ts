@@ -7,14 +7,14 @@ import { expect, test } from './support/test'
 
 const SAID = ['Table 4 waits', 'Table 5 left', 'Table 6 wants to pay', 'The oven is cold']
 
-/** Says everything while the network is away, and sees it kept. */
+/** Says everything while the network is away, and checks that it is kept. */
 async function sayOffline(orders: OrdersPage): Promise<void> {
   for (const text of SAID) await orders.say(text)
   await expect(orders.queued).toHaveText(`${SAID.length} messages waiting to be sent`)
   for (const text of SAID) await expect(orders.delivery(text)).toHaveAttribute('data-stage', 'queued')
 }
 
-/** All is well again: connected, everything delivered, and heard by another client in order, each once. */
+/** All is well again: connected, and everything delivered to another client in order, each message once. */
 async function allArrives(orders: OrdersPage, other: OrdersPage, heard: Frames): Promise<void> {
   await orders.isConnected()
   for (const text of SAID) await expect(orders.delivery(text)).toHaveAttribute('data-stage', 'acked')

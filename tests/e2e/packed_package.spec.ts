@@ -11,7 +11,7 @@ import { APP_SOURCE, ROOT, TOWN_SOURCE } from './support/paths'
 import { StaticSite } from './support/static_site'
 import { expect, test } from './support/test'
 
-// One project for all tests of this file: installing it is what takes time.
+// All tests of this file share one project, because installing it takes long.
 test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
 let consumer: Consumer
@@ -109,7 +109,7 @@ test('a Node process with `ws` survives a server that is not there, and ends onc
   expect(Number(outlived)).toBeLessThan(3_000)
 })
 
-/** Vite as its command, on a free port. */
+/** Vite, started as a command on a free port. */
 async function startVite(project: Consumer): Promise<{ process: ChildProcess; url: string }> {
   const child = spawn(project.bin('vite'), ['--host', '127.0.0.1', '--port', '0'], { cwd: project.folder })
   const url = await new Promise<string>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { insertOrder } from './support/orders'
 import { SHORT } from './support/orders_page'
 import { expect, test as base } from './support/test'
 
-/** The connection panel, by what a person sees of it. */
+/** The connection panel, through what a person sees of it. */
 class Panel {
   readonly postings: Locator
   readonly transitions: Locator
@@ -33,7 +33,7 @@ class Panel {
   }
 }
 
-/** A beat comes back, even slowed down, before the next one leaves: so its round trip is what is measured. */
+/** A heartbeat comes back, even when it is slowed down, before the next one leaves. So its own round trip is measured. */
 const TIMERS = { ...SHORT, heartbeatIntervalMs: 600, restartSpreadMs: 0 }
 
 const test = base.extend<{ panel: Panel }>({
@@ -69,7 +69,7 @@ test('frozen: the silence is found, a new connection is made, and what was sent 
   orders,
   panel,
 }) => {
-  // Joined before: a server that is asked to join may keep silent for seconds.
+  // The channel is joined before, because the server may keep silent for seconds when it is asked to join.
   await panel.push('Queue a message')
   await expect(panel.outcomes('acked')).toHaveCount(1)
   await panel.switch('Freeze').click()

@@ -4,9 +4,9 @@ import { LUIGI, insertOrder, setStatus } from './support/orders'
 import { OrdersPage, SHORT } from './support/orders_page'
 import { expect, test } from './support/test'
 
-// What each of the four does all day, with the network gone in the middle of it.
+// What each of the four roles does all day. In the middle of it the network is gone.
 
-/** Holds this page's changes of orders back until what it gives is called. */
+/** Holds back this page's changes of orders. Returns a function that lets them go. */
 async function heldBack(page: Page): Promise<() => void> {
   let letGo = (): void => undefined
   const gone = new Promise<void>((resolve) => {
@@ -152,7 +152,7 @@ test('from the order to the door: two drivers want it, one gets it, a cut on the
     await restaurant.getByTestId('order').getByRole('button', { name: step }).click()
   await expect(rival.getByTestId('open-order')).toContainText("Luigi's Trattoria → Ada")
 
-  // Both press in the same moment: the rival's page has not heard of the other yet.
+  // Both press in the same moment, so the rival's page has not learned of the other's press.
   const letRivalGo = await heldBack(rival)
   await rival.getByRole('button', { name: 'Take it' }).click()
   await driver.getByRole('button', { name: 'Take it' }).click()

@@ -61,7 +61,7 @@ test('messages reach a page that was busy, in order, and the socket outlives the
     heartbeatIntervalMs: 200,
     heartbeatTimeoutMs: 3_000,
   })
-  // Twice as long as a silence that counts as a loss: the worker's heartbeats go on.
+  // Twice as long as the silence that counts as a loss. The worker's heartbeats go on meanwhile.
   await page.evaluate(() => {
     const end = performance.now() + 6_000
     while (performance.now() < end);
@@ -165,7 +165,7 @@ test('a page that stands still for longer than a worker may be silent keeps its 
   expect((await probe.states()).filter((state) => state.startsWith('reconnecting'))).toEqual([])
 })
 
-/** What is used of a module that the package keeps to itself. */
+/** The part of a module that the test uses and the package does not export. */
 type Registry = new () => {
   subscribe: (options: object, listener: () => void) => void
   peek: (key: string) => LiveTableSnapshot

@@ -8,7 +8,7 @@ import { expect } from './test'
 export const ADA = '44444444-4444-4444-8444-444444444444'
 export const DMITRI = '66666666-6666-4666-8666-666666666666'
 
-/** Connected, as this persona, over this address. */
+/** Opens the page as this persona, over this address, and waits until it is connected and loaded. */
 export async function atWork(who: OrdersPage, server: string, as: string): Promise<Page> {
   await who.open({ ...SHORT, server, as })
   await who.isConnected()

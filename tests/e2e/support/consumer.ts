@@ -7,10 +7,10 @@ import { APP_SOURCE, ROOT } from './paths'
 
 const run = promisify(execFile)
 
-/** Where a new Vite + React project for a test begins. */
+/** Where a test makes its new Vite and React project. */
 const TEMPLATE = join(ROOT, 'tests/e2e/consumer')
 
-/** What of a page belongs to this repository: what was built, and settings that lead out of its folder. */
+/** Parts of a page that belong to this repository: what was built, and settings that lead out of its folder. */
 const LEFT_BEHIND: ReadonlySet<string> = new Set(['dist', 'tsconfig.json'])
 
 interface Manifest {
@@ -18,7 +18,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
-/** What any Vite + React project has. */
+/** What every Vite and React project has. */
 const TOOLS: ReadonlySet<string> = new Set([
   'react',
   'react-dom',
@@ -29,7 +29,7 @@ const TOOLS: ReadonlySet<string> = new Set([
   'typescript',
 ])
 
-/** The npm packages that a page imports: those that its author would have installed. */
+/** The npm packages that a page imports. Its author would have installed them. */
 async function importsIn(page: string): Promise<ReadonlySet<string>> {
   const files = await readdir(join(page, 'src'), { recursive: true, withFileTypes: true })
   const sources = files.filter((file) => /\.tsx?$/.test(file.name))
@@ -38,7 +38,7 @@ async function importsIn(page: string): Promise<ReadonlySet<string>> {
   return new Set(imports.map(([, name = '']) => name))
 }
 
-/** A project of somebody else's, in a folder of its own, with the package installed as `npm pack` makes it. */
+/** Somebody else's project, in a folder of its own, with the package installed as `npm pack` makes it. */
 export class Consumer {
   private constructor(readonly folder: string) {}
 
@@ -48,7 +48,7 @@ export class Consumer {
     const { devDependencies, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest
     await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT })
     await cp(TEMPLATE, folder, { recursive: true })
-    // The versions that this repository has installed: npm finds them in its cache.
+    // The versions that this repository has installed, because npm has those in its cache.
     const pinned = Object.entries(devDependencies).filter(([name]) => TOOLS.has(name) || imports.has(name))
     const dependencies = Object.fromEntries(pinned)
     const manifest = { type: 'module', dependencies: { ...dependencies, holdfast: `file:holdfast-${version}.tgz` } }
@@ -59,9 +59,8 @@ export class Consumer {
   }
 
   /**
-   * Takes a page of this repository into the project, as a folder of its own, with the folders beside it that it shares with
-   * others: from there on, `holdfast` is the installed package. Gives the folder of the built page, which may be served below
-   * any path.
+   * Takes a page of this repository into the project, as a folder of its own, with the folders beside it that it shares with others. From there on,
+   * `holdfast` is the installed package. Returns the folder of the built page, which may be served below any path.
    */
   async build(page: string, beside: readonly string[] = []): Promise<string> {
     const [root = ''] = await Promise.all([page, ...beside].map((folder) => this.#take(folder)))
@@ -69,14 +68,14 @@ export class Consumer {
     return join(root, 'dist')
   }
 
-  /** Copies a folder of this repository into the project. Gives where it is. */
+  /** Copies a folder of this repository into the project. Returns where it is. */
   async #take(folder: string): Promise<string> {
     const to = join(this.folder, basename(folder))
     await cp(folder, to, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) })
     return to
   }
 
-  /** Runs a command in the project. Rejects, with what it printed, if it fails. */
+  /** Runs a command in the project. Rejects with what the command printed, if it fails. */
   run(command: string, ...args: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
       execFile(command, args, { cwd: this.folder, timeout: 120_000 }, (error, stdout, stderr) => {

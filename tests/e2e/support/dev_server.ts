@@ -5,7 +5,7 @@ import { createServer } from 'vite'
 import type { ViteDevServer } from 'vite'
 import { APP_CONFIG } from './paths'
 
-/** The demo page as its developer sees it: React's development build, and modules that are replaced as they are edited. */
+/** The demo page as its developer sees it: with React's development build, and with modules that are replaced as they are edited. */
 export class DevServer {
   readonly #edits = new Map<string, Edit>()
   readonly #cacheDir: string
@@ -20,7 +20,7 @@ export class DevServer {
 
   static async start(): Promise<DevServer> {
     const dev = new DevServer(await mkdtemp(join(tmpdir(), 'holdfast-vite-')), process.env.NODE_ENV)
-    // Vite's builds, which these tests begin with, leave the environment set to "production", for all that is started later.
+    // Vite's builds, with which these tests begin, leave the environment set to "production" for everything that starts later.
     process.env.NODE_ENV = 'development'
     dev.#vite = await createServer({
       configFile: APP_CONFIG,
@@ -37,7 +37,7 @@ export class DevServer {
     return this.#vite?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? ''
   }
 
-  /** Edits a module that a page has loaded, as the pages see it: its file stays as it is. */
+  /** Edits a module that a page has loaded, as far as the pages see it. The file stays as it is. */
   async edit(path: string, edit: Edit): Promise<void> {
     const client = this.#vite?.environments.client
     const module = await client?.moduleGraph.getModuleByUrl(path)

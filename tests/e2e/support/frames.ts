@@ -8,7 +8,7 @@ export interface Frames {
   sockets: number
 }
 
-/** Notes every frame of the page's realtime sockets from now on; call it before the page is opened. Bytes are noted as Latin-1 text. */
+/** Records every frame of the page's realtime sockets from now on. Call it before the page opens. Bytes are recorded as Latin-1 text. */
 export function recordFrames(page: Page): Frames {
   const frames: Frames = { received: [], sent: [], sockets: 0 }
   const note =
@@ -26,7 +26,7 @@ export function recordFrames(page: Page): Frames {
   return frames
 }
 
-/** Joins less leaves among frames sent, by topic. */
+/** Joins minus leaves among the frames that were sent, by topic. */
 export function joinsByTopic(sent: readonly string[]): Readonly<Record<string, number>> {
   const joins: Record<string, number> = {}
   for (const frame of sent) {

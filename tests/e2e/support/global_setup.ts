@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { build } from 'vite'
 import { APP_CONFIG, PACKAGE } from './paths'
 
-/** The page under test is always built from what is there now, against the package as it is published. */
+/** Builds the page under test from the sources as they are now, against the package as it is published. */
 export default async function globalSetup(): Promise<void> {
   await access(`${PACKAGE}index.js`).catch(() => {
     throw new Error('The package is not built: run "npm run build" first.')

@@ -13,7 +13,7 @@ export { expect } from './test'
 /** Dmitri drives. */
 export const DMITRI = '66666666-6666-4666-8666-666666666666'
 
-/** Shows one hook of the package on a page, as a persona, over that wire (the server itself); resolves once it is live. */
+/** Shows one hook of the package on a page, as a persona, over that wire (by default the server itself). Resolves once it is live. */
 type Show = (page: Page, hook: string, as: string, user: string, url?: string) => Promise<void>
 
 /** Playwright's test with a page that shows one hook. */
@@ -49,11 +49,11 @@ export const test = base.extend<{ readonly show: Show }, { readonly hookSite: St
   },
 })
 
-/** What the hook gives now, or a part of it. */
+/** What the hook returns now, or a part of it. */
 export const read = <R, T>(page: Page, what: (result: R) => T): Promise<T> =>
   page.evaluate(`(${what.toString()})(window.result)`)
 
-/** Calls one of the result's functions, and waits. */
+/** Calls one of the functions that the hook returned, and waits. */
 export const call = (page: Page, name: string, ...args: unknown[]): Promise<void> =>
   page.evaluate(
     async ({ name, args }) => {

@@ -11,7 +11,7 @@ interface NewOrder {
   readonly note?: string
 }
 
-/** Straight into the database; gives the order's id. */
+/** Inserts an order straight into the database. Returns its id. */
 export async function insertOrder(
   server: RunningServer,
   { restaurant = LUIGI, customer = ADA, note = '' }: NewOrder = {},

@@ -2,10 +2,10 @@ import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 import type { RunningServer } from '../../../demo/server/server'
 
-/** The page's own query options; see demo/app/src/settings.ts. */
+/** The query options of the page; see demo/app/src/settings.ts. */
 export type Query = Readonly<Record<string, string | number>>
 
-/** Timers short enough for a test to see a loss and its end, long enough for a machine with other things to do. */
+/** Timers that are short enough for a test to see a loss and its end, and long enough for a machine with other things to do. */
 export const SHORT: Query = {
   heartbeatIntervalMs: 150,
   heartbeatTimeoutMs: 900,
@@ -16,7 +16,7 @@ export const SHORT: Query = {
   backoffJitter: 0,
 }
 
-/** The demo page, by what a person sees of it. */
+/** The demo page, through what a person sees of it. */
 export class OrdersPage {
   readonly orders: Locator
   readonly connection: Locator
@@ -36,7 +36,7 @@ export class OrdersPage {
     this.messages = page.getByTestId('message')
   }
 
-  /** Opens with the server's keys, unless the query has others. */
+  /** Opens it with the server's keys, unless the query has others. */
   async open(query: Query): Promise<this> {
     const keys = { key: this.server.anonKey, admin: this.server.adminToken }
     const search = new URLSearchParams(
@@ -46,7 +46,7 @@ export class OrdersPage {
     return this
   }
 
-  /** Opens, and waits until the orders are live and the kitchen listens. */
+  /** Opens it, and waits until the orders are live and the kitchen listens. */
   async openLive(query: Query): Promise<this> {
     await this.open(query)
     await this.live()
@@ -59,7 +59,7 @@ export class OrdersPage {
     return this.page.getByRole('alert').first()
   }
 
-  /** Connected, and the orders are those of the database. */
+  /** Waits until it is connected and its orders are those of the database. */
   async live(): Promise<void> {
     await this.isConnected()
     await expect(this.page.locator('.order-board')).toHaveAttribute('aria-busy', 'false')

@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-/** Waits that let a test see a loss and its end; the back-off is a tenth of the real one. */
+/** Waits that let a test see a loss and its end. The back-off is a tenth of the real one. */
 export const QUICK: Options = {
   backoffMs: [100, 200, 400, 800, 1600, 3000],
   stableAfterMs: 1_000,
@@ -29,7 +29,7 @@ export const QUICK: Options = {
   connectTimeoutMs: 1_000,
 }
 
-/** A page that uses the package without any framework: it watches orders, and sends to a room of its own. */
+/** A page that uses the package without any framework. It watches orders, and sends to a room of its own. */
 export class Probe {
   /** Sockets that the page has dialled. */
   dials = 0
@@ -79,7 +79,7 @@ export class Probe {
     return this
   }
 
-  /** Both channels are what they are to be. */
+  /** Waits until both channels are in that state. */
   async subscribed(timeout = 15_000): Promise<void> {
     const phases = () =>
       this.page.evaluate(() => window.probe.client.getChannels().map((channel) => String(channel.phase)))
@@ -95,7 +95,7 @@ export class Probe {
     return this.page.evaluate(() => window.probe.states)
   }
 
-  /** Notes the page's next such event among the states. */
+  /** Records the page's next event of that name among the states. */
   async tells(event: 'online' | 'resume'): Promise<void> {
     await this.page.evaluate((event) => {
       const { states, times } = window.probe
@@ -104,7 +104,7 @@ export class Probe {
     }, event)
   }
 
-  /** Waits until it is connected anew after an event that it tells of. Gives how long that took, by the page's clock. */
+  /** Waits until it is connected again after an event of that name. Returns how long that took, by the page's clock. */
   async backAfter(event: 'online' | 'resume'): Promise<number> {
     const taken = () =>
       this.page.evaluate((event) => {
@@ -117,7 +117,7 @@ export class Probe {
     return taken()
   }
 
-  /** When, by the page's time, the first such state came; never is `Infinity`. */
+  /** When, by the page's clock, the first such state came; `Infinity` if it never did. */
   async reached(state: RegExp): Promise<number> {
     const [states, times] = await this.page.evaluate(() => [window.probe.states, window.probe.times] as const)
     return times[states.findIndex((one) => state.test(one))] ?? Infinity
@@ -137,7 +137,7 @@ export class Probe {
     }, texts)
   }
 
-  /** What every promise of this client comes to: joined again, a new order heard, everything that was sent acknowledged. */
+  /** Checks what this client promises in the end: it has joined again, gets a new order, and everything that it sent was acknowledged. */
   async isWhole(timeout = 15_000): Promise<void> {
     await this.subscribed(timeout)
     const note = `after ${Math.random()}`
@@ -148,7 +148,7 @@ export class Probe {
   }
 }
 
-/** A second client that only listens to the room: what it hears is what arrived. */
+/** A second client that only listens to the room. What it gets is what arrived. */
 export async function listenToRoom(page: Page, site: string, server: RunningServer): Promise<() => Promise<string[]>> {
   await page.goto(site)
   await page.evaluate(

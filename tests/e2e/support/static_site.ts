@@ -13,13 +13,13 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 interface StaticSiteOptions {
-  /** Folders by the path that they are served under, which ends in a slash. */
+  /** Folders, by the path that they are served under. The path ends in a slash. */
   readonly folders: Readonly<Record<string, string>>
   /** Headers of every answer, such as a Content-Security-Policy. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Serves folders as any web server would. */
+/** Serves folders, as any web server would. */
 export class StaticSite {
   readonly #server: Server
 

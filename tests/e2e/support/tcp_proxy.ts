@@ -10,8 +10,8 @@ interface Pair {
 }
 
 /**
- * A wire to a server on this machine that can be cut: by a reset, as a crashed router does, or by silence, as a lost radio link; that can
- * be slow, or end at a server that accepts and closes at once.
+ * A wire to a server on this machine. It can be cut by a reset, like a crashed router, or by silence, like a lost radio link. It can be slow, or end
+ * at a server that accepts and closes at once.
  */
 export class TcpProxy {
   readonly #pairs = new Set<Pair>()
@@ -39,7 +39,7 @@ export class TcpProxy {
     return proxy
   }
 
-  /** In place of the server's own. */
+  /** The address to use in place of the server's own. */
   get url(): string {
     return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`
   }
@@ -53,7 +53,7 @@ export class TcpProxy {
     }
   }
 
-  /** Nothing arrives any more, in either direction, and nobody is told; new connections are made and hear nothing. */
+  /** From now on nothing arrives, in either direction, and nobody is told. New connections are accepted, and nothing arrives on them. */
   silence(): void {
     this.#silent = true
     for (const { client, server, gates } of this.#pairs) {
@@ -63,19 +63,19 @@ export class TcpProxy {
     }
   }
 
-  /** Everything arrives that much later, in either direction. */
+  /** From now on everything arrives that much later, in either direction. */
   slow(delayMs: number): void {
     this.#delayMs = delayMs
     for (const { gates } of this.#pairs) for (const gate of gates) gate.delay(delayMs)
   }
 
-  /** Ends all connections; every new one is made, and ended with the server's first word. */
+  /** Ends all connections. Every new one is accepted, and ends with the server's first message. */
   acceptThenClose(): void {
     this.#hangsUp = true
     for (const { server } of this.#pairs) server.destroy()
   }
 
-  /** All is well again. What was held back arrives now, late and in order, as TCP has it. */
+  /** All is well again. What was held back arrives now, late and in order, as over TCP. */
   restore(): void {
     this.#refusing = false
     this.#silent = false
@@ -129,7 +129,7 @@ export class TcpProxy {
       to.destroy()
     })
     from.on('close', () => {
-      // Behind its last words, which may be on their way, or held.
+      // After its last messages, which may be on their way or held back.
       gate.pass(() => {
         to.destroySoon()
       })

@@ -10,24 +10,24 @@ import { TcpProxy } from './tcp_proxy'
 export { expect } from '@playwright/test'
 
 interface WorkerFixtures {
-  /** A server of this worker's own, with its waits after refusals cut short. */
+  /** A server for this worker alone. Its waits after refusals are cut short. */
   readonly server: RunningServer
   /** The built page, and the package below `/holdfast/`. */
   readonly site: StaticSite
 }
 
 interface Fixtures {
-  /** No orders, and nobody left over from the test before. */
+  /** Leaves no orders of the test before, and nobody who was present in it. */
   readonly emptyDatabase: void
   /** The page under test. */
   readonly orders: OrdersPage
-  /** The page once more, in a browser of its own: somebody else. */
+  /** The page once more, in a browser of its own: for somebody else. */
   readonly other: OrdersPage
   /** A wire to the server that can be cut. */
   readonly wire: TcpProxy
 }
 
-/** Playwright's test with this project's fixtures. Tests of one worker run one after the other on one server. */
+/** Playwright's test with this project's fixtures. The tests of one worker run one after the other on one server. */
 export const test = base.extend<Fixtures & HostOption, WorkerFixtures>({
   host: ['page', { option: true }],
 
