@@ -5,10 +5,18 @@ export const TABLE_MUTANTS = [
   {
     name: 'an order that nobody hears of',
     file: 'js/src/table/row_store.ts',
-    sound: 'if (moves) this.#rearrange(diff)',
+    sound: 'if (!isAsItWas) rearrange(this.#slots, left, came, diff.places)',
     broken: '',
     suite: 'vitest',
     only: 'tests/unit/js/live_table.test.ts',
+  },
+  {
+    name: 'a row of an order is looked for where it once stood',
+    file: 'js/src/table/row_store.ts',
+    sound: 'if (slots[slot.place] !== slot)',
+    broken: 'if (slot.place < 0)',
+    suite: 'vitest',
+    only: 'tests/unit/js/row_store.test.ts',
   },
   {
     name: 'every row is another after each frame',

@@ -150,15 +150,14 @@ export const events = {
       live: ['bool', 'False until the first fetched page was merged.'],
       longNumbers: ['bool', 'A row may hold a number that JavaScript cannot hold. JavaScript looks for one only then.'],
       anew: ['bool', 'The list starts again: everything shown before is gone.'],
-      removed: 'text[]',
-      keys: ['text[]', 'The keys of the rows that are new or changed, shown or not.'],
+      left: ['u32[]', 'Places in the old list of the rows that have moved or are no longer shown; ascending.'],
+      keys: ['text[]', 'The keys of the rows that are new or changed, of those shown.'],
       rows: ['large text', 'Those rows, as a JSON array.'],
-      left: [
-        'u32[]',
-        'Places in the old list of the rows that have moved or are no longer shown; ascending.',
+      places: ['u32[]', 'Their places in the new list.'],
+      came: [
+        'u32',
+        'So many of them, the first ones, have moved or are newly shown; their places are ascending. The others stand where they stood.',
       ],
-      came: ['text[]', 'Keys of the rows that have moved or are newly shown.'],
-      places: ['u32[]', 'Their places in the new list; ascending.'],
     },
   },
   tableStale: {

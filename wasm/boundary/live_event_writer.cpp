@@ -14,27 +14,20 @@ void LiveEventWriter::table_diff(const sync::TableDiffEvent& event) {
   out_.flag(event.live);
   out_.flag(event.long_numbers);
   out_.flag(event.anew);
-  out_.count(event.removed.size());
-  for (const auto& each : event.removed) {
-    out_.text(each);
+  out_.count(event.left.size());
+  for (const auto& each : event.left) {
+    out_.u32(each);
   }
   out_.count(event.keys.size());
   for (const auto& each : event.keys) {
     out_.text(each);
   }
   out_.text(event.rows);
-  out_.count(event.left.size());
-  for (const auto& each : event.left) {
-    out_.u32(each);
-  }
-  out_.count(event.came.size());
-  for (const auto& each : event.came) {
-    out_.text(each);
-  }
   out_.count(event.places.size());
   for (const auto& each : event.places) {
     out_.u32(each);
   }
+  out_.u32(event.came);
 }
 
 void LiveEventWriter::table_stale(const sync::TableStaleEvent& event) {

@@ -27,17 +27,17 @@ struct TableDiffEvent {
   bool long_numbers{};
   /// The list starts again: everything shown before is gone.
   bool anew{};
-  std::span<const std::string_view> removed{};
-  /// The keys of the rows that are new or changed, shown or not.
+  /// Places in the old list of the rows that have moved or are no longer shown; ascending.
+  std::span<const std::uint32_t> left{};
+  /// The keys of the rows that are new or changed, of those shown.
   std::span<const std::string_view> keys{};
   /// Those rows, as a JSON array.
   std::string_view rows{};
-  /// Places in the old list of the rows that have moved or are no longer shown; ascending.
-  std::span<const std::uint32_t> left{};
-  /// Keys of the rows that have moved or are newly shown.
-  std::span<const std::string_view> came{};
-  /// Their places in the new list; ascending.
+  /// Their places in the new list.
   std::span<const std::uint32_t> places{};
+  /// So many of them, the first ones, have moved or are newly shown; their places are ascending. The others stand
+  /// where they stood.
+  std::uint32_t came{};
 };
 
 /// A live table may have missed changes: fetch it again.

@@ -24,8 +24,6 @@ std::string json_array(const std::vector<TableDiff::Row>& rows) {
   return array.append(rows.empty() ? "[]" : "]");
 }
 
-std::vector<std::string_view> views(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
-
 std::vector<std::string_view> keys_of(const std::vector<TableDiff::Row>& rows) {
   std::vector<std::string_view> keys;
   keys.reserve(rows.size());
@@ -36,17 +34,15 @@ std::vector<std::string_view> keys_of(const std::vector<TableDiff::Row>& rows) {
 /// Sends the rows as one text, so that JavaScript decodes and parses them all at once, whatever characters they hold.
 void tell_diff(EventSink& events, TableId table, const TableDiff& diff) {
   TableDiffEvent event{table, diff.live};
-  event.long_numbers = std::any_of(diff.upserted.begin(), diff.upserted.end(),
+  event.long_numbers = std::any_of(diff.rows.begin(), diff.rows.end(),
                                    [](const TableDiff::Row& row) { return phoenix::may_hold_long_number(row.json); });
-  const auto removed = views(diff.removed);
-  const auto keys = keys_of(diff.upserted);
-  const std::string rows = json_array(diff.upserted);
-  event.removed = removed;
-  event.keys = keys;
-  event.rows = rows;
+  const auto keys = keys_of(diff.rows);
+  const std::string rows = json_array(diff.rows);
   event.anew = diff.anew;
   event.left = diff.left;
-  event.came = diff.came;
+  event.came = static_cast<std::uint32_t>(diff.came);
+  event.keys = keys;
+  event.rows = rows;
   event.places = diff.places;
   events.table_diff(event);
 }

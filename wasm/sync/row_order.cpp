@@ -4,6 +4,7 @@
 #include <charconv>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <system_error>
 
@@ -89,15 +90,45 @@ int compare_values(std::string_view a, std::string_view b) {
   return sign(a <=> b);
 }
 
+bool take_order_values(std::vector<std::string>& values, std::string_view row, const std::vector<OrderTerm>& order) {
+  bool changed = false;
+  values.resize(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto member = phoenix::find_member(row, order[i].column);
+    std::string_view value = member.value_or(std::string_view{});
+    // Leaves out the closing quote, which would sort "ab" behind "ab c".
+    if (member && phoenix::is_json_string(value)) value.remove_suffix(1);
+    if (values[i] == value) continue;
+    values[i] = value;
+    changed = true;
+  }
+  return changed;
+}
+
 std::vector<std::string> order_values(std::string_view row, const std::vector<OrderTerm>& order) {
   std::vector<std::string> values;
-  for (const OrderTerm& term : order) {
-    const auto value = phoenix::find_member(row, term.column);
-    const bool text = value && phoenix::is_json_string(*value);
-    // Leaves out the closing quote, which would sort "ab" behind "ab c".
-    values.emplace_back(text ? value->substr(0, value->size() - 1) : value.value_or(std::string_view{}));
-  }
+  take_order_values(values, row, order);
   return values;
+}
+
+std::uint64_t rank_of_value(std::string_view value, std::string_view stem, bool ascending) {
+  constexpr auto last = std::numeric_limits<std::uint64_t>::max();
+  if (is_missing(value)) return last;
+  // Numbers and booleans have no rank among themselves.
+  if (value.front() != '"') return ascending ? last : 0;
+  const int beside = value.substr(0, stem.size()).compare(stem);
+  std::uint64_t rank = beside < 0 ? 0 : last;
+  for (std::size_t i = stem.size(); beside == 0 && i < stem.size() + sizeof rank; ++i) {
+    rank = rank << 8 | (i < value.size() ? static_cast<unsigned char>(value[i]) : 0U);
+  }
+  return ascending ? rank : ~rank;
+}
+
+void shorten_stem(std::string& stem, std::string_view value) {
+  if (!value.starts_with('"')) return;
+  if (stem.empty()) stem = value;
+  const auto differs = std::mismatch(stem.begin(), stem.end(), value.begin(), value.end()).first;
+  stem.erase(differs, stem.end());
 }
 
 int compare_rows(const std::vector<std::string>& a, const std::vector<std::string>& b,

@@ -20,6 +20,8 @@ std::string normalized(std::string_view value) {
   return out;
 }
 
+TableDiff::Row row_of(const TableEntry& entry) { return {entry.first, entry.second.json}; }
+
 }  // namespace
 
 std::optional<std::string> TableView::key_of(std::string_view row) const {
@@ -117,13 +119,13 @@ bool TableView::merge_page(std::string_view rows_json) {
   return true;
 }
 
-bool TableView::comes_within_page(const Row& row) const {
+bool TableView::comes_within_page(const TableRow& row) const {
   if (!page_was_full_) return false;
   if (options_.order.empty()) return row.arrival <= page_end_arrival_;
   return compare_rows(row.order_values, page_end_, options_.order) <= 0;
 }
 
-void TableView::set_within_page(Row& row, bool within) {
+void TableView::set_within_page(TableRow& row, bool within) {
   if (row.within_page == within) return;
   row.within_page = within;
   within_page_ = within ? within_page_ + 1 : within_page_ - 1;
@@ -205,112 +207,93 @@ void TableView::put_stored(const Edits::Edit& edit, std::string_view row) {
 }
 
 void TableView::upsert(std::string key, std::string_view json) {
+  const bool is_back = bring_back(key);
   auto [found, is_new] = rows_.try_emplace(std::move(key));
-  Row& row = found->second;
+  TableRow& row = found->second;
   if (!is_new && row.json == json) return;
-  auto values = order_values(json, options_.order);
-  if (is_new) row.arrival = arrival_of(found->first);
-  const bool moves = is_new || values != row.order_values;
+  if (is_new) row.arrival = ++arrivals_;
   row.json = json;
-  row.order_values = std::move(values);
-  if (moves) take_place(*found);
+  if (take_order_values(row.order_values, row.json, options_.order) || is_new || is_back) take_place(*found);
   if (!std::exchange(row.changed, true)) changed_.push_back(&*found);
   dirty_ = true;
 }
 
-std::uint64_t TableView::arrival_of(const std::string& key) {
-  const auto removed = removed_.extract(key);
-  return removed ? removed.mapped() : ++arrivals_;
+bool TableView::bring_back(const std::string& key) {
+  auto node = gone_.extract(key);
+  if (!node) return false;
+  node.mapped().gone = false;
+  rows_.insert(std::move(node));
+  return true;
 }
 
-void TableView::take_place(Entry& entry) {
+void TableView::take_place(TableEntry& entry) {
   places_changed_ = true;
   set_within_page(entry.second, comes_within_page(entry.second));
   if (!std::exchange(entry.second.moved, true)) moved_.push_back(&entry);
 }
 
 void TableView::remove(const std::string& key) {
-  const auto found = rows_.find(key);
-  if (found == rows_.end()) return;
-  Row& row = found->second;
-  removed_.emplace(key, row.arrival);
+  auto node = rows_.extract(key);
+  if (!node) return;
+  TableRow& row = node.mapped();
   set_within_page(row, false);
-  if (row.changed) std::erase(changed_, &*found);
-  if (row.moved) std::erase(moved_, &*found);
-  if (row.place != nowhere) {
-    order_[row.place] = nullptr;
-    vacated_.push_back(row.place);
-  }
-  rows_.erase(found);
+  row.gone = true;
+  row.json = {};
+  gone_.insert(std::move(node));
   dirty_ = true;
   places_changed_ = true;
 }
 
-bool TableView::comes_first(const Entry& a, const Entry& b) const {
-  const int compared = compare_rows(a.second.order_values, b.second.order_values, options_.order);
-  return compared != 0 ? compared < 0 : a.second.arrival < b.second.arrival;
+std::vector<std::uint32_t> TableView::reorder() {
+  const auto take_out = [](TableEntry& entry) {
+    if (entry.second.block != nullptr) RowIndex::remove(entry);
+  };
+  for (TableEntry& entry : gone_) take_out(entry);
+  for (TableEntry* entry : moved_) take_out(*entry);
+  std::vector<std::uint32_t> left = index_.close_gaps();
+  for (TableEntry* entry : moved_) {
+    if (!entry->second.gone) index_.insert(*entry, options_.order);
+  }
+  index_.number(options_.order);
+  return left;
 }
 
-std::vector<TableView::Entry*> TableView::with_moved() {
-  const auto before = [this](const Entry* a, const Entry* b) { return comes_first(*a, *b); };
-  for (const Entry* entry : moved_) {
-    if (entry->second.place == nowhere) continue;
-    order_[entry->second.place] = nullptr;
-    vacated_.push_back(entry->second.place);
+PlaceSet TableView::arrange(TableDiff& diff) {
+  PlaceSet left{shown_};
+  for (const std::uint32_t place : reorder()) left.add(place);
+  const std::size_t stood = shown_ - left.count();
+  shown_ = options_.limit == 0 ? index_.size() : std::min(options_.limit, index_.size());
+  PlaceSet came{shown_};
+  for (TableEntry* entry : std::exchange(moved_, {})) {
+    entry->second.moved = false;
+    if (!entry->second.gone) came.add(index_.place_of(*entry));
   }
-  std::erase(order_, nullptr);
-  std::sort(moved_.begin(), moved_.end(), before);
-  std::vector<Entry*> order;
-  order.reserve(order_.size() + moved_.size());
-  auto next = order_.begin();
-  for (Entry* entry : moved_) {
-    const auto behind = std::upper_bound(next, order_.end(), entry, before);
-    order.insert(order.end(), next, behind);
-    order.push_back(entry);
-    next = behind;
-  }
-  order.insert(order.end(), next, order_.end());
-  moved_.clear();
-  return order;
-}
-
-void TableView::arrange(TableDiff& diff) {
-  order_ = with_moved();
-  const std::size_t was_shown =
-      std::exchange(shown_, options_.limit == 0 ? order_.size() : std::min(options_.limit, order_.size()));
-  for (std::uint32_t place = 0; place < order_.size(); ++place) {
-    auto& [key, row] = *order_[place];
-    const bool moved = std::exchange(row.moved, false);
-    const bool stood = !moved && row.place < was_shown;
-    if (stood && place >= shown_) vacated_.push_back(row.place);
-    if (!stood && place < shown_) {
-      diff.came.push_back(key);
-      diff.places.push_back(place);
-    }
-    row.place = place;
-  }
-  // In order, by one look at each place that was shown: to sort them would be 2 KB of code.
-  std::vector<bool> left(was_shown);
-  for (const std::uint32_t place : std::exchange(vacated_, {})) {
-    if (place < was_shown) left[place] = true;
-  }
-  for (std::uint32_t place = 0; place < was_shown; ++place) {
-    if (left[place]) diff.left.push_back(place);
-  }
+  // The rows that did not move stand in the same order, but the limit may be elsewhere among them.
+  const std::size_t stand = shown_ - came.count();
+  if (stand < stood) left.add_last(stood - stand);
+  if (stand > stood) came.add_last(stand - stood);
+  diff.left = left.places();
+  return came;
 }
 
 TableDiff TableView::take_diff() {
   TableDiff diff;
   diff.live = live_;
   diff.anew = !std::exchange(looked_at_, true);
-  for (const auto& [key, arrival] : removed_) diff.removed.push_back(key);
-  removed_.clear();
-  for (Entry* entry : std::exchange(changed_, {})) {
+  const PlaceSet came = moved_.empty() && gone_.empty() ? PlaceSet{0} : arrange(diff);
+  diff.came = came.count();
+  diff.places = came.places();
+  for (const std::uint32_t place : diff.places) diff.rows.push_back(row_of(index_.at(place)));
+  for (TableEntry* entry : std::exchange(changed_, {})) {
+    if (entry->second.gone) continue;
     entry->second.changed = false;
-    diff.upserted.push_back({entry->first, entry->second.json});
+    const std::uint32_t place = index_.place_of(*entry);
+    if (place >= shown_ || came.contains(place)) continue;
+    diff.rows.push_back(row_of(*entry));
+    diff.places.push_back(place);
   }
+  gone_.clear();
   dirty_ = false;
-  if (!moved_.empty() || !vacated_.empty()) arrange(diff);
   return diff;
 }
 

@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +10,9 @@
 
 #include "realtime/postgres_change.h"
 #include "sync/edits.h"
+#include "sync/place_set.h"
 #include "sync/row_filter.h"
+#include "sync/row_index.h"
 #include "sync/row_order.h"
 
 namespace holdfast::sync {
@@ -27,7 +27,7 @@ struct TableOptions {
   std::vector<Condition> filter;
 };
 
-/// What changed in a table since the last look. Texts are views, valid until the view changes.
+/// What changed in the shown part of a table since the last look. Texts are views, valid until the view changes.
 struct TableDiff {
   struct Row {
     std::string_view key;
@@ -35,13 +35,12 @@ struct TableDiff {
   };
   bool live = false;  ///< A fetched page has been merged: the view equals the table.
   bool anew = false;  ///< The first look: whoever shows rows of a view before this one has to forget them.
-  std::vector<std::string> removed;
-  std::vector<Row> upserted;
-  /// How the list of shown rows changed: take out the rows at `left` (ascending), then put in `came` at `places`
-  /// (ascending).
+  /// How the list of shown rows changed: take out the rows at `left` (ascending), then put in the first `came` of
+  /// `rows`, at their places (ascending). The other rows are shown already.
   std::vector<std::uint32_t> left;
-  std::vector<std::string_view> came;
-  std::vector<std::uint32_t> places;
+  std::size_t came = 0;
+  std::vector<Row> rows;
+  std::vector<std::uint32_t> places;  ///< Of `rows`, in the new list.
 };
 
 /// A database table: rows as raw JSON by primary key, in order. Changes that arrive while a page is being fetched wait
@@ -89,17 +88,7 @@ class TableView {
   std::optional<std::string> key_of(std::string_view row) const;
 
  private:
-  static constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
-  struct Row {
-    std::string json;
-    std::vector<std::string> order_values;
-    std::uint64_t arrival = 0;
-    std::uint32_t place = nowhere;  ///< In `order_`.
-    bool within_page = false;
-    bool changed = false;
-    bool moved = false;
-  };
-  using Entry = std::pair<const std::string, Row>;  ///< Of `rows_`, where it stays as long as it is there.
+  using Rows = std::unordered_map<std::string, TableRow>;
   struct PendingChange {
     realtime::ChangeType type;
     std::string record;
@@ -115,28 +104,27 @@ class TableView {
   void show(const std::string& key, const std::optional<std::string>& row);
   void upsert(std::string key, std::string_view json);
   void remove(const std::string& key);
-  /// Of a row that is new, or that has been gone since the last look at most.
-  std::uint64_t arrival_of(const std::string& key);
-  bool comes_first(const Entry& a, const Entry& b) const;
-  void take_place(Entry& entry);
-  void set_within_page(Row& row, bool within);
-  /// Updates `order_`, and reports what changed in the shown part of it.
-  void arrange(TableDiff& diff);
-  std::vector<Entry*> with_moved();
+  /// A row that has been gone since the last look at most is known again, and with it when it arrived. Returns false
+  /// if there is none.
+  bool bring_back(const std::string& key);
+  void take_place(TableEntry& entry);
+  void set_within_page(TableRow& row, bool within);
+  /// Updates the order, and which rows left the shown part of it. Returns the places where rows came.
+  PlaceSet arrange(TableDiff& diff);
+  /// Moves the rows to where they belong. Returns the places that were left.
+  std::vector<std::uint32_t> reorder();
   /// Whether unknown rows belong into the view: the page was full, and now fewer known rows come before its end.
   bool lacks_rows() const;
-  bool comes_within_page(const Row& row) const;
+  bool comes_within_page(const TableRow& row) const;
 
   TableOptions options_;
   Edits edits_;
-  std::unordered_map<std::string, Row> rows_;
-  std::vector<Entry*> order_;           ///< As of the last look; null where a row has gone since.
-  std::vector<Entry*> changed_;         ///< Since the last look.
-  std::vector<Entry*> moved_;           ///< Came since the last look, or must stand elsewhere.
-  std::vector<std::uint32_t> vacated_;  ///< Places in `order_` of rows that went since the last look.
-  std::size_t shown_ = 0;               ///< As of the last look.
-  /// Since the last look, with their arrivals: a row that is back before the next look stands where it stood.
-  std::map<std::string, std::uint64_t> removed_;
+  Rows rows_;
+  Rows gone_;                         ///< Since the last look, without their texts.
+  RowIndex index_;                    ///< As of the last look.
+  std::vector<TableEntry*> changed_;  ///< Since the last look. Some may be gone.
+  std::vector<TableEntry*> moved_;    ///< Came since the last look, or must stand elsewhere. Some may be gone.
+  std::size_t shown_ = 0;             ///< As of the last look.
   std::vector<PendingChange> pending_;
   std::uint64_t arrivals_ = 0;
   std::size_t within_page_ = 0;  ///< Rows that come before a full page's end.

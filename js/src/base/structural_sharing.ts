@@ -45,16 +45,17 @@ class Level {
     this.#same = comparable && sizeOf(previous) === this.#size
   }
 
-  /** The next part that has parts of its own and is another than before. Cells that are no objects are compared on the way: most are, and most are as they were. */
+  /**
+   * The next part that has parts of its own. Other cells are compared on the way, until one differs: to look at those of a row that has been
+   * still for long costs more than to look at the new ones.
+   */
   nextBelow(): Level | undefined {
     for (; this.#at < this.#size; this.#at++) {
       const key = this.#key()
       const value = (this.#next as Plain)[key]
-      // What JSON gives is never undefined, so both have it.
-      const before = (this.#previous as Plain | undefined)?.[key]
-      if (before === value) continue
       if (isContainer(value)) return new Level(this.#before(key), value)
-      this.#same = false
+      // What JSON gives is never undefined, so both have it.
+      if (this.#same && (this.#previous as Plain)[key] !== value) this.#same = false
     }
     return undefined
   }

@@ -104,12 +104,11 @@ export class EventReader extends RecordReader<RecordedEvent> {
           live: this.flag(),
           longNumbers: this.flag(),
           anew: this.flag(),
-          removed: this.texts(),
+          left: this.list(() => this.u32()),
           keys: this.texts(),
           rows: this.largeText(),
-          left: this.list(() => this.u32()),
-          came: this.texts(),
           places: this.list(() => this.u32()),
+          came: this.u32(),
         }
       case 15:
         return { type: 'tableStale', table: this.u32() }

@@ -186,17 +186,16 @@ export interface TableDiffEvent {
   readonly longNumbers: boolean
   /** The list starts again: everything shown before is gone. */
   readonly anew: boolean
-  readonly removed: readonly string[]
-  /** The keys of the rows that are new or changed, shown or not. */
+  /** Places in the old list of the rows that have moved or are no longer shown; ascending. */
+  readonly left: readonly number[]
+  /** The keys of the rows that are new or changed, of those shown. */
   readonly keys: readonly string[]
   /** Those rows, as a JSON array. */
   readonly rows: string
-  /** Places in the old list of the rows that have moved or are no longer shown; ascending. */
-  readonly left: readonly number[]
-  /** Keys of the rows that have moved or are newly shown. */
-  readonly came: readonly string[]
-  /** Their places in the new list; ascending. */
+  /** Their places in the new list. */
   readonly places: readonly number[]
+  /** So many of them, the first ones, have moved or are newly shown; their places are ascending. The others stand where they stood. */
+  readonly came: number
 }
 
 /** A live table may have missed changes: fetch it again. */

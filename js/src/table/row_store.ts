@@ -2,27 +2,29 @@ import { HoldfastError } from '../base/errors.js'
 import { itemsOf, parseRows } from '../base/json.js'
 import type { TableDiffEvent, TableRowsEvent } from '../port/port.js'
 import { late } from '../base/late.js'
+import { putIn, takeOut } from './places.js'
 import { sameItems } from '../base/same_items.js'
 import type { Row } from '../base/types.js'
 
-/** The place of a row that the core knows but does not show, because it is beyond the limit. */
+/** The place of a row that is about to be forgotten, unless it comes again. */
 const NOWHERE = -1
 
-/** A row that the core knows, shown or not. */
+/** A row that is shown, or that is left out because it cannot be read. */
 interface Slot {
+  readonly key: string
   /** `undefined` while the row cannot be read. */
   row: Row | undefined
-  /** Its index in the rows shown. */
+  /** Its index in the list. Wrong if rows before it have come or gone since it was told, see `#placeOf`. */
   place: number
 }
 
 /**
- * The parsed rows of one live table, by key and in order. The core says what differs; all other rows stay the same objects. If no row
- * comes, goes or moves, an update touches only the changed rows, however many rows there are.
+ * The parsed rows of one live table, by key and in order. The core says what differs; all other rows stay the same objects. An update
+ * touches only the rows that came, went, moved or changed, however many rows there are; of the others, only the list is copied.
  */
 export class RowStore {
   readonly #byKey = new Map<string, Slot>()
-  #shown: Slot[] = []
+  readonly #slots: Slot[] = []
   #rows: readonly Row[] = []
   readonly #unreadable = new Map<string, HoldfastError>()
 
@@ -37,15 +39,21 @@ export class RowStore {
   }
 
   apply(diff: TableDiffEvent): void {
-    if (diff.anew) this.#beginAnew(new Set(diff.keys))
-    for (const key of diff.removed) this.#forget(key)
-    const known = this.#unreadable.size
-    const rows = rowsOf(diff)
-    const changed = diff.keys.flatMap((key, i) => this.#take(key, rows[i] ?? {}) ?? [])
-    const moves = diff.left.length + diff.came.length > 0
-    if (moves) this.#rearrange(diff)
-    if (diff.anew || moves || this.#unreadable.size + known > 0) this.#showAll()
-    else this.#replace(changed)
+    const wasWhole = this.#unreadable.size === 0
+    const left = diff.anew ? [...this.#slots.keys()] : diff.left
+    const gone = left.map((place) => this.#slots[place] as Slot)
+    for (const slot of gone) slot.place = NOWHERE
+    const { slots, changed } = this.#takeAll(diff)
+    const came = slots.slice(0, diff.came)
+    const isAsItWas = came.length === gone.length && came.every((slot, i) => slot === gone[i] && slot.place === left[i])
+    if (!isAsItWas) rearrange(this.#slots, left, came, diff.places)
+    for (const { key, place } of gone) if (place === NOWHERE) this.#forget(key)
+    if (!wasWhole || this.#unreadable.size > 0) this.#showReadable()
+    else if (!isAsItWas || changed.length > 0)
+      this.#change((rows) => {
+        if (!isAsItWas) rearrange(rows, left, came.map(rowOf), diff.places)
+        for (const slot of changed) rows[slot.place] = rowOf(slot)
+      })
   }
 
   /**
@@ -60,15 +68,31 @@ export class RowStore {
       if (!slot?.row || !isSame(slot.row, row, watched)) refused.push(i)
       else if (keep(slot, row)) changed.push(slot)
     }
-    if (this.#unreadable.size > 0) this.#showAll()
-    else this.#replace(changed)
+    if (this.#unreadable.size > 0) this.#showReadable()
+    else if (changed.length > 0)
+      this.#change((all) => {
+        for (const slot of changed) all[this.#placeOf(slot)] = rowOf(slot)
+      })
     return this.#rows
   }
 
-  /** Forgets rows that are gone. Known rows that did not change keep their objects. */
-  #beginAnew(keys: ReadonlySet<string>): void {
-    this.#shown = []
-    for (const key of this.#byKey.keys()) if (!keys.has(key)) this.#forget(key)
+  /** Takes the rows of a diff, and their places in the new list. Returns their slots, and those of the rows that changed. */
+  #takeAll(diff: TableDiffEvent): { slots: readonly Slot[]; changed: readonly Slot[] } {
+    const rows = rowsOf(diff)
+    const changed: Slot[] = []
+    const slots = diff.keys.map((key, i) => {
+      const slot = this.#slotOf(key)
+      slot.place = diff.places[i] ?? 0
+      if (this.#take(slot, rows[i] ?? {})) changed.push(slot)
+      return slot
+    })
+    return { slots, changed }
+  }
+
+  #slotOf(key: string): Slot {
+    let slot = this.#byKey.get(key)
+    if (!slot) this.#byKey.set(key, (slot = { key, row: undefined, place: NOWHERE }))
+    return slot
   }
 
   #forget(key: string): void {
@@ -76,51 +100,52 @@ export class RowStore {
     this.#unreadable.delete(key)
   }
 
-  /** Returns the slot if its row changed. An unreadable row replaces the earlier one, which is out of date. */
-  #take(key: string, row: Row | HoldfastError): Slot | undefined {
-    let slot = this.#byKey.get(key)
-    if (!slot) this.#byKey.set(key, (slot = { row: undefined, place: NOWHERE }))
+  /** Returns true if the row changed. An unreadable row replaces the earlier one, which is out of date. */
+  #take(slot: Slot, row: Row | HoldfastError): boolean {
     if (!(row instanceof HoldfastError)) {
-      this.#unreadable.delete(key)
-      return keep(slot, row) ? slot : undefined
+      this.#unreadable.delete(slot.key)
+      return keep(slot, row)
     }
-    const wasReadable = slot.row !== undefined
-    this.#unreadable.set(key, row)
+    this.#unreadable.set(slot.key, row)
     slot.row = undefined
-    return wasReadable ? slot : undefined
+    return true
   }
 
-  /** Uses counted loops, because there may be very many rows, and this runs once a frame. */
-  #rearrange({ left, came, places }: TableDiffEvent): void {
-    const stay = without(this.#shown, left)
-    const next: Slot[] = []
-    let at = 0
-    for (let i = 0; i < came.length; i++) {
-      const place = places[i] ?? 0
-      while (next.length < place && at < stay.length) next.push(stay[at++] as Slot)
-      const slot = this.#byKey.get(came[i] ?? '')
-      if (slot) next.push(slot)
-    }
-    while (at < stay.length) next.push(stay[at++] as Slot)
-    for (let place = 0; place < next.length; place++) (next[place] as Slot).place = place
-    this.#shown = next
+  /** Rows that came or went shift those behind them, which are counted only when someone asks. */
+  #placeOf(slot: Slot): number {
+    const slots = this.#slots
+    if (slots[slot.place] !== slot)
+      for (let place = 0; place < slots.length; place++) (slots[place] as Slot).place = place
+    return slot.place
   }
 
-  #showAll(): void {
-    const rows: Row[] = []
-    for (const { row } of this.#shown) if (row) rows.push(row)
+  #showReadable(): void {
+    const rows = this.#slots.map(({ row }) => row).filter((row) => row !== undefined)
     if (!sameItems(this.#rows, rows)) this.#rows = Object.freeze(rows)
   }
 
-  /** For updates in which no row comes, goes or moves, and all rows can be read. */
-  #replace(changed: readonly Slot[]): void {
-    const shown = changed.filter(({ place }) => place !== NOWHERE)
-    if (shown.length === 0) return
+  /** Replaces the list, which is frozen, by a copy. All rows can be read. */
+  #change(edit: (rows: Row[]) => void): void {
     // `slice` of a frozen array is slow, element by element.
     const rows = [...this.#rows]
-    for (const { row, place } of shown) if (row) rows[place] = row
+    edit(rows)
     this.#rows = Object.freeze(rows)
   }
+}
+
+function rearrange<Item>(
+  list: Item[],
+  left: readonly number[],
+  came: readonly Item[],
+  places: readonly number[],
+): void {
+  takeOut(list, left)
+  putIn(list, came, places)
+}
+
+/** Of a slot whose row can be read. */
+function rowOf({ row }: Slot): Row {
+  return row as Row
 }
 
 /** Returns false if the row is as it was. */
@@ -132,20 +157,6 @@ function keep(slot: Slot, row: Row): boolean {
 
 function isSame(before: Row, row: Row, columns: readonly string[]): boolean {
   return columns.every((column) => Object.hasOwn(row, column) && Object.is(before[column], row[column]))
-}
-
-/** Removes the slots at these places (ascending). Their rows are hidden until they come again. */
-function without(slots: readonly Slot[], places: readonly number[]): Slot[] {
-  const rest: Slot[] = []
-  let next = 0
-  for (let place = 0; place < slots.length; place++) {
-    const slot = slots[place] as Slot
-    if (place === places[next]) {
-      next += 1
-      slot.place = NOWHERE
-    } else rest.push(slot)
-  }
-  return rest
 }
 
 /** Parses all rows at once; if that fails, one by one. */

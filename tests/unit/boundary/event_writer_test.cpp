@@ -63,14 +63,14 @@ TEST_F(EventWriterTest, WritesListsOfTextsAndNumbers) {
   sync::TableDiffEvent event{5, true};
   event.keys = keys;
   event.rows = "[1,2]";
-  event.came = keys;
   event.places = places;
+  event.came = 2;
   live_events.table_diff(event);
   expect(14,
-         std::string{"\x05\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\0\0\x05\0\0\0\0\0\0\0"
-                     "\x02\0\0\0\x01\0\0\0\x02\0\0\0\x02\0\0\0\0\0\0\0\x04\x03\x02\x01",
-                     55},
-         "122[1,2]122");
+         std::string{"\x05\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\0\0\x05\0\0\0"
+                     "\x02\0\0\0\0\0\0\0\x04\x03\x02\x01\x02\0\0\0",
+                     43},
+         "122[1,2]");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Row } from '../../../js/src/index.js'
+import type { TableDiffEvent } from '../../../js/src/port/port.js'
 import { start, tick } from './support/live_table.js'
 import { tableChange, tableDiff } from './support/table_diff.js'
 
@@ -115,14 +116,14 @@ describe('A live table', () => {
     const items = (row: Row | undefined) => row?.items as object[]
     expect(items(after[0])[0]).toBe(items(before[0])[0])
     expect(Object.isFrozen(after) && Object.isFrozen(after[0]) && Object.isFrozen(items(after[0])[1])).toBe(true)
-    core.emit(tableChange(table, [{ id: 3 }], { removed: ['2'], left: [1], came: ['3'], places: [0] }))
+    core.emit(tableChange(table, [{ id: 3 }], { left: [1], came: 1 }))
     expect(snapshot().rows).toEqual([{ id: 3 }, { id: 1, items: [{ n: 1 }, { n: 3 }] }])
   })
 
   it('keeps the digits of big keys', () => {
     const { core, table, snapshot } = start()
     const [key, rows] = ['9007199254740993', '[{"id":9007199254740993}]']
-    core.emit(tableDiff(table, [], { longNumbers: true, keys: [key], rows, came: [key], places: [0] }))
+    core.emit(tableDiff(table, [], { longNumbers: true, keys: [key], rows, came: 1, places: [0] }))
     expect(snapshot().rows).toEqual([{ id: '9007199254740993' }])
   })
 
@@ -150,28 +151,29 @@ describe('A live table', () => {
 
 describe('A row that cannot be read', () => {
   const broken = '{"id":2,"total":01}'
-  const show = (t: ReturnType<typeof start>, rows: string, keys: string[], came: string[] = []) => {
-    t.core.emit(tableChange(t.table, [], { keys, rows, came, places: came.map((_, place) => place) }))
+  const show = (t: ReturnType<typeof start>, rows: string, keys: string[], rest: Partial<TableDiffEvent>) => {
+    const places = keys.map((_, place) => place)
+    t.core.emit(tableChange(t.table, [], { keys, rows, places, ...rest }))
   }
 
   it('is told as the table’s error, and the others are shown', () => {
     const t = start()
-    show(t, `[{"id":1},${broken},{"id":3}]`, ['1', '2', '3'], ['1', '2', '3'])
+    show(t, `[{"id":1},${broken},{"id":3}]`, ['1', '2', '3'], { came: 3 })
     expect(t.snapshot()).toMatchObject({ rows: [{ id: 1 }, { id: 3 }], error: { name: 'ROW_UNREADABLE', code: 560 } })
-    show(t, '[{"id":2,"total":1}]', ['2'])
+    show(t, '[{"id":2,"total":1}]', ['2'], { places: [1] })
     expect(t.snapshot()).toMatchObject({ rows: [{ id: 1 }, { id: 2, total: 1 }, { id: 3 }], error: null })
   })
 
   it('takes the place of what it was, which is old', () => {
     const t = start()
-    show(t, '[{"id":1},{"id":2}]', ['1', '2'], ['1', '2'])
-    show(t, `[${broken}]`, ['2'])
+    show(t, '[{"id":1},{"id":2}]', ['1', '2'], { came: 2 })
+    show(t, `[${broken}]`, ['2'], { places: [1] })
     expect(t.snapshot()).toMatchObject({ rows: [{ id: 1 }], error: { name: 'ROW_UNREADABLE' } })
   })
 
   it('is shown with three thousand levels, which anybody may write', () => {
     const t = start()
-    show(t, `[{"id":1},{"id":2,"deep":${'['.repeat(3_000)}${']'.repeat(3_000)}}]`, ['1', '2'], ['1', '2'])
+    show(t, `[{"id":1},{"id":2,"deep":${'['.repeat(3_000)}${']'.repeat(3_000)}}]`, ['1', '2'], { came: 2 })
     expect(t.snapshot().rows.map((row: Row) => row.id as number)).toEqual([1, 2])
     expect(t.snapshot().error).toBeNull()
   })

@@ -9,7 +9,7 @@ describe('The rows of a live table', () => {
     store.apply(tableDiff(1, [{ id: 1, name: 'a' }]))
     const before = store.rows
     // Another text of the same row: the server may write its columns in another order.
-    store.apply(tableChange(1, [], { keys: ['1'], rows: '[{"name":"a","id":1}]' }))
+    store.apply(tableChange(1, [], { keys: ['1'], rows: '[{"name":"a","id":1}]', places: [0] }))
     expect(store.rows).toBe(before)
   })
 
@@ -17,7 +17,7 @@ describe('The rows of a live table', () => {
     const store = new RowStore()
     store.apply(tableDiff(1, [{ id: 1 }, { id: 2 }]))
     const [first, second] = store.rows
-    store.apply(tableChange(1, [{ id: 2, name: 'b' }]))
+    store.apply(tableChange(1, [{ id: 2, name: 'b' }], { places: [1] }))
     expect(store.rows).toEqual([{ id: 1 }, { id: 2, name: 'b' }])
     expect(store.rows[0]).toBe(first)
     expect(store.rows[1]).not.toBe(second)
@@ -28,7 +28,7 @@ describe('The rows of a live table', () => {
     store.apply({ ...tableDiff(1, [{ id: 1 }, { id: 2 }, { id: 3 }]), rows: '[{"id":1},{"id":oops},{"id":3}]' })
     expect(store.rows).toEqual([{ id: 1 }, { id: 3 }])
     expect(store.error?.name).toBe('ROW_UNREADABLE')
-    store.apply(tableChange(1, [{ id: 2 }]))
+    store.apply(tableChange(1, [{ id: 2 }], { places: [1] }))
     expect(store.rows).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
     expect(store.error).toBeUndefined()
   })
@@ -66,16 +66,24 @@ describe('The rows of a live table', () => {
     expect(store.rows).toEqual([])
   })
 
-  it('beyond the limit are known, and stand where they come in', () => {
+  it('come into the list and leave it, and change where they stand then', () => {
     const store = new RowStore()
-    const rows = [{ id: 1 }, { id: 2 }, { id: 3 }]
-    store.apply(tableDiff(1, rows, { came: ['1', '2'], places: [0, 1] }))
-    store.apply(tableChange(1, [{ id: 3, name: 'c' }]))
-    expect(store.rows).toEqual([{ id: 1 }, { id: 2 }])
-    store.apply(tableChange(1, [], { removed: ['1'], left: [0], came: ['3'], places: [1] }))
+    store.apply(tableDiff(1, [{ id: 1 }, { id: 2 }]))
+    store.apply(tableChange(1, [{ id: 3, name: 'c' }], { left: [0], places: [1], came: 1 }))
     expect(store.rows).toEqual([{ id: 2 }, { id: 3, name: 'c' }])
-    store.apply(tableChange(1, [{ id: 3, name: 'd' }]))
+    store.apply(tableChange(1, [{ id: 3, name: 'd' }], { places: [1] }))
     expect(store.rows).toEqual([{ id: 2 }, { id: 3, name: 'd' }])
+  })
+
+  it('are the same array after a frame in which one left and came back as it was', () => {
+    const store = new RowStore()
+    store.apply(tableDiff(1, [{ id: 1 }, { id: 2 }]))
+    const before = store.rows
+    store.apply(tableChange(1, [{ id: 2 }], { left: [1], places: [1], came: 1 }))
+    expect(store.rows).toBe(before)
+    store.apply(tableChange(1, [{ id: 2 }], { left: [1], places: [0], came: 1 }))
+    expect(store.rows).toEqual([{ id: 2 }, { id: 1 }])
+    expect(store.rows[1]).toBe(before[0])
   })
 
   it('are in the order that is told, wherever they came, went and moved', () => {
@@ -87,18 +95,26 @@ describe('The rows of a live table', () => {
         const next = shuffled(['a', 'b', 'c', 'd', 'e', 'f', 'g'], dice).slice(0, dice.between(0, 7))
         // What stays in its order is not told of, for the most part.
         const stays = new Set(inOrder(shown, next).filter(() => dice.pick(4) > 0))
-        const placed = [...next.entries()].filter(([, key]) => !stays.has(key))
         const rows = next.map((id) => ({ id, look }))
+        const placed = [...next.keys()].filter((place) => !stays.has(next[place] ?? ''))
+        const places = [...placed, ...[...next.keys()].filter((place) => stays.has(next[place] ?? ''))]
         store.apply(
-          tableChange(1, rows, {
-            anew: look === 0,
-            removed: shown.filter((key) => !next.includes(key)),
-            left: [...shown.entries()].flatMap(([place, key]) => (stays.has(key) ? [] : [place])),
-            came: placed.map(([, key]) => key),
-            places: placed.map(([place]) => place),
-          }),
+          tableChange(
+            1,
+            places.flatMap((place) => rows[place] ?? []),
+            {
+              anew: look === 0,
+              left: [...shown.entries()].flatMap(([place, key]) => (stays.has(key) ? [] : [place])),
+              places,
+              came: placed.length,
+            },
+          ),
         )
         expect(store.rows).toEqual(rows)
+        const one = dice.pick(next.length)
+        const put = rows.slice(one, one + 1).map((row) => ({ ...row, look: look + 1_000 }))
+        store.put({ type: 'tableRows', table: 1, keys: next.slice(one, one + 1), rows: put, refused: [] }, ['id'])
+        expect(store.rows).toEqual([...rows.slice(0, one), ...put, ...rows.slice(one + 1)])
         shown = next
       }
     }

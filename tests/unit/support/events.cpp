@@ -96,9 +96,9 @@ void LiveRecorder::table_dirty(const sync::TableDirtyEvent& event) {
 }
 
 void LiveRecorder::table_diff(const sync::TableDiffEvent& event) {
-  TableDiffEvent own{event.table,          event.live,         event.long_numbers,      event.anew,
-                     owned(event.removed), owned(event.keys),  std::string{event.rows}, owned(event.left),
-                     owned(event.came),    owned(event.places)};
+  TableDiffEvent own{event.table,       event.live,        event.long_numbers,      event.anew,
+                     owned(event.left), owned(event.keys), std::string{event.rows}, owned(event.places),
+                     event.came};
   events_.emplace_back(std::move(own));
 }
 

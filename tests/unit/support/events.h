@@ -102,12 +102,11 @@ struct TableDiffEvent {
   bool live{};
   bool long_numbers{};
   bool anew{};
-  std::vector<std::string> removed{};
+  std::vector<std::uint32_t> left{};
   std::vector<std::string> keys{};
   std::string rows{};
-  std::vector<std::uint32_t> left{};
-  std::vector<std::string> came{};
   std::vector<std::uint32_t> places{};
+  std::uint32_t came{};
 };
 struct TableStaleEvent {
   sync::TableId table{};

@@ -56,6 +56,37 @@ TEST(RowOrder, APrefixComesFirst) {
   EXPECT_GT(compare_rows(ab_c, ab, order), 0);
 }
 
+TEST(RowOrder, ALowerRankComesFirst) {
+  const std::vector<std::string> values{"",      "null",       "0",         "-1",           "12",     "1e3",
+                                        "true",  "false",      "{}",        "[]",           "\"",     "\"a",
+                                        "\"ab",  "\"abc",      "\"abcd",    "\"ab\xc3\xbc", "\"b",    "\"2026-",
+                                        "\"202", "\"2026-11-", "\"2026-12", "\"zz",         "\"\x01", "\"abcdefghijkl"};
+  for (const std::string stem : {"", "\"", "\"ab", "\"abcdefghi", "\"2026-1"}) {
+    for (const bool ascending : {true, false}) {
+      for (const std::string& a : values) {
+        for (const std::string& b : values) {
+          const bool lower = rank_of_value(a, stem, ascending) < rank_of_value(b, stem, ascending);
+          if (lower) EXPECT_LT(compare_rows({a}, {b}, {{"t", ascending}}), 0) << a << ' ' << b << " under " << stem;
+        }
+      }
+    }
+  }
+  EXPECT_LT(rank_of_value("\"2026-11-22T10", "\"2026-11-22T", true),
+            rank_of_value("\"2026-11-22T11", "\"2026-11-22T", true));
+}
+
+TEST(RowOrder, AStemIsHowAllTextsBegin) {
+  std::string stem;
+  shorten_stem(stem, "null");
+  EXPECT_EQ(stem, "");
+  shorten_stem(stem, "\"2026-11-22");
+  shorten_stem(stem, "\"2026-11-23");
+  shorten_stem(stem, "7");
+  EXPECT_EQ(stem, "\"2026-11-2");
+  shorten_stem(stem, "\"2026");
+  EXPECT_EQ(stem, "\"2026");
+}
+
 TEST(RowOrder, LaterTermsDecideTies) {
   const std::vector<OrderTerm> order{{"a", true}, {"b", false}};
   const auto x = order_values(R"({"a":1,"b":1})", order);

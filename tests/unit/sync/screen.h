@@ -13,14 +13,22 @@ class Screen {
  public:
   void show(const TableDiff& diff) {
     if (diff.anew) *this = {};
-    for (const std::string& key : diff.removed) rows_.erase(key);
-    for (const TableDiff::Row& row : diff.upserted) rows_[std::string{row.key}] = row.json;
-    for (auto place = diff.left.rbegin(); place != diff.left.rend(); ++place) keys_.erase(keys_.begin() + *place);
-    for (std::size_t i = 0; i < diff.came.size(); ++i) {
-      keys_.insert(keys_.begin() + diff.places.at(i), std::string{diff.came[i]});
+    for (auto place = diff.left.rbegin(); place != diff.left.rend(); ++place) {
+      rows_.erase(keys_.at(*place));
+      keys_.erase(keys_.begin() + *place);
+    }
+    for (std::size_t i = 0; i < diff.rows.size(); ++i) {
+      const std::string key{diff.rows[i].key};
+      if (i < diff.came) keys_.insert(keys_.begin() + diff.places.at(i), key);
+      stood_ = stood_ && keys_.at(diff.places.at(i)) == key;
+      rows_[key] = diff.rows[i].json;
     }
   }
 
+  /// Of the rows shown, by their keys.
+  const std::map<std::string, std::string>& rows() const { return rows_; }
+  /// Every row was told to stand where it stood.
+  bool stood() const { return stood_; }
   /// Of the rows shown, in order.
   const std::vector<std::string>& keys() const { return keys_; }
   std::string json(const std::string& key) const { return rows_.at(key); }
@@ -28,6 +36,7 @@ class Screen {
  private:
   std::map<std::string, std::string> rows_;
   std::vector<std::string> keys_;
+  bool stood_ = true;
 };
 
 }  // namespace holdfast::sync

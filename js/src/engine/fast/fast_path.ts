@@ -2,7 +2,7 @@ import type { CoreCommand, HostMade, TableRowsEvent, TaughtEvent } from '../../p
 import { Accounts } from './accounts.js'
 import type { OpenedSocket } from './accounts.js'
 import { KeptChanges, arrayOf } from './kept_changes.js'
-import type { KeptRow, Takers } from './kept_changes.js'
+import type { KeptRow } from './kept_changes.js'
 import { mayHaveLostDigits } from './long_numbers.js'
 import { BytesTemplate, TextTemplate } from './template.js'
 import { Templates } from './templates.js'
@@ -90,12 +90,12 @@ class FastSocket {
   }
 
   learn(taught: TaughtEvent, data: string | ArrayBuffer, kept: KeptChanges): void {
-    if (taught.epoch !== this.#epoch) this.#templates.clear()
+    if (taught.epoch !== this.#epoch) {
+      this.#templates.clear()
+      kept.forgetTables()
+    }
     this.#epoch = taught.epoch
-    const isLeft = (takers: Takers): boolean => kept.isLeftToCore(takers)
-    this.#templates.add(
-      typeof data === 'string' ? new TextTemplate(taught, data, isLeft) : new BytesTemplate(taught, data),
-    )
+    this.#templates.add(typeof data === 'string' ? new TextTemplate(taught, data) : new BytesTemplate(taught, data))
   }
 
   /** Returns true if it has told the frame's event, or kept its row. */

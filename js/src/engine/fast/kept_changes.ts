@@ -32,7 +32,7 @@ interface Group {
 /** The core gets what was kept when it is this many rows. */
 const MOST = 2_000
 
-/** So many looks at a table whose rows move are left to the core, before its rows are offered again. */
+/** So many looks at a table whose rows move are left to the core, before its rows are offered to the page again. */
 const LOOKS_LEFT = 60
 
 /**
@@ -91,11 +91,6 @@ export class KeptChanges {
     }
   }
 
-  /** True if the rows of one of the tables move: then nothing is gained by keeping them. */
-  isLeftToCore({ tables }: Takers): boolean {
-    return this.#moving.size > 0 && tables.some((table) => this.#moving.has(table))
-  }
-
   coreIsDirty(table: number): void {
     this.#clean.delete(table)
   }
@@ -130,6 +125,12 @@ export class KeptChanges {
   /** Most rows of this table do not stay where they stand: to offer them first would be double work. */
   rowsMove(table: number): void {
     this.#moving.set(table, LOOKS_LEFT)
+  }
+
+  /** Of tables that are closed, nobody says so: forget what is known of all, which is only a little work more. */
+  forgetTables(): void {
+    this.#clean.clear()
+    this.#moving.clear()
   }
 
   /** Everything that was kept, as the core takes it. */

@@ -55,12 +55,9 @@ export class TextTemplate implements Template<string> {
   readonly #slots: readonly number[]
   /** Of a change that live tables take. */
   readonly #rows: Rows | undefined
-  readonly #isLeft: (takers: Takers) => boolean
 
-  /** @param isLeft whether the core takes these tables' changes itself for now */
-  constructor(taught: TaughtEvent, frame: string, isLeft: (takers: Takers) => boolean) {
+  constructor(taught: TaughtEvent, frame: string) {
     const places = varying(taught)
-    this.#isLeft = isLeft
     this.number = taught.number
     this.place = topicPlace(taught, frame, places)
     this.#taught = taught
@@ -73,7 +70,7 @@ export class TextTemplate implements Template<string> {
   }
 
   read(text: string): Match | undefined {
-    if ((this.#rows && this.#isLeft(this.#rows.takers)) || !this.#cut.take(text)) return undefined
+    if (!this.#cut.take(text)) return undefined
     try {
       if (this.#rows) return this.#rowChange(text, this.#rows)
       if (this.#taught.lesson === CHANGE) return { event: this.#change() }

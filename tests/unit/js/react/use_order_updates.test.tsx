@@ -64,7 +64,7 @@ describe('useOrderUpdates', () => {
     core.onCommand = () => undefined
     const table = core.last('openTable').table
     act(() => {
-      core.emit(tableChange(table, [{ id: 2, status: 'new' }], { came: ['2'], places: [0] }))
+      core.emit(tableChange(table, [{ id: 2, status: 'new' }], { came: 1 }))
     })
     expect(result.current.orders.map(({ id }) => id as number)).toEqual([2, 1])
   })
