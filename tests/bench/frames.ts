@@ -33,6 +33,8 @@ export interface ChangeFrames {
   readonly rows: number
   /** The channels' names, in turn. */
   readonly channels?: readonly string[]
+  /** Length of another column's text, which then is the record's last; 0: there is none. */
+  readonly document?: number
   /** Chooses each change's row, instead of chance. */
   readonly each?: (index: number) => Pick<Order, 'id' | 'total'>
 }
@@ -47,11 +49,11 @@ export interface Order {
 }
 
 /** `UPDATE`s of a table of 8 columns, 850 bytes each, give or take a note. */
-export function changeFrames({ count, rows, channels = ['orders'], each }: ChangeFrames): string[] {
+export function changeFrames({ count, rows, channels = ['orders'], document = 0, each }: ChangeFrames): string[] {
   const random = new Random(7)
   return Array.from({ length: count }, (_, i) => {
     const { id, total } = each?.(i) ?? { id: 1 + random.below(rows), total: random.below(20_000) / 100 }
-    const data = `{"table":"orders","type":"UPDATE","record":${record(random, id, total)},"columns":[${COLUMNS}],"errors":null,"schema":"public","commit_timestamp":"${instant(random)}Z","old_record":{"id": ${id}}}`
+    const data = `{"table":"orders","type":"UPDATE","record":${record(random, id, total, document)},"columns":[${COLUMNS}],"errors":null,"schema":"public","commit_timestamp":"${instant(random)}Z","old_record":{"id": ${id}}}`
     const topic = `realtime:${channels[i % channels.length]}`
     return flat(`[null,null,"${topic}","postgres_changes",{"data":${data},"ids":[${ENTRY_ID}]}]`)
   })
@@ -63,7 +65,7 @@ export function page(rows: number): string {
   return `[${Array.from({ length: rows }, (_, i) => record(random, i + 1, 0)).join(',')}]`
 }
 
-function record(random: Random, id: number, total: number): string {
+function record(random: Random, id: number, total: number, document = 0): string {
   const cells = [
     `"id": ${id}`,
     `"note": "${random.pick(NOTES)}"`,
@@ -73,6 +75,7 @@ function record(random: Random, id: number, total: number): string {
     `"updated_at": "${instant(random)}+00:00"`,
     `"customer_id": "${uuid(random)}"`,
     `"restaurant_id": "${uuid(random)}"`,
+    ...(document > 0 ? [`"document": "${prose(random, document)}"`] : []),
   ]
   return `{${cells.join(', ')}}`
 }
@@ -80,9 +83,25 @@ function record(random: Random, id: number, total: number): string {
 /** Broadcasts as text, 158 bytes each. */
 export function textBroadcasts(count: number): string[] {
   const random = new Random(3)
+  return Array.from({ length: count }, () => textBroadcast(fix(random)))
+}
+
+/** The same with a text of many characters, too. */
+export function largeBroadcasts(count: number, characters: number): string[] {
+  const random = new Random(3)
   return Array.from({ length: count }, () =>
-    flat(`[null,null,"realtime:drivers","broadcast",{"event":"position","payload":${fix(random)},"type":"broadcast"}]`),
+    textBroadcast(`{"text":"${prose(random, characters)}",${fix(random).slice(1)}`),
   )
+}
+
+function textBroadcast(payload: string): string {
+  return flat(`[null,null,"realtime:drivers","broadcast",{"event":"position","payload":${payload},"type":"broadcast"}]`)
+}
+
+function prose(random: Random, characters: number): string {
+  let text = ''
+  while (text.length < characters) text += `${random.pick(NOTES)}. `
+  return text.slice(0, characters)
 }
 
 /** The same as the binary protocol's kind 4, JSON inside: 94 bytes each. */

@@ -1,5 +1,5 @@
 import { alternate } from '../alternate.js'
-import { binaryBroadcasts, bytesBroadcasts, textBroadcasts } from '../frames.js'
+import { binaryBroadcasts, bytesBroadcasts, largeBroadcasts, textBroadcasts } from '../frames.js'
 import { openPeer } from '../peers/peer.js'
 import type { Channel, ClientName } from '../peers/peer.js'
 import { openHoldfastPhoenix, openPhoenix } from '../peers/phoenix.js'
@@ -13,6 +13,7 @@ const KINDS = [
   { name: 'broadcast as text, 158 bytes', bound: 1, frames: textBroadcasts(COUNT), listen: readPositions },
   { name: 'broadcast as binary, JSON in 94 bytes', bound: 0.4, frames: binaryBroadcasts(COUNT), listen: readPositions },
   { name: 'broadcast of bytes, 94 bytes', bound: 0.4, frames: bytesBroadcasts(COUNT), listen: readBytes },
+  { name: 'broadcast as text, 100 KB', bound: 1.1, frames: largeBroadcasts(50, 100_000), listen: readPositions },
 ]
 
 await suite(async function* (budget) {

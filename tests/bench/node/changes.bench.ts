@@ -7,6 +7,7 @@ import { perMessage, receiving, suite } from './suite.js'
 
 const CHANNEL = { channels: ['orders'], listen: readChanges }
 const FRAMES = changeFrames({ count: 2_000, rows: 10_000 })
+const LARGE_FRAMES = changeFrames({ count: 50, rows: 10_000, document: 100_000 })
 
 await suite(async function* (budget) {
   const name = 'postgres_changes, 850 bytes, row read'
@@ -16,6 +17,16 @@ await suite(async function* (budget) {
       [
         receiving(await openPeer('holdfast', CHANNEL), FRAMES),
         receiving(await openPeer('realtime-js', CHANNEL), FRAMES),
+      ],
+      budget,
+    ),
+  )
+  yield compared(
+    { name: 'postgres_changes, 100 KB, row read', peer_name: 'realtime-js', bound: 1.1 },
+    await alternate(
+      [
+        receiving(await openPeer('holdfast', CHANNEL), LARGE_FRAMES),
+        receiving(await openPeer('realtime-js', CHANNEL), LARGE_FRAMES),
       ],
       budget,
     ),

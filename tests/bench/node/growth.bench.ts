@@ -19,6 +19,10 @@ await suite(async function* (budget) {
       { name: '100 channels for 1, postgres_changes', peer_name, bound },
       await alternate([await withChannels(client, 100), await withChannels(client, 1)], budget),
     )
+    yield compared(
+      { name: '1,000 channels for 1, postgres_changes', peer_name, bound: bound && 1.2 },
+      await alternate([await withChannels(client, 1_000), await withChannels(client, 1)], budget),
+    )
   }
   for (const [client, peer_name, bound] of CLIENTS) {
     yield compared(
