@@ -14,7 +14,7 @@ interface AppProps {
   readonly settings: Settings
 }
 
-/** Loaded when somebody looks at it. */
+/** Loaded when somebody opens it. */
 const Race = lazy(() => import('./race/race'))
 
 export function App({ settings }: AppProps) {
@@ -33,7 +33,7 @@ export function App({ settings }: AppProps) {
   )
 }
 
-/** Who is at work, and their desk. */
+/** Shows who is at work, and their desk. */
 function Work({ settings }: AppProps) {
   const { personas, error, retry } = usePersonas(settings)
   const { session, enter, leave, reopen } = useSession(settings, personas)

@@ -19,16 +19,16 @@ import { TopBar } from './shell/top_bar'
 interface DeskProps {
   readonly persona: Persona
   readonly personas: readonly Persona[]
-  /** Beside others, on a page that has a bar of its own. */
+  /** Whether it stands beside others, on a page with a bar of its own. */
   readonly embedded: boolean
   readonly pace: number
   readonly onEnter: (persona: Persona) => void
   readonly onLeave: () => void
-  /** The same persona again, over a new connection. */
+  /** Starts the same persona again, over a new connection. */
   readonly onReopen: () => void
 }
 
-/** A persona's place of work, by role: what the page offers differs, and what the same queries give. */
+/** The desk of a persona, by role. Roles see different panels, and the same queries give them different rows. */
 export function Desk({ persona, personas, embedded, pace, onEnter, onLeave, onReopen }: DeskProps) {
   const [health] = useState(() => new Health())
   const restaurants = restaurantsAmong(personas)

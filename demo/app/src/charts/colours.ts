@@ -1,4 +1,4 @@
-/** A token of tokens.css as a canvas understands it, in the theme that holds for the element now. */
+/** A colour of tokens.css as a canvas understands it, in the theme that applies to the element now. */
 export function colourOf(element: HTMLElement, token: string): string {
   const probe = document.createElement('span')
   probe.style.color = `var(${token})`

@@ -4,29 +4,29 @@ import { colourOf } from './colours'
 /** A line of a chart. */
 export interface Series {
   readonly name: string
-  /** A colour of tokens.css, such as `--accent`. */
+  /** The name of a colour in tokens.css, such as `--accent`. */
   readonly token: string
-  /** One for each time; `null` leaves a gap. */
+  /** One value for each time; `null` leaves a gap. */
   readonly values: readonly (number | null)[]
 }
 
 export interface PlotShape {
   readonly names: readonly string[]
   readonly tokens: readonly string[]
-  /** How much time the chart is wide, in milliseconds. */
+  /** The span of time that the chart shows, in milliseconds. */
   readonly spanMs: number
-  /** The least value that the chart is high. */
+  /** The least value that the top of the chart stands for. */
   readonly least: number
 }
 
 export const PLOT_HEIGHT = 108
 
-/** What uPlot wants: seconds, then each line. */
+/** The form that uPlot wants: seconds, then the values of each line. */
 export function plotData(times: readonly number[], series: readonly Series[]): uPlot.AlignedData {
   return [times.map((at) => at / 1000), ...series.map(({ values }) => [...values])]
 }
 
-/** Draws into the element, in the colours that it has now. */
+/** Draws into the element, in the colours that apply to it now. */
 export function makePlot(element: HTMLElement, shape: PlotShape, data: uPlot.AlignedData): uPlot {
   return new uPlot(optionsOf(element, shape), data, element)
 }

@@ -8,7 +8,7 @@ import { summaryOf } from './summary'
 
 interface TimeChartProps {
   readonly title: string
-  /** Said after a number: `ms`. */
+  /** The unit that is said after a number: `ms`. */
   readonly unit: string
   /** Milliseconds since 1970, oldest first. */
   readonly times: readonly number[]
@@ -17,7 +17,7 @@ interface TimeChartProps {
   readonly least: number
 }
 
-/** Lines over the last minutes. The drawing is for the eye; a screen reader gets the same in a sentence. */
+/** Lines over the last minutes. The drawing is for the eye; a screen reader gets the same as a sentence. */
 export function TimeChart({ title, unit, times, series, spanMs, least }: TimeChartProps) {
   const titleId = useId()
   const shape = useShape(series, spanMs, least)
@@ -45,7 +45,7 @@ function nowOf(values: readonly (number | null)[], unit: string): string {
   return now == null ? '–' : `${Math.round(now).toLocaleString('en')} ${unit}`
 }
 
-/** The same object until the look of the chart changes: data alone does not draw it anew from the start. */
+/** The same object until the look of the chart changes, so that new data alone does not draw the chart from the start. */
 function useShape(series: readonly Series[], spanMs: number, least: number): PlotShape {
   const key = JSON.stringify([series.map(({ name, token }) => [name, token]), spanMs, least])
   return useMemo(() => {

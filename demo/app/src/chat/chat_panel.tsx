@@ -11,13 +11,13 @@ import { UnreadCount, UnreadOf } from './unread'
 interface ChatPanelProps {
   readonly persona: Persona
   readonly personas: readonly Persona[]
-  /** Whose kitchen one can write to. */
+  /** The kitchen that one can write to. */
   readonly restaurant: Persona
-  /** The chat that matters most now: it is opened when that changes. */
+  /** The chat that matters most now. When it changes, it is opened. */
   readonly urgent?: string | undefined
 }
 
-/** All that the persona can talk to, one at a time. */
+/** Every chat that the persona can take part in, one at a time. */
 export function ChatPanel({ persona, personas, restaurant, urgent }: ChatPanelProps) {
   const chats = chatsOf(persona)
   const [chosen, choose] = useState(urgent ?? chats[0]?.id ?? '')

@@ -10,16 +10,16 @@ const OF_CUSTOMERS: Readonly<Record<string, string>> = {
 
 export interface Chat {
   readonly id: string
-  /** On its tab. */
+  /** The words on its tab. */
   readonly title: string
-  /** As in "Message to …". */
+  /** The words after "Message to". */
   readonly to: string
 }
 
-/** Not kept in a table: it is a broadcast channel. */
+/** No table keeps this one: it is a broadcast channel. */
 export const KITCHEN: Chat = { id: 'kitchen', title: 'Kitchen', to: 'the kitchen' }
 
-/** The chats that a persona is a member of; nobody else can read them. */
+/** The chats that a persona is a member of. Nobody else can read them. */
 export function chatsOf({ key, role }: Persona): readonly Chat[] {
   const crew: Chat = { id: CREW, title: 'Crew', to: 'the crew' }
   if (role === 'restaurant') return [KITCHEN, crew]

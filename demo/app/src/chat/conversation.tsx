@@ -11,7 +11,7 @@ import type { Chat } from './chats'
 import { Talk } from './talk'
 import type { Stage, TalkMessage } from './talk_line'
 
-/** A row of `public.chat_messages`; what is not stored yet has no time. */
+/** A row of `public.chat_messages`. A message that is not stored yet has no time. */
 type Message = {
   readonly id: string
   readonly sender_id: string
@@ -28,7 +28,7 @@ interface ConversationProps {
 export const PAGE_SIZE = 20
 const EMPTY = 'Say hello. It waits for the network if it must.'
 
-/** One chat: what was said, who has read it, who is typing, and the words that are still on their way. */
+/** One chat: what was said, who has read it, who is typing, and the messages that are still on their way. */
 export function Conversation({ chat, persona, personas }: ConversationProps) {
   const talk = useChatMessages<Message>(chat.id, { userId: persona.id, pageSize: PAGE_SIZE })
   const { messages, typingUsers, lastReadAt, markAsRead, loading, error } = talk

@@ -5,10 +5,10 @@ import { TalkLine } from './talk_line'
 import type { TalkMessage } from './talk_line'
 
 interface TalkProps {
-  /** Whom one writes to. */
+  /** The person that one writes to. */
   readonly to: string
   readonly messages: readonly TalkMessage[]
-  /** In place of messages, where there are none. */
+  /** What to show if there are no messages. */
   readonly none: ReactNode
   /** "Dmitri is typing…" */
   readonly typing?: string
@@ -17,7 +17,7 @@ interface TalkProps {
   readonly onType?: (isTyping: boolean) => void
 }
 
-/** Messages, oldest first, and a field for the next one. The newest is always in sight. */
+/** Messages, oldest first, and a field for the next one. It scrolls so that the newest is always in sight. */
 export function Talk({ to, messages, none, typing = '', onEarlier, onSend, onType }: TalkProps) {
   const log = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -2,13 +2,13 @@ import { useId, useState } from 'react'
 import type { FormEvent } from 'react'
 
 interface TalkFormProps {
-  /** Whom it reaches: "the kitchen". */
+  /** The person that it reaches: "the kitchen". */
   readonly to: string
   readonly onSend: (text: string) => void
   readonly onType?: ((isTyping: boolean) => void) | undefined
 }
 
-/** Never disabled: a message may be written at any time, and waits if it must. */
+/** It is never disabled: one may write a message at any time, and it waits if it must. */
 export function TalkForm({ to, onSend, onType }: TalkFormProps) {
   const [text, setText] = useState('')
   const id = useId()

@@ -1,17 +1,17 @@
-/** What became of an own message: `queued` waits for the network, `acked` is with the server, the last three are lost. */
+/** What became of a message of one's own: `queued` waits for the network, `acked` is with the server, and the last three are lost. */
 export type Stage = 'sending' | 'queued' | 'sent' | 'acked' | 'read' | 'failed' | 'dropped' | 'expired'
 
-/** One message of a talk, whatever carries it. */
+/** One message, whatever carries it. */
 export interface TalkMessage {
   readonly id: string
   readonly from: string
   readonly text: string
-  /** Milliseconds since 1970; NaN for what has no time yet. */
+  /** Milliseconds since 1970; NaN if it has no time yet. */
   readonly at: number
-  /** Of an own message; undefined for the others'. */
+  /** The stage of a message of one's own; undefined for the messages of others. */
   readonly stage?: Stage | undefined
   readonly error?: Error | null | undefined
-  /** What can be done about one that failed. */
+  /** What one can do about a message that failed. */
   readonly onRetry?: (() => void) | undefined
   readonly onDiscard?: (() => void) | undefined
 }

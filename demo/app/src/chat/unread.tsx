@@ -2,7 +2,7 @@ import { useChatMessages } from 'holdfast/react'
 import type { Persona } from '../personas'
 import { PAGE_SIZE } from './conversation'
 
-/** How many messages of a chat nobody has read for this persona. */
+/** How many messages of a chat this persona has not read. */
 export function UnreadOf({ chat, persona }: { readonly chat: string; readonly persona: Persona }) {
   const { unreadCount } = useChatMessages(chat, { userId: persona.id, pageSize: PAGE_SIZE })
   return <UnreadCount count={unreadCount} />

@@ -1,6 +1,6 @@
 import { useConnectionManager } from 'holdfast/react'
 
-/** For trying things out: go offline on purpose, come back, or break the connection as a bad network would. */
+/** Buttons to try things out: go offline on purpose, come back, or break the connection as a bad network would. */
 export function ConnectionControls() {
   const { state, connect, disconnect, manager } = useConnectionManager()
   if (state === 'disconnected') {

@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<Exclude<ConnectionState, 'connected'>, string>> = {
   disconnected: 'Offline',
 }
 
-/** The dot and the word. Only the word is announced: a latency that is read out every few seconds would drive anybody mad. */
+/** The dot and the word. Only the word is announced, because nobody wants to hear a latency read out every few seconds. */
 export function ConnectionIndicator() {
   const { state, quality } = useConnectionManager()
   const { trouble } = useHealth()

@@ -15,7 +15,7 @@ interface ConnectionPanelProps {
   readonly faults: Faults
 }
 
-/** The connection laid open: what it is, what it was, what it holds, and what can be done to it. */
+/** Everything about the connection: its state, its past, what it holds, and what one can do to it. */
 export default function ConnectionPanel({ id, sampler, faults }: ConnectionPanelProps) {
   const { seconds, transitions, metrics } = useSyncExternalStore(sampler.subscribe, sampler.getSnapshot)
   return (

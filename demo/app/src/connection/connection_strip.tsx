@@ -10,10 +10,10 @@ import { QueueCount } from './queue_count'
 import { useFaults } from './use_faults'
 import { useSampler } from './use_sampler'
 
-/** With its charts, loaded when it is opened. */
+/** It brings its charts, so it is loaded when it is opened. */
 const ConnectionPanel = lazy(() => import('./connection_panel'))
 
-/** What there is to know of the connection at a glance, the buttons to try it, and the way to everything else. */
+/** The most important facts of the connection, the buttons to try it, and the way to everything else. */
 export function ConnectionStrip() {
   const [open, setOpen] = useState(false)
   const panelId = useId()

@@ -46,7 +46,7 @@ export function FaultSwitches({ faults }: { readonly faults: Faults }) {
 interface FaultSwitchProps {
   readonly label: string
   readonly note: string
-  /** Undefined for what happens once. */
+  /** Undefined for a fault that happens once. */
   readonly on?: boolean
   readonly onPush: () => void
 }

@@ -7,7 +7,7 @@ interface Noticed {
   readonly times: number
 }
 
-/** What the connection survived and thought worth a word, such as frames that no one can read. */
+/** What the connection survived and reports, such as frames that nobody can read. */
 export function Notices() {
   const { manager } = useConnectionManager()
   const [noticed, setNoticed] = useState<Noticed | null>(null)

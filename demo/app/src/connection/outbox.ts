@@ -15,7 +15,7 @@ export interface Posting {
 
 const KEPT = 200
 
-/** What this page sent over one connection, and what became of it: the content of the queue, and a little of its past. */
+/** What this page sent over one connection, and what became of it: what waits now, and a little of its past. */
 class Outbox {
   #postings: readonly Posting[] = []
   #lastId = 0
@@ -55,7 +55,7 @@ function outboxOf(manager: ConnectionManager): Outbox {
   return known
 }
 
-/** Sends over the connection, and lets the panel know. */
+/** Sends over the connection, and tells the panel. */
 export function useSend(): (message: OutgoingMessage) => Promise<Settlement> {
   const { manager } = useConnectionManager()
   return useCallback((message) => outboxOf(manager).send(message), [manager])

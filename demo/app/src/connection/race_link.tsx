@@ -1,4 +1,4 @@
-/** To `?view=race`; from there one comes back by the browser's own button, or the page's. */
+/** A link to `?view=race`. One comes back with the browser's own button, or with the page's. */
 export function RaceLink() {
   const url = new URL(location.href)
   if (url.searchParams.get('view') === 'race') return null

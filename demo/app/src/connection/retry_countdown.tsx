@@ -18,7 +18,7 @@ export function RetryCountdown({ retryAt, attempts }: RetryCountdownProps) {
   )
 }
 
-/** Runs empty as the wait does. */
+/** A bar that empties while the wait passes. */
 function RetryBar({ retryAt }: Pick<RetryCountdownProps, 'retryAt'>) {
   const [waitMs] = useState(() => Math.max(0, retryAt - Date.now()))
   return <span className="retry-bar" style={{ animationDuration: `${waitMs}ms` }} aria-hidden="true" />

@@ -15,7 +15,7 @@ export interface Transition {
   readonly at: number
   readonly state: ConnectionState
   readonly reason: ErrorName
-  /** 0 if there is none. */
+  /** Messages that wait; 0 if there are none. */
   readonly closeCode: number
 }
 
@@ -31,7 +31,7 @@ const EVERY_MS = 1_000
 const SECONDS_KEPT = SPAN_MS / EVERY_MS + 2
 const TRANSITIONS_KEPT = 30
 
-/** Looks at a connection once a second, and keeps the last minutes: a panel that is opened late has a past to show. */
+/** Reads a connection once a second, and keeps the last minutes, so that a panel that is opened late has a past to show. */
 export class Sampler {
   #samples: Samples = { seconds: [], transitions: [], metrics: null }
   readonly #listeners = new Set<() => void>()
@@ -90,7 +90,7 @@ export class Sampler {
   }
 }
 
-/** What the core has seen before anybody listened. */
+/** Frames that the core had counted before anybody listened. */
 function pastOf({ trace }: Metrics, before: number): Transition[] {
   return trace.flatMap((entry) => (entry.kind === 'state' && entry.at < before ? [{ ...entry, closeCode: 0 }] : []))
 }

@@ -2,7 +2,7 @@ import { useClient } from 'holdfast/react'
 import { useEffect, useState } from 'react'
 import { takesFaults } from '../local_server'
 
-/** Whether the server can be broken at will; `unknown` where it does not answer. */
+/** Whether this server can be broken at will; `unknown` if it does not answer. */
 export type FaultSupport = 'asking' | 'yes' | 'no' | 'unknown'
 
 export function useFaultSupport(): FaultSupport {

@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react'
 import { breakEverybody, breakThisPage } from '../local_server'
 import { useAction } from '../parts/use_action'
 
-/** What stays as it is until it is switched off. */
+/** A fault that lasts until it is switched off. */
 export type Switch = 'cut' | 'freeze' | 'slow'
-/** What happens once. */
+/** A fault that happens once. */
 export type Blow = 'close' | 'expire' | 'restart'
 
 export const SLOW_MS = 400
@@ -72,7 +72,7 @@ export function useFaults(): Faults {
   return { active, toggle, strike, error }
 }
 
-/** A socket that was given up must not stay frozen, and whoever goes to work next on this page must not find it cut off. */
+/** A socket that was given up must not stay frozen, and the next person at work on this page must not find it cut off. */
 function useUndone(name: Switch, active: ReadonlySet<Switch>, client: RealtimeClient): void {
   const on = active.has(name)
   useEffect(() => {

@@ -5,7 +5,7 @@ import { wayBetween } from '../../../town/way'
 import type { MapFence } from '../map/town_map'
 import type { Order } from '../orders/order'
 
-/** Rings round a door, in metres: within the outer one the driver is around the corner, within the inner one there. */
+/** Rings round a door, in metres. Within the outer one the driver is around the corner, within the inner one they are there. */
 const RINGS = { near: 500, door: 80 } as const
 
 export interface Trip {
@@ -13,13 +13,13 @@ export interface Trip {
   readonly to: Crossing
   /** Along the streets, in the town's metres. */
   readonly way: readonly Point[]
-  /** The same in degrees, as the tracker wants it. */
+  /** The same in degrees, as the tracker takes it. */
   readonly places: readonly Place[]
 }
 
 const trips = new Map<string, Trip>()
 
-/** From the kitchen to the customer's door; the same object for the same two. Null for who has no address: it is fetched. */
+/** The way from the kitchen to the customer's door; the same object for the same two. Null if the customer has no address and fetches the food. */
 export function tripOf({ restaurant_id: restaurant, customer_id: customer }: Order): Trip | null {
   const [from, to] = [ADDRESSES[restaurant], ADDRESSES[customer ?? '']]
   if (from === undefined || to === undefined) return null
@@ -31,17 +31,17 @@ export function tripOf({ restaurant_id: restaurant, customer_id: customer }: Ord
   return trip
 }
 
-/** Ready, to be brought to a door, and nobody brings it yet. */
+/** Orders that are ready, have a door to go to, and have no driver yet. */
 export function waitsForDriver(order: Order): boolean {
   return order.status === 'ready' && order.driver_id === null && tripOf(order) !== null
 }
 
-/** The one to look at: on its way before all others, then the newest that is not done. */
+/** The order to show: one that is on its way, else the newest that is not done. */
 export function mostUrgent(orders: readonly Order[]): Order | undefined {
   return orders.find(({ status }) => status === 'picked_up') ?? orders.find(({ status }) => status === 'ready')
 }
 
-/** The rings, as the tracker wants them. */
+/** The rings, as the tracker takes them. */
 export function fencesOf(trip: Trip | null) {
   const center = trip?.places.at(-1)
   if (!center) return []
@@ -57,7 +57,7 @@ export function ringsOf(trip: Trip | null, inside: readonly string[]): readonly 
   }))
 }
 
-/** `waiting`: it is not on its way yet, wherever the driver is. */
+/** `waiting`: the order is not on its way yet, wherever the driver is. */
 export type Nearness = 'waiting' | 'far' | 'near' | 'door'
 
 export function nearnessOf({ status }: Order, { inside }: Pick<GpsTracking, 'inside'>): Nearness {
@@ -78,7 +78,7 @@ export function isInTown(place: Place): boolean {
   return east >= 0 && east <= SIZE.east && north >= 0 && north <= SIZE.north
 }
 
-/** A dash while nobody can say. */
+/** A dash while nobody knows. */
 export function minutes(etaMs: number | null): string {
   if (etaMs === null) return '–'
   return etaMs < 60_000 ? 'less than a minute' : `${Math.round(etaMs / 60_000)} min`

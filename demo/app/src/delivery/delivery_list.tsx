@@ -10,11 +10,11 @@ import type { DriverOrders } from './use_driver_orders'
 interface DeliveryListProps {
   readonly personas: readonly Persona[]
   readonly updates: DriverOrders
-  /** The one whose door the driver is at. */
+  /** The delivery whose door the driver has reached. */
   readonly atDoor: string | undefined
 }
 
-/** What this driver has to deliver. */
+/** The deliveries of this driver. */
 export function DeliveryList({ personas, updates, atDoor }: DeliveryListProps) {
   const { mine, updateOrder, ...data } = updates
   const open = mine.filter(({ status }) => !isDone(status))

@@ -16,7 +16,7 @@ interface DeliveryPanelProps {
   readonly personas: readonly Persona[]
 }
 
-/** Where the customer's food is. */
+/** Shows the customer where their food is. */
 export function DeliveryPanel({ persona, personas }: DeliveryPanelProps) {
   const { orders, ...data } = useOrderUpdates<Order>({ limit: 200 })
   const order = mostUrgent(orders.filter((one) => one.customer_id === persona.id && one.driver_id !== null))

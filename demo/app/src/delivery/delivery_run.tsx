@@ -21,7 +21,7 @@ interface DeliveryRunProps {
   readonly pace: number
 }
 
-/** The driver's own screen: what is to be delivered, what can be taken, and the way. */
+/** The driver's own screen: their deliveries, the orders that they can take, and the way. */
 export function DeliveryRun({ persona, personas, pace }: DeliveryRunProps) {
   const updates = useDriverOrders(persona.id)
   const order = mostUrgent(updates.mine)
@@ -30,7 +30,7 @@ export function DeliveryRun({ persona, personas, pace }: DeliveryRunProps) {
   const nearness = order ? nearnessOf(order, gps) : 'waiting'
   const onItsWay = nearness !== 'waiting'
   const arrived = nearness === 'door'
-  // What the device cannot tell is no trouble of the page's.
+  // If the device cannot tell its position, that is not an error of the page.
   const positionError = gps.error?.name.startsWith('LOCATION_') ? gps.error : null
   return (
     <>

@@ -10,7 +10,7 @@ import type { Nearness, Trip } from './delivery'
 import { useSimulatedDrive } from './use_simulated_drive'
 
 interface DriveButtonsProps extends Pick<OrderUpdates<Order>, 'updateOrder'> {
-  /** The delivery that is next. */
+  /** The next delivery. */
   readonly order: Order | undefined
   readonly trip: Trip | null
   readonly nearness: Nearness
@@ -19,7 +19,7 @@ interface DriveButtonsProps extends Pick<OrderUpdates<Order>, 'updateOrder'> {
   readonly pace: number
 }
 
-/** Drives, by itself or as the device says where it is; and says what is to be done next. */
+/** Drives by itself, or follows the device's position. It says what is to be done next. */
 export function DriveButtons({ order, trip, nearness, gps, personas, pace, updateOrder }: DriveButtonsProps) {
   const drive = useSimulatedDrive(trip, pace, gps.updateLocation)
   const { error, run } = useAction()
@@ -27,7 +27,7 @@ export function DriveButtons({ order, trip, nearness, gps, personas, pace, updat
   const start = (): void => {
     if (!order || !trip) return
     const isUnderWay = order.status === 'picked_up' && nearness !== 'waiting'
-    // Whoever stopped, or loaded the page anew, goes on from there.
+    // A driver who stopped, or who reloaded the page, goes on from there.
     drive.start(isUnderWay ? Math.max(0, lengthOf(trip.way) - (gps.remainingMeters ?? Infinity)) : 0)
     if (order.status === 'ready') void run(() => updateOrder(order.id, { status: 'picked_up' }))
   }

@@ -17,11 +17,11 @@ interface OpenOrdersProps {
   readonly persona: Persona
   readonly personas: readonly Persona[]
   readonly updates: DriverOrders
-  /** Where the driver is: the nearest kitchen comes first. */
+  /** Where the driver is: orders of the nearest kitchen come first. */
   readonly here: LocationFix | null
 }
 
-/** The orders that are ready and that nobody brings yet. Whoever takes one first has it. */
+/** The orders that are ready and have no driver yet. The first driver who takes one has it. */
 export function OpenOrders({ persona, personas, updates, here }: OpenOrdersProps) {
   const { orders, ...data } = updates
   const { busy, error, lost, take } = useTaking(persona, updates)
@@ -57,7 +57,7 @@ export function OpenOrders({ persona, personas, updates, here }: OpenOrdersProps
   )
 }
 
-/** Takes an order; `lost` is the one that another driver took first. */
+/** Takes an order. `lost` is the one that another driver took first. */
 function useTaking(persona: Persona, { updateOrder, refetch }: DriverOrders) {
   const { busy, error, run } = useAction()
   const [lost, setLost] = useState<string | null>(null)
@@ -126,7 +126,7 @@ function noteOf(order: Order, here: LocationFix | null): string {
     : `${drive} · kitchen ${kilometers(away)} away ·`
 }
 
-/** From the driver to the kitchen; 0 as long as nobody knows. */
+/** From the driver to the kitchen; 0 until somebody knows. */
 function metersTo(order: Order, here: LocationFix | null): number {
   const trip = tripOf(order)
   return here && trip ? distance([here.latitude, here.longitude], placeOf(crossing(trip.from))) : 0

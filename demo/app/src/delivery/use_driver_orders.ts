@@ -7,8 +7,8 @@ export interface DriverOrders extends OrderUpdates<Order> {
 }
 
 /**
- * The orders that a driver may see: their own, and those that wait for a driver. When another driver takes one of the latter it leaves the
- * policies' sight, of which the server tells no row; a trigger tells the drivers' topic instead (`45_life.sql`).
+ * The orders that a driver may see: their own, and those that wait for a driver. If another driver takes one of the latter, the policies hide it from
+ * this driver, and the server sends no change for it. So a trigger tells the drivers' topic instead (`45_life.sql`).
  */
 export function useDriverOrders(driverId: string): DriverOrders {
   const updates = useOrderUpdates<Order>({ limit: 200 })

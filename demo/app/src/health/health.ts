@@ -3,17 +3,17 @@ import type { PanelData } from './panel_data'
 
 export type Report = Pick<PanelData, 'error' | 'stale' | 'refetch'>
 
-/** How the data of the whole desk is. */
+/** The state of the data of the whole desk. */
 export interface HealthSnapshot {
-  /** What keeps several panels, or one for a while, from their data: said once, for the page. */
+  /** An error that keeps several panels, or one for a while, from their data. It is said once, for the whole page. */
   readonly trouble: HoldfastError | null
-  /** Something that is shown may be behind. */
+  /** Whether something that is shown may be behind. */
   readonly behind: boolean
 }
 
 const WELL: HealthSnapshot = { trouble: null, behind: false }
 
-/** Hears from each panel how its data is, so that one outage is one note and not one for each panel. */
+/** Collects from each panel the state of its data, so that one outage is one note and not a note for each panel. */
 export class Health {
   #snapshot = WELL
   readonly #reports = new Map<string, Report>()
@@ -50,12 +50,12 @@ export class Health {
   }
 }
 
-/** The errors of the connection itself have a hundred codes of their own. The strip on top says them, and when it tries again. */
+/** Errors of the connection itself have codes from a hundred of their own. The strip at the top shows them, and says when it tries again. */
 export function isOfTheConnection({ code }: HoldfastError): boolean {
   return code >= 100 && code < 200
 }
 
-/** The page's: what is being retried, and what two panels have. Else it is one panel's own. */
+/** The page says errors that are being retried, and errors that two panels have. Any other one is its panel's. */
 function shared(reports: readonly Report[]): HoldfastError | null {
   const errors = reports.flatMap(({ error }) => (error && !isOfTheConnection(error) ? error : []))
   const isShared = (error: HoldfastError): boolean =>

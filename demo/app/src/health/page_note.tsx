@@ -2,11 +2,11 @@ import { useConnectionManager } from 'holdfast/react'
 import { ErrorWords } from '../parts/error_words'
 import { useHealth } from './use_health'
 
-/** One outage is one note: why there is no fresh data although there is a connection, and what one can do. */
+/** One note for one outage: why there is no fresh data although there is a connection, and what one can do. */
 export function PageNote({ onReopen }: { readonly onReopen: () => void }) {
   const { state } = useConnectionManager()
   const { trouble, retry } = useHealth()
-  // Without a connection, the strip says why, and when it tries again.
+  // Without a connection the strip says why, and when it tries again.
   if (!trouble || (state !== 'connected' && !trouble.final)) return null
   return (
     <div className="page-note" role="alert" data-testid="page-note">
@@ -18,7 +18,7 @@ export function PageNote({ onReopen }: { readonly onReopen: () => void }) {
   )
 }
 
-/** What is shown is of a moment ago. */
+/** What is shown may be a moment old. */
 export function BehindNote() {
   const { behind, trouble } = useHealth()
   const { state } = useConnectionManager()

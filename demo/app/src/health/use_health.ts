@@ -3,7 +3,7 @@ import { Health, isOfTheConnection } from './health'
 import type { HealthSnapshot } from './health'
 import type { PanelData } from './panel_data'
 
-/** The desk's; one for each. */
+/** The health of a desk; each desk has its own. */
 export const HealthContext = createContext(new Health())
 
 export function useHealth(): HealthSnapshot & Pick<Health, 'retry'> {
@@ -11,7 +11,7 @@ export function useHealth(): HealthSnapshot & Pick<Health, 'retry'> {
   return { ...useSyncExternalStore(health.subscribe, health.getSnapshot), retry: health.retry }
 }
 
-/** Tells the page how a panel's data is. Gives what is left for the panel to say by itself: an error that is not the page's. */
+/** Tells the page the state of a panel's data. Returns what the panel has to say itself: an error that the page does not say. */
 export function usePanelHealth({ error, stale, refetch }: Omit<PanelData, 'empty' | 'loading'>): PanelData['error'] {
   const health = useContext(HealthContext)
   const { trouble } = useHealth()

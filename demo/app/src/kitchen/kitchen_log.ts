@@ -1,6 +1,6 @@
 import type { HoldfastError, Outcome } from 'holdfast'
 
-/** What goes over the channel. */
+/** A message as it goes over the channel. */
 export interface KitchenPayload {
   readonly id: string
   readonly from: string
@@ -9,7 +9,7 @@ export interface KitchenPayload {
   readonly at: number
 }
 
-/** A line of the list. `outcome` is that of a message of our own, null while it is under way; undefined for the others'. */
+/** A line of the list. `outcome`: for a message of one's own, null while it is under way; undefined for the messages of others. */
 export interface KitchenMessage extends KitchenPayload {
   readonly outcome?: Outcome | null
   readonly error?: HoldfastError | undefined
@@ -20,8 +20,8 @@ export type KitchenLog = readonly KitchenMessage[]
 const KEPT = 200
 
 /**
- * Adds a message, unless it is there: what was repeated after a lost acknowledgement is one message. One of our own that comes back
- * from the server has arrived there.
+ * Adds a message, unless it is there: one that was repeated after a lost acknowledgement is one message. A message of one's own that comes back from
+ * the server has arrived there.
  */
 export function heard(log: KitchenLog, message: KitchenMessage): KitchenLog {
   const known = log.find(({ id }) => id === message.id)
@@ -29,18 +29,18 @@ export function heard(log: KitchenLog, message: KitchenMessage): KitchenLog {
   return known.outcome === null ? settled(log, message.id, 'acked') : log
 }
 
-/** Notes how a message of our own ended. */
+/** Records how a message of one's own ended. */
 export function settled(log: KitchenLog, id: string, outcome: Outcome, error?: HoldfastError): KitchenLog {
   return log.map((message) => (message.id === id ? { ...message, outcome, error } : message))
 }
 
-/** Of those under way, the oldest has failed. */
+/** The oldest of those under way has failed. */
 export function firstFailed(log: KitchenLog, outcome: Outcome, error?: HoldfastError): KitchenLog {
   const oldest = log.find((message) => message.outcome === null)
   return oldest ? settled(log, oldest.id, outcome, error) : log
 }
 
-/** Whether what came over the channel is a message of ours: anybody may send anything there. */
+/** Whether what came over the channel is a message of ours. Anybody may send anything there. */
 export function isKitchenPayload(value: unknown): value is KitchenPayload {
   if (typeof value !== 'object' || value === null) return false
   const { id, from, text, at } = value as Partial<Record<keyof KitchenPayload, unknown>>

@@ -2,8 +2,8 @@ import type { KitchenLog, KitchenMessage } from './kitchen_log'
 import { isKitchenPayload } from './kitchen_log'
 
 /**
- * What this user still has under way to a kitchen, in the browser's storage. The connection's own queue (`persistQueue`) carries the
- * messages over a reload; this lets the page show them again until they have come back from the server.
+ * What this user still has under way to a kitchen, in the browser's storage. The connection's own queue (`persistQueue`) carries the messages over a
+ * reload; with this the page shows them again until they have come back from the server.
  */
 export class KitchenMemory {
   readonly #key: string
@@ -18,12 +18,12 @@ export class KitchenMemory {
       const messages = Array.isArray(stored) ? stored.filter(isKitchenPayload) : []
       return messages.map((message): KitchenMessage => ({ ...message, outcome: null }))
     } catch {
-      // No storage in this browser, or nothing to read in it: the list begins empty.
+      // This browser has no storage, or nothing readable in it. The list begins empty.
       return []
     }
   }
 
-  /** For what has settled while another kitchen was shown. */
+  /** For a message that settled while another kitchen was shown. */
   forget(id: string): void {
     this.save(this.load().filter((message) => message.id !== id))
   }
@@ -34,7 +34,7 @@ export class KitchenMemory {
       if (underWay.length === 0) localStorage.removeItem(this.#key)
       else localStorage.setItem(this.#key, JSON.stringify(underWay))
     } catch {
-      // Full or forbidden: what is under way is still sent, and only not shown after a reload.
+      // The storage is full or forbidden. What is under way is still sent, but it is not shown after a reload.
     }
   }
 }

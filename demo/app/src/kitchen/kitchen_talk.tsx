@@ -8,7 +8,7 @@ interface KitchenTalkProps {
   readonly restaurant: Persona
 }
 
-/** Messages to and from a kitchen: each shows whether it waits, is on its way, or arrived. */
+/** Messages to and from a kitchen. Each shows whether it waits, is on its way, or has arrived. */
 export function KitchenTalk({ kitchen: { messages, say }, restaurant }: KitchenTalkProps) {
   const { state } = useConnectionManager()
   const underWay = state === 'connected' ? 'sending' : 'queued'

@@ -8,14 +8,14 @@ import { KitchenMemory } from './kitchen_memory'
 
 export interface KitchenChannel {
   readonly messages: KitchenLog
-  /** Those of others that came while nobody looked. */
+  /** Messages of others that came while nobody looked. */
   readonly unread: number
-  /** Takes a message at once, connected or not; the list shows what becomes of it. */
+  /** Takes a message at once, connected or not. The list shows what becomes of it. */
   readonly say: (text: string) => void
 }
 
 const EVENT = 'message'
-/** `self`: one's own come back as well, and so tell that they arrived, even those that an earlier page has sent. */
+/** `self`: one's own messages come back as well. So they tell that they arrived, even if an earlier page sent them. */
 const ECHOED = { config: { broadcast: { ack: true, self: true } } }
 
 /** The channel between a restaurant's kitchen and everybody else. `isLookedAt`: the messages are on the page. */
@@ -38,7 +38,7 @@ export function useKitchen(persona: Persona, restaurant: Persona, isLookedAt: bo
   useEffect(
     () =>
       client.connection.onRestoredSettled((message, { outcome, error }) => {
-        // What arrived comes back by itself. They settle in the order in which they were sent.
+        // What arrived comes back by itself. Messages settle in the order in which they were sent.
         if (outcome !== 'acked' && message.topic.endsWith(topic))
           change((before) => firstFailed(before, outcome, error))
       }),
@@ -55,7 +55,7 @@ export function useKitchen(persona: Persona, restaurant: Persona, isLookedAt: bo
   return { messages: log, unread: others - Math.min(seen, others), say }
 }
 
-/** The log of one topic, kept over a reload; `change` of a log that is not shown any more does nothing. */
+/** The log of one topic. It is kept over a reload. `change` does nothing for a log that is not shown any more. */
 function useKitchenLog(persona: Persona, topic: string) {
   const memory = useMemo(() => new KitchenMemory(persona.key, topic), [persona.key, topic])
   const [{ of, log }, setLog] = useState<{ of: KitchenMemory; log: KitchenLog }>(() => ({
@@ -76,7 +76,7 @@ function useKitchenLog(persona: Persona, topic: string) {
   return { memory, log, change }
 }
 
-/** `crypto.randomUUID` is missing where a page is served over plain http, other than from this machine. */
+/** `crypto.randomUUID` is missing if the page is served over plain http from another machine. */
 function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-')
 }
