@@ -7,7 +7,7 @@ const here = (path: string): string => decodeURIComponent(new URL(path, import.m
 export default defineConfig({
   root: here('.'),
   plugins: [react()],
-  // The page's modules carry the local server's keys: no page of another origin may read them.
+  // The page's modules carry the local server's keys, so no page of another origin may read them.
   server: { fs: { allow: [here('../..')] }, cors: false },
   build: { outDir: here('dist'), emptyOutDir: true },
 })

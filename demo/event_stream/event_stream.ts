@@ -1,7 +1,7 @@
 import { loadCore } from 'holdfast/core'
 import type { ConnectionManager, ConnectionOutput, ConnectionStateOutput, Tuning } from 'holdfast/core'
 
-/** What an event stream tells. */
+/** What an event stream reports. */
 export interface StreamListeners {
   readonly onData: (data: string) => void
   readonly onState: (change: ConnectionStateOutput) => void
@@ -43,7 +43,7 @@ export class EventStream {
     })
   }
 
-  /** One fact goes in; then what the manager wants is done, and the timer set for when it wants to be asked again. */
+  /** Gives the manager one fact, does what the manager wants, and sets the timer for when it wants to be called again. */
   #tell(fact: (manager: ConnectionManager, now: number) => void): void {
     fact(this.#manager, Date.now())
     for (const output of this.#manager.takeOutputs()) this.#carryOut(output)
@@ -64,7 +64,7 @@ export class EventStream {
     if (output.type === 'state') this.#listeners.onState(output)
     if (output.type === 'open') void this.#read(output.transport)
     if (output.type === 'close') this.#stream?.abort()
-    // Without an answer in the stream the manager finds out by itself.
+    // If no answer comes in the stream, the manager notices by itself.
     if (output.type === 'heartbeat') void fetch(this.#url, { method: 'POST' }).catch(() => undefined)
   }
 
@@ -78,7 +78,7 @@ export class EventStream {
       })
       await this.#readEvents(body)
     } catch {
-      // Cut, refused or aborted: the manager is told below.
+      // The stream was cut, refused or aborted. The manager is told below.
     }
     this.#tell((manager, now) => {
       manager.transportClosed(transport, 1006, '', now)

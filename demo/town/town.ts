@@ -138,7 +138,7 @@ export const ADDRESSES: Readonly<Record<string, Crossing>> = {
   '88888888-8888-4888-8888-888888888888': 'u2',
 }
 
-/** Where each driver goes round, again and again. */
+/** The round that each driver drives, again and again. */
 export const TOURS: Readonly<Record<string, readonly Crossing[]>> = {
   '66666666-6666-4666-8666-666666666666': ['l5', 'b4', 'b1', 'l3', 'u3', 'u5'],
   '77777777-7777-4777-8777-777777777777': ['u6', 'u2', 'l1', 'b1', 'o3', 'b5', 'l6'],

@@ -1,7 +1,7 @@
 import { STREETS, crossing } from './town'
 import type { Crossing, Point } from './town'
 
-/** The shortest way along streets, both ends included. */
+/** The shortest way along streets, with both ends. */
 export function wayBetween(from: Crossing, to: Crossing): readonly Crossing[] {
   const reached = new Map<Crossing, { readonly meters: number; readonly by: Crossing | null }>([
     [from, { meters: 0, by: null }],
@@ -22,12 +22,12 @@ export function wayBetween(from: Crossing, to: Crossing): readonly Crossing[] {
   return way
 }
 
-/** A way through all stops, and back to the first. */
+/** A way through all stops, and back to the first one. */
 export function roundTrip(stops: readonly Crossing[]): readonly Crossing[] {
   return stops.flatMap((stop, i) => wayBetween(stop, stops[(i + 1) % stops.length] ?? stop).slice(i === 0 ? 0 : 1))
 }
 
-/** Where one is on a way after so many metres, and which way one looks: degrees, 0 is north, 90 east. */
+/** Where one is on a way after so many metres, and in which direction one looks: degrees, 0 is north, 90 east. */
 export function along(way: readonly Point[], meters: number): { readonly point: Point; readonly heading: number } {
   let left = meters
   for (let i = 1; i < way.length; i++) {

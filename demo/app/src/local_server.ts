@@ -2,7 +2,7 @@ import type { RealtimeClient } from 'holdfast'
 import { ADMIN_TOKEN } from './admin_token'
 import { PAGE_NAME } from './page_name'
 
-/** Something to make go wrong; see `demo/server/admin/faults.ts`. */
+/** A fault to cause; see `demo/server/admin/faults.ts`. */
 export type Fault =
   | { readonly fault: 'drop' | 'freeze' | 'thaw' | 'restart' | 'expire_tokens' }
   | { readonly fault: 'delay'; readonly ms: number }
@@ -18,23 +18,23 @@ export class NoFaultsHere extends Error {
 
 const ANSWER_WITHIN_MS = 5_000
 
-/** Whether the server takes faults. Rejects if it does not answer. */
+/** Whether the server accepts faults. Rejects if it does not answer. */
 export async function takesFaults(client: RealtimeClient): Promise<boolean> {
   const response = await ask(client, 'sockets')
   return response.ok
 }
 
-/** Makes something go wrong for the sockets of this page alone. */
+/** Causes a fault for the sockets of this page alone. */
 export async function breakThisPage(client: RealtimeClient, fault: Fault): Promise<void> {
   await order(client, 'faults', { ...fault, page: PAGE_NAME })
 }
 
-/** Makes something go wrong for everybody. */
+/** Causes a fault for everybody. */
 export async function breakEverybody(client: RealtimeClient, fault: Fault): Promise<void> {
   await order(client, 'faults', fault)
 }
 
-/** Lets the server send this page so many updates of `ovens` a second for so long; 0 ends it and stores the last ones. */
+/** The server sends this page so many updates of `ovens` a second for so long; 0 ends it and stores the last ones. */
 export async function flood(client: RealtimeClient, perSecond: number, seconds: number): Promise<void> {
   await order(client, 'flood', { perSecond, seconds, page: PAGE_NAME })
 }

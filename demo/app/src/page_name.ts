@@ -1,2 +1,2 @@
-/** What this page calls itself towards the local server, so that a fault may be for it alone. New with each load; not a secret. */
+/** The name of this page for the local server, so that a fault may strike this page alone. It is new with each load, and no secret. */
 export const PAGE_NAME = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('-')

@@ -3,7 +3,7 @@ import type { Settings } from './settings'
 
 export type PersonaRole = 'restaurant' | 'driver' | 'customer' | 'operator'
 
-/** Somebody to be on this page. A restaurant's id is the user id of its staff. */
+/** A person that one can be on this page. The id of a restaurant is the user id of its staff. */
 export interface Persona {
   readonly key: string
   readonly id: string
@@ -14,9 +14,9 @@ export interface Persona {
 
 const PLAYABLE: ReadonlySet<string> = new Set<PersonaRole>(['restaurant', 'driver', 'customer', 'operator'])
 
-/** Who may be played on this server. @throws HoldfastError that says why there is no list */
+/** The personas of this server. @throws HoldfastError that says why there is no list */
 export async function loadPersonas({ server, key }: Settings, signal: AbortSignal): Promise<readonly Persona[]> {
-  // Made only to have the address checked and worked out: nothing connects.
+  // This client only checks the address and works it out; nothing connects.
   const client = createClient(server, key)
   const socketUrl = client.endpointURL()
   client.dispose()
@@ -30,12 +30,12 @@ export async function loadPersonas({ server, key }: Settings, signal: AbortSigna
   return all.filter(({ role }) => PLAYABLE.has(role))
 }
 
-/** The local server's restaurants are its personas of that role. */
+/** The local server's restaurants are its personas with that role. */
 export function restaurantsAmong(personas: readonly Persona[]): readonly Persona[] {
   return personas.filter(({ role }) => role === 'restaurant')
 }
 
-/** The address of the server's HTTP side, without what may stand behind it. */
+/** The address of the server's HTTP side, without a path. */
 export function httpBase(server: string): string {
   const { protocol, host } = new URL(server)
   return `${protocol.replace('ws', 'http')}//${host}`

@@ -7,13 +7,13 @@ import { signIn } from './sign_in'
 
 /** A persona who is at work on this page, and the one client that all components use. */
 export interface Session {
-  /** Of this page: 1, 2, … */
+  /** The number of the session on this page: 1, 2, … */
   readonly number: number
   readonly persona: Persona
   readonly client: RealtimeClient
 }
 
-// Outside of React: a client must outlive StrictMode's second mount, and must not be made twice by it.
+// Outside of React, because a client must outlive StrictMode's second mount, and StrictMode must not make two.
 let current: Session | null = null
 const listeners = new Set<() => void>()
 
@@ -24,13 +24,13 @@ export function onSessionChange(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Puts a persona to work, in place of whoever is. @throws HoldfastError `INVALID_URL`, `INVALID_OPTIONS` */
+/** Puts a persona to work, in place of the one before. @throws HoldfastError `INVALID_URL`, `INVALID_OPTIONS` */
 export function openSession(settings: Settings, persona: Persona): void {
   if (current?.persona.key === persona.key) return
   begin(settings, persona)
 }
 
-/** Whoever is at work begins anew, over a new connection: for what no retry can mend. */
+/** Starts the same persona again, over a new connection: for a failure that no retry can mend. */
 export function reopenSession(settings: Settings): void {
   if (current) begin(settings, current.persona)
 }
@@ -39,13 +39,13 @@ function begin(settings: Settings, persona: Persona): void {
   const { server, key, token, tuning, host } = settings
   const options = {
     ...{ ...tuning, host, params: { page: PAGE_NAME }, accessToken: token ?? signIn(server, persona) },
-    // What was said offline outlives a reload, and is only ever sent by who said it.
+    // What was said offline outlives a reload, and only the person who said it ever sends it.
     persistQueue: persona.id,
   }
   replace({ number: (current?.number ?? 0) + 1, persona, client: createClient(server, key, options) })
 }
 
-/** Logs out: leaves all channels, closes the socket. What was not sent waits for who said it. */
+/** Logs out: leaves all channels and closes the socket. What was not sent waits for the person who said it. */
 export function closeSession(): void {
   replace(null)
 }

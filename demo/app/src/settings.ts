@@ -28,7 +28,7 @@ export interface Settings {
   readonly tuning: ConnectionTuning
 }
 
-/** In place of Holdfast's 30 and 45 s: whoever plays with the connection wants to see something. */
+/** In place of Holdfast's 30 and 45 s, because whoever plays with the connection wants to see something. */
 const LIVELY: ConnectionTuning = { heartbeatIntervalMs: 5_000, heartbeatTimeoutMs: 15_000 }
 
 /** Tests shorten these. */
@@ -49,7 +49,7 @@ const TIMERS = [
   'restartSpreadMs',
 ] as const satisfies readonly (keyof ConnectionTuning)[]
 
-/** Reads the page's address. Nothing is checked here: Holdfast names what is wrong with an address or a number. */
+/** Reads the page's address. Nothing is checked here: Holdfast says what is wrong with an address or a number. */
 export function readSettings({ search, hostname }: Pick<Location, 'search' | 'hostname'>): Settings {
   const query = new URLSearchParams(search)
   return {

@@ -1,10 +1,10 @@
 import { httpBase } from './personas'
 import type { Persona } from './personas'
 
-/** All personas of the local server have this one. */
+/** The password of all personas of the local server. */
 const PASSWORD = 'demo'
 const ANSWER_WITHIN_MS = 5_000
-/** A token is fetched anew when it has this long to live, so that it does not expire on its way. */
+/** A new token is fetched when the old one has so long to live, so that it does not expire on its way. */
 const RENEW_BEFORE_MS = 60_000
 
 interface Grant {
@@ -12,7 +12,7 @@ interface Grant {
   readonly expires_in: number
 }
 
-/** A function for `accessToken`: signs the persona in, and again before the token expires. */
+/** Makes a function for `accessToken`. It signs the persona in, and again before the token expires. */
 export function signIn(server: string, { email }: Persona): () => Promise<string> {
   let known: { readonly token: Promise<string>; renewAt: number } | undefined
   return () => {

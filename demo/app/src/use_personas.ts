@@ -12,7 +12,7 @@ export interface Directory {
 
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000] as const
 
-/** The list of personas; asked for again by itself until it is there, unless asking again cannot help. */
+/** The list of personas. The hook asks again until the list is there, unless asking again cannot help. */
 export function usePersonas(settings: Settings): Directory {
   const [attempt, setAttempt] = useState(0)
   const [found, setFound] = useState<Omit<Directory, 'retry'>>({ personas: null, error: null })

@@ -11,7 +11,7 @@ export interface SessionControl {
   readonly reopen: () => void
 }
 
-/** Who is at work. The page's address remembers it, so that a reload or a bookmark comes back to the same desk. */
+/** Who is at work. The page's address keeps it, so a reload or a bookmark comes back to the same desk. */
 export function useSession(settings: Settings, personas: readonly Persona[] | null): SessionControl {
   const session = useSyncExternalStore(onSessionChange, currentSession)
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { Persona } from '../personas'
 import { DriverMarker } from './driver_marker'
 import { shortName } from './places'
 
-/** A driver on the map, wherever they are now. */
+/** A driver on the map, where they are now. */
 export function LiveDriver({ driver }: { readonly driver: Persona }) {
   const { driverLocation, stale } = useGPSTracking(driver.id, { limit: 60 })
   if (!driverLocation) return null

@@ -2,7 +2,7 @@ import { ADDRESSES } from '../../../town/town'
 import type { Persona } from '../personas'
 import type { MapPlace } from './town_map'
 
-/** Those of the personas who have an address in the town. */
+/** The personas who have an address in the town. */
 export function placesOf(personas: readonly Persona[]): readonly MapPlace[] {
   return personas.flatMap(({ id, name, role }) => {
     const at = ADDRESSES[id]
@@ -13,7 +13,7 @@ export function placesOf(personas: readonly Persona[]): readonly MapPlace[] {
   })
 }
 
-/** Without what stands in brackets: "Dmitri (driver)". */
+/** A name without what is in brackets: "Dmitri (driver)". */
 export function shortName(name: string): string {
   return name.replace(/ \(.*\)$/, '')
 }

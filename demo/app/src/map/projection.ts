@@ -1,7 +1,7 @@
 import { SIZE, pointOf } from '../../../town/town'
 import type { Place, Point } from '../../../town/town'
 
-/** From the town's metres to the drawing's: north is up. */
+/** Translates the town's metres to the drawing's, with north at the top. */
 export function drawn([east, north]: Point): Point {
   return [east, SIZE.north - north]
 }
@@ -10,10 +10,10 @@ export function drawnPlace(place: Place): Point {
   return drawn(pointOf(place))
 }
 
-/** As an SVG element's `points`, or the inside of a path. */
+/** As the `points` of an SVG element, or inside a path. */
 export function polyline(points: readonly Point[]): string {
   return points.map(([x, y]) => `${x.toFixed(0)},${y.toFixed(0)}`).join(' ')
 }
 
-/** Metres that nobody travels between two fixes. */
+/** Nobody travels so many metres between two fixes. */
 export const FAR = 600

@@ -3,7 +3,7 @@ import { PARKS, RIVER, STREETS, crossing } from '../../../town/town'
 import type { Street } from '../../../town/town'
 import { drawn, polyline } from './projection'
 
-/** The town without anybody in it: river, parks and streets with their names. Never drawn twice. */
+/** The town without anybody in it: river, parks, and streets with their names. It is drawn once only. */
 export const StreetPlan = memo(function StreetPlan() {
   return (
     <g className="plan" aria-hidden="true">
@@ -42,7 +42,7 @@ function Park({ name, points }: { readonly name: string; readonly points: readon
 function StreetName({ street }: { readonly street: Street }) {
   const id = `street-${street.name}`
   const points = street.crossings.map((name) => drawn(crossing(name)))
-  // Read from left to right: streets that run north would stand on their heads else.
+  // A name reads from left to right. Otherwise the names of streets that run north would stand on their heads.
   const [first, last] = [points[0], points.at(-1)]
   const readable = first && last && first[0] > last[0] ? [...points].reverse() : points
   return (

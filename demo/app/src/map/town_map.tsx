@@ -19,18 +19,18 @@ export interface MapFence {
 }
 
 interface TownMapProps {
-  /** What the picture shows, in words: it is read out in place of it. */
+  /** The picture in words. A screen reader reads it out in place of the picture. */
   readonly label: string
   readonly places?: readonly MapPlace[]
   readonly fences?: readonly MapFence[]
   /** The way ahead, in the town's metres. */
   readonly way?: readonly Point[] | undefined
-  /** The way travelled. */
+  /** The way that was travelled. */
   readonly trail?: readonly LocationFix[]
   readonly children?: React.ReactNode
 }
 
-/** The town's plan with what happens on it. */
+/** The town's plan, with what happens on it. */
 export function TownMap({ label, places = [], fences = [], way, trail = [], children }: TownMapProps) {
   return (
     <svg
@@ -56,7 +56,7 @@ export function TownMap({ label, places = [], fences = [], way, trail = [], chil
   )
 }
 
-/** What was travelled without a gap: nobody goes so far between two fixes, so the line is not drawn across. */
+/** The parts that were travelled without a gap. Nobody goes so far between two fixes, so no line is drawn across a gap. */
 function segmentsOf(trail: readonly LocationFix[]): readonly (readonly Point[])[] {
   const segments: Point[][] = [[]]
   for (const { latitude, longitude } of trail) {

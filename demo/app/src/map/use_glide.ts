@@ -5,8 +5,8 @@ import { FAR } from './projection'
 const STILL = '(prefers-reduced-motion: reduce)'
 
 /**
- * Moves smoothly to where it is told, in about the time between two fixes: the point to draw at, new with each animation frame until it has
- * arrived. For who wants less motion it is there at once.
+ * Moves smoothly to where it is told, in about the time between two fixes. Returns the point to draw at, which is new with each animation frame until
+ * it has arrived. For a user who wants less motion it is there at once.
  */
 export function useGlide(target: Point, durationMs = 1_900): Point {
   const [shown, setShown] = useState(target)
@@ -15,7 +15,7 @@ export function useGlide(target: Point, durationMs = 1_900): Point {
   useEffect(() => {
     const from = here.current
     const start = performance.now()
-    // After a gap, the marker is put there.
+    // After a gap the marker is put there at once.
     const far = Math.hypot(x - from[0], y - from[1]) > FAR
     let frame = 0
     const step = (now: number): void => {

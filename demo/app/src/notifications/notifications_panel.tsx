@@ -15,7 +15,7 @@ type Notification = {
 
 const SHOWN = 5
 
-/** What happened that concerns this persona: the policies show nobody else's. */
+/** What happened that concerns this persona. The policies show nobody else's. */
 export function NotificationsPanel() {
   const { notifications, unreadCount, markAsRead, markAllAsRead, ...data } = useNotifications<Notification>()
   const action = useAction()

@@ -3,7 +3,7 @@ import { useNow } from '../parts/use_now'
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** How long ago, kept up to date. */
+/** How long ago it was, kept up to date. */
 export function Age({ since }: { readonly since: string }) {
   const minutes = Math.floor((useNow(20_000) - Date.parse(since)) / 60_000)
   return (

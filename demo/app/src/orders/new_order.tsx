@@ -17,7 +17,7 @@ interface NewOrderProps {
 
 const MOST = 20
 
-/** Places an order. It is on the page at once, so it is whole: what the database would fill in is filled in here. */
+/** Places an order. The order is on the page at once, so it must be complete: what the database would fill in is filled in here. */
 export const NewOrder = memo(function NewOrder({ persona, restaurant, create }: NewOrderProps) {
   const form = useRef<HTMLFormElement>(null)
   const { busy, error, run } = useAction()
@@ -49,7 +49,7 @@ export const NewOrder = memo(function NewOrder({ persona, restaurant, create }: 
   )
 })
 
-/** `of`: whose dishes they are; another restaurant begins with its own first dish. */
+/** `of`: the restaurant whose dishes they are. Another restaurant begins with its own first dish. */
 function Fields({ of, dishes }: { readonly of: string; readonly dishes: readonly Dish[] }) {
   return (
     <>

@@ -5,7 +5,7 @@ export interface OrderItem {
   readonly quantity: number
 }
 
-/** A row of `public.orders`. A type and not an interface, so that it is a `Row` too. */
+/** A row of `public.orders`. It is a type and not an interface, so that it is a `Row` too. */
 export type Order = {
   readonly id: string
   readonly restaurant_id: string
@@ -18,7 +18,7 @@ export type Order = {
   readonly created_at: string
 }
 
-/** The way of an order that goes well. */
+/** The statuses of an order that goes well, in order. */
 export const STEPS = [
   'pending',
   'confirmed',
@@ -38,7 +38,7 @@ export const STATUS_WORDS: Readonly<Record<OrderStatus, string>> = {
   cancelled: 'Cancelled',
 }
 
-/** What the button says that takes an order to this status. */
+/** The words on the button that takes an order to this status. */
 export const ADVANCE_WORDS: Readonly<Partial<Record<OrderStatus, string>>> = {
   confirmed: 'Confirm',
   preparing: 'Start preparing',
@@ -56,7 +56,7 @@ export function isDone(status: OrderStatus): boolean {
   return status === 'delivered' || status === 'cancelled'
 }
 
-/** What people call it: the first letters of its id. */
+/** The name that people use for it: the first letters of its id. */
 export function orderNumber(id: string): string {
   return `#${id.slice(0, 4).toUpperCase()}`
 }

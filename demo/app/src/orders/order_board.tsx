@@ -19,9 +19,9 @@ interface OrderBoardProps {
   readonly restaurants: readonly Persona[]
 }
 
-/** The orders that concern this persona, live, with their ways on. */
+/** The orders that concern this persona, live, with the buttons for their next steps. */
 export function OrderBoard({ persona, personas, restaurant, restaurants }: OrderBoardProps) {
-  // A customer's orders, wherever they were placed, are those that the policies show.
+  // The policies show a customer their own orders, wherever they placed them.
   const restaurantId = persona.role === 'customer' ? undefined : restaurant.id
   const updates = useOrderUpdates<Order>({ restaurantId, limit: 200 })
   const { orders, loading, error, stale, refetch, ...actions } = updates

@@ -12,7 +12,7 @@ interface OrderButtonsProps {
   readonly onRemove: () => void
 }
 
-/** The ways on from here. `aria-disabled` and not `disabled` while busy: the focus must stay where it is. */
+/** The next steps of an order. While one is under way the buttons have `aria-disabled` and not `disabled`, so that the focus stays where it is. */
 export function OrderButtons({ order, may, busy, onMove, onRemove }: OrderButtonsProps) {
   const next = nextStatus(order.status)
   const number = orderNumber(order.id)
@@ -32,7 +32,7 @@ export function OrderButtons({ order, may, busy, onMove, onRemove }: OrderButton
         </button>
       )}
       {(may.assign || (may.advance && next)) && (
-        // One button, whatever it says: the focus stays on it from step to step.
+        // It is one button, whatever it says, so the focus stays on it from step to step.
         <button
           type={may.assign ? 'submit' : 'button'}
           form={may.assign ? driverFormOf(order) : undefined}

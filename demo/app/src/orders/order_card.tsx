@@ -19,7 +19,7 @@ interface OrderCardProps extends Pick<OrderUpdates<Order>, 'updateOrder' | 'dele
   readonly drivers: readonly Persona[]
 }
 
-/** One order. An unchanged order is the same object as before, so that `memo` spares all cards but those that changed. */
+/** One order. An order that did not change is the same object as before, so `memo` spares all cards except those that changed. */
 export const OrderCard = memo(function OrderCard(props: OrderCardProps) {
   const { order, persona, place, drivers, updateOrder, deleteOrder } = props
   const { busy, error, run } = useAction()

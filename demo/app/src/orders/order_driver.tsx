@@ -12,7 +12,7 @@ interface OrderDriverProps extends Pick<OrderUpdates<Order>, 'updateOrder'> {
   readonly mayAssign: boolean
 }
 
-/** Who brings an order; while nobody does, the way to give it to somebody. */
+/** Who brings an order. While nobody does, it offers to give the order to a driver. */
 export function OrderDriver({ order, drivers, mayAssign, updateOrder }: OrderDriverProps) {
   const { error, run } = useAction()
   const driver = drivers.find(({ id }) => id === order.driver_id)
@@ -49,7 +49,7 @@ export function OrderDriver({ order, drivers, mayAssign, updateOrder }: OrderDri
   )
 }
 
-/** Its button stands with the others of the card: where "Mark ready" was, nothing may come that cannot be undone. */
+/** Its button stands with the others of the card. Where "Mark ready" was, there must be nothing that cannot be undone. */
 export function driverFormOf({ id }: Order): string {
   return `driver-form-${id}`
 }

@@ -1,7 +1,7 @@
 import { STATUS_WORDS, STEPS } from './order'
 import type { OrderStatus } from './order'
 
-/** Where the order stands: a word for everybody, and a row of steps for the eye. */
+/** The order's status: a word for everybody, and a row of steps for the eye. */
 export function OrderProgress({ status }: { readonly status: OrderStatus }) {
   const reached = STEPS.findIndex((step) => step === status)
   return (

@@ -1,4 +1,4 @@
-/** The shape of what is coming. */
+/** The shape of the orders, while they load. */
 export function OrderSkeletons() {
   return (
     <div role="status" className="order-list">

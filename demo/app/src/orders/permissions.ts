@@ -3,12 +3,12 @@ import type { Persona } from '../personas'
 import { isDone } from './order'
 import type { Order } from './order'
 
-/** What the page offers. The database decides what happens: its policies say the same. */
+/** What the page offers. The database decides what happens: its policies have the same rules. */
 export interface Permissions {
   readonly advance: boolean
   readonly cancel: boolean
   readonly remove: boolean
-  /** Give it to a driver. */
+  /** Give the order to a driver. */
   readonly assign: boolean
 }
 

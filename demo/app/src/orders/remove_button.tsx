@@ -6,7 +6,7 @@ interface RemoveButtonProps {
   readonly onRemove: () => void
 }
 
-/** Asks once more in place, for deleting cannot be undone. */
+/** Asks once more in place, because deleting cannot be undone. */
 export function RemoveButton({ what, busy, onRemove }: RemoveButtonProps) {
   const [asked, ask] = useState(false)
   const press = (): void => {

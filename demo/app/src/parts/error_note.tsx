@@ -5,7 +5,7 @@ interface ErrorNoteProps {
   readonly onRetry?: (() => void) | undefined
 }
 
-/** What went wrong with one thing, beside it. */
+/** Says beside a thing what went wrong with it. */
 export function ErrorNote({ error, onRetry }: ErrorNoteProps) {
   if (!error) return null
   return (

@@ -1,6 +1,6 @@
 import { inWords } from './in_words'
 
-/** An error: in the user's words, and, smaller, in the developer's. */
+/** An error in the user's words, and, in small letters, in the developer's. */
 export function ErrorWords({ error }: { readonly error: Error }) {
   return (
     <p className="error-words">

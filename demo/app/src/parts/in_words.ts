@@ -1,4 +1,4 @@
-/** What an error means to whoever uses the page; its own text is for who builds it, and stands beside. */
+/** What an error means to whoever uses the page. Its own text is for the developer, and stands beside it. */
 const WORDS: Readonly<Record<string, string>> = {
   REST_UNREACHABLE: 'The server does not answer.',
   REST_SERVER_ERROR: 'The server has a problem of its own.',

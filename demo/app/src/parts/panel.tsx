@@ -8,11 +8,11 @@ import { Unknown } from './unknown'
 
 interface PanelProps {
   readonly title: string
-  /** Beside the title: a count, a button. A dash until the data is there. */
+  /** What stands beside the title: a count, or a button. It is a dash until the data is there. */
   readonly aside?: ReactNode
-  /** Whether its data is there, or why not. Without it, the panel has none to wait for. */
+  /** The state of the panel's data. Without it, the panel has no data to wait for. */
   readonly data?: PanelData
-  /** In place of the content, where there is nothing. */
+  /** What to show if there is no content. */
   readonly none?: ReactNode
   readonly children?: ReactNode
   readonly className?: string
@@ -20,7 +20,7 @@ interface PanelProps {
 
 const NO_DATA: PanelData = { loading: false, error: null, stale: false, empty: false, refetch: () => undefined }
 
-/** A part of a desk, with its name. It is loading, failed, behind, empty, or shows what there is. */
+/** A part of a desk, with its name. It is loading, failed, behind or empty, or it shows what there is. */
 export function Panel({ title, aside, data = NO_DATA, none, children, className = '' }: PanelProps) {
   const id = useId()
   const error = usePanelHealth(data)
@@ -44,7 +44,7 @@ export function Panel({ title, aside, data = NO_DATA, none, children, className 
   )
 }
 
-/** In place of a count that nobody knows yet. */
+/** What stands in place of a count that nobody knows yet. */
 export function Dash() {
   return (
     <span className="panel-note">

@@ -6,7 +6,7 @@ interface ProblemProps {
   readonly onRetry?: () => void
 }
 
-/** A problem that leaves nothing else to show: its name, what it means, what to do. */
+/** A problem that leaves nothing else to show: its name, its meaning, and what to do. */
 export function Problem({ error, where, onRetry }: ProblemProps) {
   return (
     <section className="problem" role="alert">

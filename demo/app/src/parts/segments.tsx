@@ -9,7 +9,7 @@ interface SegmentsProps<T extends string> {
   readonly className?: string
 }
 
-/** Radio buttons that look like tabs: arrow keys and screen readers know what to do with them. */
+/** Radio buttons that look like tabs, so that arrow keys and screen readers work on them. */
 export function Segments<T extends string>({ legend, choices, chosen, onChoose, className = '' }: SegmentsProps<T>) {
   const name = useId()
   return (

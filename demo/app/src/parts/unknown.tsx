@@ -1,6 +1,6 @@
 import type { PanelData } from '../health/panel_data'
 
-/** Where the content will be: its shape while it loads, words once that takes longer than it should. */
+/** Stands where the content will be: in its shape while it loads, and in words once that takes longer than it should. */
 export function Unknown({ data }: { readonly data: Pick<PanelData, 'error'> }) {
   if (data.error) return <p className="panel-empty">Not there yet: the note at the top of the page says why.</p>
   return (

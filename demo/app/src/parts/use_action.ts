@@ -3,11 +3,11 @@ import { useState } from 'react'
 export interface Action {
   readonly busy: boolean
   readonly error: Error | null
-  /** Runs it, unless it is running. Resolves with whether it succeeded; never rejects. */
+  /** Runs the action, unless it is running. Resolves with whether it succeeded; never rejects. */
   readonly run: (act: () => Promise<unknown>) => Promise<boolean>
 }
 
-/** Something that the user started: under way, done, or failed with an error to show. */
+/** An action that the user started: it is under way, done, or failed with an error to show. */
 export function useAction(): Action {
   const [{ busy, error }, set] = useState<Pick<Action, 'busy' | 'error'>>({ busy: false, error: null })
   const run = async (act: () => Promise<unknown>): Promise<boolean> => {

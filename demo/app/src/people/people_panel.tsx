@@ -10,11 +10,11 @@ interface PeoplePanelProps {
 
 const NO_TABLE = { error: null, empty: false, refetch: () => undefined } as const
 
-/** Who has this demo open, and what they do: a page that crashes is gone a moment later. */
+/** Who has this demo open, and what they do. A page that crashes is gone a moment later. */
 export function PeoplePanel({ persona, personas }: PeoplePanelProps) {
   const { onlineUsers, isOnline } = useUserPresence({ userId: persona.id })
   const { state } = useConnectionManager()
-  // Whoever is here hears of themselves, too: until then nobody knows who is.
+  // Whoever is here is told of themselves, too. Until then nobody knows who is here.
   const loading = !isOnline(persona.id)
   const others = personas.filter(({ id }) => !isOnline(id))
   return (

@@ -3,7 +3,7 @@ import { isKnown } from '../health/panel_data'
 import type { Order } from '../orders/order'
 import type { PersonaRole } from '../personas'
 
-/** What of `public.orders` a role may see, as its policies say it (`demo/server/database/sql/40_orders.sql`). */
+/** The part of `public.orders` that a role may see, according to its policies (`demo/server/database/sql/40_orders.sql`). */
 const POLICIES: Readonly<Record<PersonaRole, string>> = {
   restaurant: 'restaurant_id = auth.uid()',
   customer: 'customer_id = auth.uid()',
@@ -13,7 +13,7 @@ const POLICIES: Readonly<Record<PersonaRole, string>> = {
 
 const MOST = 200
 
-/** Everybody asks the same; what comes back is the policies'. */
+/** Everybody asks the same. The policies decide what comes back. */
 export function PolicyLine({ role }: { readonly role: PersonaRole }) {
   const { orders, loading, error } = useOrderUpdates<Order>({ limit: MOST })
   const known = isKnown({ loading, error, empty: orders.length === 0 })

@@ -4,11 +4,11 @@ import type { Row } from 'holdfast'
 export interface Oven extends Row {
   readonly id: number
   readonly celsius: number
-  /** How often it was updated, ever. */
+  /** How often it was ever updated. */
   readonly readings: number
 }
 
-/** How the updates come to the screen. */
+/** How the updates reach the screen. */
 export type Way = 'live' | 'worker' | 'naive'
 
 const COLDEST = 65

@@ -14,7 +14,7 @@ interface OvenBoardProps {
   readonly onCommit: (rows: readonly Oven[]) => void
 }
 
-/** Two hundred ovens, kept up to date one way or the other. */
+/** Two hundred ovens, kept up to date in one way or the other. */
 export function OvenBoard({ way, onCommit }: OvenBoardProps) {
   return way === 'naive' ? <NaiveBoard onCommit={onCommit} /> : <LiveBoard key={way} onCommit={onCommit} />
 }
@@ -35,7 +35,7 @@ interface Shown extends BoardProps {
   readonly error: HoldfastError | null
 }
 
-/** The numbers change too fast to be read out: a screen reader is told the extremes beside it. */
+/** The numbers change too fast to be read out, so a screen reader is told the extremes beside the board. */
 function Board({ rows, loading, error, onCommit }: Shown) {
   useLayoutEffect(() => {
     onCommit(rows)

@@ -15,7 +15,7 @@ import { useFigures } from './use_figures'
 import { useRace } from './use_race'
 import { useVerdict } from './use_verdict'
 
-/** `?view=race`: more updates than anybody can see, and a page that stays at ease. */
+/** `?view=race`: more updates than anybody can see, on a page that stays responsive. */
 export default function Race({ settings }: { readonly settings: Settings }) {
   const [way, setWay] = useState<Way>('live')
   return (

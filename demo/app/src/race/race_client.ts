@@ -5,10 +5,10 @@ import type { Settings } from '../settings'
 
 type Host = 'page' | 'worker'
 
-// Outside of React, as a session's: StrictMode must not make a second one.
+// Outside of React, like a session's client, because StrictMode must not make a second one.
 const clients = new Map<Host, RealtimeClient>()
 
-/** The race's own clients: anybody may look at the ovens, so nobody signs in. */
+/** The race's own clients. Anybody may look at the ovens, so nobody signs in. */
 export function raceClient({ server, key, tuning }: Settings, host: Host): RealtimeClient {
   const known = clients.get(host) ?? createClient(server, key, { ...tuning, host, params: { page: PAGE_NAME } })
   clients.set(host, known)

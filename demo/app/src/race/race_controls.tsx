@@ -15,7 +15,7 @@ const WAYS: readonly (readonly [Way, string])[] = [
   ['naive', 'setState per message'],
 ]
 
-/** Start and stop, how fast, and which way the updates come to the screen. */
+/** Starts and stops the race, and chooses how fast it is and how the updates reach the screen. */
 export function RaceControls({ race, way, onWay }: RaceControlsProps) {
   const { running, busy, rate, setRate, start, stop, error } = race
   return (

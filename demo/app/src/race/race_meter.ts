@@ -7,7 +7,7 @@ export interface Tally {
 
 const NOTHING: Tally = { frames: 0, commits: 0, longestFrameMs: 0 }
 
-/** Counts the browser's frames and React's commits, since it was last cleared. */
+/** Counts the browser's frames and React's commits since it was last read. */
 export class RaceMeter {
   #tally = NOTHING
   #lastFrame = 0
@@ -34,7 +34,7 @@ export class RaceMeter {
     return this.#tally
   }
 
-  /** Gives what was counted, and begins anew. */
+  /** Returns what was counted, and starts again from zero. */
   take(): Tally {
     const taken = this.#tally
     this.#tally = NOTHING

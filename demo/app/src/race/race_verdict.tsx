@@ -9,7 +9,7 @@ interface RaceVerdictProps {
   readonly seconds: readonly Figure[]
 }
 
-/** One sentence on how it goes: said when it changes, not with every number. */
+/** One sentence on how it goes. It is announced when it changes, and not with every number. */
 export function RaceVerdict({ verdict, running, way, seconds }: RaceVerdictProps) {
   return (
     <p className="race-verdict" role="status" data-testid="verdict" data-verdict={running ? 'racing' : verdict}>

@@ -8,7 +8,7 @@ export type Ovens = Pick<LiveTableSnapshot<Oven>, 'rows' | 'loading' | 'error'>
 
 const NOTHING: Ovens = { rows: [], loading: true, error: null }
 
-/** As it is often written: a listener, and one `setState` for each message. To compare with; not to copy. */
+/** Live rows as they are often written: a listener, and one `setState` for each message. It is here to compare with, not to copy. */
 export function useNaiveOvens(): Ovens {
   const client = useClient()
   const [ovens, setOvens] = useState(NOTHING)

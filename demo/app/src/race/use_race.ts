@@ -3,10 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { flood } from '../local_server'
 import type { Oven } from './oven'
 
-/** The server gives up after a minute; the page is a little earlier, so that it sees the end. */
+/** The server stops after a minute. The page stops a little earlier, so that it sees the end. */
 const FLOOD_SECONDS = 60
 const LASTS_MS = 55_000
-/** A slider that is still being moved is waited for. */
+/** The page waits while a slider is still being moved. */
 const SETTLED_MS = 250
 export const DEFAULT_RATE = 10_000
 
@@ -26,7 +26,7 @@ export interface Race extends Stage {
 
 /**
  * Starts and stops the server's flood.
- * @param onRows called with null when a race begins, and with the database's rows when it has ended; must be stable
+ * @param onRows called with null when a race begins, and with the database's rows when it has ended; it must be stable
  */
 export function useRace(onRows: (rows: readonly Oven[] | null) => void): Race {
   const client = useClient()
@@ -63,8 +63,8 @@ export function useRace(onRows: (rows: readonly Oven[] | null) => void): Race {
 }
 
 /**
- * The slider's value; while a race runs, the server hears of it. `settle` before a race is ended: what the slider still wanted to
- * say would start it again.
+ * The slider's value. While a race runs, the server is told of it. Call `settle` before a race ends: a value that was still to be told would start it
+ * again.
  */
 function useRate(running: boolean, tell: (rate: number) => Promise<void>) {
   const [rate, remember] = useState(DEFAULT_RATE)

@@ -2,18 +2,18 @@ import { useCallback, useRef, useState } from 'react'
 import { sameOvens } from './oven'
 import type { Oven } from './oven'
 
-/** `racing`: nothing to compare. `comparing`: the page is not yet equal to the database. */
+/** `racing`: there is nothing to compare yet. `comparing`: the page does not equal the database yet. */
 export type Verdict = 'racing' | 'comparing' | 'equal'
 
 export interface VerdictControl {
   readonly verdict: Verdict
-  /** Takes what the page shows. Costs nothing during a race. */
+  /** Takes what the page shows. It costs nothing during a race. */
   readonly shown: (rows: readonly Oven[]) => void
-  /** Takes what the database holds, or null: a race begins. */
+  /** Takes what the database holds, or null when a race begins. */
   readonly expect: (rows: readonly Oven[] | null) => void
 }
 
-/** Whether all that was sent has arrived: after a race the rows on the page must be those of the database. */
+/** Whether everything that was sent has arrived: after a race the rows on the page must be those of the database. */
 export function useVerdict(): VerdictControl {
   const [verdict, setVerdict] = useState<Verdict>('racing')
   const onPage = useRef<readonly Oven[]>([])

@@ -4,7 +4,7 @@ import { NotificationsPanel } from '../notifications/notifications_panel'
 import { OrderBoard } from '../orders/order_board'
 import type { DeskParts } from './desk_parts'
 
-/** A customer: where the food is, what was ordered, and somebody to ask. */
+/** A customer's desk: where the food is, what was ordered, and somebody to ask. */
 export function CustomerDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
   return (
     <>

@@ -4,9 +4,9 @@ import type { Persona } from '../personas'
 export interface DeskParts {
   readonly persona: Persona
   readonly personas: readonly Persona[]
-  /** The one that is looked at. */
+  /** The order that is looked at. */
   readonly restaurant: Persona
   readonly restaurants: readonly Persona[]
-  /** Of simulated drives: 2 is twice as fast. */
+  /** The speed of simulated drives: 2 is twice as fast. */
   readonly pace: number
 }

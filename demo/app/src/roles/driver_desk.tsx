@@ -7,7 +7,7 @@ import { NotificationsPanel } from '../notifications/notifications_panel'
 import type { Order } from '../orders/order'
 import type { DeskParts } from './desk_parts'
 
-/** A driver: the way to the next door, and the button that says that one is under way. */
+/** A driver's desk: the way to the next door, and the button that says that they are under way. */
 export function DriverDesk({ persona, personas, restaurant, pace }: DeskParts) {
   const { orders } = useOrderUpdates<Order>({ limit: 200 })
   const next = mostUrgent(orders.filter(({ driver_id: driver }) => driver === persona.id))

@@ -15,7 +15,7 @@ function DriversNote() {
   return <span className="panel-note">{behind ? 'may be behind' : 'as they report'}</span>
 }
 
-/** Operations: everybody's orders, who is here, and where the drivers are. */
+/** The desk of operations: everybody's orders, who is here, and where the drivers are. */
 export function OperatorDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
   const drivers = personas.filter(({ role }) => role === 'driver')
   return (

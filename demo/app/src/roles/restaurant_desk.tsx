@@ -4,7 +4,7 @@ import { OrderBoard } from '../orders/order_board'
 import { StockPanel } from '../stock/stock_panel'
 import type { DeskParts } from './desk_parts'
 
-/** Staff of one restaurant: its orders, its stock, and the others at work. */
+/** The desk of a restaurant's staff: its orders, its stock, and the others at work. */
 export function RestaurantDesk({ persona, personas, restaurant, restaurants }: DeskParts) {
   return (
     <>

@@ -6,7 +6,7 @@ interface CrashGuardState {
   readonly error: Error | null
 }
 
-/** If a component throws, the page says what happened; it does not go blank. */
+/** If a component throws, the page says what happened and does not go blank. */
 export class CrashGuard extends Component<{ readonly children: ReactNode }, CrashGuardState> {
   override state: CrashGuardState = { error: null }
 

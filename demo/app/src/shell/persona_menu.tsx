@@ -8,7 +8,7 @@ interface PersonaMenuProps {
   readonly onLeave: () => void
 }
 
-/** Says who is at work, changes over, or logs out. */
+/** Shows who is at work, and offers to change the persona or to log out. */
 export function PersonaMenu({ persona, personas, onEnter, onLeave }: PersonaMenuProps) {
   const enter = (key: string): void => {
     const chosen = personas.find((one) => one.key === key)

@@ -7,7 +7,7 @@ interface RestaurantPickerProps {
   readonly onChoose: (id: string) => void
 }
 
-/** Whose orders and kitchen are shown. */
+/** Chooses the restaurant whose orders and kitchen are shown. */
 export function RestaurantPicker({ restaurants, chosen, onChoose }: RestaurantPickerProps) {
   return (
     <Segments

@@ -1,6 +1,6 @@
 import { TopBar } from '../shell/top_bar'
 
-/** One of each role: who orders, who cooks, who drives, who watches. */
+/** One of each role: who orders, who cooks, who drives, and who watches. */
 const CAST = [
   { as: 'ada', title: 'Customer' },
   { as: 'luigi', title: 'Restaurant' },
@@ -8,7 +8,7 @@ const CAST = [
   { as: 'operator', title: 'Operations' },
 ] as const
 
-/** Four roles on one page. Each is a page of its own, with a session and a socket of its own, as on four people's devices. */
+/** Four roles on one page. Each is a page of its own, with its own session and socket, as on the devices of four people. */
 export function SideBySide({ address }: { readonly address: string }) {
   return (
     <>
@@ -35,7 +35,7 @@ export function SideBySide({ address }: { readonly address: string }) {
   )
 }
 
-/** The same page, for one persona or for who is to choose. */
+/** The same page for one persona, or for a visitor who is to choose. */
 function addressOf(address: string, as: string | null): string {
   const url = new URL(address)
   url.searchParams.delete('view')

@@ -5,7 +5,7 @@ import type { Persona } from '../personas'
 import { StockLine } from './stock_line'
 import type { Product } from './stock_line'
 
-/** What the kitchen has: it sells by itself, and says once when something runs low. */
+/** The kitchen's stock. The simulation sells from it, and the panel says once when something runs low. */
 export function StockPanel({ restaurant }: { readonly restaurant: Persona }) {
   const [alert, setAlert] = useState('')
   const stock = useInventoryTracking<Product>({
