@@ -21,7 +21,7 @@ import { Presences } from './realtime/presences'
 import { StoredMessages } from './realtime/stored_messages'
 import { RestRoutes } from './rest/routes'
 
-/** Rates are averaged over ten seconds, so that a queue sent at once after a reconnect is no offence. */
+/** Rates are averaged over ten seconds, so a queue that is sent at once after a reconnect breaks no limit. */
 const RATE_WINDOW_SECONDS = 10
 
 /** The parts of a server, put together. */

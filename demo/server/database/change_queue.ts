@@ -3,13 +3,13 @@ import type { ChangeListener, Database, Row } from './database'
 import type { CommittedChange } from './replication'
 
 const BATCH = 100
-/** More than this and the log is read no further until some have been brought. */
+/** When so many changes wait, the log is not read further until some have been delivered. */
 const MAX_WAITING = 5000
 const LOOK_AGAIN_MS = 5
 
 /**
- * The log has a commit a moment before other transactions see it, and longer where it waits for a standby: who asked then what a user may
- * see would find no row. The log's numbers of transactions are the lower half of those that snapshots have.
+ * The log shows a commit a moment before other transactions see it, and longer before if it waits for a standby. Whoever asked in that moment what a
+ * user may see would find no row. The transaction numbers of the log are the lower half of those in snapshots.
  */
 const TYPED = `
   with now as (select pg_current_snapshot() as seen),
@@ -20,7 +20,7 @@ const TYPED = `
     from wanted) as visible
   from realtime.typed_changes($1::jsonb) as typed`
 
-/** Turns changes of the log into rows of JSON, and brings them in order, as many at once as have come in meanwhile. */
+/** Turns changes of the log into rows of JSON and delivers them in order: in each batch all that came during the last one. */
 export class ChangeQueue {
   private readonly waiting: CommittedChange[] = []
   private running: Promise<void> | null = null
@@ -31,7 +31,7 @@ export class ChangeQueue {
     private readonly onLost: () => void,
   ) {}
 
-  /** Resolves at once, or, when too many wait, after they were brought. */
+  /** Resolves at once; if too many wait, after some have been delivered. */
   async add(changes: readonly CommittedChange[]): Promise<void> {
     this.waiting.push(...changes)
     this.wake()
@@ -41,7 +41,7 @@ export class ChangeQueue {
   private wake(): void {
     this.running ??= this.run().finally(() => {
       this.running = null
-      // What came between the last look and this moment woke nobody.
+      // A change that came between the last look and this moment has woken nobody.
       if (this.waiting.length > 0) this.wake()
     })
   }

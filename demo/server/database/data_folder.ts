@@ -17,7 +17,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** A folder that keeps the embedded database. PGlite does not lock it, so this does; and it refuses another version's files. */
+/** A folder that keeps the embedded database. PGlite does not lock it, so this class does. It also refuses the files of another version. */
 export class DataFolder {
   private constructor(
     readonly path: string,
@@ -29,7 +29,7 @@ export class DataFolder {
     return join(this.path, 'pgdata')
   }
 
-  /** Locks the folder, making it if need be. Throws `data_in_use` or `data_of_another_version`. */
+  /** Locks the folder, and makes it if it is missing. Throws `data_in_use` or `data_of_another_version`. */
   static async take(path: string, hash: string): Promise<DataFolder> {
     const full = resolve(path)
     await mkdir(full, { recursive: true })

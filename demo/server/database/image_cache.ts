@@ -19,12 +19,12 @@ export function cacheFolder(): string {
   return process.env['HOLDFAST_CACHE_DIR'] ?? join(base, 'holdfast')
 }
 
-/** A fresh database's image, or null where there is none. An unreadable cache counts as none: it only costs time. */
+/** The image of a fresh database; null if there is none. A cache that cannot be read counts as none, and that only costs time. */
 export async function readImage(hash: string): Promise<Uint8Array | null> {
   return readFile(join(cacheFolder(), imageName(hash))).catch(() => null)
 }
 
-/** Keeps an image. Written beside and renamed, so that servers starting at once never read half a file. */
+/** Keeps an image. It is written under another name and then renamed, so servers that start at the same time never read half a file. */
 export async function writeImage(hash: string, image: Uint8Array): Promise<void> {
   const folder = cacheFolder()
   const target = join(folder, imageName(hash))

@@ -29,7 +29,7 @@ export class Outbox {
     private readonly listener: ChangeListener,
   ) {}
 
-  /** Something was written. Many calls while a batch is under way cost one more look. */
+  /** Something was written. However many calls come while a batch is under way, they cost one more look. */
   wake(): void {
     this.dirty = true
     this.running ??= this.run().finally(() => {

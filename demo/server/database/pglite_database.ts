@@ -65,7 +65,7 @@ export class PgliteDatabase implements Database {
   }
 
   onInterrupted(): void {
-    // The outbox is in the same database as the data: nothing is ever missed.
+    // The outbox is in the same database as the data, so nothing is ever missed.
   }
 
   schemaVersion(): number {
@@ -79,7 +79,7 @@ export class PgliteDatabase implements Database {
   }
 }
 
-/** What the worker tells: listened to before there is anybody to tell. */
+/** Messages of the worker. They are kept until somebody listens. */
 class News implements ThreadListener {
   version = 0
   changed: () => void = () => undefined

@@ -1,6 +1,5 @@
 /**
- * PGlite on a thread of its own: its promises resolve as microtasks, so on the main thread a run of queries would hold up
- * every timer and socket.
+ * PGlite in a thread of its own. Its promises resolve as microtasks, so on the main thread a series of queries would hold up every timer and socket.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Transaction } from '@electric-sql/pglite'

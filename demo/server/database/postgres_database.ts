@@ -40,7 +40,7 @@ export class PostgresDatabase implements Database {
   static async open(options: PostgresOptions): Promise<PostgresDatabase> {
     const owner = new Pool({ connectionString: options.url, max: CONNECTIONS, options: '-c timezone=UTC' })
     const callers = new Pool({ connectionString: options.url, max: CONNECTIONS, options: '-c timezone=UTC' })
-    // Requests run on sessions that belong to `authenticator`, which has no rights but to take one of the three roles.
+    // Requests run on sessions of `authenticator`, which has no right except to take one of the three roles.
     callers.on(
       'connect',
       (client) => void client.query('set session authorization authenticator').catch(() => client.end()),
@@ -76,7 +76,7 @@ export class PostgresDatabase implements Database {
       client.release()
       return results
     } catch (error) {
-      // A connection that cannot even roll back is thrown away.
+      // A connection that cannot even roll back is discarded.
       await client.query('rollback').then(
         () => client.release(),
         () => client.release(true),
@@ -120,7 +120,7 @@ async function run(target: Pool | PoolClient, { text, params }: Statement): Prom
   }
 }
 
-/** Without the URL, which has the password. */
+/** Without the URL, because it contains the password. */
 function unreachable(error: Error): StartupError {
   return new StartupError(
     'database_unreachable',

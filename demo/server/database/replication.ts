@@ -13,7 +13,7 @@ export interface CommittedChange extends WalChange {
   readonly xid: number
 }
 
-/** Makes its slot on the connection that uses it, and temporary: a demo that died must not keep the log for ever. */
+/** Makes the slot on the connection that uses it, and temporary, so that a demo that died does not keep the log for ever. */
 class TemporarySlotPlugin extends PgoutputPlugin {
   override async start(client: Parameters<PgoutputPlugin['start']>[0], slotName: string): Promise<unknown> {
     await client.query(`CREATE_REPLICATION_SLOT "${slotName}" TEMPORARY LOGICAL pgoutput NOEXPORT_SNAPSHOT`)
@@ -27,7 +27,7 @@ class TemporarySlotPlugin extends PgoutputPlugin {
   }
 }
 
-/** Follows the write-ahead log. When the connection is lost it makes a new slot and says that changes may be missing. */
+/** Follows the write-ahead log. After the connection was lost it makes a new slot, and says that changes may be missing. */
 export class Replication {
   private service: LogicalReplicationService | null = null
   private transaction: WalChange[] = []
@@ -42,7 +42,7 @@ export class Replication {
     private readonly onInterrupted: () => void,
   ) {}
 
-  /** Resolves when the log is followed: every later commit will be told. Rejects if it cannot be followed at all. */
+  /** Resolves when the log is followed, so that every later commit is reported. Rejects if it cannot be followed at all. */
   async start(): Promise<void> {
     await this.follow()
   }
@@ -87,7 +87,7 @@ export class Replication {
     await this.onCommit(this.transaction.map((one) => ({ ...one, committedAt, xid })))
   }
 
-  /** The service stays as it is after its backend was killed: stop it, and begin anew. */
+  /** The service does not notice that its backend was killed. So it is stopped, and a new one begins. */
   private lose(service: LogicalReplicationService, error: Error, reject: (error: Error) => void): void {
     reject(error)
     if (this.stopped || this.failed || service !== this.service) return
@@ -101,7 +101,7 @@ export class Replication {
     if (this.stopped) return
     await this.follow().then(
       () => this.onInterrupted(),
-      () => undefined, // It was lost again before it began, and will be tried again.
+      () => undefined, // The connection was lost again before it began. The next try is planned already.
     )
   }
 }

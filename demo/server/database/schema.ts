@@ -19,11 +19,11 @@ const isDemo = (name: string): boolean => name.startsWith('4') || isSeed(name)
 /** What a new database is made of. */
 export interface Contents {
   readonly schema: string
-  /** The rows that it starts with. Apart from the schema, because their times count from now. */
+  /** The rows that it starts with. They are apart from the schema, because their times count from now. */
   readonly seed: string
 }
 
-/** The embedded database, with the outbox that stands in for logical decoding. A bare one has no tables and rows of the demo. */
+/** The embedded database, with the outbox in place of logical decoding. A bare one has no tables and rows of the demo. */
 export function embeddedContents(bare: boolean): Contents {
   return contents(bare, isReplicated)
 }

@@ -1,9 +1,9 @@
 import type { Pgoutput } from 'pg-logical-replication'
 
-/** Types whose text is JSON already (json, jsonb): it is put in as it is, so that numbers keep every digit. */
+/** Types whose text is JSON already (json, jsonb). It is inserted as it is, so that numbers keep every digit. */
 const JSON_TYPES: ReadonlySet<number> = new Set([114, 3802])
 
-/** A change as the log tells it: JSON texts of rows whose values are still PostgreSQL's texts. */
+/** A change as the log has it: rows as JSON text, whose values are still PostgreSQL's texts. */
 export interface WalChange {
   readonly entity: string
   readonly schema: string
@@ -11,7 +11,7 @@ export interface WalChange {
   readonly type: 'INSERT' | 'UPDATE' | 'DELETE'
   readonly record: string | null
   readonly old: string | null
-  /** A long value that did not change was left out of `record`. */
+  /** Whether `record` lacks a long value that did not change. */
   readonly missing: boolean
 }
 
@@ -31,7 +31,7 @@ export function walChangeOf(message: Pgoutput.Message): WalChange | null {
   }
 }
 
-/** Stops the library from parsing values: a number or a time would not come out as it went in. */
+/** Keeps the library from parsing values: a number or a time would not come out as it went in. */
 export function keepTexts(relation: Pgoutput.MessageRelation): void {
   for (const column of relation.columns) column.parser = (raw: unknown) => raw
 }

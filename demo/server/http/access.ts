@@ -24,9 +24,9 @@ const CORS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Who may use the server, by what a browser says of a request. A page of any site reaches a server on loopback, so:
- * `Host` must be a name of this machine (an attacker's name may resolve to 127.0.0.1), and `Origin`, where there is one, must be the
- * server's own or one that was given. Programs send no `Origin` and are let in; a page cannot leave it out unnoticed.
+ * Decides who may use the server, by what a browser says of a request. A page of any site can reach a server on loopback. So `Host` must be a name of
+ * this machine (an attacker's name may resolve to 127.0.0.1), and `Origin`, if it is there, must be the server's own or one that was given. Programs
+ * send no `Origin` and are let in; a page cannot leave it out.
  */
 export class Access {
   private readonly hosts: ReadonlySet<string>
@@ -67,7 +67,7 @@ export class Access {
   private hostRefusal({ host = '' }: IncomingHttpHeaders): string | null {
     const name = HOST.exec(host.toLowerCase())?.[1] ?? ''
     if (LOOPBACK.test(name) || this.hosts.has(name)) return null
-    // An address as it stands needs no name server, so it cannot be one that an attacker points here.
+    // A literal address needs no name server, so it cannot be a name that an attacker points here.
     if (this.isWide && isIP(name.replace(/^\[|\]$/g, '')) !== 0) return null
     return `This server is not called "${name}". If that is a name of this machine, start the server with --allow-host ${name}.`
   }
@@ -80,7 +80,7 @@ export class Access {
     return `Pages of ${origin} may not use this server. To let them, start it with --origin ${origin}.`
   }
 
-  /** Tells the server's owner, since a browser hides from a page why it was refused. */
+  /** Tells the server's owner, because a browser does not tell a page why it was refused. */
   private nameOnce(origin: string): void {
     if (this.named.size >= MOST_NAMED || this.named.has(origin) || !URL.canParse(origin)) return
     this.named.add(origin)
@@ -88,7 +88,7 @@ export class Access {
   }
 }
 
-/** Browsers send no `Origin` with an image, a script or a link, but say where it stands. */
+/** Browsers send no `Origin` with an image, a script or a link, but they say whether it stands on a page of another site. */
 function isOfAnotherSite(headers: IncomingHttpHeaders): boolean {
   return headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site'
 }

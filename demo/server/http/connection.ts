@@ -10,11 +10,11 @@ import { Gate } from './gate'
 export interface ConnectionName {
   /** Counts the server's sockets from 1. */
   readonly id: number
-  /** What the page calls itself, if it does: it stays the same through reconnects. */
+  /** The name that the page gives itself, if it does. It stays the same through reconnects. */
   readonly page: string | null
 }
 
-/** One WebSocket: the socket of the protocol behind it, the tap and the gate that its frames pass. */
+/** One WebSocket, with the protocol's socket behind it, and the tap and the gate that its frames pass. */
 export class Connection {
   readonly socket: Socket
   private readonly gate = new Gate()
@@ -58,12 +58,12 @@ export class Connection {
     this.ws.close(code)
   }
 
-  /** Ends the connection without a close frame, as a lost network does. */
+  /** Ends the connection without a close frame, like a network that is lost. */
   drop(): void {
     this.ws.terminate()
   }
 
-  /** Stops both directions while the connection stays open: half-open, as a browser that is offline has it. */
+  /** Stops both directions while the connection stays open: it is half-open, as for a browser that is offline. */
   freeze(): void {
     this.gate.freeze()
     this.ws.pause()

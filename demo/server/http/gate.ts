@@ -4,7 +4,7 @@ interface Waiting {
   readonly due: number
 }
 
-/** Holds up what a socket sends, for faults: frozen, or late. The order is kept, however the delay changes. */
+/** Holds up what a socket sends, for faults: frozen, or late. The order stays the same, however the delay changes. */
 export class Gate {
   private readonly waiting: Waiting[] = []
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -16,7 +16,7 @@ export class Gate {
     return this.waiting.length === 0
   }
 
-  /** Runs `send` now, later, or when thawed; never before what was passed before it. */
+  /** Runs `send` now, later, or when thawed; never before what came earlier. */
   pass(send: () => void): void {
     this.waiting.push({ send, due: performance.now() + this.delayMs })
     if (this.timer === undefined) this.open()
@@ -28,13 +28,13 @@ export class Gate {
     this.timer = undefined
   }
 
-  /** Lets out what was held, if its time has come. */
+  /** Sends what was held, if its time has come. */
   thaw(): void {
     this.frozen = false
     if (this.timer === undefined) this.open()
   }
 
-  /** Delays whatever comes from now on; 0 ends it, and what waits already comes when it is due. */
+  /** Delays what comes from now on; 0 ends it. What waits already comes when it is due. */
   delay(ms: number): void {
     this.delayMs = ms
   }

@@ -31,7 +31,7 @@ export function createRouter(routes: readonly Route[], access: Access, log: Log)
   }
 }
 
-/** The answer to who may not use the server at all: without a header that would let a page read it. */
+/** The answer to somebody who may not use the server at all. It has no header that would let a page read it. */
 function refusedAccess(message: string): HttpResponse {
   return { ...jsonResponse(403, { error: message, message }), headers: { connection: 'close' } }
 }

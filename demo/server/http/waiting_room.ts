@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** More than so many are let go: whoever asks that often while a database opens can ask again. */
+/** When so many are held, the next one is let go: whoever asks so often while a database opens can ask again. */
 const SEATS = 1000
 
-/** Holds what comes while the database opens. Without it a request that came too early would never be answered. */
+/** Holds requests that come while the database opens. Without it they would never be answered. */
 export class WaitingRoom {
   private readonly held: (() => void)[] = []
 
@@ -13,7 +13,7 @@ export class WaitingRoom {
     http.on('upgrade', this.holdUpgrade)
   }
 
-  /** Lets in what was held: the server's own listeners are there now. */
+  /** Lets in what was held, because the server's own listeners are there now. */
   open(): void {
     this.http.off('request', this.holdRequest)
     this.http.off('upgrade', this.holdUpgrade)
