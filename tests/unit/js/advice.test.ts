@@ -17,7 +17,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** As plain JavaScript calls it, without types. */
+/** Calls it like plain JavaScript, without types. */
 function start(options: object = {}) {
   const core = new FakeCore()
   const client = createClient('https://xyz.supabase.co', 'anon', { port: core.port, ...options })

@@ -18,7 +18,7 @@ type Config = NonNullable<RealtimeChannelOptions['config']>
 type AnyTable = LiveTableOptions & UseLiveTableOptions & NotificationsOptions<Row> & OrderUpdatesOptions
 type Names<Kind extends keyof typeof NAMES> = keyof (typeof NAMES)[Kind]
 
-// Shown by the compiler (`npx tsc --noEmit -p tests`): a name that is missing, or one too many, does not compile.
+// The compiler shows it (`npx tsc --noEmit -p tests`): if a name is missing, or is one too many, this does not compile.
 it('The names that advice knows are those of the options', () => {
   expectTypeOf<Names<'client'>>().toEqualTypeOf<keyof (CreateClientOptions & ConnectionOptions)>()
   expectTypeOf<Names<'channel'>>().toEqualTypeOf<keyof RealtimeChannelOptions>()

@@ -121,7 +121,7 @@ describe('Broadcasts', () => {
     [202, 'ok'],
     [500, 'error'],
   ])('take a stand-in’s answer that has a status alone, %s', async (status, response) => {
-    // As mocks do: neither a promise nor a whole Response.
+    // Like some mocks: neither a promise nor a whole Response.
     const { client } = start({ fetch: (() => ({ status })) as unknown as typeof fetch })
     await expect(client.channel('orders').send({ type: 'broadcast', event: 'move', payload: {} })).resolves.toBe(
       response,

@@ -7,7 +7,7 @@ import { userToken } from './support/user_token.js'
 const ANN = userToken('ann')
 const BOB = userToken('bob')
 
-/** A client whose session is what `session.token` says. */
+/** A client whose session is the one of `session.token`. */
 function start(token: string | null = ANN) {
   const session = { token }
   const fetcher = vi.fn<typeof fetch>(() => Promise.resolve(Response.json([{ id: 1 }])))
@@ -142,7 +142,7 @@ describe('Rows on their way to a table', () => {
     const failed = expect(sent).rejects.toMatchObject({ name: 'USER_CHANGED' })
     await settled()
     session.token = BOB
-    box.retry('a') // The function knows sooner than anybody says.
+    box.retry('a') // The token function has the new user before anybody tells the client.
     await failed
     expect(shown()).toEqual([])
     const own = box.send({ id: 'b' })

@@ -87,7 +87,7 @@ describe('subscribe()', () => {
     const { core, client } = start()
     const statuses: string[] = []
     const channel = client.channel('orders')
-    // As a core does that repeats what is wrong to whoever asks.
+    // Like a core that repeats to each caller what is wrong.
     core.onCommand = ({ type }) => {
       if (type === 'subscribe' && statuses.length < 9) core.channelState(TOPIC, 4, 105)
     }

@@ -40,7 +40,7 @@ describe('ConnectionManager', () => {
     manager.onStateChange((state, { previous }) => told.push(`${previous} > ${state}`))
     void manager.connect()
     core.state(2, 1)
-    // As when a worker has died: the page was told so, and the new core starts from nothing.
+    // Like after the death of a worker: the page was told of it, and the new core starts from nothing.
     core.state(3, 2)
     core.state(2, 1)
     expect(told).toEqual([

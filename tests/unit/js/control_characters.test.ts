@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-// The parser quotes the character in an error that nobody reads, by the one format that lean_libc.cpp's snprintf knows.
+// The parser quotes the character in an error that nobody reads. For this it uses the one format that the snprintf of lean_libc.cpp knows.
 it('A control character in what the real core parses is no JSON, and ends nothing', async () => {
   const { RealtimeClient } = await import('../../../js/src/index.js')
   const client = new RealtimeClient('ws://server/socket', { key: 'k' })

@@ -6,7 +6,7 @@ import { createClient } from '../../../js/src/index.js'
 import type { RealtimeClient, RowOf, TableName, TypedChannel } from '../../../js/src/index.js'
 import { FakeCore } from './support/fake_core.js'
 
-/** As `supabase gen types typescript` writes it. */
+/** Types as `supabase gen types typescript` writes them. */
 type Database = {
   public: {
     Tables: {
@@ -35,7 +35,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** What the compiler says of each piece of code, which finds `client` and `hooks` with the database's types. */
+/** The compiler's messages for each piece of code. `client` and `hooks` are declared for it, with the database's types. */
 function diagnose(pieces: readonly string[]): string[] {
   const [types, index, react] = [
     'tests/unit/js/database_types.test.js',
@@ -168,7 +168,7 @@ describe('createClient<Database>()', () => {
         `hooks.useLiveTable({ table: 'products', order: [{ column: 'stock_level' }] }).rows.map((row) => row.stock_level.toFixed())`,
         `void hooks.useLiveTable({ table: 'orders' }).insert({ total_cents: 5 })`,
         `useInventoryTracking<Products>({ columns: { stock: 'stock_level' } }).inventory.map((row) => row.stock_level.toFixed())`,
-        // Without a row's type nothing is known of the columns, and nothing is inferred from their names.
+        // Without a row's type the columns are unknown, and nothing is inferred from their names.
         `useOrderUpdates({ columns: { id: 'nr' } }).orders.map((order) => order.anything)`,
       ]
       const said = diagnose([...right, ...Object.values(wrong).map(([code]) => code)])

@@ -18,7 +18,7 @@ interface Product extends Record<string, unknown> {
   stock_level: number
 }
 
-// The specification's examples, as it writes them: they must compile, and ask the server for the right thing.
+// The specification's examples, word for word. They must compile, and ask the server for the right thing.
 describe('Code written for supabase-js', () => {
   const supabase = createClient(url, key, {
     auth: { persistSession: true, autoRefreshToken: true },

@@ -14,7 +14,7 @@ import { FakeCore } from './support/fake_core.js'
 
 type Missing<A, B> = Exclude<keyof A, keyof B>
 
-// The compiler fails where realtime-js has a public name that is neither ours nor in one of these lists, or where a list names one too many.
+// The compiler fails if realtime-js has a public name that is neither ours nor in one of these lists, or if a list has a name too many.
 const CLIENT: Record<Missing<Theirs.RealtimeClient, Ours.RealtimeClient>, true> = {
   heartbeatTimer: true,
   push: true,
@@ -34,7 +34,7 @@ const OPTIONS: Record<Missing<Theirs.RealtimeClientOptions, Ours.RealtimeClientO
 
 type Optional<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T]
 
-// As theirs: what a table's changes are asked for with names its schema and event. Ours, which leaves both open, has a name of its own.
+// Like theirs: who asks for changes names the table's schema and the event. Our own type, in which both may be left out, has another name.
 const FILTER: Record<Optional<Ours.RealtimePostgresChangesFilter>, true> = { table: true, filter: true, select: true }
 const ASKED: Record<Optional<Ours.ChangesFilter>, true> = { ...FILTER, event: true, schema: true }
 

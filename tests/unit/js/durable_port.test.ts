@@ -29,7 +29,7 @@ class SlowStore implements QueueStore {
     this.writes.length = 0
   }
 
-  /** The write under way ends, and so do those that follow from it. */
+  /** Ends the write under way, and those that follow from it. */
   async finish(): Promise<void> {
     while (this.writes.length > 0) {
       this.writes.shift()?.()
@@ -137,7 +137,7 @@ describe('The store behind the queue', () => {
     port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
     for (const request of [1, 2, 3]) push(request)
     port.post({ type: 'setAccessToken', token: 'b', user: 'bob' })
-    // The first was in flight, and ends once its channel does.
+    // The first one was in flight. It ends when its channel does.
     for (const request of [2, 3, 1]) core.settle(request, 'failed', ERRORS.USER_CHANGED.code)
     port.post({ type: 'setAccessToken', token: 'a', user: 'ann' })
     expect(core.pushes.slice(3).map(({ payload }) => payload)).toEqual(['1', '2', '3'])

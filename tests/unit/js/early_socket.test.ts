@@ -3,7 +3,7 @@ import { openEarly, openSocket, useTransport } from '../../../js/src/engine/earl
 
 const URL = 'ws://server/socket/websocket?vsn=2.0.0'
 
-/** What is used of a WebSocket, told by hand. */
+/** The part of a WebSocket that is used; the test makes its events. */
 class FakeSocket {
   static all: FakeSocket[] = []
   readonly url: string
@@ -30,7 +30,7 @@ class FakeSocket {
   }
 }
 
-/** The core's listeners, as Emscripten sets them right after it has the socket. */
+/** The core's listeners, which Emscripten sets right after it has the socket. */
 function listen(socket: WebSocket): string[] {
   const heard: string[] = []
   socket.onopen = socket.onmessage = socket.onclose = (event: Event) => heard.push(event.type)

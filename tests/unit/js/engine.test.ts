@@ -16,10 +16,10 @@ interface FakeWasm {
   onCall: (name: string) => void
 }
 
-/** The client that stands in for the core's. */
+/** A client that stands in for the core's. */
 const CLIENT = 99
 
-/** Stands in for the WebAssembly module: what it is told is recorded. */
+/** Stands in for the WebAssembly module, and records what it is told. */
 const wasm = vi.hoisted((): FakeWasm => ({
   loads: 0,
   calls: [],
@@ -72,7 +72,7 @@ vi.mock('../../../js/src/engine/wasm_module.js', () => {
   }
 })
 
-/** The core reports; what it says lies in memory that it uses again. */
+/** The core reports an event. Its bytes lie in memory that the core uses again. */
 function batch(...numbers: number[]): void {
   const bytes = Uint8Array.from(numbers.flatMap((n) => record(13, ['u32', n])))
   wasm.deliver?.(bytes, 0, bytes.length)

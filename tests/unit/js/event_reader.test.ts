@@ -10,7 +10,7 @@ function read(...records: number[][]) {
   return new EventReader(lostEvent).read(bytes, 3, bytes.length - 4)
 }
 
-/** A part of a frame, as the core writes it: its length with the highest bit set, and where it stands. */
+/** A part of a frame, as the core writes it: its length with the highest bit set, and its position in the frame. */
 function quote(frame: string, part: string): ['u32', number][] {
   const bytes = (text: string): number => new TextEncoder().encode(text).length
   return [
@@ -195,7 +195,7 @@ describe('EventReader', () => {
 
   describe('quoted texts', () => {
     const FRAME_START = 3
-    /** A broadcast of which all but the name stands in the frame, and a system message in the same batch. */
+    /** A broadcast whose texts are all in the frame, except its name, and a system message in the same batch. */
     const records = (frame: string, payload: string, form: number): number[] => [
       ...record(7, ['u8', form === 2 ? 1 : 0], ['u32', 1], ['u8', form], ['str', 'moved'], ...quote(frame, payload), [
         'str',

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 const realTimeout = setTimeout
 
-/** Waits in real time: the fake clock stands still, and what waits for it never happens. */
+/** Waits in real time, because the fake clock stands still and whatever waits for it never happens. */
 async function eventually(check: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1_000 && !check(); tries++) await new Promise((resolve) => realTimeout(resolve, 10))
 }
 
-/** A WebSocket whose server joins whoever asks. */
+/** A WebSocket whose server answers every join. */
 class JoiningSocket extends EventTarget {
   readyState = 0
   binaryType = 'blob'
@@ -34,7 +34,7 @@ class JoiningSocket extends EventTarget {
     void Promise.resolve().then(() => this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(reply) })))
   }
 
-  /** The server says something that nobody asked for. */
+  /** The server sends something that nobody asked for. */
   say(event: string): void {
     this.onmessage?.(new MessageEvent('message', { data: JSON.stringify([null, null, 'realtime:room', event, {}]) }))
   }
@@ -47,7 +47,7 @@ class JoiningSocket extends EventTarget {
 
 beforeEach(() => {
   vi.resetModules()
-  // All that can be faked, as Jest does, and before anything of the package is loaded.
+  // Everything that can be faked is, as in Jest, and before anything of the package is loaded.
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance', 'queueMicrotask'],
   })
@@ -105,10 +105,10 @@ it('After a sleep, in which timeouts stood still, a heartbeat goes out when it i
   const statuses: string[] = []
   client.channel('room').subscribe((status) => statuses.push(status))
   await eventually(() => statuses.length > 0)
-  // By now the connection is stable: the next deadline is the heartbeat's, 30 s after the first.
+  // By now the connection is stable. The next deadline is the heartbeat's, 30 s after the first one.
   await vi.advanceTimersByTimeAsync(12_000)
   const before = beats()
-  // The wall clock goes on, and `performance.now()` does not.
+  // The wall clock goes on, and `performance.now()` stands still.
   vi.setSystemTime(Date.now() + 10_000)
   JoiningSocket.last?.say('unheard of')
   await vi.advanceTimersByTimeAsync(7_000)

@@ -21,7 +21,7 @@ function start(): Journal {
   return journal
 }
 
-/** How the page is told that requests ended which no core will tell of. */
+/** How the page is told of requests that ended and that no core will report. */
 const ended = (journal: Journal): (readonly number[])[] =>
   journal
     .loss(CODES)
@@ -176,7 +176,7 @@ describe('A core that is lost after `disconnect()`', () => {
       [RECONNECTING, CODES.restarting],
       ['channel', ERRORED, CODES.restarting],
     ])
-    // It hung, and did not hear of this.
+    // The worker hung, and did not get this.
     journal.record({ type: 'disconnect' })
     expect(told(journal)).toEqual([['channel', CLOSED, CODES.closedByUser]])
   })

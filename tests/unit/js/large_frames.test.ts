@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeSocket } from './support/fake_socket.js'
 import { eventually } from './support/eventually.js'
 
-// The real core: a frame may make its memory grow, and then every view of it is another one.
+// With the real core: a frame may make its memory grow, and then every view of the memory is replaced.
 
 const MB = 1024 * 1024
 const TOPIC = 'room:1'

@@ -21,7 +21,7 @@ beforeAll(async () => {
   core = watchCore(await coreLoader(undefined, TOOLS).core())
 })
 
-/** A client that listens to changes, the server's end of its socket, and how many it has heard. */
+/** A client that listens to changes, the server's end of its socket, and how many changes the client has got. */
 async function subscribed() {
   const client = new RealtimeClient('ws://localhost/realtime/v1', { params: { apikey: 'key' } })
   let heard = 0

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LIVE, assertLean, liveFunctions } from '../../../scripts/build/linked_functions.mjs'
 
-/** A module as wasm-dis writes it: functions with what each calls; what is in the table, and what is exported. */
+/** A module as wasm-dis writes it: its functions with those that each calls, and which of them are in the table or exported. */
 function moduleOf(functions: Record<string, string[]>, inTable: string[] = [], exported = ['post']): string {
   const escaped = (name: string): string =>
     `$${name.replaceAll(/[^\w:~]/g, (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)}`

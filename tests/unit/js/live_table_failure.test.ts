@@ -46,7 +46,7 @@ describe('A live table that cannot have its rows', () => {
     await tick(300)
     pages[1]?.resolve([{ id: 1 }])
     await tick()
-    // As from a worker: a moment later.
+    // A moment later, like from a worker.
     diff([{ id: 1 }])
     expect(shown).toEqual([1])
   })

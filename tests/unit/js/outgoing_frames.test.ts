@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeSocket } from './support/fake_socket.js'
 
-// The real core, and what its socket is given.
+// With the real core, and what its socket is given.
 
 const KIB = 1024
 const EVENT = 'moved'
 
-/** Looks at what it was given later, as the package `ws` does where the connection is compressed. */
+/** Reads what it was given only later, like the package `ws` on a connection that is compressed. */
 class LateSocket extends FakeSocket {
   readonly given: Uint8Array[] = []
 
@@ -27,7 +27,7 @@ async function join() {
   return { client, socket, send }
 }
 
-/** What stands behind the header of the protocol's kind 3, whose last name is empty. */
+/** What follows the header of the protocol's kind 3, whose last name is empty. */
 function payloadOf(frame: string | Uint8Array | undefined): number[] {
   if (!(frame instanceof Uint8Array)) throw new Error('the frame is text')
   const [kind, ...lengths] = frame.slice(0, 6)
@@ -35,7 +35,7 @@ function payloadOf(frame: string | Uint8Array | undefined): number[] {
   return [...frame.slice(lengths.reduce((sum, length) => sum + length, 7))]
 }
 
-/** Each kind of view, over the same 16 bytes in the midst of others. */
+/** Each kind of view, over the same 16 bytes in the middle of others. */
 function viewsOf(buffer: ArrayBuffer): ArrayBufferView[] {
   return [
     ...[new Int8Array(buffer, 8, 16), new Uint8Array(buffer, 8, 16), new Uint8ClampedArray(buffer, 8, 16)],

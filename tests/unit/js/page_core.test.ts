@@ -8,14 +8,14 @@ import type { Command, CoreEvent, CorePort } from '../../../js/src/port/port.js'
 import { settled } from './support/fake_core.js'
 import { eventually } from './support/eventually.js'
 
-/** What was made of the file that is loaded. */
+/** What was made by the file that is loaded. */
 const engine: { opened: number; fail: Error | undefined; tools: Tools | undefined } = {
   opened: 0,
   fail: undefined,
   tools: undefined,
 }
 
-/** Loads a file in which the engine is another. */
+/** Loads a file that has another engine. */
 const load: LoadEngine = () => {
   const openCore = (_wasm: unknown, tools: Tools): CorePort => {
     engine.opened += 1

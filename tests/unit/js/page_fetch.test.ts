@@ -11,7 +11,7 @@ afterEach(() => {
 const CROWD = 200
 const WAITS = [1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000]
 
-/** When each attempt of many pages was begun, in ms: all begin at once, at a server that serves nobody. */
+/** When each attempt of many pages began, in ms. All of them begin at once, at a server that serves nobody. */
 async function attempts(ms: number): Promise<number[][]> {
   const began: number[][] = []
   const start = performance.now()
@@ -34,7 +34,7 @@ it('Pages that failed together do not try again together', async () => {
   const second = (await attempts(1_000)).map((times) => Math.floor((times[1] ?? NaN) / 50))
   const most = Math.max(...second.map((slot) => second.filter((other) => other === slot).length))
   expect(second.every((slot) => slot >= 500 / 50 && slot <= 1_000 / 50)).toBe(true)
-  // Spread over ten slots of 50 ms, twenty come to each.
+  // Spread over ten slots of 50 ms, twenty of them come in each.
   expect(most).toBeLessThan(CROWD / 4)
 })
 
@@ -49,7 +49,7 @@ it('Each wait lies between half of its length and all of it', async () => {
 
 // Promise T1.
 describe('When the network is back, or the page runs again', () => {
-  /** A page whose requests settle as the test says. */
+  /** A page whose requests settle when the test says so. */
   function page() {
     const requests: { signal: AbortSignal; reject: (why: Error) => void }[] = []
     const done = vi.fn()

@@ -9,7 +9,7 @@ describe('A queue that persists for several users', () => {
   const USER_CHANGED = 310
   const [QUEUE_CLEARED, ANN, BOB] = [304, userToken('ann'), userToken('bob')]
 
-  /** Ann sent one message that did not get out; her page is gone. */
+  /** Ann sent one message that did not go out, and her page is gone. */
   async function annsMessage(): Promise<void> {
     const page = await openPage({ accessToken: ANN })
     void page.manager.send({ channel: 'orders', event: 'ann’s' })

@@ -65,7 +65,7 @@ describe('Presence', () => {
     core.emit(sync({ ann: '1:here', bob: '2:here' }))
     core.emit({ type: 'coreLost', channel: core.channel('realtime:room') })
     expect(Object.keys(channel.presenceState())).toEqual(['ann', 'bob'])
-    // Another core knows of nobody, and tells of all who are there as of new ones.
+    // Another core knows of nobody, so it reports everybody who is there as new.
     core.emit(sync({ ann: '1:here', cy: '3:here' }))
     expect(told.slice(3)).toEqual(['join cy 3:here', 'leave bob 2:here', 'sync'])
     expect(Object.keys(channel.presenceState())).toEqual(['ann', 'cy'])

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const PAGE = 'docs/protocol.md'
 const FOLDERS = ['wasm', 'js/src', 'tests/simulation', 'tests/unit']
-/** As in: protocol.md "Closing". A comment may break the line anywhere. */
+/** Matches text like: protocol.md "Closing". In a comment a line may break anywhere in it. */
 const REFERENCE = /protocol\.md,?\s+(?:"([^"]+)"(?:\s+(\d+))?)/g
 
 interface Reference {

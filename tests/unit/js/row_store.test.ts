@@ -8,7 +8,7 @@ describe('The rows of a live table', () => {
     const store = new RowStore()
     store.apply(tableDiff(1, [{ id: 1, name: 'a' }]))
     const before = store.rows
-    // Another text of the same row: the server may write its columns in another order.
+    // Another text of the same row, because the server may write its columns in another order.
     store.apply(tableChange(1, [], { keys: ['1'], rows: '[{"name":"a","id":1}]', places: [0] }))
     expect(store.rows).toBe(before)
   })
@@ -93,7 +93,7 @@ describe('The rows of a live table', () => {
       let shown: string[] = []
       for (let look = 0; look < 8; look++) {
         const next = shuffled(['a', 'b', 'c', 'd', 'e', 'f', 'g'], dice).slice(0, dice.between(0, 7))
-        // What stays in its order is not told of, for the most part.
+        // What stays in its order is mostly not reported.
         const stays = new Set(inOrder(shown, next).filter(() => dice.pick(4) > 0))
         const rows = next.map((id) => ({ id, look }))
         const placed = [...next.keys()].filter((place) => !stays.has(next[place] ?? ''))
@@ -126,7 +126,7 @@ function shuffled(keys: readonly string[], dice: Dice): string[] {
   return keys.map(() => left.splice(dice.pick(left.length), 1)[0] ?? '')
 }
 
-/** Some keys of both lists that stand in the same order in both. */
+/** Some keys of both lists that are in the same order in both. */
 function inOrder(before: readonly string[], after: readonly string[]): string[] {
   let at = -1
   return before.filter((key) => {

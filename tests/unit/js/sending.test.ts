@@ -136,7 +136,7 @@ describe('getQueueSize()', () => {
   })
 })
 
-/** This TypeScript does not know of them. */
+/** A buffer that can grow. The types of this project's TypeScript do not have it. */
 function resizable(size: number): ArrayBuffer & { resize: (size: number) => void } {
   return Reflect.construct(ArrayBuffer, [size, { maxByteLength: 16 }]) as never
 }

@@ -4,7 +4,7 @@ import { shared } from '../../../js/src/base/structural_sharing.js'
 /** Lists within lists. */
 const nested = (levels: number, inside = ''): unknown => JSON.parse('['.repeat(levels) + inside + ']'.repeat(levels))
 
-/** JSON.stringify has no stack for it. */
+/** `JSON.stringify` would overflow the stack on it. */
 function innermost(value: unknown): unknown {
   let at = value
   while (Array.isArray(at) && Array.isArray(at[0])) at = at[0]
@@ -38,7 +38,7 @@ describe('Structural sharing', () => {
   it('goes a hundred thousand levels down', () => {
     const before = shared(undefined, nested(100_000))
     expect(Object.isFrozen(innermost(before))).toBe(true)
-    // Written out by what failed, they would need a stack.
+    // If a failure printed them, it would overflow the stack.
     expect(shared(before, nested(100_000)) === before).toBe(true)
     expect(shared(before, nested(100_000, '1')) === before).toBe(false)
   })

@@ -19,7 +19,7 @@ beforeEach(() => {
   vi.resetModules()
 })
 
-/** The types of a batch's records, one behind the other. */
+/** The types of the records in a batch, in order. */
 function typesOf(bytes: Uint8Array, start: number, length: number): number[] {
   const view = new DataView(bytes.buffer)
   const types: number[] = []
@@ -27,7 +27,7 @@ function typesOf(bytes: Uint8Array, start: number, length: number): number[] {
   return types
 }
 
-/** Opens a live table, and gives the types of the records that tell of its rows. */
+/** Opens a live table. Returns the types of the records that report its rows. */
 function showRows(core: CoreModule, batches: number[]): number[] {
   const client = createClient(core, 1, OPTIONS, false, TOOLS.writeOptions)
   postCommands(core, client, [

@@ -5,7 +5,7 @@ import { textsOf } from '../../../scripts/build/wasm_text.mjs'
 
 const HEADER = [0, 97, 115, 109, 1, 0, 0, 0]
 
-/** A module with that code in each of so many functions; whether an engine would take it is not asked. */
+/** A module with that code in each of so many functions. An engine might refuse it; that does not matter here. */
 function moduleOf(code: readonly number[], functions = 1): Uint8Array {
   const body = [0, ...code, 0x0b]
   const section = [
@@ -56,7 +56,7 @@ it('The texts are the same in every charset, and need no escape in any kind of s
 })
 
 it('A module that would be read as another one is not written', async () => {
-  // Its second function says that it is longer than it is.
+  // Its second function claims to be longer than it is.
   const sizes = [...HEADER, 10, 6, 2, 2, 0, 0x0b, 9, 0, 0x0b]
   await expect(textsOf(Uint8Array.from(sizes))).rejects.toThrow('a different module')
 })

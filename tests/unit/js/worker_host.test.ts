@@ -18,7 +18,7 @@ const WASM = { core: new Uint8Array() }
 const PAGE = { reader: new EventReader(lostEvent), guarded, codes: CODES }
 const nobody = () => undefined
 
-/** One message port, as the page's side sees it, and what the other side got. */
+/** One message port, from the page's side, and what the other side got. */
 function wire() {
   const { port1, port2 } = new MessageChannel()
   const heard: unknown[] = []
@@ -33,7 +33,7 @@ function wire() {
   return { core, events, heard, say, close: () => port2.close() }
 }
 
-/** A record that says the connection's state. */
+/** A record with the connection's state. */
 function stateBatch(state: number, reason = 0): ArrayBuffer {
   const fields = record(
     1,
@@ -78,7 +78,7 @@ describe('A core in a worker, seen from the page', () => {
     const { core, events, say, close } = wire()
     core.post({ type: 'connect' })
     core.post({ type: 'disconnect' })
-    // Connected was said before the disconnect was heard.
+    // The worker said that it was connected before it got the disconnect.
     say(carriedOut('connect'), stateBatch(1), stateBatch(2), carriedOut('disconnect'), stateBatch(0))
     await eventually(() => expect(states(events)).toEqual([0]))
     close()
@@ -87,7 +87,7 @@ describe('A core in a worker, seen from the page', () => {
   it('learns where the connection stands if what the user wants was so already', async () => {
     const { core, events, say, close } = wire()
     core.post({ type: 'connect' })
-    // The core had connected before it heard of that, and has nothing to add.
+    // The core had connected before it got that, and has nothing to add.
     say(stateBatch(1), stateBatch(2), carriedOut('connect'))
     await eventually(() => expect(states(events)).toEqual([2]))
     close()
@@ -97,7 +97,7 @@ describe('A core in a worker, seen from the page', () => {
     for (const later of [[carriedOut('connect')], [stateBatch(3), carriedOut('connect')]]) {
       const { core, events, say, close } = wire()
       core.post({ type: 'connect' })
-      // Its end and the wait after it came before the intent, which only hurries the next dial.
+      // The end of the connection, and the wait after it, came before the intent, which only hurries the next dial.
       say(stateBatch(0, 105), stateBatch(3, 105), ...later, stateBatch(3), stateBatch(2))
       await eventually(() => expect(states(events)).toEqual([3, 2]))
       expect(events.flatMap((event) => (event.type === 'connectionState' ? [event.reason] : []))).toEqual([105, 0])
@@ -112,7 +112,7 @@ describe('A core in a worker, seen from the page', () => {
     token('alice')
     say(heard.slice(0), carriedOut('setAccessToken'), heard.slice(0))
     await eventually(() => expect(events).toHaveLength(2))
-    // Her token renewed, hers no longer, and his renewed: all on their way.
+    // All three are on their way: her renewed token, the end of hers, and his renewed token.
     for (const user of ['alice', 'bob', 'bob']) token(user)
     say(heard.slice(0), carriedOut('setAccessToken'), heard, stateBatch(2), carriedOut('setAccessToken'), told)
     await eventually(() => expect(events).toHaveLength(4))

@@ -13,7 +13,7 @@ import { eventually } from './support/eventually.js'
 
 const WASM = { core: new Uint8Array() }
 
-/** A worker whose cores do nothing by themselves: they record what they are told, and say what the test says. */
+/** A worker whose cores do nothing by themselves. They record what they are told, and say what the test says. */
 class ScriptedWorker {
   readonly commands: Command[] = []
   readonly worker: FakeWorker
@@ -40,7 +40,7 @@ class ScriptedWorker {
     this.#port?.postMessage(events)
   }
 
-  /** The browser tells of it at once; what `terminate()` does is found out by asking. */
+  /** The browser reports such a death at once. The page notices a `terminate()` only when it asks. */
   die(): void {
     this.worker.onmessageerror?.()
   }
@@ -157,7 +157,7 @@ describe('Where the worker dies, another one', () => {
     first.say(state(2, 1), phase(first.last('openChannel').channel, 3))
     await eventually(() => expect(room.phase).toBe('subscribed'))
     const message = { type: 'broadcast', event: 'n', payload: {} } as const
-    // It hangs from here on.
+    // From here on it hangs.
     await expect(room.send(message, { timeout: 50 })).resolves.toBe('timed out')
     const request = first.last('push').request
     const sent = room.send({ ...message, event: 'next' })
@@ -165,7 +165,7 @@ describe('Where the worker dies, another one', () => {
     const second = await worker(1, 'push')
     const pushed = second.commands.flatMap((command) => (command.type === 'push' ? [command.payload] : []))
     expect(pushed).toEqual([expect.stringContaining('"next"')])
-    // Late words of what has ended change nothing.
+    // Late messages of what has ended change nothing.
     const settled = { type: 'settled', outcome: 1, error: 0, status: '', response: '' } as const
     second.say({ ...settled, request }, { ...settled, request: second.last('push').request })
     await expect(sent).resolves.toBe('ok')
@@ -300,7 +300,8 @@ describe('The watch over a worker', () => {
     const answers: (() => void)[] = []
     const { onmessage } = made
     made.onmessage = (event) => answers.push(() => onmessage?.(event))
-    // Asked, and frozen for an hour: the timers come late, each once, and behind the first the answer that waited.
+    // The worker was asked, and then the page was frozen for an hour. The timers come late, each once, and after the first one comes the answer that
+    // waited.
     await seconds(5)
     vi.setSystemTime(Date.now() + 3_600_000)
     await seconds(4)

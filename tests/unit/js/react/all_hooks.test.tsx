@@ -80,7 +80,7 @@ describe('While the first connection cannot be made', () => {
     const late = [
       renderHook(() => useChannel('late', { client })),
       renderHook(() => useLiveTable({ table: 'late', client })),
-      // Of a channel and a table that are there.
+      // These use a channel and a table that are there already.
       renderHook(() => useChannel('room', { client })),
       renderHook(() => useLiveTable({ table: 'orders', limit: 7, client })),
     ]

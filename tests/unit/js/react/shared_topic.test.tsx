@@ -19,7 +19,7 @@ async function settled(): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(0))
 }
 
-/** A client whose channel is subscribed, on a page where the app itself removes it. */
+/** A client whose channel is subscribed. On its page the app itself removes that channel. */
 async function removed(show: (client: ReturnType<typeof fakeClient>['client']) => unknown) {
   const { core, client } = fakeClient()
   const hook = renderHook(() => show(client))

@@ -27,7 +27,7 @@ function start(rows: Row[] = []) {
   return { fetcher, ...fakeClient({ fetch: fetcher }) }
 }
 
-/** Plays the core: a fetched page comes back as a diff. */
+/** Plays the core: a page that was fetched comes back as a diff. */
 function echo(core: FakeCore): void {
   core.onCommand = (command) => {
     const fetched = core.all('tableFetched').at(-1)

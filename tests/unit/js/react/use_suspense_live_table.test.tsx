@@ -32,7 +32,7 @@ const page = (client: RealtimeClient) => (
   </Suspense>
 )
 
-/** Changes flow; the fetched page comes back as a diff. */
+/** Changes flow, and the page that was fetched comes back as a diff. */
 async function flow(core: FakeCore): Promise<void> {
   core.onCommand = (command) => {
     if (command.type !== 'drainTable' || core.all('tableFetched').length === 0) return

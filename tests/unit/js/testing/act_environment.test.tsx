@@ -5,7 +5,7 @@ import { createTestServer } from '../../../../js/src/testing/index.js'
 import type { TestServer } from '../../../../js/src/testing/index.js'
 import { NEW, Orders } from './orders_app.js'
 
-// As under Jest, where Testing Library says from the start that updates are to come within `act`.
+// Like under Jest, where Testing Library says from the start that updates must come within `act`.
 const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
 const complained = vi.spyOn(console, 'error')
 let t: TestServer

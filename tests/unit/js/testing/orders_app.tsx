@@ -9,7 +9,7 @@ export type Order = {
 
 export const NEW: Order = { id: 1, restaurant_id: 1, status: 'new' }
 
-/** What a stranger tests first: a list, a button on each line, and how the connection is. */
+/** What people test first: a list, a button in each line, and the state of the connection. */
 export function Orders() {
   const { state } = useConnectionManager()
   const { orders, loading, error, updateOrder } = useOrderUpdates<Order>({ restaurantId: '1' })

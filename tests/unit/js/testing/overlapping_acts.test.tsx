@@ -40,7 +40,7 @@ it.each<[string, () => Promise<unknown>]>([
   expect(complained.mock.calls).toEqual([])
 })
 
-// The last of this file: React is out of step after it.
+// It is the last test of this file, because React is out of step after it.
 it('A call that was under way when an act began breaks React, and the next one says what to do', async () => {
   render(<Orders />, { wrapper: t.Provider })
   await t.settled()
@@ -52,6 +52,6 @@ it('A call that was under way when an act began breaks React, and the next one s
   })
   await expect(t.settled()).rejects.toMatchObject({ name: 'NOT_AWAITED' })
   await expect(t.close()).rejects.toMatchObject({ name: 'NOT_AWAITED' })
-  // It is closed all the same.
+  // The server is closed all the same.
   await expect(createTestServer({ now: 0 })).resolves.toMatchObject({ now: new Date(0) })
 })

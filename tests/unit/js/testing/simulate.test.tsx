@@ -8,7 +8,7 @@ import type { Scene, SimulateOptions, SimulatedApp, SimulatedPage } from '../../
 
 const nothing = (): undefined => undefined
 
-/** An app without a page: it notes what was done to it. */
+/** An app without a page. It records what was done to it. */
 function noting(app: Partial<SimulatedApp> = {}): SimulatedApp {
   const note =
     (what: string) =>
@@ -26,13 +26,13 @@ async function failureOf(app: SimulatedApp, options: SimulateOptions = { seeds: 
   throw new Error(`did not fail: ${String(thrown)}`)
 }
 
-/** `{ seed, keep }`, as a failure's message says how to run it again. */
+/** `{ seed, keep }`, from a failure's message, which says how to run it again. */
 function again({ message }: TestingError): { seed: number; keep: number[] } {
   const [, seed, keep = ''] = /simulate\(app, \{ seed: (\d+), keep: \[([\d, ]*)\] \}\)/.exec(message) ?? []
   return { seed: Number(seed), keep: keep.split(', ').map(Number) }
 }
 
-/** Vitest takes every unhandled rejection for a failure of its own. */
+/** Vitest would count every unhandled rejection as a failure. */
 async function withoutRunner<T>(work: () => Promise<T>): Promise<T> {
   const listeners = process.listeners('unhandledRejection')
   process.removeAllListeners('unhandledRejection')

@@ -6,7 +6,7 @@ import { Orders } from './orders_app.js'
 
 afterEach(cleanup)
 
-// As docs/testing.md has it: ten lines. Each after the first takes some 10 ms.
+// The ten lines of docs/testing.md. After the first test each takes some 10 ms.
 it('shows an order, and what becomes of it', async () => {
   await using t = await createTestServer({ tables: { orders: [{ id: 1, restaurant_id: 1, status: 'new' }] } })
   render(<Orders />, { wrapper: t.Provider })

@@ -21,7 +21,7 @@ beforeAll(() => {
 beforeEach(() => {
   complained.mockClear()
 })
-// React says on the console where an update came outside of `act`.
+// React reports an update that came outside of `act` on the console.
 afterEach(async () => {
   cleanup()
   await t.close()
@@ -248,7 +248,7 @@ describe('Channels', () => {
     await t.presence('room', 'bob', { name: 'Bob' })
     expect(Object.keys(result.current.presences)).toEqual(['bob'])
     await t.presence('room', 'bob', null)
-    // Whoever goes is shown a while longer: they may only be reconnecting.
+    // Who leaves is shown for a moment more, because they may only be reconnecting.
     await t.advance(5_000)
     expect(Object.keys(result.current.presences)).toEqual([])
     await t.client().channel('room').track({ name: 'Me' })

@@ -19,7 +19,7 @@ afterEach(() => {
 })
 afterAll(() => server.close())
 
-/** A client whose session is what `is` says, as supabase-js's apps give it. */
+/** A client whose session is the one of `is`, as apps with supabase-js provide it. */
 async function startAs(persona: string | null) {
   const session = { token: persona === null ? null : await server.tokenFor(persona) }
   const fetcher = vi.fn<typeof fetch>((...args) => fetch(...args))
@@ -32,7 +32,7 @@ async function startAs(persona: string | null) {
   return { client, becomes, pages }
 }
 
-/** Waits until whatever was committed by now is shown, or will never be: changes come in the order of their commits. */
+/** Waits until everything that was committed by now is shown, or never will be: changes come in the order of their commits. */
 async function everythingIsTold(client: RealtimeClient): Promise<void> {
   const ovens = client.channel('ovens')
   await new Promise<void>((resolve) => {

@@ -59,7 +59,7 @@ describe('The real core against the local server', () => {
     const changes: RealtimePostgresChangesPayload[] = []
     await watchOrders(await clientOf(server, 'luigi'), changes)
     await insertOrder(server, SAKURA)
-    // One after the other: what is gone already cannot be checked for whom it was.
+    // One after the other, because the server cannot check whom a row was for once it is gone.
     const id = await insertOrder(server, LUIGI, 1250)
     await eventually(() => {
       expect(changes).toHaveLength(1)
@@ -177,7 +177,7 @@ describe('The real core against the local server', () => {
 
   it('leaves: the server watches nothing any more', async () => {
     const client = await clientOf(server, 'luigi')
-    // The server hears of the ends of the clients before a moment later.
+    // The server learns a moment later that the clients before have ended.
     await eventually(() => {
       expect(server.subscriptionCount()).toBe(0)
     })

@@ -12,6 +12,6 @@ for (const [name, value] of Object.entries({ window, document, navigator, locati
 }
 globalThis.requestAnimationFrame = window.requestAnimationFrame.bind(window)
 globalThis.cancelAnimationFrame = window.cancelAnimationFrame.bind(window)
-// What a real server says arrives when it arrives, and not inside of act(): React is told that it is no unit test's environment.
+// What a real server sends arrives at any time, and not within act(). So React is told that this is no unit test's environment.
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
 await waitPatiently()

@@ -1,4 +1,4 @@
-/** The little of jsdom that is used here; the package has no types of its own. */
+/** The part of jsdom that is used here, because the package has no types of its own. */
 declare module 'jsdom' {
   export class JSDOM {
     constructor(html: string, options?: { url: string; pretendToBeVisual: boolean })

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A server that has no WebSocket to give, and says why. */
+/** A server that refuses WebSockets, and says why. */
 async function refusing(status: number, body: string): Promise<string> {
   const server: Server = createServer((_request, response) => {
     response.writeHead(status).end(body)

@@ -20,7 +20,7 @@ afterEach(() => {
 })
 afterAll(() => server.close())
 
-/** The payloads of the joins that the page has written for a topic, in order. */
+/** The payloads of the joins that the page has sent for a topic, in order. */
 function joins(written: { mock: { calls: unknown[][] } }, topic: string): string[] {
   return written.mock.calls
     .map(([frame]) => String(frame))

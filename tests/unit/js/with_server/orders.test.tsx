@@ -39,7 +39,7 @@ describe('useOrderUpdates on the real core', () => {
       )
       waits.push(performance.now() - created)
     }
-    // The fastest tells of our waits; the median, of how busy the machine is. The browser tests measure that.
+    // The fastest one shows our own waits; the median would show how busy the machine is. The browser tests measure that one.
     expect(Math.min(...waits)).toBeLessThan(100)
   })
 

@@ -81,7 +81,7 @@ describe('useGPSTracking', () => {
     const theirs = renderHook(() =>
       useGPSTracking(DMITRI, {
         client: viewer,
-        // As people write them: anew with each render.
+        // Written inline, as people do, so they are new with each render.
         way: [...way],
         fences: fences.map((fence) => ({ ...fence })),
         onGeofence: ({ fence, type }) => events.push(`${type} ${fence}`),

@@ -16,7 +16,7 @@ installWebSocket()
 let server: RunningServer
 let theirs: Theirs
 
-/** What both channels have in common. */
+/** The part that both channels have in common. */
 interface Channel {
   on(type: string, filter: object, callback: (payload: unknown) => void): Channel
   subscribe(callback: (status: string) => void): unknown
@@ -37,7 +37,7 @@ afterAll(async () => {
   await server.close()
 })
 
-/** Both clients on the channel of one name, and what each was told. */
+/** Both clients on the channel of one name, and what each of them was told. */
 async function pair(
   name: string,
   config: (who: string) => object,
@@ -78,7 +78,7 @@ describe('What realtime-js tells, we tell', () => {
         expect(told.map((heard) => heard.length)).toEqual([length, length])
       })
     }
-    // Theirs says SUBSCRIBED before changes flow.
+    // Their client says SUBSCRIBED before changes flow.
     await eventually(() => {
       expect(server.subscriptionCount()).toBe(2)
     })
@@ -116,7 +116,7 @@ describe('What realtime-js tells, we tell', () => {
     expect(told[0]).toEqual(told[1])
   })
 
-  // Each under its own key: where one key has several, realtime-js loses the `presence_ref` of all but the newest.
+  // Each has a key of its own. If a key has several, realtime-js loses the `presence_ref` of all but the newest.
   it('of who is present, however they come and go', async () => {
     const {
       ours,

@@ -121,7 +121,7 @@ describe('createClient(supabase)', () => {
 })
 
 describe('withHoldfast(supabase)', () => {
-  /** As an app writes it that knows nothing of Holdfast. */
+  /** Written like an app that knows nothing of Holdfast. */
   function hear(supabase: SupabaseClient, heard: unknown[], said: string[]) {
     return supabase
       .channel('orders')

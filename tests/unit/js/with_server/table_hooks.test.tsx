@@ -23,7 +23,7 @@ describe('useOrderUpdates', () => {
   it('shows an edit at once, and takes it back where the policies refuse it', async () => {
     const id = await insertOrder(server, LUIGI)
     let send: () => void = () => undefined
-    // A write is held back until the page has shown it.
+    // Holds a write back until the page has shown it.
     const held: typeof fetch = async (...args) => {
       if (args[1]?.method === 'PATCH') await new Promise<void>((resolve) => (send = resolve))
       return fetch(...args)

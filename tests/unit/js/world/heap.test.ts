@@ -9,7 +9,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 /** Until then caches and compiled code grow. */
 const WARM_UP = 24
 const SEEDS = 24
-/** Of a seed's own pages, about 5 MB, nothing stays. */
+/** The pages of a seed take about 5 MB. Nothing of them may stay. */
 const MOST_BYTES_A_SEED = 200_000
 
 async function heapUsed(): Promise<number> {

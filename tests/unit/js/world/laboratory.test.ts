@@ -3,7 +3,7 @@ import { ACTS, FAULTS } from '../../../world/happenings.js'
 import { openLaboratory } from '../../../world/laboratory.js'
 import { planOf } from '../../../world/plan.js'
 
-/** Rows stay on the screen when their user signs out. */
+/** The rows stay on the screen when their user signs out. */
 const PLANTED = { file: 'js/src/table/live_table.ts', sound: 'if (!left) {', broken: 'if (!left || this.#hasRows) {' }
 const SEED = 11
 const KEPT = new Set(['first sign in', 'show orders', 'insert', 'sign out', 'update', 'close'])

@@ -6,15 +6,15 @@ import { listenerOffence } from '../../../world/oracles/rights.js'
 import { typingOffence } from '../../../world/oracles/typing.js'
 import type { Session } from '../../../world/session.js'
 
-/** An oracle that says nothing proves nothing: each is shown what it is to notice. */
+/** An oracle that never complains proves nothing, so each is shown what it must notice. */
 const [OPEN, CLOSED] = [1, 3]
 const MEGABYTE = 2 ** 20
 const LONG_AGO = -1_000_000
 
-/** A session of which an oracle sees only this. */
+/** A session, as far as an oracle sees it. */
 const seen = (parts: object): Session => parts as Session
 
-/** What the oracle says of a page whose dials all fail, where it waits so long before each. */
+/** What the oracle says of a page whose dials all fail, and which waits so long before each. */
 function dialling(waits: readonly number[]): string | undefined {
   const dials = new Dials()
   const sockets = new Set<object>()
