@@ -4,6 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { ASSUME_IDENTITY, type Identity, type Row, type SqlValue, type Statement } from './database'
+import { refineClock } from './fine_clock'
 import type {
   NumberedRequest,
   WorkerFailure,
@@ -70,6 +71,7 @@ async function answer(db: PGlite, request: WorkerRequest): Promise<WorkerResult>
 }
 
 async function main(): Promise<void> {
+  refineClock()
   const db = await open()
   parentPort?.on('message', ({ id, request }: NumberedRequest) => {
     answer(db, request).then(
