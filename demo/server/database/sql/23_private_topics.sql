@@ -65,6 +65,21 @@ exception when others then
   raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
 end $$;
 
+-- Broadcasts a row's change, from a trigger for each row. The name of every argument is the real one's, for calls by name.
+create function realtime.broadcast_changes(topic_name text, event_name text, operation text, table_name text, table_schema text,
+  new record, old record, level text default 'ROW') returns void language plpgsql as $$
+begin
+  if level = 'STATEMENT' then
+    raise 'function can only be triggered for each row, not for each statement';
+  elsif operation not in ('INSERT', 'UPDATE', 'DELETE') then
+    raise 'Unexpected operation type: %', operation;
+  end if;
+  perform realtime.send(jsonb_build_object('schema', table_schema, 'table', table_name, 'operation', operation,
+    'record', new, 'old_record', old), event_name, topic_name);
+exception when others then
+  raise 'Failed to process the row: %', sqlerrm;
+end $$;
+
 -- Keeps the store bounded: 72 hours, and the newest 10,000 messages.
 create function realtime.forget_messages() returns void language sql set search_path = '' as $$
   delete from realtime.messages where inserted_at < now() - interval '72 hours'
