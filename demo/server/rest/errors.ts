@@ -1,9 +1,18 @@
 import { SqlError } from '../database/database'
 import { HttpError } from '../http/exchange'
 
+interface More {
+  readonly details?: string
+  readonly hint?: string
+}
+
 /** A refusal in PostgREST's shape. */
-export function restError(status: number, code: string, message: string, hint: string | null = null): HttpError {
-  return new HttpError(status, { code, details: null, hint, message })
+export function restError(status: number, code: string, message: string, { details, hint }: More = {}): HttpError {
+  return new HttpError(status, { code, details: details ?? null, hint: hint ?? null, message })
+}
+
+export function unknownColumn(table: { readonly name: string }, name: string): HttpError {
+  return restError(400, '42703', `column ${table.name}.${name} does not exist`)
 }
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -18,6 +27,24 @@ const STATUS: Readonly<Record<string, number>> = {
 /** Turns PostgreSQL's refusal into the answer that PostgREST gives. */
 export function restErrorOf(error: SqlError, isAnonymous: boolean): HttpError {
   const { code, message, detail, hint } = error
-  const status = code === '42501' ? (isAnonymous ? 401 : 403) : (STATUS[code] ?? (code.startsWith('XX') ? 500 : 400))
-  return new HttpError(status, { code, details: detail, hint, message })
+  if (code === 'PGRST') return raised(error)
+  return new HttpError(statusOf(code, isAnonymous), { code, details: detail, hint, message })
+}
+
+function statusOf(code: string, isAnonymous: boolean): number {
+  if (code === '42501') return isAnonymous ? 401 : 403
+  const chosen = /^PT([1-5]\d\d)$/.exec(code)?.[1]
+  if (chosen !== undefined) return Number(chosen)
+  return STATUS[code] ?? (code.startsWith('XX') ? 500 : 400)
+}
+
+/** `raise sqlstate 'PGRST'`: the message is the answer, and the detail its status, both JSON (docs.postgrest.org, "Errors"). */
+function raised({ message, detail }: SqlError): HttpError {
+  try {
+    const { status } = JSON.parse(detail ?? '') as { status: number }
+    const { code, message: text, details = null, hint = null } = JSON.parse(message) as Record<string, unknown>
+    return new HttpError(Number(status), { code, details, hint, message: text })
+  } catch {
+    return restError(500, 'PGRST121', 'Could not parse JSON in the "RAISE SQLSTATE \'PGRST\'" error')
+  }
 }

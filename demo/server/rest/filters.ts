@@ -1,8 +1,8 @@
 import { splitOutside, unquote } from '../changes/filter'
 import type { Binder } from './binder'
-import { quoteName, type RestTable } from './catalogue'
+import type { RestTable } from './catalogue'
 import { restError } from './errors'
-import { nameOf, readName } from './names'
+import { fieldSql, readField, type Field } from './fields'
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   eq: '=',
@@ -16,6 +16,11 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   cs: '@>',
   cd: '<@',
   ov: '&&',
+  sl: '<<',
+  sr: '>>',
+  nxr: '&<',
+  nxl: '&>',
+  adj: '-|-',
 }
 const IS_VALUES: ReadonlySet<string> = new Set(['null', 'not_null', 'true', 'false', 'unknown'])
 
@@ -38,17 +43,13 @@ export function whereClause(query: URLSearchParams, table: RestTable, binder: Bi
   return conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
 }
 
-/** One `column=op.value` (the column may be quoted), or a tree: `or=(a.eq.1,b.eq.2)`. */
+/** One `column=op.value` (the column may be quoted, or a way into JSON), or a tree: `or=(a.eq.1,b.eq.2)`. */
 function condition(name: string, value: string, table: RestTable, binder: Binder): string {
   const tree = /^(not\.)?(and|or)$/.exec(name)
   if (tree !== null) return group(tree[2] ?? 'and', tree[1] !== undefined, value, table, binder)
-  return onColumn(nameOf(name), value, table, binder)
-}
-
-function onColumn(name: string, value: string, table: RestTable, binder: Binder): string {
-  const type = table.columns.get(name)
-  if (type === undefined) throw unknownColumn(table, name)
-  return comparison(quoteName(name), type, value, binder)
+  const field = readField(name, '')
+  if (field.rest !== '') throw unreadable(`${name}=${value}`)
+  return comparison(field, value, asItStands, table, binder)
 }
 
 function group(word: string, negate: boolean, value: string, table: RestTable, binder: Binder): string {
@@ -57,27 +58,41 @@ function group(word: string, negate: boolean, value: string, table: RestTable, b
   return `${negate ? 'not ' : ''}(${parts.join(` ${word} `)})`
 }
 
-/** A member of a tree: `column.op.value` or `"column".op.value`, or a tree of its own: `and(…)`. */
+/** A member of a tree: `column.op.value` or `"column".op."value"`, or a tree of its own: `and(…)`. */
 function member(text: string, table: RestTable, binder: Binder): string {
   const nested = /^(not\.)?(and|or)(\(.*\))$/s.exec(text)
   if (nested !== null) return group(nested[2] ?? 'and', nested[1] !== undefined, nested[3] ?? '', table, binder)
-  const { name, rest } = readName(text.trim(), '.')
-  if (name === '' || !rest.startsWith('.')) throw unreadable(text)
-  return onColumn(name, rest.slice(1), table, binder)
+  const field = readField(text.trim(), '.')
+  if (field.name === '' || !field.rest.startsWith('.')) throw unreadable(text)
+  return comparison(field, field.rest.slice(1), unquote, table, binder)
 }
 
-function comparison(column: string, type: string, text: string, binder: Binder): string {
-  if (text.startsWith('not.')) return `not (${comparison(column, type, text.slice(4), binder)})`
+/** How a single value is read. By itself it is what it is, quotes and all; in a tree, where commas part, quotes keep it together. */
+type ReadValue = (text: string) => string
+const asItStands: ReadValue = (text) => text
+
+function comparison(field: Field, text: string, read: ReadValue, table: RestTable, binder: Binder): string {
+  const negate = text.startsWith('not.')
+  const { op, value } = operation(negate ? text.slice(4) : text)
+  const { sql, type } = fieldSql(field, table, binder)
+  const found = matched(sql, type, op, op === 'in' || op === 'is' ? value : read(value), binder)
+  if (found === undefined) throw unreadable(text)
+  return negate ? `not (${found})` : found
+}
+
+function operation(text: string): { readonly op: string; readonly value: string } {
   const dot = text.indexOf('.')
-  const op = text.slice(0, Math.max(dot, 0))
-  const value = text.slice(dot + 1)
-  if (op === 'in') return `${column} = any (${binder.bind(listOf(value), `${type}[]`)})`
-  if (op === 'is') return `${column} is ${isValue(value)}`
-  if (op === 'isdistinct') return `${column} is distinct from ${binder.bind(value, type)}`
-  if (op === 'like' || op === 'ilike') return `${column} ${op} ${binder.bind(value.replaceAll('*', '%'), 'text')}`
+  return { op: text.slice(0, Math.max(dot, 0)), value: text.slice(dot + 1) }
+}
+
+/** A comparison as SQL; undefined for an operator that is none. */
+function matched(sql: string, type: string, op: string, value: string, binder: Binder): string | undefined {
+  if (op === 'in') return `${sql} = any (${binder.bind(listOf(value), `${type}[]`)})`
+  if (op === 'is') return `${sql} is ${isValue(value)}`
+  if (op === 'isdistinct') return `${sql} is distinct from ${binder.bind(value, type)}`
+  if (op === 'like' || op === 'ilike') return `${sql} ${op} ${binder.bind(value.replaceAll('*', '%'), 'text')}`
   const operator = COMPARISONS[op]
-  if (operator === undefined) throw unreadable(text)
-  return `${column} ${operator} ${binder.bind(unquote(value), type)}`
+  return operator === undefined ? undefined : `${sql} ${operator} ${binder.bind(value, type)}`
 }
 
 function listOf(value: string): readonly string[] {
@@ -92,15 +107,7 @@ function isValue(value: string): string {
   return word === 'not_null' ? 'not null' : word
 }
 
-export function unknownColumn(table: RestTable, name: string): Error {
-  return restError(400, '42703', `column ${table.name}.${name} does not exist`)
-}
-
 function unreadable(text: string): Error {
-  return restError(
-    400,
-    'PGRST100',
-    `"failed to parse filter (${text})"`,
-    'Write column=operator.value, for example status=eq.ready.',
-  )
+  const hint = 'Write column=operator.value, for example status=eq.ready.'
+  return restError(400, 'PGRST100', `"failed to parse filter (${text})"`, { hint })
 }

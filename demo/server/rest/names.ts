@@ -8,14 +8,14 @@ export interface Named {
 
 const QUOTED = /^"(?:[^"\\]|\\.)*"/s
 
-/** Reads the name that a text begins with: one in double quotes, or all up to a character of `ends`. */
+/** Reads the name that a text begins with: one in double quotes, or all up to an arrow or a character of `ends`. */
 export function readName(text: string, ends: string): Named {
   const quoted = QUOTED.exec(text)?.[0]
   if (quoted !== undefined) return { name: unquote(quoted), rest: text.slice(quoted.length) }
   // A quote that nobody closes begins no name.
   if (text.startsWith('"')) return { name: '', rest: text }
   let end = 0
-  while (end < text.length && !ends.includes(text.charAt(end))) end++
+  while (end < text.length && !ends.includes(text.charAt(end)) && !text.startsWith('->', end)) end++
   return { name: text.slice(0, end), rest: text.slice(end) }
 }
 

@@ -3,10 +3,13 @@ import type { Grant, Tokens } from '../auth/tokens'
 import { SqlError, type Database, type Row, type Statement } from '../database/database'
 import { Remembered } from '../database/remembered'
 import type { HttpRequest, HttpResponse } from '../http/exchange'
+import { parseBody, readWrite, type WriteBody } from './body'
 import { findTable, type RestTable } from './catalogue'
 import { restError, restErrorOf } from './errors'
+import { Preferences, type PreferenceName } from './preferences'
 import { callStatement } from './rpc'
 import * as statements from './statements'
+import type { Wanted } from './statements'
 
 const OBJECT = 'application/vnd.pgrst.object+json'
 
@@ -37,55 +40,77 @@ export class RestRoutes {
   }
 
   private run(caller: Grant, table: RestTable, request: HttpRequest): Promise<HttpResponse> {
-    if (request.method === 'GET' || request.method === 'HEAD') return this.read(caller, table, request)
-    const prefer = statements.readPreferences(request.headers['prefer'])
-    const statement = writeStatement(table, request, prefer)
-    return this.write(caller, statement, request, prefer)
+    const prefer = Preferences.read(request.headers['prefer'])
+    const wanted = { table, query: request.query, prefer, single: wantsOne(request) }
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    return isRead ? this.read(caller, wanted, request) : this.write(caller, wanted, request)
   }
 
   /** `rpc/name`: arguments in the body of a POST, or in the query of a GET. */
   private async call(caller: Grant, name: string, request: HttpRequest): Promise<HttpResponse> {
+    const prefer = Preferences.read(request.headers['prefer'])
     const isGet = request.method === 'GET' || request.method === 'HEAD'
     const args = isGet ? Object.fromEntries(request.query) : argumentsIn(request.body)
-    const statement = await callStatement(this.db, name, args)
+    const statement = await callStatement(this.db, name, args, prefer.maxAffected)
     const [rows = []] = await this.db.queryAs(caller.identity, [statement])
-    return bodyOf(request, rows, 200)
+    return withHeaders(bodyOf(request, rows, 200), prefer.applied(['handling', 'max-affected']))
   }
 
-  private async read(caller: Grant, table: RestTable, request: HttpRequest): Promise<HttpResponse> {
-    const prefer = statements.readPreferences(request.headers['prefer'])
-    const all = [statements.readStatement(table, request.query)]
-    if (prefer.countsExactly) all.push(statements.countStatement(table, request.query))
+  private async read(caller: Grant, wanted: Wanted, request: HttpRequest): Promise<HttpResponse> {
+    const { prefer, query } = wanted
+    const all = [statements.readStatement(wanted)]
+    if (prefer.countsAll) all.push(statements.countStatement(wanted))
     const [page = [], totals = []] = await this.db.queryAs(caller.identity, all)
-    const count = Number(page[0]?.['count'] ?? 0)
-    const offset = Number(request.query.get('offset') ?? 0)
-    const range = count === 0 ? '*' : `${offset}-${offset + count - 1}`
-    const response = bodyOf(request, page, 200)
-    const headers = { ...response.headers, 'content-range': `${range}/${String(totals[0]?.['total'] ?? '*')}` }
-    return { ...response, headers, body: request.method === 'HEAD' ? null : response.body }
+    const offset = Number(query.get('offset') ?? 0)
+    const total = totals[0]?.['total'] ?? null
+    const response = withHeaders(bodyOf(request, page, 200), {
+      ...contentRange(offset, countOf(page), total),
+      ...prefer.applied(['count', 'handling']),
+    })
+    return request.method === 'HEAD' ? { ...response, body: null } : response
   }
 
-  private async write(
-    caller: Grant,
-    statement: Statement,
-    request: HttpRequest,
-    prefer: statements.Preferences,
-  ): Promise<HttpResponse> {
+  private async write(caller: Grant, wanted: Wanted, request: HttpRequest): Promise<HttpResponse> {
+    const { statement, applied } = writeOf(wanted, request)
     const [rows = []] = await this.db.queryAs(caller.identity, [statement])
+    const { prefer } = wanted
+    const count = countOf(rows)
+    // Only an update says which rows, of those that it found, it changed: all.
+    const headers = {
+      ...contentRange(0, request.method === 'PATCH' ? count : 0, prefer.countsAll ? count : null),
+      ...prefer.applied(applied),
+    }
     const created = request.method === 'POST'
-    if (!prefer.returnsRows) return { status: created ? 201 : 204, body: null }
-    return bodyOf(request, rows, created ? 201 : 200)
+    if (!prefer.returnsRows) return { status: created ? 201 : 204, body: null, headers }
+    return withHeaders(bodyOf(request, rows, created ? 201 : 200), headers)
   }
 }
 
-function writeStatement(table: RestTable, request: HttpRequest, prefer: statements.Preferences): Statement {
+interface Write {
+  readonly statement: Statement
+  /** The preferences that such a write heeds. */
+  readonly applied: readonly PreferenceName[]
+}
+
+function writeOf(wanted: Wanted, request: HttpRequest): Write {
+  const { table, query } = wanted
+  const read = (): WriteBody => readWrite(request.body, query, table)
   switch (request.method) {
-    case 'POST':
-      return statements.insertStatement(table, request.query, prefer, readBody(request.body))
-    case 'PATCH':
-      return statements.updateStatement(table, request.query, prefer, readBody(request.body))
+    case 'POST': {
+      const applied = ['missing', 'return', 'count', 'handling'] as const
+      const resolves = table.key.length > 0 || statements.onConflict(query) !== undefined
+      const all = resolves ? (['resolution', ...applied] as const) : applied
+      return { statement: statements.insertStatement(wanted, read()), applied: all }
+    }
+    case 'PATCH': {
+      const applied = ['missing', 'return', 'count', 'handling', 'max-affected'] as const
+      return { statement: statements.updateStatement(wanted, read()), applied }
+    }
     case 'DELETE':
-      return statements.deleteStatement(table, request.query, prefer)
+      return {
+        statement: statements.deleteStatement(wanted),
+        applied: ['return', 'count', 'handling', 'max-affected'],
+      }
     default:
       throw restError(405, 'PGRST117', `Unsupported HTTP method: ${request.method}`)
   }
@@ -100,32 +125,38 @@ function nameIn(path: string): string {
 }
 
 function argumentsIn(body: string): Readonly<Record<string, unknown>> {
-  const value = body === '' ? {} : readBody(body).value
+  const value = body === '' ? {} : parseBody(body)
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Readonly<Record<string, unknown>>
   throw restError(400, 'PGRST102', 'The arguments must be a JSON object')
 }
 
-function readBody(text: string): statements.JsonBody {
-  try {
-    return { value: JSON.parse(text) as unknown, text }
-  } catch {
-    throw restError(400, 'PGRST102', 'Empty or invalid json')
-  }
+function wantsOne(request: HttpRequest): boolean {
+  return (request.headers['accept'] ?? '').includes(OBJECT)
+}
+
+function countOf(rows: readonly Row[]): number {
+  return Number(rows[0]?.['count'] ?? 0)
+}
+
+/** Which rows an answer has, of how many: `*` for none, and for an unknown total. */
+function contentRange(first: number, count: number, total: unknown): Readonly<Record<string, string>> {
+  const rows = count === 0 ? '*' : `${first}-${first + count - 1}`
+  return { 'content-range': `${rows}/${String(total ?? '*')}` }
+}
+
+function withHeaders(response: HttpResponse, headers: Readonly<Record<string, string>>): HttpResponse {
+  return { ...response, headers: { ...response.headers, ...headers } }
 }
 
 /** An array, or, for callers that accept one object only, that object. */
 function bodyOf(request: HttpRequest, rows: readonly Row[], status: number): HttpResponse {
   const body = String(rows[0]?.['body'] ?? '[]')
-  if (!(request.headers['accept'] ?? '').includes(OBJECT)) return { status, body }
-  const count = Number(rows[0]?.['count'] ?? 0)
+  if (!wantsOne(request)) return { status, body }
+  const count = countOf(rows)
   if (count !== 1) {
-    throw restError(
-      406,
-      'PGRST116',
-      'Cannot coerce the result to a single JSON object',
-      `The result contains ${count} rows`,
-    )
+    const details = `The result contains ${count} rows`
+    throw restError(406, 'PGRST116', 'Cannot coerce the result to a single JSON object', { details })
   }
   return { status, body: body.trim().slice(1, -1), headers: { 'content-type': `${OBJECT}; charset=utf-8` } }
 }

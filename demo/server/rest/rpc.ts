@@ -18,11 +18,12 @@ const FUNCTIONS = `
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where n.nspname = 'public' and p.proname = $1 and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype`
 
-/** The statement of a call of a function in `public`, by name and named arguments (JSON). Throws an `HttpError` 404. */
+/** The statement of a call of a function in `public`, by name and named arguments (JSON). Throws an `HttpError`, 404 for an unknown one. */
 export async function callStatement(
   db: Database,
   name: string,
   args: Readonly<Record<string, unknown>>,
+  maxAffected: string | null,
 ): Promise<Statement> {
   const names = Object.keys(args)
   const rows = await db.query(FUNCTIONS, [name])
@@ -34,14 +35,19 @@ export async function callStatement(
       `Could not find the function public.${name}(${names.join(', ')}) in the schema cache`,
     )
   }
+  if (maxAffected !== null && !found.returnsRows) {
+    const message = 'Function must return SETOF or TABLE when max-affected preference is used with handling=strict'
+    throw restError(400, 'PGRST128', message)
+  }
   const binder = new Binder()
   const bound = names.map(
     (arg) => `${quoteName(arg)} => ${binder.bind(textOf(args[arg]), found.args.get(arg) ?? 'text')}`,
   )
+  const check = maxAffected === null ? '' : `, postgrest.at_most(count(*), ${maxAffected})`
   const call = `public.${quoteName(name)}(${bound.join(', ')})`
   return binder.statement(
     found.returnsRows
-      ? `with page as (select * from ${call}) select coalesce(json_agg(page), '[]')::text as body, count(*)::text as count from page`
+      ? `with page as (select * from ${call}) select coalesce(json_agg(page), '[]')::text as body, count(*)::text as count${check} from page`
       : `select coalesce(to_json(${call})::text, 'null') as body, '1' as count`,
   )
 }

@@ -1,40 +1,49 @@
 import { splitOutside } from '../changes/filter'
+import type { Binder } from './binder'
 import { quoteName, type RestTable } from './catalogue'
 import { restError } from './errors'
-import { unknownColumn } from './filters'
-import { readName } from './names'
+import { fieldLabel, fieldSql, readField } from './fields'
 
 /** Quoted names, which are kept, and white space, which is not. */
 const OUTSIDE_QUOTES = /("(?:[^"\\]|\\.)*")|\s+/gs
+/** The name of a type: a word, so that nothing else of SQL fits in. */
+const CAST = /^::([A-Za-z_]\w*)$/
 
-/** The column list of `select=`: `*`, names, `alias:name`, each of them quoted or not. Tables within tables are not supported. */
-export function selectList(query: URLSearchParams, table: RestTable): string {
+/**
+ * The column list of `select=`: `*`, names, `alias:name`, ways into JSON (`meta->a->>b`) and `::type`; names may be quoted. Tables within
+ * tables are not supported.
+ */
+export function selectList(query: URLSearchParams, table: RestTable, binder: Binder): string {
   const text = query.get('select') ?? ''
   const items = splitOutside(text.replace(OUTSIDE_QUOTES, '$1'), ',').filter((item) => item !== '')
   if (items.length === 0) return '*'
-  return items.map((item) => (item === '*' ? '*' : selectItem(item, table))).join(', ')
+  return items.map((item) => (item === '*' ? '*' : selectItem(item, table, binder))).join(', ')
 }
 
-function selectItem(item: string, table: RestTable): string {
-  const first = readName(item, ':(')
-  const aliased = first.rest.startsWith(':')
-  const { name, rest } = aliased ? readName(first.rest.slice(1), ':(') : first
-  if (rest.startsWith('(')) {
-    throw restError(
-      400,
-      'PGRST200',
-      `The local server does not embed tables in select (${item})`,
-      'Fetch the other table apart.',
-    )
+function selectItem(item: string, table: RestTable, binder: Binder): string {
+  const first = readField(item, ':(')
+  const alias = /^:(?!:)/.test(first.rest) && first.path.length === 0 ? first.name : null
+  const field = alias === null ? first : readField(first.rest.slice(1), ':(')
+  if (field.rest.startsWith('(')) {
+    const hint = 'Fetch the other table apart.'
+    throw restError(400, 'PGRST200', `The local server does not embed tables in select (${item})`, { hint })
   }
-  if (rest !== '' || !table.columns.has(name)) throw unknownColumn(table, rest === '' ? name : item)
-  return aliased ? `${quoteName(name)} as ${quoteName(first.name)}` : quoteName(name)
+  const cast = CAST.exec(field.rest)?.[1]
+  if (field.rest !== '' && cast === undefined) throw unreadable(item)
+  const { sql } = fieldSql(field, table, binder)
+  const label = ` as ${quoteName(alias ?? fieldLabel(field))}`
+  return `${cast === undefined ? sql : `cast(${sql} as ${cast})`}${label}`
+}
+
+function unreadable(item: string): Error {
+  return restError(400, 'PGRST100', `"failed to parse select parameter (${item})"`)
 }
 
 /** `order=a.desc.nullslast,b`, `limit` and `offset`. */
-export function orderAndRange(query: URLSearchParams, table: RestTable): string {
+export function orderAndRange(query: URLSearchParams, table: RestTable, binder: Binder): string {
   const order = query.get('order')
-  const terms = order === null || order === '' ? [] : splitOutside(order, ',').map((term) => orderTerm(term, table))
+  const terms =
+    order === null || order === '' ? [] : splitOutside(order, ',').map((term) => orderTerm(term, table, binder))
   const limit = count(query, 'limit')
   const offset = count(query, 'offset')
   return [
@@ -44,10 +53,10 @@ export function orderAndRange(query: URLSearchParams, table: RestTable): string 
   ].join('')
 }
 
-function orderTerm(term: string, table: RestTable): string {
-  const { name, rest } = readName(term.trim(), '.')
-  const words = rest.split('.').slice(1)
-  if (!table.columns.has(name)) throw unknownColumn(table, name)
+function orderTerm(term: string, table: RestTable, binder: Binder): string {
+  const field = readField(term.trim(), '.')
+  const { sql } = fieldSql(field, table, binder)
+  const words = field.rest.split('.').slice(1)
   const known: Readonly<Record<string, string>> = {
     asc: ' asc',
     desc: ' desc',
@@ -56,7 +65,7 @@ function orderTerm(term: string, table: RestTable): string {
   }
   const suffix = words.map((word) => known[word])
   if (suffix.includes(undefined)) throw restError(400, 'PGRST100', `"failed to parse order (${term})"`)
-  return `${quoteName(name)}${suffix.join('')}`
+  return `${sql}${suffix.join('')}`
 }
 
 /** A whole number of the query, or null. */

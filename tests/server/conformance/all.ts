@@ -1,13 +1,16 @@
 import { describe } from 'vitest'
 import type { StartServer } from '../support/databases'
 import { accessSuite } from './access.suite'
+import { broadcastFromDatabaseSuite } from './broadcast_from_database.suite'
 import { changesSuite } from './changes.suite'
+import { clockSuite } from './clock.suite'
 import { deliveriesSuite } from './deliveries.suite'
 import { phoenixJsSuite } from './phoenix_js.suite'
 import { postgrestJsSuite } from './postgrest_js.suite'
 import { privateTopicsSuite } from './private_topics.suite'
 import { realtimeJsSuite } from './realtime_js.suite'
 import { recordingsSuite } from './recordings.suite'
+import { restAsPostgrestSuite } from './rest_as_postgrest.suite'
 import { restSuite } from './rest.suite'
 import { rowLevelSecuritySuite } from './row_level_security.suite'
 import { schemaSuite } from './schema.suite'
@@ -20,7 +23,10 @@ export function conformance(start: StartServer): void {
   describe('changes', () => changesSuite(start))
   describe('row-level security', () => rowLevelSecuritySuite(start))
   describe('REST', () => restSuite(start))
+  describe('REST as PostgREST has it', () => restAsPostgrestSuite(start))
   describe('private topics', () => privateTopicsSuite(start))
+  describe('broadcast from the database', () => broadcastFromDatabaseSuite(start))
+  describe('clock', () => clockSuite(start))
   describe('schema', () => schemaSuite(start))
   describe('deliveries', () => deliveriesSuite(start))
   describe('types', () => typesSuite(start))
