@@ -76,9 +76,9 @@ export const CHANNEL_MUTANTS = [
   },
   {
     name: 'an older server that httpSend() does not reach',
-    file: 'js/src/channel/broadcast.ts',
-    sound: 'if (response.status === 404 && canBatch',
-    broken: 'if (response.status === 405 && canBatch',
+    file: 'js/src/rest/broadcast_call.ts',
+    sound: 'if (response.status === 404 && isBatchable',
+    broken: 'if (response.status === 405 && isBatchable',
     suite: 'vitest',
     only: 'tests/unit/js/broadcast.test.ts',
   },

@@ -67,6 +67,14 @@ export const TYPESCRIPT_MUTANTS = [
     only: 'tests/unit/js/persistent_queue.test.ts',
   },
   {
+    name: 'a request that waits for its code goes out as whoever is signed in by then',
+    file: 'js/src/rest/http.ts',
+    sound: 'if (user !== null && tokens.user !== user) throw',
+    broken: 'if (user === undefined) throw',
+    suite: 'vitest',
+    only: 'tests/unit/js/http_calls.test.ts',
+  },
+  {
     name: 'what was kept is handed over in the order in which it came back',
     file: 'js/src/connection/durable_port.ts',
     sound: '.sort((a, b) => a.number - b.number)',

@@ -6,6 +6,7 @@ import { recordConverter } from '../../js/src/channel/record_values'
 import { Diagnosis } from '../../js/src/connection/diagnosis'
 import { isReturn, watchPage } from '../../js/src/connection/lifecycle'
 import { ReplayWatch } from '../../js/src/channel/replay'
+import { loadHttpCalls } from '../../js/src/rest/http'
 import { readMetrics } from '../../js/src/connection/metrics'
 import { waitPatiently } from './patience'
 
@@ -24,3 +25,6 @@ bring({
   shared,
   watchPage,
 })
+
+// So that time which tests make by hand need not wait for a file.
+await loadHttpCalls(() => new AbortController().signal)

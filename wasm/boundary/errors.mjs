@@ -2,8 +2,8 @@
  * Every error, close reason and refusal that a user can meet. Never reuse a code. Codes below 500 belong to the core as well (`ErrorCode`);
  * from 500 on they are JavaScript's own. `text`: what happened, and what the user can do. `final`: nothing more happens until somebody acts.
  * Other errors are being retried, or only this one message was lost. `note`: for readers of the core.
- * `with`: the only part that can meet the error, and so loads its text: the engine, live tables, the position. The other texts load at once.
- * @type {readonly { code: number, name: string, with?: 'engine' | 'table' | 'location', final?: true, text: string, note?: string }[]}
+ * `with`: the only part that can meet the error, and so loads its text: the engine, requests over http, the worker, live tables, the position. The other texts load at once.
+ * @type {readonly { code: number, name: string, with?: 'engine' | 'http' | 'worker' | 'table' | 'location', final?: true, text: string, note?: string }[]}
  */
 export const errors = [
   { code: 0, name: 'NONE', text: 'No error.' },
@@ -37,10 +37,10 @@ export const errors = [
   { code: 215, name: 'TOO_MANY_CHANNELS', with: 'engine', text: 'The server takes no more channels from this client; retrying. Leave channels that are not needed, or raise the project’s limit.', note: 'One channel too many on its socket, where another socket would not help.' },
   { code: 300, name: 'QUEUE_OVERFLOW', with: 'engine', text: 'Dropped: the queue was full. Send less while offline, or raise queueLimit or queueBytes.', note: 'Given up: the queue was full.' },
   { code: 301, name: 'MESSAGE_EXPIRED', with: 'engine', text: 'The message was older than its time to live (messageTtlMs) before it could be sent.', note: 'Dropped: older than its time to live.' },
-  { code: 302, name: 'REPLY_TIMEOUT', text: 'The message was written, but the server did not acknowledge it in time. It may have arrived.', note: 'Written, but never acknowledged.' },
+  { code: 302, name: 'REPLY_TIMEOUT', with: 'engine', text: 'The message was written, but the server did not acknowledge it in time. It may have arrived.', note: 'Written, but never acknowledged.' },
   { code: 303, name: 'REPLY_ERROR', with: 'engine', text: 'The server answered with an error.', note: 'The server answered with an error.' },
-  { code: 304, name: 'QUEUE_CLEARED', text: 'disconnect() was called before the message was sent or confirmed.', note: 'Given up by a clean disconnect.' },
-  { code: 305, name: 'CHANNEL_LEFT', text: 'The channel was left before the message was sent or confirmed.', note: 'The channel was left before the message was sent or confirmed.' },
+  { code: 304, name: 'QUEUE_CLEARED', with: 'engine', text: 'disconnect() was called before the message was sent or confirmed.', note: 'Given up by a clean disconnect.' },
+  { code: 305, name: 'CHANNEL_LEFT', with: 'engine', text: 'The channel was left before the message was sent or confirmed.', note: 'The channel was left before the message was sent or confirmed.' },
   { code: 306, name: 'MESSAGE_TOO_LARGE', with: 'engine', text: 'The message is larger than the queue (queueBytes) or the server allows. Send less at once.', note: "Larger than the queue's or the server's limit." },
   { code: 307, name: 'QUEUE_FULL', with: 'engine', text: 'Refused: the queue is full, and queueOverflow is "reject". Send again once it has room.', note: 'Refused: full, with the `reject` policy.' },
   { code: 310, name: 'USER_CHANGED', text: 'The sender signed out before the message was sent or confirmed. With persistQueue it waits until they are back; without it, they must send it again.', note: 'Its sender signed out before it went out.' },
@@ -49,26 +49,26 @@ export const errors = [
   { code: 400, name: 'MALFORMED_FRAME', with: 'engine', text: 'Skipped a frame from the server that could not be read (no message, or JSON nested deeper than 100,000 levels).' },
   { code: 401, name: 'UNKNOWN_FRAME_KIND', with: 'engine', text: 'Skipped a frame of an unknown kind.' },
   { code: 402, name: 'FRAME_TOO_LARGE', with: 'engine', text: 'The browser has no memory for a frame from the server. The frame was skipped, and live tables are fetched again. Send less at once.', note: 'There was no memory for it.' },
-  { code: 500, name: 'WASM_BLOCKED', final: true, text: "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src directive." },
-  { code: 501, name: 'WASM_UNAVAILABLE', final: true, text: 'This browser has no WebAssembly, or has turned it off. Holdfast cannot run here.' },
+  { code: 500, name: 'WASM_BLOCKED', with: 'engine', final: true, text: "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src directive." },
+  { code: 501, name: 'WASM_UNAVAILABLE', with: 'engine', final: true, text: 'This browser has no WebAssembly, or has turned it off. Holdfast cannot run here.' },
   { code: 502, name: 'WASM_LOAD_FAILED', final: true, text: 'The WebAssembly core could not be loaded. Check the network and the bundle, then call connect() again.' },
-  { code: 503, name: 'CORE_CRASHED', final: true, text: 'The WebAssembly core stopped working. Reload the page, and please report this.' },
+  { code: 503, name: 'CORE_CRASHED', with: 'engine', final: true, text: 'The WebAssembly core stopped working. Reload the page, and please report this.' },
   { code: 504, name: 'INVALID_OPTIONS', final: true, text: 'An option has a value that cannot work.' },
   { code: 505, name: 'NOT_CONFIGURED', final: true, text: 'No URL was given. Pass { url, key }, or call configure({ url, key }) first.' },
   { code: 506, name: 'NOT_SUBSCRIBED', final: true, text: 'The channel is not subscribed. Call subscribe() before sending.' },
   { code: 507, name: 'INVALID_PAYLOAD', final: true, text: 'The payload cannot be turned into JSON (circular, or a BigInt?).' },
   { code: 508, name: 'DISPOSED', final: true, text: 'The client was disposed. Make a new one.' },
   { code: 509, name: 'QUEUE_NOT_PERSISTED', text: 'The browser’s storage does not take the queue (full, forbidden or private mode?). It lives in memory only: a reload loses it.' },
-  { code: 510, name: 'WORKER_UNAVAILABLE', text: 'No worker can start here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.' },
+  { code: 510, name: 'WORKER_UNAVAILABLE', with: 'engine', text: 'No worker can start here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.' },
   { code: 520, name: 'HANDSHAKE_REFUSED', with: 'engine', text: 'The server answers, but refuses the WebSocket. Check the key, the path and the project’s limits; retrying.' },
   { code: 521, name: 'KEY_REFUSED', with: 'engine', text: 'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.' },
   { code: 530, name: 'REST_UNREACHABLE', text: 'The REST endpoint did not answer. Check the URL, the network and CORS.' },
-  { code: 531, name: 'REST_UNAUTHORIZED', final: true, text: 'The REST endpoint refuses the key or token (401). Check that it is this project’s and has not expired.' },
-  { code: 532, name: 'REST_FORBIDDEN', final: true, text: 'Policies or grants forbid this to the current user (403). Check them, or sign in.' },
-  { code: 533, name: 'REST_NOT_FOUND', final: true, text: 'The REST endpoint knows no such table or row (404). Check the name, and that the API exposes it.' },
-  { code: 534, name: 'REST_REFUSED', final: true, text: 'The REST endpoint refused the request.' },
-  { code: 535, name: 'REST_SERVER_ERROR', text: 'The REST endpoint failed. Try again later.' },
-  { code: 536, name: 'REST_BAD_RESPONSE', text: 'The REST endpoint’s answer is no JSON array of rows. Check the URL.' },
+  { code: 531, name: 'REST_UNAUTHORIZED', with: 'http', final: true, text: 'The REST endpoint refuses the key or token (401). Check that it is this project’s and has not expired.' },
+  { code: 532, name: 'REST_FORBIDDEN', with: 'http', final: true, text: 'Policies or grants forbid this to the current user (403). Check them, or sign in.' },
+  { code: 533, name: 'REST_NOT_FOUND', with: 'http', final: true, text: 'The REST endpoint knows no such table or row (404). Check the name, and that the API exposes it.' },
+  { code: 534, name: 'REST_REFUSED', with: 'http', final: true, text: 'The REST endpoint refused the request.' },
+  { code: 535, name: 'REST_SERVER_ERROR', with: 'http', text: 'The REST endpoint failed. Try again later.' },
+  { code: 536, name: 'REST_BAD_RESPONSE', with: 'http', text: 'The REST endpoint’s answer is no JSON array of rows. Check the URL.' },
   { code: 537, name: 'FETCH_FAILED', with: 'table', text: 'The live table’s fetch function failed; trying again.' },
   { code: 540, name: 'LOCATION_DENIED', with: 'location', final: true, text: 'The user or the page’s policy denies the position. Ask the user to allow it in the site’s settings, then start again.' },
   { code: 541, name: 'LOCATION_UNAVAILABLE', with: 'location', text: 'The device cannot tell its position for now; trying again.' },
@@ -76,8 +76,8 @@ export const errors = [
   { code: 543, name: 'LOCATION_STALE', with: 'location', text: 'The device has only an old position; waiting for a fresh one.' },
   { code: 544, name: 'LOCATION_UNSUPPORTED', with: 'location', final: true, text: 'This browser has no geolocation, or the page is not served over https.' },
   { code: 560, name: 'ROW_UNREADABLE', with: 'table', text: 'The server’s JSON for a row of this table cannot be read. The row is left out until it changes; the others show.' },
-  { code: 561, name: 'EVENT_LOST', text: 'An event from the server could not be handled, and was skipped; all others were handled. Please report this.' },
-  { code: 565, name: 'WORKER_LOST', final: true, text: 'The worker with the core died repeatedly, and is not started again. Check its script and the page’s memory, then call connect().' },
-  { code: 566, name: 'WORKER_RESTARTING', text: 'The worker with the core died; another one takes over.' },
+  { code: 561, name: 'EVENT_LOST', with: 'engine', text: 'An event from the server could not be handled, and was skipped; all others were handled. Please report this.' },
+  { code: 565, name: 'WORKER_LOST', with: 'worker', final: true, text: 'The worker with the core died repeatedly, and is not started again. Check its script and the page’s memory, then call connect().' },
+  { code: 566, name: 'WORKER_RESTARTING', with: 'worker', text: 'The worker with the core died; another one takes over.' },
   { code: 567, name: 'PAYLOAD_MISSING', final: true, text: 'Payload is required for httpSend()' },
 ]

@@ -82,7 +82,14 @@ export const ENGINE_ERRORS = {
     text: 'The message was older than its time to live (messageTtlMs) before it could be sent.',
     final: false,
   },
+  REPLY_TIMEOUT: {
+    code: 302,
+    text: 'The message was written, but the server did not acknowledge it in time. It may have arrived.',
+    final: false,
+  },
   REPLY_ERROR: { code: 303, text: 'The server answered with an error.', final: false },
+  QUEUE_CLEARED: { code: 304, text: 'disconnect() was called before the message was sent or confirmed.', final: false },
+  CHANNEL_LEFT: { code: 305, text: 'The channel was left before the message was sent or confirmed.', final: false },
   MESSAGE_TOO_LARGE: {
     code: 306,
     text: 'The message is larger than the queue (queueBytes) or the server allows. Send less at once.',
@@ -114,6 +121,26 @@ export const ENGINE_ERRORS = {
     text: 'The browser has no memory for a frame from the server. The frame was skipped, and live tables are fetched again. Send less at once.',
     final: false,
   },
+  WASM_BLOCKED: {
+    code: 500,
+    text: "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src directive.",
+    final: true,
+  },
+  WASM_UNAVAILABLE: {
+    code: 501,
+    text: 'This browser has no WebAssembly, or has turned it off. Holdfast cannot run here.',
+    final: true,
+  },
+  CORE_CRASHED: {
+    code: 503,
+    text: 'The WebAssembly core stopped working. Reload the page, and please report this.',
+    final: true,
+  },
+  WORKER_UNAVAILABLE: {
+    code: 510,
+    text: 'No worker can start here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.',
+    final: false,
+  },
   HANDSHAKE_REFUSED: {
     code: 520,
     text: 'The server answers, but refuses the WebSocket. Check the key, the path and the project’s limits; retrying.',
@@ -122,6 +149,11 @@ export const ENGINE_ERRORS = {
   KEY_REFUSED: {
     code: 521,
     text: 'The server refuses the API key. Check that it is this project’s key and has not expired; retrying.',
+    final: false,
+  },
+  EVENT_LOST: {
+    code: 561,
+    text: 'An event from the server could not be handled, and was skipped; all others were handled. Please report this.',
     final: false,
   },
 } as const satisfies Record<string, ErrorEntry>

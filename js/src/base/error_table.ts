@@ -25,26 +25,14 @@ export const FIRST_ERRORS = {
     'There is no WebSocket here. In Node before 22, set globalThis.WebSocket (package ws) first.',
   ),
   TOKEN_SOURCE_FAILED: retried(211, 'The accessToken function failed or did not answer; asking it again.'),
-  REPLY_TIMEOUT: retried(
-    302,
-    'The message was written, but the server did not acknowledge it in time. It may have arrived.',
-  ),
-  QUEUE_CLEARED: retried(304, 'disconnect() was called before the message was sent or confirmed.'),
-  CHANNEL_LEFT: retried(305, 'The channel was left before the message was sent or confirmed.'),
   USER_CHANGED: retried(
     310,
     'The sender signed out before the message was sent or confirmed. With persistQueue it waits until they are back; without it, they must send it again.',
   ),
-  WASM_BLOCKED: final(
-    500,
-    "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src directive.",
-  ),
-  WASM_UNAVAILABLE: final(501, 'This browser has no WebAssembly, or has turned it off. Holdfast cannot run here.'),
   WASM_LOAD_FAILED: final(
     502,
     'The WebAssembly core could not be loaded. Check the network and the bundle, then call connect() again.',
   ),
-  CORE_CRASHED: final(503, 'The WebAssembly core stopped working. Reload the page, and please report this.'),
   INVALID_OPTIONS: final(504, 'An option has a value that cannot work.'),
   NOT_CONFIGURED: final(505, 'No URL was given. Pass { url, key }, or call configure({ url, key }) first.'),
   NOT_SUBSCRIBED: final(506, 'The channel is not subscribed. Call subscribe() before sending.'),
@@ -54,31 +42,6 @@ export const FIRST_ERRORS = {
     509,
     'The browser’s storage does not take the queue (full, forbidden or private mode?). It lives in memory only: a reload loses it.',
   ),
-  WORKER_UNAVAILABLE: retried(
-    510,
-    'No worker can start here (Content-Security-Policy? See "Worker" in docs/connection.md). The core runs on the page’s own thread.',
-  ),
   REST_UNREACHABLE: retried(530, 'The REST endpoint did not answer. Check the URL, the network and CORS.'),
-  REST_UNAUTHORIZED: final(
-    531,
-    'The REST endpoint refuses the key or token (401). Check that it is this project’s and has not expired.',
-  ),
-  REST_FORBIDDEN: final(532, 'Policies or grants forbid this to the current user (403). Check them, or sign in.'),
-  REST_NOT_FOUND: final(
-    533,
-    'The REST endpoint knows no such table or row (404). Check the name, and that the API exposes it.',
-  ),
-  REST_REFUSED: final(534, 'The REST endpoint refused the request.'),
-  REST_SERVER_ERROR: retried(535, 'The REST endpoint failed. Try again later.'),
-  REST_BAD_RESPONSE: retried(536, 'The REST endpoint’s answer is no JSON array of rows. Check the URL.'),
-  EVENT_LOST: retried(
-    561,
-    'An event from the server could not be handled, and was skipped; all others were handled. Please report this.',
-  ),
-  WORKER_LOST: final(
-    565,
-    'The worker with the core died repeatedly, and is not started again. Check its script and the page’s memory, then call connect().',
-  ),
-  WORKER_RESTARTING: retried(566, 'The worker with the core died; another one takes over.'),
   PAYLOAD_MISSING: final(567, 'Payload is required for httpSend()'),
 } as const satisfies Record<string, ErrorEntry>

@@ -7,6 +7,8 @@ export type { ErrorEntry } from './error_table.js'
 export type ErrorName =
   | keyof typeof FIRST_ERRORS
   | keyof typeof import('./engine_errors.js').ENGINE_ERRORS
+  | keyof typeof import('./http_errors.js').HTTP_ERRORS
+  | keyof typeof import('./worker_errors.js').WORKER_ERRORS
   | keyof typeof import('./table_errors.js').TABLE_ERRORS
   | keyof typeof import('./location_errors.js').LOCATION_ERRORS
 

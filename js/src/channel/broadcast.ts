@@ -1,8 +1,10 @@
 import type { BroadcastForm } from '../base/enums.js'
 import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
-import { HoldfastError, httpDetail, isOk, orThrow } from '../base/errors.js'
-import { encodeJson, saidIn, tryParse } from '../base/json.js'
+import { HoldfastError, orThrow } from '../base/errors.js'
+import { encodeJson, tryParse } from '../base/json.js'
+import { HTTP_TOOLS, withHttpCalls } from '../rest/http.js'
+import type { HttpCalls } from '../rest/http.js'
 import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
 import { timeLimit } from '../base/time.js'
 
@@ -59,18 +61,11 @@ export function broadcastUrl(connection: Connection): string {
 }
 
 /** A broadcast that goes over http. */
-export interface HttpMessage {
+export interface HttpBroadcast {
   readonly topic: string
   readonly event: string
   readonly payload: unknown
   readonly private: boolean
-}
-
-/** The address and body of a request. */
-interface HttpForm {
-  readonly path: string
-  readonly type: string
-  readonly body: string | Uint8Array<ArrayBuffer>
 }
 
 /** Whether the payload fits into a batch, which every server accepts: a batch holds only objects. */
@@ -79,19 +74,10 @@ function isBatchable(payload: unknown): boolean {
   return payload === undefined || (isObject && !isBinary(payload))
 }
 
-/** @throws HoldfastError `INVALID_PAYLOAD` */
-function batchOf(message: HttpMessage): HttpForm {
-  const { topic, event, payload, private: isPrivate } = message
-  const body = orThrow(encodeJson({ messages: [{ topic, event, payload, private: isPrivate }] }))
-  return { path: '', type: 'application/json', body }
-}
-
-/** Any JSON, or bytes, sent to the message's own address. Servers accept it from v2.97 on. @throws HoldfastError `INVALID_PAYLOAD` */
-function alone({ topic, event, payload, private: isPrivate }: HttpMessage): HttpForm {
-  const path = `/${encodeURIComponent(topic)}/events/${encodeURIComponent(event)}${isPrivate ? '?private=true' : ''}`
-  const isBytes = isBinary(payload)
-  const body = orThrow(isBytes ? bytesOf(payload) : encodeJson(payload))
-  return { path, type: isBytes ? 'application/octet-stream' : 'application/json', body }
+/** The payload as it is now, because its owner may change it while it waits. @throws HoldfastError `INVALID_PAYLOAD` */
+function bodyOf(payload: unknown): string | Uint8Array<ArrayBuffer> {
+  if (payload === undefined) return ''
+  return orThrow(isBinary(payload) ? bytesOf(payload) : encodeJson(payload))
 }
 
 /**
@@ -101,33 +87,13 @@ function alone({ topic, event, payload, private: isPrivate }: HttpMessage): Http
  */
 export async function sendOverHttp(
   connection: Connection,
-  message: HttpMessage,
+  { payload, ...message }: HttpBroadcast,
   { timeout, inBatch }: { timeout: number; inBatch: boolean },
 ): Promise<void> {
-  const canBatch = isBatchable(message.payload)
+  const sent = { ...message, body: bodyOf(payload), isBatchable: isBatchable(payload) }
   const signal = timeLimit(timeout)
-  let response = await post(connection, inBatch && canBatch ? batchOf(message) : alone(message), signal)
-  if (response.status === 404 && canBatch && !inBatch) response = await post(connection, batchOf(message), signal)
-  if (isOk(response)) return
-  const name =
-    response.status === 401 ? 'REST_UNAUTHORIZED' : response.status === 403 ? 'REST_FORBIDDEN' : 'REST_REFUSED'
-  throw new HoldfastError(name, httpDetail(response.status, await saidBy(response)))
-}
-
-async function post(connection: Connection, { path, type, body }: HttpForm, signal: AbortSignal): Promise<Response> {
-  const headers = { ...(await connection.tokens.headers()), 'Content-Type': type }
-  try {
-    return await connection.fetch(broadcastUrl(connection) + path, { method: 'POST', headers, body, signal })
-  } catch (thrown) {
-    throw HoldfastError.from(thrown, 'REST_UNREACHABLE')
-  }
-}
-
-/** The server's reason for a refusal. */
-async function saidBy(response: Response): Promise<string> {
-  try {
-    return saidIn(await response.json()) || response.statusText
-  } catch {
-    return response.statusText
-  }
+  const url = broadcastUrl(connection)
+  const work = ({ sendBroadcast }: HttpCalls): Promise<void> =>
+    sendBroadcast(connection, HTTP_TOOLS, url, sent, { signal, inBatch })
+  return withHttpCalls(connection, () => signal, work)
 }

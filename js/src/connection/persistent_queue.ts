@@ -1,6 +1,6 @@
 import type { DurablePort } from './durable_port.js'
+import type { DurableQueuePage } from './durable_queue.js'
 import { OUTCOMES } from '../base/enums.js'
-import { FIRST_ERRORS } from '../base/error_table.js'
 import { HoldfastError } from '../base/errors.js'
 import { LatePort } from '../port/late_port.js'
 import { PushFlag } from '../port/port.js'
@@ -33,7 +33,10 @@ export class PersistentQueue {
     this.#options = options
     this.#url = url
     this.#warn = warn
-    this.port = new LatePort(this.#open(inner))
+    const port = new LatePort(() => this.#open(inner))
+    this.port = port
+    // What an earlier page has left may need a connection.
+    port.wake()
   }
 
   /** A clean disconnect clears the queue; this is the part of it that no channel has asked for yet. */
@@ -43,35 +46,29 @@ export class PersistentQueue {
 
   async #open(inner: CorePort): Promise<CorePort> {
     try {
-      const { openDurablePort } = await import('./durable_port.js')
-      this.#durable = await openDurablePort(inner, this.#settings())
+      const { openDurableQueue } = await import('./durable_queue.js')
+      this.#durable = await openDurableQueue(inner, this.#options, this.#url, this.#page())
     } catch (thrown) {
       this.#warn(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
     }
     return this.#durable ?? inner
   }
 
-  #settings(): Parameters<typeof import('./durable_port.js').openDurablePort>[1] {
-    const { persistQueue, queueLimit = QUEUE_LIMIT, messageTtlMs = MESSAGE_TTL_MS } = this.#options
-    const name = persistQueue === true ? '' : String(persistQueue)
+  #page(): DurableQueuePage {
     return {
-      name: `${new URL(this.#url).host}/${name}`,
-      limit: queueLimit,
-      timeToLiveMs: messageTtlMs,
-      flags: PushFlag,
-      codes: {
-        userChanged: FIRST_ERRORS.USER_CHANGED.code,
-        givenUp: [FIRST_ERRORS.QUEUE_CLEARED.code, FIRST_ERRORS.CHANNEL_LEFT.code],
-      },
-      onFailed: (thrown) => {
+      HoldfastError,
+      MESSAGE_TTL_MS,
+      OUTCOMES,
+      PushFlag,
+      QUEUE_LIMIT,
+      failed: (thrown) => {
         this.#warn(HoldfastError.from(thrown, 'QUEUE_NOT_PERSISTED'))
       },
-      onNeeded: (topics) => {
-        this.channelsNeeded.tell(topics.map((topic) => topic.replace(/^realtime:/, '')))
+      needed: (names) => {
+        this.channelsNeeded.tell(names)
       },
-      onRestoredSettled: ({ topic, event, at }, { outcome, error }) => {
-        const settlement = { outcome: OUTCOMES[outcome] ?? 'failed', error: HoldfastError.fromCode(error) }
-        this.restoredSettled.tell({ topic, event, at }, settlement)
+      settled: (message, settlement) => {
+        this.restoredSettled.tell(message, settlement)
       },
     }
   }

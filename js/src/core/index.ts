@@ -1,5 +1,6 @@
 import type * as Generated from '../../generated/holdfast_classes.js'
-import { HoldfastError } from '../base/errors.js'
+import { ENGINE_ERRORS } from '../base/engine_errors.js'
+import { HoldfastError, addErrors } from '../base/errors.js'
 import { tuningOf } from '../connection/options.js'
 import { assertWasmAllowed } from '../engine/wasm_allowed.js'
 import { bytesOfText } from '../engine/wasm_text.js'
@@ -34,6 +35,9 @@ export interface CoreClasses {
   /** @param now when the connection opened, by your clock; the first heartbeat is due at once */
   readonly Heartbeat: new (options: Tuning | undefined, now: number) => Heartbeat
 }
+
+// What the core's numbers stand for.
+addErrors(ENGINE_ERRORS)
 
 let loading: Promise<CoreClasses> | undefined
 

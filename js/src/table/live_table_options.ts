@@ -1,8 +1,8 @@
 import type { ChangesFilter } from '../channel/channel_types.js'
 import { HoldfastError } from '../base/errors.js'
 import { tryParse } from '../base/json.js'
-import { filterQuery, splitConditions } from '../rest/rest.js'
-import type { RestQuery } from '../rest/rest.js'
+import { filterQuery, splitConditions } from '../rest/rest_query.js'
+import type { RestQuery } from '../rest/rest_query.js'
 import { knownConditions, rowConditions } from './row_conditions.js'
 import type { Row } from '../base/types.js'
 

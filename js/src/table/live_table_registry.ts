@@ -117,6 +117,8 @@ export class LiveTableRegistry {
 
   #tableOf(options: LiveTableOptions): LiveTable {
     const { schema = this.#connection.options.schema } = options
+    // It fetches once changes flow.
+    this.#rest.prepare()
     return new LiveTable(this.#connection, this.#rest, { ...options, schema })
   }
 }

@@ -1,5 +1,5 @@
 import { HoldfastError } from '../base/errors.js'
-import { filterQuery, splitConditions, unquoted } from '../rest/rest.js'
+import { filterQuery, splitConditions, unquoted } from '../rest/rest_query.js'
 
 /** For each operator: how a column's value may compare to the named ones, in row order. */
 const SIGNS: Readonly<Partial<Record<string, string>>> = {

@@ -1,6 +1,5 @@
 import type { LiveTable } from './live_table.js'
 import type { RowKey } from './live_table_options.js'
-import { firstRow } from '../rest/rest.js'
 import type { RestClient, RestQuery, RestTable } from '../rest/rest.js'
 import type { Row } from '../base/types.js'
 
@@ -37,9 +36,10 @@ export function tableActions<T extends Row>(
     }
   }
   return {
-    insert: async (row) => firstRow(await edit(INSERT, [{}], row, () => rest.writeText('POST', where, [], row))) as T,
+    insert: async (row) =>
+      (await rest.rowOf(await edit(INSERT, [{}], row, () => rest.writeText('POST', where, [], row)))) as T,
     update: async (key, patch) =>
-      firstRow(await edit(UPDATE, [key], patch, () => written(rest, 'PATCH', where, key, patch))) as T,
+      (await rest.rowOf(await edit(UPDATE, [key], patch, () => written(rest, 'PATCH', where, key, patch)))) as T,
     updateAll: async (keys, query, patch) => {
       if (keys.length > 0) await edit(UPDATE, keys, patch, () => rest.writeText('PATCH', where, query, patch))
     },
@@ -59,6 +59,6 @@ async function written(
 ): Promise<string> {
   const match = Object.entries(key).map(([column, value]) => [column, `eq.${String(value)}`] as const)
   const text = await rest.writeText(method, where, match, patch)
-  firstRow(text)
+  await rest.rowOf(text)
   return text
 }

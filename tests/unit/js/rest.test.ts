@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../js/src/index.js'
-import { filterQuery } from '../../../js/src/rest/rest.js'
+import { filterQuery } from '../../../js/src/rest/rest_query.js'
 import { FakeCore } from './support/fake_core.js'
 
 function start(answer: () => Promise<Response>, accessToken?: () => Promise<string>) {

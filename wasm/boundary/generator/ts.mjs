@@ -17,7 +17,7 @@ export function tsTypes() {
 }
 
 /** The parts that load errors of their own. */
-const ERROR_PARTS = /** @type {const} */ (['engine', 'table', 'location'])
+const ERROR_PARTS = /** @type {const} */ (['engine', 'http', 'worker', 'table', 'location'])
 
 function errorTable() {
   return `${head('errors.mjs')}

@@ -1,0 +1,61 @@
+import type { Connection } from '../connection/connection.js'
+import { HoldfastError, addErrors, httpDetail, isOk, orThrow } from '../base/errors.js'
+import { encodeJson, parseRows, saidIn, tryParse } from '../base/json.js'
+import { timeLimit } from '../base/time.js'
+
+/** What loads with the first request over http. */
+export type HttpCalls = typeof import('./http_calls.js')
+
+/** The functions of the package's entry that requests need. They are passed in, for a module that both shared would become a separate file. */
+export const HTTP_TOOLS = {
+  HoldfastError,
+  encodeJson,
+  httpDetail,
+  isOk,
+  orThrow,
+  parseRows,
+  saidIn,
+  timeLimit,
+  tryParse,
+}
+
+export type HttpTools = typeof HTTP_TOOLS
+
+let known: HttpCalls | undefined
+
+/**
+ * Does `work` with the code of the requests over http: now if it is there, else when it has loaded. Few pages make a request before they
+ * connect, and many make none.
+ * @throws HoldfastError `REST_UNREACHABLE` where it does not load; `USER_CHANGED`: what one user asked for does not go out as another's
+ */
+export function withHttpCalls<T>(
+  { tokens }: Connection,
+  limit: () => AbortSignal,
+  work: (calls: HttpCalls) => Promise<T>,
+): Promise<T> {
+  if (known) return work(known)
+  const { user } = tokens
+  return loadHttpCalls(limit).then((calls) => {
+    if (user !== null && tokens.user !== user) throw new HoldfastError('USER_CHANGED')
+    return work(calls)
+  })
+}
+
+/** Does not cache a failure, so the next call tries again. `limit` ends the wait. */
+export async function loadHttpCalls(limit: () => AbortSignal): Promise<HttpCalls> {
+  if (known) return known
+  return new Promise((resolve, reject) => {
+    const failed = (thrown: unknown): void => {
+      reject(HoldfastError.from(thrown, 'REST_UNREACHABLE'))
+    }
+    const signal = limit()
+    signal.addEventListener('abort', () => {
+      failed(signal.reason)
+    })
+    import('./http_calls.js').then((calls) => {
+      addErrors(calls.HTTP_ERRORS)
+      known = calls
+      resolve(calls)
+    }, failed)
+  })
+}
