@@ -2,7 +2,8 @@ import { bring } from '../../js/src/base/late'
 import { ENGINE_ERRORS } from '../../js/src/base/engine_errors'
 import { shared } from '../../js/src/base/structural_sharing'
 import { PresenceState } from '../../js/src/channel/presence_state'
-import { recordConverter } from '../../js/src/channel/record_values'
+import { broadcastMessage } from '../../js/src/channel/broadcast_message'
+import { ChangePayloads } from '../../js/src/channel/change_payloads'
 import { Diagnosis } from '../../js/src/connection/diagnosis'
 import { isReturn, watchPage } from '../../js/src/connection/lifecycle'
 import { ReplayWatch } from '../../js/src/channel/replay'
@@ -15,12 +16,13 @@ if ('document' in globalThis) await waitPatiently()
 
 // Cores that tests make by hand have no engine that these come with.
 bring({
+  broadcastMessage,
+  ChangePayloads,
   Diagnosis,
   ENGINE_ERRORS,
   isReturn,
   PresenceState,
   readMetrics,
-  recordConverter,
   ReplayWatch,
   shared,
   watchPage,

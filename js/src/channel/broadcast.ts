@@ -1,27 +1,11 @@
-import type { BroadcastForm } from '../base/enums.js'
-import type { RealtimeBroadcastMessage } from './channel_types.js'
 import type { Connection } from '../connection/connection.js'
 import { HoldfastError, orThrow } from '../base/errors.js'
-import { encodeJson, tryParse } from '../base/json.js'
-import { HTTP_TOOLS, withHttpCalls } from '../rest/http.js'
+import { encodeJson } from '../base/json.js'
+import { withHttpCalls } from '../rest/http.js'
 import type { HttpCalls } from '../rest/http.js'
-import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
+import { HTTP_TOOLS } from '../rest/http_tools.js'
+import type { Parsed, RawPayload } from '../port/port.js'
 import { timeLimit } from '../base/time.js'
-
-const WHOLE: BroadcastForm['text'] = 0
-const JSON_ALONE: BroadcastForm['json'] = 1
-
-/**
- * A broadcast in realtime-js's form, whichever of its forms came over the wire.
- * @throws SyntaxError if the JSON is broken: servers relay it unchecked
- */
-export function broadcastMessage(event: BroadcastEvent & Parsed): RealtimeBroadcastMessage {
-  if (event.form === WHOLE) return JSON.parse(event.payload as string) as RealtimeBroadcastMessage
-  const payload: unknown = event.form === JSON_ALONE ? parsedPayload(event) : event.payload
-  const message: RealtimeBroadcastMessage = { type: 'broadcast', event: event.event, payload }
-  if (event.meta !== '') message.meta = tryParse(event.meta) as NonNullable<RealtimeBroadcastMessage['meta']>
-  return message
-}
 
 /** A text payload, parsed, unless it was parsed on the way. @throws SyntaxError */
 export function parsedPayload({ payload, values }: { readonly payload: RawPayload } & Parsed): unknown {

@@ -1,4 +1,4 @@
-import { broadcastMessage, parsedPayload } from './broadcast.js'
+import { parsedPayload } from './broadcast.js'
 import { ChangeListeners, changesAskedFor } from './change_listeners.js'
 import type { ChangeCallback } from './change_listeners.js'
 import { ChannelListeners } from './channel_listeners.js'
@@ -196,7 +196,8 @@ export class ChannelBindings implements MembershipHandler {
     if (asked) this.#replay ??= new (late().ReplayWatch)(asked, tryParse)
     const replay = this.#replay?.receive(event)
     if (replay?.gap) this.replayGaps.tell(replay.gap)
-    if (replay?.isNew !== false) this.#listeners.tell('broadcast', event.event, () => broadcastMessage(event))
+    if (replay?.isNew === false) return
+    this.#listeners.tell('broadcast', event.event, () => late().broadcastMessage(event, parsedPayload, tryParse))
   }
 
   /** An event without a type of its own in realtime-js: listeners name it. */

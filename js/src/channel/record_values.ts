@@ -1,12 +1,6 @@
 import type { parseRows } from '../base/json.js'
 import type { Row } from '../base/types.js'
 
-declare module '../base/late.js' {
-  interface LateParts {
-    readonly recordConverter: typeof recordConverter
-  }
-}
-
 interface Column {
   readonly name: string
   readonly type: string

@@ -1,7 +1,8 @@
 // The file that a page loads while its socket opens (`base/late.ts`).
 export { ReplayWatch } from '../channel/replay.js'
 export { PresenceState } from '../channel/presence_state.js'
-export { recordConverter } from '../channel/record_values.js'
+export { broadcastMessage } from '../channel/broadcast_message.js'
+export { ChangePayloads } from '../channel/change_payloads.js'
 export { Diagnosis } from '../connection/diagnosis.js'
 export { isReturn, watchPage } from '../connection/lifecycle.js'
 export { readMetrics } from '../connection/metrics.js'

@@ -3,12 +3,19 @@ import type { HoldfastError } from '../base/errors.js'
 import { openDurablePort } from './durable_port.js'
 import type { DurablePort } from './durable_port.js'
 import type { ConnectionOptions } from './options.js'
-import type { RestoredMessage } from './persistent_queue.js'
 import type { CorePort, PushFlag } from '../port/port.js'
 import type { MESSAGE_TTL_MS, QUEUE_LIMIT } from '../port/tuning.js'
 import type { Settlement } from '../base/types.js'
 
 // The file that loads with `persistQueue`. It imports nothing that the package's entry imports.
+
+/** A message of an earlier page that was restored, sent, and has settled. */
+export interface RestoredMessage {
+  readonly topic: string
+  readonly event: string
+  /** When it was first sent, in milliseconds since 1970. */
+  readonly at: number
+}
 
 /** What the store needs of the page. */
 export interface DurableQueuePage {

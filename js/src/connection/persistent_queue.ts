@@ -1,5 +1,5 @@
 import type { DurablePort } from './durable_port.js'
-import type { DurableQueuePage } from './durable_queue.js'
+import type { DurableQueuePage, RestoredMessage } from './durable_queue.js'
 import { OUTCOMES } from '../base/enums.js'
 import { HoldfastError } from '../base/errors.js'
 import { LatePort } from '../port/late_port.js'
@@ -10,13 +10,7 @@ import { Listeners } from '../base/report.js'
 import type { ConnectionOptions } from './options.js'
 import type { Settlement } from '../base/types.js'
 
-/** A message of an earlier page that was restored, sent, and has settled. */
-export interface RestoredMessage {
-  readonly topic: string
-  readonly event: string
-  /** When it was first sent, in milliseconds since 1970. */
-  readonly at: number
-}
+export type { RestoredMessage } from './durable_queue.js'
 
 /** A connection's store for its queue. Loads only if `persistQueue` is set. */
 export class PersistentQueue {

@@ -1,10 +1,9 @@
 import type { CoreLink } from './core_link.js'
 import type { CoreOptions } from '../port/core_options.js'
-import { HoldfastError, redact } from '../base/errors.js'
+import { redact } from '../base/errors.js'
 import { Listeners } from '../base/report.js'
 import type { NumberOf, TokenWish } from '../base/enums.js'
 import { clearTimeout, setTimeout } from '../base/time.js'
-import type { Timer } from '../base/time.js'
 import { userOf } from './token_user.js'
 import type { TokenUser } from './token_user.js'
 import type { AccessToken } from '../base/types.js'
@@ -12,10 +11,11 @@ import type { AccessToken } from '../base/types.js'
 const REFUSED: TokenWish['rejected'] = 2
 
 /** A function that does not answer for this long counts as failed; its late answer is still used. */
-const PATIENCE_MS = 10_000
+export const PATIENCE_MS = 10_000
 
-const TOO_LATE = 'accessToken did not answer within 10 s'
-const NO_TEXT = 'accessToken must give the token as a string, and gave: '
+/** What a source did that failed; also for `rest/rest_token.ts`. */
+export const TOO_LATE = 'accessToken did not answer within 10 s'
+export const NO_TEXT = 'accessToken must give the token as a string, and gave: '
 
 type Source = () => Promise<string | null> | string | null
 
@@ -43,25 +43,25 @@ export class TokenSource {
   readonly #options: TokenOptions
   /** The `accessToken` function. It is called at the next occasion, not now. */
   source: Source | undefined
-  /** The token given by hand. It stands until `setAuth()` without a token goes back to the function. */
-  #given: string | null
+  /** @internal The token given by hand. It stands until `setAuth()` without a token goes back to the function. */
+  given: string | null
   /** The user given by hand with it. */
   #givenUser: string | undefined
   /** The last token given; the key, if that was given. */
   #value: string | null = null
-  /** The last user's token that the core got; `null` if only the key counts. */
-  #token: string | null = null
+  /** @internal The last user's token that the core got; `null` if only the key counts. */
+  token: string | null = null
   #user: string | null = null
-  /** Counts calls of `setAuth`, so that a function's late answer does not undo them. */
-  #turn = 0
+  /** @internal Counts calls of `setAuth`, so that a function's late answer does not undo them. */
+  turn = 0
 
   constructor(link: CoreLink, options: TokenOptions) {
     const { accessToken } = options
     this.#link = link
     this.#options = options
     this.source = typeof accessToken === 'function' ? accessToken : undefined
-    this.#given = typeof accessToken === 'string' && accessToken !== '' ? accessToken : null
-    if (this.#given) this.#tell(this.#given)
+    this.given = typeof accessToken === 'string' && accessToken !== '' ? accessToken : null
+    if (this.given) this.tell(this.given)
     link.tokenWanted.add((why) => {
       void this.#answer(why)
     })
@@ -77,55 +77,15 @@ export class TokenSource {
     return this.#user
   }
 
-  /**
-   * The token for a REST call; `null` for none. If it is another user's than before, channels go by it too from then on.
-   * @param sender whose alone the call may be; `null`: anybody's
-   * @throws HoldfastError `USER_CHANGED`: another user signed in meanwhile; `TOKEN_SOURCE_FAILED`
-   */
-  async current(sender: string | null = null): Promise<string | null> {
-    const asked = this.#user
-    let token = this.#token
-    if (this.#given === null && this.source) {
-      const turn = this.#turn
-      const answer = await this.#asked(this.source)
-      if (asked !== null && this.#user !== asked) throw new HoldfastError('USER_CHANGED')
-      const counts = turn === this.#turn
-      token = counts ? answer : this.#token
-      // A new token of the same user is no news: the core asks for one when it is time.
-      if (counts && this.#userOf(answer) !== this.#user) this.#tell(answer ?? '')
-    }
-    if (sender !== null && this.#user !== sender) throw new HoldfastError('USER_CHANGED')
-    return token
-  }
-
-  /**
-   * The headers that say who makes a REST call.
-   * @throws HoldfastError as `current`
-   */
-  async headers(sender?: string | null): Promise<Record<string, string>> {
-    const token = await this.current(sender)
-    const apikey = this.#options.key ?? ''
-    // The key is no user's token, and a publishable one no token at all.
-    return token === null ? { apikey } : { apikey, Authorization: `Bearer ${token}` }
-  }
-
-  #isNobodys(token: string): boolean {
+  /** @internal */
+  isNobodys(token: string): boolean {
     return token === '' || token === this.#options.key
   }
 
-  #userOf(token: unknown): string | null {
-    if (typeof token !== 'string' || this.#isNobodys(token)) return null
+  /** @internal */
+  userOf(token: unknown): string | null {
+    if (typeof token !== 'string' || this.isNobodys(token)) return null
     return userOf(token, this.#givenUser ?? this.#options.user)
-  }
-
-  async #asked(source: Source): Promise<string | null> {
-    try {
-      const token: unknown = (await inTime(source())) ?? ''
-      if (typeof token !== 'string') throw new Error(NO_TEXT + typeof token)
-      return this.#isNobodys(token) ? null : token
-    } catch (thrown) {
-      throw HoldfastError.from(thrown, 'TOKEN_SOURCE_FAILED')
-    }
   }
 
   /**
@@ -133,34 +93,34 @@ export class TokenSource {
    * @param user whose token it is, where it has no `sub`
    */
   async setAuth(token?: string | null, user?: string): Promise<void> {
-    this.#turn += 1
+    this.turn += 1
     this.#givenUser = user
     if (token) {
-      this.#given = token
-      this.#tell(token)
+      this.given = token
+      this.tell(token)
     } else if (this.source) {
-      this.#given = null
+      this.given = null
       await this.#ask(this.source)
     } else if (token !== undefined) {
-      this.#given = null
-      this.#tell('')
+      this.given = null
+      this.tell('')
     }
   }
 
   async #answer(why: NumberOf<TokenWish>): Promise<void> {
-    if (this.#given && why !== REFUSED) this.#tell(this.#given)
-    else if (this.#given || !this.source) this.#fail('the token was refused; call setAuth() with a fresh one')
+    if (this.given && why !== REFUSED) this.tell(this.given)
+    else if (this.given || !this.source) this.#fail('the token was refused; call setAuth() with a fresh one')
     else await this.#ask(this.source)
   }
 
   async #ask(source: Source): Promise<void> {
-    const turn = this.#turn
+    const turn = this.turn
     const patience = setTimeout(() => {
       this.#fail(TOO_LATE)
     }, PATIENCE_MS)
     try {
       const token = await source()
-      if (turn === this.#turn) this.#tell(token ?? '')
+      if (turn === this.turn) this.tell(token ?? '')
     } catch (thrown) {
       this.failures.tell(thrown)
       this.#fail(thrown instanceof Error ? thrown.message : String(thrown))
@@ -169,34 +129,22 @@ export class TokenSource {
     }
   }
 
-  #tell(token: unknown): void {
+  /** @internal A token was given, or got: the core goes by it from now on. */
+  tell(token: unknown): void {
     if (typeof token !== 'string') {
       this.#fail(NO_TEXT + typeof token)
       return
     }
-    const user = this.#userOf(token)
+    const user = this.userOf(token)
     const before = this.#user
     this.#value = token === '' ? null : token
-    this.#token = user === null ? null : token
+    this.token = user === null ? null : token
     this.#user = user
-    this.#link.post({ type: 'setAccessToken', token: this.#token ?? '', ...(user === null ? {} : { user }) })
+    this.#link.post({ type: 'setAccessToken', token: this.token ?? '', ...(user === null ? {} : { user }) })
     if (user !== before) this.userChanges.tell(before !== null)
   }
 
   #fail(message: string): void {
     this.#link.post({ type: 'tokenFailed', message: redact(message) })
   }
-}
-
-/** A call that waits for its token waits no longer than this. */
-function inTime<T>(answer: T): Promise<Awaited<T>> {
-  let timer: Timer | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(TOO_LATE))
-    }, PATIENCE_MS)
-  })
-  return Promise.race([answer, late]).finally(() => {
-    clearTimeout(timer)
-  })
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.js'
-import type { HttpTools } from './http.js'
+import type { HttpTools } from './http_tools.js'
+import { headersOf } from './rest_token.js'
 
 /** A broadcast that goes over http. */
 export interface HttpMessage {
@@ -46,7 +47,7 @@ export async function sendBroadcast(
 ): Promise<void> {
   const { isBatchable } = message
   const post = async ({ path, type, body }: HttpForm): Promise<Response> => {
-    const headers = { ...(await connection.tokens.headers()), 'Content-Type': type }
+    const headers = { ...(await headersOf(connection, tools, null)), 'Content-Type': type }
     try {
       return await connection.fetch(url + path, { method: 'POST', headers, body, signal })
     } catch (thrown) {

@@ -1,25 +1,8 @@
 import type { Connection } from '../connection/connection.js'
-import { HoldfastError, addErrors, httpDetail, isOk, orThrow } from '../base/errors.js'
-import { encodeJson, parseRows, saidIn, tryParse } from '../base/json.js'
-import { timeLimit } from '../base/time.js'
+import { HoldfastError, addErrors } from '../base/errors.js'
 
 /** What loads with the first request over http. */
 export type HttpCalls = typeof import('./http_calls.js')
-
-/** The functions of the package's entry that requests need. They are passed in, for a module that both shared would become a separate file. */
-export const HTTP_TOOLS = {
-  HoldfastError,
-  encodeJson,
-  httpDetail,
-  isOk,
-  orThrow,
-  parseRows,
-  saidIn,
-  timeLimit,
-  tryParse,
-}
-
-export type HttpTools = typeof HTTP_TOOLS
 
 let known: HttpCalls | undefined
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.js'
-import { HTTP_TOOLS, loadHttpCalls, withHttpCalls } from './http.js'
+import { loadHttpCalls, withHttpCalls } from './http.js'
+import { HTTP_TOOLS } from './http_tools.js'
 import type { Duplicates, RestCalls, RestTable, WriteMethod } from './rest_calls.js'
 import type { RestQuery } from './rest_query.js'
 import { timeLimit } from '../base/time.js'

@@ -1,7 +1,8 @@
 import type { Connection } from '../connection/connection.js'
 import type { ErrorName, HoldfastError } from '../base/errors.js'
-import type { HttpTools } from './http.js'
+import type { HttpTools } from './http_tools.js'
 import type { RestQuery } from './rest_query.js'
+import { headersOf } from './rest_token.js'
 import type { Row } from '../base/types.js'
 
 const ANSWER_WITHIN_MS = 15_000
@@ -130,7 +131,7 @@ export class RestCalls {
     schema: string,
     { prefer, sender }: { prefer: string; sender: string | null },
   ): Promise<Record<string, string>> {
-    const headers = await this.#connection.tokens.headers(sender)
+    const headers = await headersOf(this.#connection, this.#tools, sender)
     headers.Prefer = `return=representation${prefer}`
     if (method !== 'GET') headers['Content-Type'] = 'application/json'
     if (schema !== 'public') headers[method === 'GET' ? 'Accept-Profile' : 'Content-Profile'] = schema
