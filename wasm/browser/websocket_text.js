@@ -96,7 +96,7 @@ addToLibrary({
   },
 
   // The original fails on an event without `reason` or `code`, as some WebSocket classes and mocks send it.
-  emscripten_websocket_set_onclose_callback_on_thread__deps: ['$WS', '$holdfastEnter', '$stringToUTF8'],
+  emscripten_websocket_set_onclose_callback_on_thread__deps: ['$WS', '$holdfastEnter', '$holdfastEncoder'],
   emscripten_websocket_set_onclose_callback_on_thread__proxy: 'sync',
   emscripten_websocket_set_onclose_callback_on_thread: (socketId, userData, callbackFunc, thread) => {
     const socket = WS.getSocket(socketId)
@@ -105,7 +105,9 @@ addToLibrary({
       const event = WS.getSocketEvent(socketId)
       {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketCloseEvent.wasClean, 'wasClean', 'i8') }}}
       {{{ makeSetValue('event', C_STRUCTS.EmscriptenWebSocketCloseEvent.code, 'code ?? 1005', 'i16') }}}
-      stringToUTF8(`${reason ?? ''}`, event + {{{ C_STRUCTS.EmscriptenWebSocketCloseEvent.reason }}}, 512)
+      const at = event + {{{ C_STRUCTS.EmscriptenWebSocketCloseEvent.reason }}}
+      const { written } = holdfastEncoder.encodeInto(`${reason ?? ''}`, HEAPU8.subarray(at, at + 511))
+      HEAPU8[at + written] = 0
       {{{ makeDynCall('iipp', 'callbackFunc') }}}(0, event, userData)
     }
     socket.onclose = (event) => holdfastEnter(() => closed(event))

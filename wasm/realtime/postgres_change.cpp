@@ -1,7 +1,5 @@
 #include "realtime/postgres_change.h"
 
-#include <span>
-
 #include "phoenix/byte_search.h"
 #include "phoenix/json_scanner.h"
 
@@ -43,9 +41,6 @@ bool keep(PostgresChange& change, std::string_view key, std::string_view value) 
   return true;
 }
 
-/// Large records are rare; each channel keeps one payload.
-constexpr std::size_t largest_kept_payload = 16384;
-
 bool scan_data(JsonScanner& scanner, std::string_view known_columns, PostgresChange& change) {
   bool has_type = false;
   const bool well_formed = phoenix::for_each_key(scanner, [&](std::string_view key) {
@@ -82,54 +77,9 @@ std::optional<PostgresChange> scan_postgres_change(std::string_view payload, std
 }
 
 std::optional<PostgresChange> ChangeReader::read(std::string_view payload) {
-  if (const auto change = like_the_last(payload)) return change;
   const auto change = scan_postgres_change(payload, columns_);
-  if (change) remember(payload, *change);
+  if (change) remember_relation(*change);
   return change;
-}
-
-std::optional<PostgresChange> ChangeReader::like_the_last(std::string_view payload) const {
-  if (text_.empty()) return std::nullopt;
-  const std::string_view known{text_};
-  PostgresChange change = last_;
-  JsonScanner scanner{payload};
-  std::size_t position = 0;
-  for (const Part& part : std::span{parts_}.first(part_count_)) {
-    const bool same = scanner.take_known(known.substr(position, part.begin - position));
-    if (!same || scanner.peek() != known[part.begin]) return std::nullopt;
-    const auto value = known[part.begin] == '"' ? scanner.raw_string() : scanner.value();
-    if (!value) return std::nullopt;
-    change.*part.field = *value;
-    position = part.end;
-  }
-  const bool same_end = scanner.take_known(known.substr(position)) && scanner.position() == payload.size();
-  return same_end ? std::optional{change} : std::nullopt;
-}
-
-void ChangeReader::remember(std::string_view payload, const PostgresChange& change) {
-  remember_relation(change);
-  part_count_ = 0;
-  text_.clear();
-  if (payload.size() > largest_kept_payload) return;
-  text_ = payload;
-  last_ = change;
-  last_.columns = columns_;
-  for (std::string_view* kept : {&last_.ids, &last_.schema, &last_.table, &last_.errors}) {
-    if (!kept->empty()) *kept = {text_.data() + (kept->data() - payload.data()), kept->size()};
-  }
-  for (auto field : {&PostgresChange::record, &PostgresChange::old_record, &PostgresChange::commit_timestamp}) {
-    add_part(field, payload);
-  }
-}
-
-void ChangeReader::add_part(std::string_view PostgresChange::*field, std::string_view payload) {
-  const std::string_view value = last_.*field;
-  if (value.empty()) return;
-  const bool is_text = field == &PostgresChange::commit_timestamp;
-  const auto begin = static_cast<std::size_t>(value.data() - payload.data()) - (is_text ? 1 : 0);
-  std::size_t at = part_count_++;
-  for (; at > 0 && parts_[at - 1].begin > begin; --at) parts_[at] = parts_[at - 1];
-  parts_[at] = {field, begin, begin + value.size() + (is_text ? 2 : 0)};
 }
 
 void ChangeReader::remember_relation(const PostgresChange& change) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +13,7 @@ namespace holdfast::realtime {
 std::string_view name_of(ChangeType type);
 
 /// One row change, as text: the row is not parsed (protocol.md "postgres_changes"). The views point into the frame;
-/// those of `ChangeReader` also point into what it keeps.
+/// the columns of `ChangeReader` may point into what it keeps.
 struct PostgresChange {
   ChangeType type = ChangeType::insert;
   std::string_view ids;  ///< JSON array of subscription ids.
@@ -33,9 +31,7 @@ struct PostgresChange {
 /// instead of scanned.
 std::optional<PostgresChange> scan_postgres_change(std::string_view payload, std::string_view known_columns = {});
 
-/// Reads the changes of one channel. Most differ from the previous change only in the records and the time: then
-/// everything else is compared, sixteen bytes at a time, and only those three are scanned. Any other change is scanned
-/// completely.
+/// Reads the changes of one channel, and keeps what they share.
 class ChangeReader {
  public:
   ChangeReader() = default;
@@ -48,22 +44,7 @@ class ChangeReader {
   std::uint32_t relation() const { return relation_; }
 
  private:
-  /// A part that may differ from one change to the next.
-  struct Part {
-    std::string_view PostgresChange::*field = nullptr;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-  };
-
-  std::optional<PostgresChange> like_the_last(std::string_view payload) const;
-  void remember(std::string_view payload, const PostgresChange& change);
   void remember_relation(const PostgresChange& change);
-  void add_part(std::string_view PostgresChange::*field, std::string_view payload);
-
-  std::string text_;  ///< The last payload; empty if it is too large to be kept.
-  PostgresChange last_;
-  std::array<Part, 3> parts_;  ///< Of `text_`, in order.
-  std::size_t part_count_ = 0;
   std::string schema_;
   std::string table_;
   std::string columns_;
