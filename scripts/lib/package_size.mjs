@@ -15,8 +15,12 @@ const WITH_CONNECTION = {
   'generated/wasm_bytes.js': 'the core',
 }
 
-/** Loaded with the first live table or track: half of the hooks are such. */
-const WITH_HOOKS = { ...WITH_CONNECTION, 'generated/wasm_live.js': 'live data' }
+/** Loaded with the first live table or track: half of the hooks are such. A table fetches its rows over http. */
+const WITH_HOOKS = {
+  ...WITH_CONNECTION,
+  'generated/wasm_live.js': 'live data',
+  'rest/http_calls.js': 'requests over http',
+}
 
 /** The part that a page has before its socket opens. */
 export const ENTRY = 'the entry'
