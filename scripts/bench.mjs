@@ -43,7 +43,7 @@ async function everySource(quick) {
 }
 
 /**
- * One after the other: they would slow each other down.
+ * Runs one after the other, because they would slow each other down.
  * @param {readonly (() => Rows)[]} sources
  */
 async function measured(sources) {

@@ -13,13 +13,13 @@ const STEPS = [
   ['TypeScript to dist', buildFace],
 ]
 
-/** Builds the package into dist/, and says so. */
+/** Builds the package into dist/, and prints its steps. */
 export async function buildPackage() {
   console.log('Building')
   for (const [title, work] of STEPS) await step(title, work)
 }
 
-/** The same without a word, for a caller that speaks itself. */
+/** The same without printing, for a caller that prints its own steps. */
 export async function buildSilently() {
   for (const [, work] of STEPS) await work()
 }

@@ -8,8 +8,8 @@ const FOLDERS = ['node', 'chromium']
 const OUT = inRoot('build', 'bench')
 
 /**
- * Plain JavaScript of each program in tests/bench: what runs TypeScript as it is adds to each function. The package and its peers are
- * imported as they are published.
+ * Makes plain JavaScript of each program in tests/bench, because a loader for TypeScript adds code to each function. The package and its peers
+ * are imported as they are published.
  * @returns {Promise<Record<string, string>>} their files by name
  */
 export async function bundledPrograms() {

@@ -5,7 +5,7 @@ import { unlessDone } from '../lib/stamp.mjs'
 
 const INPUTS = ['js', 'package.json', 'tsconfig.base.json', 'scripts/build/face.mjs'].map((path) => inRoot(path))
 
-/** They import from js/generated. */
+/** The modules that import from js/generated. */
 const IMPORTERS = [
   'engine/page_core.js',
   'engine/wasm_module.js',

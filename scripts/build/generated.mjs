@@ -6,7 +6,7 @@ import { splitModule } from './split.mjs'
 import { textsOf } from './wasm_text.mjs'
 
 const LINKED = inRoot('build', 'wasm-release', 'wasm', 'browser')
-/** The core's classes by themselves (`holdfast/core`). */
+/** The classes of the core alone (`holdfast/core`). */
 const CLASSES = inRoot('build', 'wasm-release', 'wasm', 'classes')
 const GENERATED = inRoot('js', 'generated')
 
@@ -17,7 +17,9 @@ const INPUTS = [
   ...['wasm_text.ts', 'wasm_streams.ts'].map((name) => inRoot('js', 'src', 'engine', name)),
 ]
 
-/** What the TypeScript imports of the core: its glue, its types, and its bytes: whole, and as text in two parts. */
+/**
+ * Makes what the TypeScript imports of the core: its glue, its types, and its bytes, whole and as text in two parts.
+ */
 export function buildGenerated() {
   return unlessDone('generated', INPUTS, join(GENERATED, 'wasm_live.js'), async () => {
     mkdirSync(GENERATED, { recursive: true })

@@ -1,5 +1,5 @@
 /**
- * Whose functions run only once there is a live table or a track: what their names begin with. The core calls none of them. It reaches
+ * What the names of functions begin with that run only once there is a live table or a track. The core calls none of them. It reaches
  * them through its table of functions: `post_live` by a pointer (`wasm/browser/driver.cpp`), the others as methods of the object that
  * `post_live` makes.
  */
@@ -11,7 +11,7 @@ export const LIVE = [
 ]
 
 /**
- * What must not be linked, by its name, and what it does: `wasm/browser/lean_libc.cpp` has in its place nothing, or less than it needs.
+ * Names of functions that must not be linked, and what they do. `wasm/browser/lean_libc.cpp` replaces what they need by nothing, or by less.
  * @type {readonly (readonly [RegExp, string])[]}
  */
 const FORBIDDEN = [
@@ -20,10 +20,10 @@ const FORBIDDEN = [
 ]
 
 /**
- * Nothing is taken on trust: in the core stays whatever it can reach by a call, or through the table, except what `LIVE` names there.
+ * `LIVE` alone is not trusted. Whatever the core can reach by a call stays in the core, and so does whatever is in the table and not in `LIVE`.
  * @param {string} text a linked module with its functions' names, as wasm-dis writes it
  * @returns {string[]} the functions that are of no use without live data
- * @throws Error where a name of `LIVE` is nobody's any more, or the core calls one of them
+ * @throws Error if no function has a name of `LIVE` any more, or if the core calls one that has
  */
 export function liveFunctions(text) {
   const { calls, exported, inTable } = readModule(text)
@@ -38,7 +38,7 @@ export function liveFunctions(text) {
 
 /**
  * @param {string} text a linked module, as above
- * @throws Error where something is linked that `lean_libc.cpp` says is not
+ * @throws Error if something is linked that `lean_libc.cpp` assumes is not
  */
 export function assertLean(text) {
   for (const name of readModule(text).calls.keys())
@@ -49,7 +49,10 @@ export function assertLean(text) {
 /** @param {string} name */
 const isLive = (name) => LIVE.some((start) => plain(name).startsWith(start))
 
-/** A name as C++ has it: WebAssembly's text writes what is neither letter nor digit as `\28`. @param {string} name */
+/**
+ * A name as C++ has it. In WebAssembly's text a sign that is neither letter nor digit is written as `\28`. @param
+ * {string} name
+ */
 const plain = (name) => name.replaceAll(/\\([0-9a-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
 /** @param {string} text */

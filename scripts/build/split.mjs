@@ -5,12 +5,12 @@ import { emscriptenChosen } from '../lib/cmake.mjs'
 import { run } from '../lib/run.mjs'
 import { assertLean, liveFunctions } from './linked_functions.mjs'
 
-/** What the linked code is made of, and no more: Binaryen uses what it is allowed, and old browsers would not read it. */
+/** The features that the linked code uses, and no more: Binaryen uses whatever it may, and old browsers could not read that. */
 const FEATURES = ['simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals'].map((name) => `--enable-${name}`)
 
 /**
  * Splits the linked module in two that share their memory and their table of functions: the core, which every page loads, and live data
- * (tables, tracks), which is loaded where it is used (`linked_functions.mjs` says which is which).
+ * (tables, tracks), which a page loads when it uses it. `linked_functions.mjs` says which is which.
  * @param {string} linked a .wasm with its functions' names
  * @returns {Promise<{ whole: Uint8Array, core: Uint8Array, live: Uint8Array }>} without names
  */

@@ -10,10 +10,9 @@ const SINGLES = ALPHABET.length - PREFIXES
 /** @typedef {typeof import('../../js/src/engine/wasm_text.js') & typeof import('../../js/src/engine/wasm_streams.js')} Reader */
 
 /**
- * Writes a module as texts that compress better than it does. It comes apart into streams in which like stands beside like
- * (`js/src/engine/wasm_streams.ts`), and they keep the borders of bytes: each of the most frequent ones is one character, each of the others two.
- * (base64, which does not, costs a third more behind brotli.) First comes the list of all bytes by frequency, in base64;
- * `js/src/engine/wasm_text.ts` reads them.
+ * Writes a module as texts that compress better than the module. It is taken apart into streams of like bytes (`js/src/engine/wasm_streams.ts`).
+ * The texts keep the borders of bytes: each of the most frequent bytes is one character, and each of the others two. (base64 does not keep them,
+ * and costs a third more after brotli.) The first text is the list of all bytes by frequency, in base64. `js/src/engine/wasm_text.ts` reads them.
  * @param {Uint8Array} module
  * @throws Error if it would be read as another one
  */

@@ -7,7 +7,7 @@ import { run } from './run.mjs'
 export const CHOICE = join(TREE_CACHE, 'emscripten.cmake')
 
 /**
- * Configures a preset if that is not done, and builds it: Ninja finds out what changed.
+ * Configures a preset if that is not done, and builds it. Ninja finds out what changed.
  * @param {string} preset
  * @param {readonly string[]} [targets] the preset's own unless told
  */
@@ -18,7 +18,7 @@ export async function buildPreset(preset, targets = []) {
 }
 
 /**
- * Configures a preset, if that is not done: anew for another Emscripten, over again for other presets.
+ * Configures a preset if that is not done, or if the presets have changed. For another Emscripten it starts with an empty folder.
  * @param {string} preset
  */
 async function configure(preset) {

@@ -11,7 +11,7 @@ const PRESET = 'native-debug'
 const BUILD = inRoot('build', PRESET)
 const PROGRAMS = /** @type {const} */ ({ simulation: 'holdfast_simulation', native: 'holdfast_unit_tests' })
 
-/** Builds the programs as they stand; what is planted is linked against their libraries. */
+/** Builds the programs without a bug. A file with a bug is then linked against their libraries. */
 export async function prepareCpp() {
   await buildPreset(PRESET, Object.values(PROGRAMS))
 }
@@ -34,7 +34,7 @@ export async function cppNotices(mutant) {
   return noticed
 }
 
-/** It succeeds once a seed fails. @param {string} program */
+/** The simulation succeeds once a seed fails. @param {string} program */
 async function aSeedFails(program) {
   return !(await fails(program, ['--seeds', '500', '--must-fail']))
 }

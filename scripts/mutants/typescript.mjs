@@ -9,7 +9,7 @@ import { planted } from './mutant.mjs'
 
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
 
-/** Where bugs are planted. */
+/** The copy of the tree in which bugs are planted. */
 export const TREE = inRoot('build', 'mutants', 'tree')
 const COPIED = [
   'js',
@@ -22,7 +22,7 @@ const COPIED = [
   'tsconfig.json',
 ]
 
-/** Lays a copy of the tree, of links: a bug is never written into the files that somebody edits. */
+/** Makes a copy of the tree out of links. So a bug is never written into the files that somebody edits. */
 export async function prepareTypescript() {
   await buildPackage()
   rmSync(TREE, { recursive: true, force: true })

@@ -3,13 +3,13 @@ import { extname, relative } from 'node:path'
 import { inRoot, ROOT } from '../lib/paths.mjs'
 import { filesIn } from '../lib/stamp.mjs'
 
-/** Each may include from itself and from those before it. Of js/src, js/dependency-cruiser.mjs says the same. */
+/** Each layer may include from itself and from those before it. For js/src, js/dependency-cruiser.mjs says the same. */
 const LAYERS = ['core', 'phoenix', 'realtime', 'sync', 'boundary', 'browser']
 
-/** The core's classes for JavaScript stand beside the client: on the core alone. */
+/** The core's classes for JavaScript stand beside the client, on the core alone. */
 const CLASSES = 'classes'
 
-/** @returns {string[]} where a C++ file includes what it must not know */
+/** @returns {string[]} the includes of C++ files that their layer must not have */
 export function layerOffences() {
   return filesIn(inRoot('wasm'))
     .filter((file) => ['.h', '.cpp'].includes(extname(file)))

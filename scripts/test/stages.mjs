@@ -24,24 +24,24 @@ import { oneTest } from './tally.mjs'
 
 const CPP = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'wasm']
 const BUILD = [...CPP, 'js', 'tsconfig.base.json']
-/** All but the tests of TypeScript. */
+/** Every folder except the tests of TypeScript. */
 const UNIT_TESTS = readdirSync(inRoot('tests', 'unit'))
   .filter((name) => name !== 'js')
   .map((name) => `tests/unit/${name}`)
 const CPP_TESTS = [...CPP, ...UNIT_TESTS, 'tests/vectors']
-/** All that somebody wrote; what is generated and installed is left out of folders. */
+/** Everything that somebody wrote. What is generated or installed is left out, also inside these folders. */
 const EVERYTHING = readdirSync(inRoot()).filter(
   (name) => !/^(\.git|\.cache|build|dist|node_modules|playwright-report|test-results)$/.test(name),
 )
 
 const CORE_SEEDS = '500'
 const WORLD_SEEDS = '200'
-/** It takes a minute, with the start of PostgreSQL, server and browser, and the end of the last round. */
+/** It takes a minute with the start of PostgreSQL, server and browser, and with the end of the last round. */
 const SOAK_MINUTES = '0.6'
 /** Always the same, because `npm run soak` is for finding more. Its three rounds see half of the kinds of faults, and the death of a worker. */
 const SOAK_SEED = '2'
 
-/** They run in this order. What tells most for the least time comes first. @type {readonly Stage[]} */
+/** The stages in their order: what tells most for the least time comes first. @type {readonly Stage[]} */
 export const STAGES = [
   { name: 'checks', title: 'Format, layers, types and lint', inputs: EVERYTHING, run: runChecks },
   {

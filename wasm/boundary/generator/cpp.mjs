@@ -3,7 +3,7 @@ import { isEnum, snake } from './fields.mjs'
 
 /** @typedef {import('./fields.mjs').Field} Field */
 
-/** The member that holds a field: a duration needs no unit in its name. @param {Field} field */
+/** The name of the member for a field. A duration needs no unit in its name. @param {Field} field */
 export function member({ name, base }) {
   return snake(base === 'duration' ? name.replace(/Ms$/, '') : name)
 }
@@ -45,7 +45,7 @@ export function viewType(field, inside) {
   return field.optional ? `std::optional<${all}>` : all
 }
 
-/** The same for one that owns it. @param {Field} field @returns {string} */
+/** The type of a member that owns what it holds. @param {Field} field @returns {string} */
 export function ownType(field) {
   const view = viewType(field, 'testing').replaceAll('std::string_view', 'std::string')
   return view.replaceAll(/std::span<const ([\w:]+)>/g, 'std::vector<$1>')
@@ -90,5 +90,5 @@ function wrapped(text, lead) {
   return lines.map((line) => `${lead}${line}`).join('\n')
 }
 
-/** Whether reading or writing it takes one byte. @param {Field} field */
+/** Whether it takes one byte on the wire. @param {Field} field */
 export const isByte = (field) => field.base === 'bool' || field.base === 'u8' || isEnum(field)

@@ -3,7 +3,7 @@ import { EVENTS, head, isPayload, pascal, snake, withEncoding } from './fields.m
 
 /** @typedef {import('./fields.mjs').Field} Field */
 
-/** The layers that tell something, each with the class that writes it. */
+/** The layers that report events, each with the class that writes them. */
 const WRITERS = /** @type {const} */ ({ realtime: 'EventWriter', sync: 'LiveEventWriter' })
 
 /** @returns {[path: string, text: string][]} */

@@ -4,7 +4,7 @@ import { head, snake } from './fields.mjs'
 
 /** @typedef {import('../options.mjs').Option} Option */
 
-/** Enums of the options that are a word. @type {Readonly<Record<string, string>>} */
+/** The enums of the options whose value is a word. @type {Readonly<Record<string, string>>} */
 const ENUMS = { queueOverflow: 'QueueOverflow', hiddenPolicy: 'HiddenPolicy' }
 
 /** @returns {[path: string, text: string][]} */
@@ -55,7 +55,7 @@ const word = (option, name) => `${ENUMS[option.name]}::${name.replaceAll('-', '_
 
 /** In the order in which `option_writer.ts` writes: numbers, words, lists. */
 function reader() {
-  // JavaScript writes the numbers that have a least value, in order: each of them must have one.
+  // JavaScript writes the numbers that have a least value, in order. So each number must have one.
   const isNumber = (/** @type {Option} */ { least }) => least !== undefined
   const isWord = (/** @type {Option} */ { type }) => typeof type !== 'string'
   const isList = (/** @type {Option} */ { type }) => type === 'ms[]'

@@ -3,7 +3,7 @@ import { EVENTS, head, pascal, snake, withEncoding } from './fields.mjs'
 
 /** @typedef {import('./fields.mjs').Field} Field */
 
-/** What tests hear: each event as a value of its own. @returns {[path: string, text: string][]} */
+/** The events as tests get them: each a value that owns its texts. @returns {[path: string, text: string][]} */
 export function cppTests() {
   return [
     ['tests/unit/support/events.h', header()],

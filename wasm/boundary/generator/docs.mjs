@@ -6,7 +6,7 @@ import { isWords, shownDefault } from './ts_options.mjs'
 
 const PAGE = 'docs/connection.md'
 
-/** The page with its tables anew, between their marks. @returns {[path: string, text: string][]} */
+/** The page with new tables between their marks. @returns {[path: string, text: string][]} */
 export function docs() {
   const page = readFileSync(inRoot(PAGE), 'utf8')
   return [[PAGE, replaced(replaced(page, 'options', optionRows()), 'errors', errorRows())]]

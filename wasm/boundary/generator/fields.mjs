@@ -9,7 +9,7 @@ import { events } from '../events.mjs'
  * }} Field
  */
 
-/** Types of fields that are no id and no enum. */
+/** Types of fields that are neither an id nor an enum. */
 const PLAIN = ['bool', 'u8', 'u16', 'u32', 'f64', 'instant', 'duration', 'text', 'large text', 'payload', 'ErrorCode']
 
 const KNOWN = new Set([...PLAIN, ...ids.map(({ name }) => name), ...enums.map(({ name }) => name)])
@@ -47,7 +47,7 @@ export const COMMANDS = Object.entries(commands).map(([type, command], at) => ({
   fields: fieldsOf(command.fields),
 }))
 
-/** With more fields than this a command is handed to the core as a struct. */
+/** A command with more fields than this is handed to the core as a struct. */
 export const MOST_ARGUMENTS = 6
 
 /** @param {{ base: string }} field */

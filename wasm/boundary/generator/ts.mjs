@@ -16,7 +16,7 @@ export function tsTypes() {
   ]
 }
 
-/** The parts that load errors of their own. */
+/** The parts of the package that load their own errors. */
 const ERROR_PARTS = /** @type {const} */ (['engine', 'http', 'worker', 'table', 'location'])
 
 function errorTable() {

@@ -35,7 +35,7 @@ ${words.join('\n')}
 ${options.map(constant).join('')}`
 }
 
-/** Those that are a time or a count. @param {Option} option */
+/** The constant of an option that is a time or a count. @param {Option} option */
 function constant({ name, type, default: value }) {
   const constantName = snake(name).toUpperCase()
   return value !== undefined && (type === 'ms' || type === 'count')
