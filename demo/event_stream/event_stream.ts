@@ -94,11 +94,11 @@ export class EventStream {
       })
       const events = (text + decoder.decode(read.value, { stream: true })).split('\n\n')
       text = events.pop() ?? ''
-      for (const event of events) this.#hear(event)
+      for (const event of events) this.#receive(event)
     }
   }
 
-  #hear(event: string): void {
+  #receive(event: string): void {
     if (event.startsWith('event: pong'))
       this.#tell((manager, now) => {
         manager.heartbeatAnswered(now)

@@ -28,7 +28,7 @@ export function happen(world: World, step: Step): void {
   const session = world.sessions[step.session]
   const [, work] = faults[step.kind] ?? acts[step.kind] ?? []
   if (!session || !work || world.healed) return
-  session.note(`${step.kind in faults ? '!' : '>'} ${step.kind} [${step.index}]`)
+  session.record(`${step.kind in faults ? '!' : '>'} ${step.kind} [${step.index}]`)
   const carryOut = (): void => {
     if (!(step.kind in DATABASE_ACTS)) session.hurriedAt = world.time.now
     work({ world, session, dice: new Dice(`step ${step.seed}`) })

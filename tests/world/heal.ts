@@ -3,7 +3,7 @@ import type { World } from './world.js'
 
 /** Ends all faults, also those that are under way. From here on nothing goes wrong. */
 export function heal(world: World): void {
-  world.note('= all faults end')
+  world.record('= all faults end')
   world.healed = true
   world.realtime.heal()
   for (const session of world.sessions) {

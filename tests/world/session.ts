@@ -157,8 +157,8 @@ export class Session {
     return `page ${this.index + 1}`
   }
 
-  note(what: string): void {
-    this.world.note(`${this.name}: ${what}`)
+  record(what: string): void {
+    this.world.record(`${this.name}: ${what}`)
   }
 
   /** Opens the app in a page. */
@@ -172,7 +172,7 @@ export class Session {
       time: world.time,
       dice: this.dice.fork('page'),
       dom: world.dom,
-      watch: { note: (what) => this.note(what), uncaught: (thrown) => this.uncaught(thrown) },
+      watch: { record: (what) => this.record(what), uncaught: (thrown) => this.uncaught(thrown) },
     })
     this.tokens.forget()
     const entry = world.shipped.page(this.page.globals(world.shipped.worker))
@@ -231,7 +231,7 @@ export class Session {
   /** Signs in, or out (`null`), and tells the client, as an app does when its auth library says so. */
   signIn(user: string | null): void {
     const turn = (this.#turn += 1)
-    this.note(user === null ? '> signs out' : `> signs in as ${user}`)
+    this.record(user === null ? '> signs out' : `> signs in as ${user}`)
     this.user = user
     this.users.add(user)
     this.settledAt = undefined
@@ -241,7 +241,7 @@ export class Session {
       () => {
         // If the token source failed, the change that it was to tell is not carried out.
         if (turn !== this.#turn || (user !== null && this.mood !== 'fresh')) return
-        this.note('  the change of user is carried out')
+        this.record('  the change of user is carried out')
         this.#changed()
       },
       (thrown: unknown) => this.uncaught(thrown),
@@ -319,7 +319,7 @@ export class Session {
         this.#require(listenerOffence(this, 'orders', change.new))
       })
     channel.subscribe((status, error) => {
-      this.note(`  ${name} is ${status} ${error?.name ?? ''}`)
+      this.record(`  ${name} is ${status} ${error?.name ?? ''}`)
       Object.assign(watched, { status, error, saidAt: this.world.time.now })
     })
   }
@@ -371,7 +371,7 @@ export class Session {
     return {
       n,
       settle: (outcome) => {
-        this.note(`  ${n} is ${String(outcome)}`)
+        this.record(`  ${n} is ${String(outcome)}`)
         this.world.require(sent.outcome === undefined, `${this.name}: ${n} settled twice`)
         sent.outcome = outcome
         sent.settledAt = this.world.time.now

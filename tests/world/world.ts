@@ -97,10 +97,10 @@ export class World {
   require(holds: boolean, what: string): void {
     if (holds || this.failure !== undefined) return
     this.failure = what
-    this.note(`!!! ${what}`)
+    this.record(`!!! ${what}`)
   }
 
-  note(what: string): void {
+  record(what: string): void {
     const line = `${(this.time.now / 1_000).toFixed(4).padStart(10)}  ${what}`
     this.#hash = hashOf(`${this.#hash}${line}`)
     if (this.#keepTrace) this.#trace.push(line)

@@ -11,7 +11,7 @@ export interface Frames {
 /** Records every frame of the page's realtime sockets from now on. Call it before the page opens. Bytes are recorded as Latin-1 text. */
 export function recordFrames(page: Page): Frames {
   const frames: Frames = { received: [], sent: [], sockets: 0 }
-  const note =
+  const recordIn =
     (list: string[]) =>
     ({ payload }: { payload: string | Buffer }) => {
       list.push(typeof payload === 'string' ? payload : payload.toString('latin1'))
@@ -20,8 +20,8 @@ export function recordFrames(page: Page): Frames {
     // A development server has a socket of its own.
     if (!new URL(socket.url()).pathname.endsWith('/websocket')) return
     frames.sockets += 1
-    socket.on('framereceived', note(frames.received))
-    socket.on('framesent', note(frames.sent))
+    socket.on('framereceived', recordIn(frames.received))
+    socket.on('framesent', recordIn(frames.sent))
   })
   return frames
 }

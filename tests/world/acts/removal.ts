@@ -19,7 +19,7 @@ const removeAll: Happening = ({ session }) => {
 
 function removed(session: Session, channels: Channels, remove: () => Promise<unknown>): void {
   const { page } = session
-  session.note(`  removes ${channels.map(({ topic }) => topic).join(', ')}`)
+  session.record(`  removes ${channels.map(({ topic }) => topic).join(', ')}`)
   for (const watched of session.watched.values()) if (channels.includes(watched.channel)) watched.left = true
   void remove().then(() => {
     // Without a channel the client closes its connection, and this app wants to keep it.

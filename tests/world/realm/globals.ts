@@ -76,7 +76,7 @@ function consoleOf(realm: Realm): object {
   const say =
     (level: string) =>
     (...words: unknown[]): void =>
-      realm.watch.note(`  console.${level}: ${words.map(String).join(' ')}`)
+      realm.watch.record(`  console.${level}: ${words.map(String).join(' ')}`)
   return { log: say('log'), info: say('info'), debug: say('debug'), warn: say('warn'), error: say('error') }
 }
 

@@ -3,7 +3,7 @@ import type { Planned, VirtualTime } from '../../../js/src/testing/time/virtual_
 
 /** How the world learns what happens in a realm. */
 export interface RealmWatch {
-  note(what: string): void
+  record(what: string): void
   /** A callback threw, or a promise was rejected and nobody handled it. */
   uncaught(thrown: unknown): void
 }

@@ -46,7 +46,7 @@ export class ModelWorker extends EventTarget {
     outside.onmessage = (event) => this.#tell('message', event)
     parts.workers.add(this)
     page.onEnd(() => this.terminate())
-    page.watch.note('  starts a worker')
+    page.watch.record('  starts a worker')
     page.time.after(page.dice.between(5, 80), () => this.#start())
   }
 

@@ -8,5 +8,5 @@ export interface Host {
   task(work: () => void): void
   /** Registers what else ends with it. Returns a function that cancels this. */
   onEnd(end: () => void): () => void
-  readonly watch: { note(what: string): void }
+  readonly watch: { record(what: string): void }
 }

@@ -22,7 +22,7 @@ export function fetchFor(host: Host, network: Network, inFlight: InFlight) {
       if (signal?.aborted) return onAbort()
       signal?.addEventListener('abort', onAbort)
       const url = new URL(String(input))
-      host.watch.note(`  ${request.method ?? 'GET'} ${url.pathname}${decodeURIComponent(url.search)}`.slice(0, 200))
+      host.watch.record(`  ${request.method ?? 'GET'} ${url.pathname}${decodeURIComponent(url.search)}`.slice(0, 200))
       network.tap?.asks(url, request)
       const trip = { host, network, isWanted: () => inFlight.has(entry) }
       send(trip, url, request, fail, (answer) => settle(() => resolve(responseOf(url, answer))))
@@ -50,7 +50,7 @@ function send(trip: Trip, url: URL, request: Request, fail: () => void, done: (a
     const late = network.dice.chance(http.late) ? network.dice.between(1_000, 20_000) : 0
     host.time.after(network.delay + late, () => {
       if (network.down) return fail()
-      host.watch.note(`  answered ${answer.status} ${answer.body.slice(0, 3000)}`)
+      host.watch.record(`  answered ${answer.status} ${answer.body.slice(0, 3000)}`)
       host.task(() => done(answer))
     })
   })

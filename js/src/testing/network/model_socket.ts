@@ -63,7 +63,7 @@ export class ModelSocket extends EventTarget {
       this.close(1001)
       this.#ended()
     })
-    host.watch.note('dials')
+    host.watch.record('dials')
     this.#dial()
   }
 
@@ -78,7 +78,7 @@ export class ModelSocket extends EventTarget {
     const frame = typeof data === 'string' ? data : copyOf(data)
     this.#network.tap?.writes(this, frame)
     if (this.deaf) return
-    this.#host.watch.note(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
+    this.#host.watch.record(`  writes ${typeof frame === 'string' ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
     this.#lastUp = Math.max(this.#lastUp, this.#host.time.now + this.#network.delay)
     this.#host.time.at(this.#lastUp, () => {
       this.#up.push(() => this.#server?.receive(frame))
@@ -154,7 +154,7 @@ export class ModelSocket extends EventTarget {
   #opened(): void {
     if (this.readyState !== CONNECTING) return
     this.readyState = OPEN
-    this.#host.watch.note('  opened')
+    this.#host.watch.record('  opened')
     this.#tell('open', new Event('open'))
   }
 
@@ -186,7 +186,7 @@ export class ModelSocket extends EventTarget {
     if (this.readyState !== OPEN) return
     this.#network.tap?.hears(this, frame)
     const text = typeof frame === 'string'
-    this.#host.watch.note(`  hears ${text ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
+    this.#host.watch.record(`  hears ${text ? frame.slice(0, 1500) : `${frame.length} bytes`}`)
     const data: unknown = text ? frame : copyOf(frame).buffer
     this.#tell('message', new MessageEvent('message', { data }))
   }
@@ -196,7 +196,7 @@ export class ModelSocket extends EventTarget {
     this.readyState = CLOSED
     this.closedWith = code
     this.#ended()
-    this.#host.watch.note(`  closed with ${code}`)
+    this.#host.watch.record(`  closed with ${code}`)
     if (!wasClean) this.#tell('error', new Event('error'))
     this.#tell('close', Object.assign(new Event('close'), { code, reason, wasClean }))
   }

@@ -58,7 +58,7 @@ export class TestPage implements Host {
   constructor(parts: PageParts) {
     this.#parts = parts
     this.time = parts.time
-    this.watch = parts.watch ?? { note: () => undefined }
+    this.watch = parts.watch ?? { record: () => undefined }
     this.network = new Network(parts.site, parts.dice, parts.latencyMs)
   }
 

@@ -32,13 +32,13 @@ export class RunLog {
   }
 
   /** Adds to what makes this run the same as another. */
-  note(what: string): void {
+  record(what: string): void {
     this.#hash = hashOf(`${String(this.#hash)} ${String(this.#now())} ${what}`)
   }
 
   /** Adds a line that is shown if the run fails. */
   say(what: string): void {
-    this.note(what)
+    this.record(what)
     this.#trace.push(`${(this.#now() / 1_000).toFixed(3).padStart(9)}  ${what}`)
   }
 

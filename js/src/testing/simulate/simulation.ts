@@ -71,7 +71,7 @@ export class Simulation<D> {
 
   async #makePages(): Promise<void> {
     const [time, { site }] = [this.#time, this.#backend]
-    const watch = { note: (what: string) => this.#log.note(what) }
+    const watch = { record: (what: string) => this.#log.record(what) }
     for (const [index, user] of (this.#app.users ?? [null]).entries()) {
       const parts = { time, site, wallTime: time.wallNow, latencyMs: LATENCY_MS, watch }
       const inner = new TestPage({ ...parts, dice: this.#dice.fork(index) })

@@ -6,7 +6,7 @@ import { Realm } from '../../../world/realm/realm.js'
 function startRealm() {
   const time = new VirtualTime()
   const said: string[] = []
-  const watch = { note: () => undefined, uncaught: (thrown: unknown) => said.push(String(thrown)) }
+  const watch = { record: () => undefined, uncaught: (thrown: unknown) => said.push(String(thrown)) }
   const realm = new Realm('page', time, new Dice(1), watch)
   const say = (what: string) => () => void said.push(what)
   return { time, realm, said, say }
