@@ -21,6 +21,20 @@ async function heldBack(page: Page): Promise<() => void> {
   }
 }
 
+/** Records from now on how near the customer's page says that the driver is. On a busy machine a moment of a fast drive may pass unseen. */
+async function nearnessSeen(customer: Page): Promise<() => Promise<readonly string[]>> {
+  await customer.evaluate(() => {
+    const seen: string[] = []
+    const look = (): void => {
+      const text = document.querySelector('[data-testid=nearness]')?.textContent ?? ''
+      if (text !== seen.at(-1)) seen.push(text)
+    }
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
+    Object.assign(window, { nearnessSeen: seen })
+  })
+  return () => customer.evaluate(() => (window as unknown as { nearnessSeen: string[] }).nearnessSeen)
+}
+
 test('restaurant: sells what it has, restocks, and hears of the order that came while the network was gone', async ({
   orders,
   wire,
@@ -163,8 +177,9 @@ test('from the order to the door: two drivers want it, one gets it, a cut on the
   await expect(rival.getByTestId('open-order')).toHaveCount(0)
   await expect(customer.getByTestId('nearness')).toHaveText("Dmitri picks your order up at Luigi's Trattoria.")
 
+  const seen = await nearnessSeen(customer)
   await driver.getByRole('button', { name: 'Start driving' }).click()
-  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is on the way to you.')
+  await expect.poll(seen).toContain('Dmitri is on the way to you.')
   await expect(customer.getByTestId('driver')).toBeVisible()
   await expect(customer.getByTestId('eta')).toHaveText(/min/)
   wire.reset()
@@ -176,8 +191,8 @@ test('from the order to the door: two drivers want it, one gets it, a cut on the
   await orders.say('I knock loudly', 'Ada')
   await expect(customer.getByTestId('text').last()).toHaveText('I knock loudly')
 
-  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is around the corner.', { timeout: 30_000 })
-  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is at your door.', { timeout: 30_000 })
+  await expect(customer.getByTestId('nearness')).toHaveText('Dmitri is at your door.', { timeout: 60_000 })
+  expect(await seen()).toContain('Dmitri is around the corner.')
   await taken.getByRole('button', { name: 'Delivered' }).click()
   await expect(customer.getByTestId('no-delivery')).toContainText('has been delivered')
   await expect(customer.getByTestId('order')).toHaveCount(0)
