@@ -87,7 +87,7 @@ class Session {
         const ChannelId id = channel();
         // An id that is opened anew settles what waited under it.
         client_.open_channel(id, topic(id), R"({"config":{"postgres_changes":[]}})", now_);
-        return client_.attach(id, id, false, R"([{"event":"*","table":"t"}])", now_);
+        return client_.attach(id, id, false, R"([{"event":"*","table":"t"}])", {}, now_);
       }
       case 4:
         return client_.subscribe(channel(), Duration{0}, now_);
@@ -133,7 +133,8 @@ class Session {
         now_ += seconds{choices_.byte() * 20};
         return;
       case 25:
-        return client_.attach(channel(), choices_.byte() % 8U, choices_.byte() % 2 == 0, choices_.text(), now_);
+        return client_.attach(channel(), choices_.byte() % 8U, choices_.byte() % 2 == 0, choices_.text(),
+                              choices_.text(), now_);
       case 26:
         return client_.detach(channel(), choices_.byte() % 8U, now_);
       default:

@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   realtime::parse_system(m->payload);
   realtime::classify_join_error(m->payload);
   realtime::Attachments attachments{m->payload};
-  attachments.attach(1, true, m->payload);
+  attachments.attach(1, true, m->payload, m->payload);
   attachments.attach(2, false, m->payload);
   attachments.join(m->payload);
   attachments.join_accepted(m->payload);

@@ -39,7 +39,7 @@ class HoldfastMember final : public Member {
   void connect(Instant now) override {
     for (std::uint8_t i = 0; i < channels_; ++i) {
       client_.open_channel(id_of(i), topic_of(i), config_of(i), now);
-      if (i == table) client_.attach(id_of(i), 1, false, R"([{"event":"*","table":"orders"}])", now);
+      if (i == table) client_.attach(id_of(i), 1, false, R"([{"event":"*","table":"orders"}])", {}, now);
       client_.subscribe(id_of(i), Duration::zero(), now);
     }
     client_.connect(now);

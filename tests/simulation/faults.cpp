@@ -277,7 +277,7 @@ bool World::listen_once(ChannelId id) {
   const bool more = !listeners_.has_all(id, ask);
   const AttachmentId attachment = listeners_.attach(id, ask);
   note("> listen " + std::to_string(attachment) + " to " + std::to_string(id) + " " + ask.changes());
-  feed([&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), t); });
+  feed([&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), {}, t); });
   return more;
 }
 

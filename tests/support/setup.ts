@@ -6,7 +6,7 @@ import { broadcastMessage } from '../../js/src/channel/broadcast_message'
 import { ChangePayloads } from '../../js/src/channel/change_payloads'
 import { Diagnosis } from '../../js/src/connection/diagnosis'
 import { isReturn, watchPage } from '../../js/src/connection/lifecycle'
-import { ReplayWatch } from '../../js/src/channel/replay'
+import { Replays } from '../../js/src/channel/replay'
 import { loadHttpCalls } from '../../js/src/rest/http'
 import { readMetrics } from '../../js/src/connection/metrics'
 import { waitPatiently } from './patience'
@@ -23,7 +23,7 @@ bring({
   isReturn,
   PresenceState,
   readMetrics,
-  ReplayWatch,
+  Replays,
   shared,
   watchPage,
 })

@@ -68,7 +68,8 @@ void run_client_command(std::uint8_t number, ByteReader& in, realtime::Client& c
       const auto attachment = in.u32();
       const auto presence = in.flag();
       const auto changes = in.text();
-      if (in.sound()) client.attach(channel, attachment, presence, changes, now);
+      const auto config = in.text();
+      if (in.sound()) client.attach(channel, attachment, presence, changes, config, now);
       return;
     }
     case 14: {  // detach

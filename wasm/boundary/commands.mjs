@@ -57,6 +57,10 @@ export const commands = {
       attachment: ['AttachmentId', 'Replaces an attachment with the same id.'],
       presence: ['bool', 'Asks for presence.'],
       changes: ['text', 'Asks for database changes: a JSON array as in `config.postgres_changes`.'],
+      config: [
+        '?text',
+        'Claims a config: JSON as a join’s `config`, without changes. What it leaves out is as others want it. If it cannot be had beside the claims of others, the core reports `attachment`.',
+      ],
     },
   },
   detach: {

@@ -155,4 +155,24 @@ void EventWriter::taught(const realtime::TaughtEvent& event) {
   }
 }
 
+void EventWriter::attachment(const realtime::AttachmentEvent& event) {
+  out_.begin(19);
+  out_.u32(event.channel);
+  out_.u32(event.attachment);
+  out_.code(event.error);
+}
+
+void EventWriter::echo(const realtime::EchoEvent& event) {
+  out_.begin(20);
+  out_.byte(event.encoding);
+  out_.u32(event.channel);
+  out_.count(event.attachments.size());
+  for (const auto& each : event.attachments) {
+    out_.u32(each);
+  }
+  out_.byte(event.form);
+  out_.text(event.event);
+  out_.text(event.payload);
+}
+
 }  // namespace holdfast::boundary

@@ -25,6 +25,8 @@ class EventWriter final : public realtime::EventSink {
   void notice(const realtime::NoticeEvent& event) override;
   void metrics(const realtime::MetricsEvent& event) override;
   void taught(const realtime::TaughtEvent& event) override;
+  void attachment(const realtime::AttachmentEvent& event) override;
+  void echo(const realtime::EchoEvent& event) override;
 
  private:
   RecordWriter& out_;

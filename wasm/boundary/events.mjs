@@ -201,4 +201,22 @@ export const events = {
       ],
     },
   },
+  attachment: {
+    number: 19,
+    layer: 'realtime',
+    doc: 'An attachment is refused, because its config cannot be had beside that of others; or it is refused no longer.',
+    fields: { channel: 'ChannelId', attachment: 'AttachmentId', error: ['ErrorCode', 'None: it is refused no longer.'] },
+  },
+  echo: {
+    number: 20,
+    layer: 'realtime',
+    doc: "A broadcast of this client, for those who want it (`config.broadcast.self`) while others on the channel do not. Once it is written, or, if it expects a reply, acknowledged.",
+    fields: {
+      channel: 'ChannelId',
+      attachments: ['AttachmentId[]', 'Whom it is for, ascending; 0: the channel itself.'],
+      form: 'BroadcastForm',
+      event: ['text', 'If `payload` is the whole message, that names the event.'],
+      payload: 'payload',
+    },
+  },
 }

@@ -36,6 +36,7 @@ enum class ErrorCode : std::uint16_t {
   token_refused = 213,         ///< The token is malformed or wrongly signed; another one is asked for.
   session_expired = 214,       ///< The token ran out and nobody gives a fresh one; final until `setAuth`.
   too_many_channels = 215,     ///< One channel too many on its socket, where another socket would not help.
+  config_conflict = 216,       ///< Until the others have gone.
   queue_overflow = 300,        ///< Given up: the queue was full.
   message_expired = 301,       ///< Dropped: older than its time to live.
   reply_timeout = 302,         ///< Written, but never acknowledged.
@@ -64,6 +65,7 @@ constexpr bool is_final(ErrorCode code) {
     case ErrorCode::invalid_subscription:
     case ErrorCode::join_rejected:
     case ErrorCode::session_expired:
+    case ErrorCode::config_conflict:
       return true;
     default:
       return false;

@@ -20,19 +20,29 @@ void add_in_order(std::vector<AttachmentId>& ids, AttachmentId id) {
 bool Attachments::configure(std::string_view payload) {
   const bool is_new = payload_ != payload;
   payload_ = payload;
+  found_for_.clear();
+  found_.clear();
+  claims_.set_own(ChannelConfig{phoenix::find_member(payload, "config").value_or(std::string_view{})});
   return is_new;
 }
 
-bool Attachments::attach(AttachmentId id, bool presence, std::string_view changes) {
+bool Attachments::config_is_given() const {
+  const bool presence = asked_for_presence_ || asking_for_presence(payload_) != payload_;
+  return presence && asked_config_.gives(claims_.united());
+}
+
+bool Attachments::attach(AttachmentId id, bool presence, std::string_view changes, std::string_view config) {
   detach(id);
+  if (!config.empty()) claims_.claim(id, ChannelConfig{config});
   Attachment attachment{presence, {}};
-  bool more = presence && !asked_for_presence_;
+  const bool lacks_config = !asked_config_.gives(claims_.united()) || claims_.replays({id});
+  bool more = lacks_config || (presence && !asked_for_presence_);
   phoenix::for_each_element(changes, [&](std::string_view entry) {
     if (want(id, entry, attachment.contents)) more = true;
     return true;
   });
   attached_.emplace(id, std::move(attachment));
-  return more;
+  return more && !refuses(id);
 }
 
 /// Returns whether the last join did not ask for it.
@@ -46,7 +56,15 @@ bool Attachments::want(AttachmentId id, std::string_view entry, std::vector<std:
   return !wish.asked;
 }
 
-bool Attachments::detach(AttachmentId id) {
+Attachments::Detached Attachments::detach(AttachmentId id) {
+  Detached detached{detach_changes(id), false};
+  if (!claims_.withdraw(id)) return detached;
+  const auto& admitted = claims_.news();
+  detached.more = !admitted.empty() && (!asked_config_.gives(claims_.united()) || claims_.replays(admitted));
+  return detached;
+}
+
+bool Attachments::detach_changes(AttachmentId id) {
   found_for_.clear();
   found_.clear();
   const auto attached = attached_.find(id);
@@ -66,15 +84,18 @@ bool Attachments::detach(AttachmentId id) {
 }
 
 bool Attachments::is_presence_wanted() const {
-  return std::any_of(attached_.begin(), attached_.end(), [](const auto& entry) { return entry.second.presence; });
+  return std::any_of(attached_.begin(), attached_.end(),
+                     [this](const auto& entry) { return entry.second.presence && !refuses(entry.first); });
 }
 
 std::string Attachments::join(std::string_view access_token) {
   const std::string changes = united_changes();
-  const std::string with_presence = asking_for_presence(payload_);
+  asked_config_ = claims_.united();
+  std::string payload = claims_.empty() ? payload_ : asked_config_.in(payload_);
+  std::string with_presence = asking_for_presence(payload);
   // The payload may ask for it by itself.
-  asked_for_presence_ = is_presence_wanted() || with_presence == payload_;
-  std::string payload = asked_for_presence_ ? with_presence : payload_;
+  asked_for_presence_ = is_presence_wanted() || with_presence == payload;
+  if (asked_for_presence_) payload = std::move(with_presence);
   if (!asked_.empty()) payload = asking_for_changes(payload, changes);
   if (access_token.empty()) return payload;
   std::string token;
@@ -89,6 +110,7 @@ std::string Attachments::united_changes() {
   for (auto& [content, wish] : wishes_) wish.asked = false;
   std::string list = "[";
   for (const auto& [id, attachment] : attached_) {
+    if (refuses(id)) continue;
     for (const std::string& content : attachment.contents) {
       Wish& wish = wishes_[content];
       if (std::exchange(wish.asked, true)) continue;
@@ -144,7 +166,9 @@ void Attachments::add_takers(std::string_view id, std::string_view type) {
   for (const std::string& content : contents->second) {
     const auto wish = wishes_.find(content);
     if (wish == wishes_.end() || !wants(wish->second.event, type)) continue;
-    for (const AttachmentId taker : wish->second.takers) add_in_order(found_, taker);
+    for (const AttachmentId taker : wish->second.takers) {
+      if (!refuses(taker)) add_in_order(found_, taker);
+    }
   }
 }
 

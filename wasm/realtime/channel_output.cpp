@@ -24,10 +24,12 @@ void ChannelOutput::write_token(std::string_view join_ref, std::string_view toke
   host_.wire().write_control(join_ref, host_.wire().next_ref(), topic_, "access_token", payload, now);
 }
 
-void ChannelOutput::write_message(OutgoingMessage&& message, std::string_view join_ref, Instant now) {
+bool ChannelOutput::write_message(OutgoingMessage&& message, std::string_view join_ref, Instant now) {
   const std::string event = message.event;
   auto frame = host_.sender().write(std::move(message), topic_, join_ref, host_.wire().next_ref(), now);
-  if (frame) host_.wire().write(std::move(*frame), topic_, event, now);
+  if (!frame) return false;
+  host_.wire().write(std::move(*frame), topic_, event, now);
+  return true;
 }
 
 void ChannelOutput::tell(const ChannelStateEvent& event) {

@@ -19,7 +19,8 @@ class ChannelOutput {
   /// Whether a reply answers the last leave.
   bool is_answer_to_leave(std::string_view ref) const { return ref == leave_ref_; }
   void write_token(std::string_view join_ref, std::string_view token, Instant now);
-  void write_message(OutgoingMessage&& message, std::string_view join_ref, Instant now);
+  /// Returns whether it was written.
+  bool write_message(OutgoingMessage&& message, std::string_view join_ref, Instant now);
 
   /// Reports a state, or a new reason or plan for the same state.
   void tell(const ChannelStateEvent& event);

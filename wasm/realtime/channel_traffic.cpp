@@ -13,7 +13,31 @@ using phoenix::ChannelState;
 
 /// Changes nothing in the schedule.
 void RealtimeChannel::send(OutgoingMessage&& message, Instant now) {
-  output_.write_message(std::move(message), channel_.join_ref(), now);
+  const bool echoes = is_broadcast(message) && attachments_.brings_own();
+  set_echoes(message, echoes);
+  if (!echoes || message.expects_reply) {
+    output_.write_message(std::move(message), channel_.join_ref(), now);
+    return;
+  }
+  OutgoingMessage own = message;
+  if (output_.write_message(std::move(message), channel_.join_ref(), now)) echo(own);
+}
+
+/// Whether the server brings it back was decided by the join that it was written on.
+void RealtimeChannel::acknowledged(const OutgoingMessage& message) {
+  if (echoes(message)) echo(message);
+}
+
+/// To those who want the client's own broadcasts, while the server does not send them.
+void RealtimeChannel::echo(const OutgoingMessage& message) {
+  const std::vector<AttachmentId> takers = attachments_.takers_of_own();
+  if (takers.empty()) return;
+  const PayloadKind kind = kind_of(message);
+  const bool is_bytes = kind == PayloadKind::binary || kind == PayloadKind::user_broadcast_binary;
+  const auto form =
+      is_bytes ? BroadcastForm::binary : (kind == PayloadKind::json ? BroadcastForm::text : BroadcastForm::json);
+  host_.events().echo({id_, takers, form, message.event, is_bytes ? phoenix::Encoding::binary : phoenix::Encoding::json,
+                       message.payload});
 }
 
 void RealtimeChannel::track(OutgoingMessage message, Instant now) {

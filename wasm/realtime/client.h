@@ -56,7 +56,8 @@ class Client {
   void configure_channel(ChannelId id, std::string_view join_payload, Instant now);
   /// A listener or table asks a Supabase channel for something. A joined channel joins again if its last join did not
   /// ask for that. `changes`: a list as in `config.postgres_changes`.
-  void attach(ChannelId channel, AttachmentId id, bool presence, std::string_view changes, Instant now);
+  void attach(ChannelId channel, AttachmentId id, bool presence, std::string_view changes, std::string_view config,
+              Instant now);
   /// It asks for nothing any more. Nobody else is interrupted.
   void detach(ChannelId channel, AttachmentId id, Instant now);
   /// `join_timeout` zero stands for the default.

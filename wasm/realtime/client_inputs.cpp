@@ -88,9 +88,10 @@ void Client::configure_channel(ChannelId id, std::string_view join_payload, Inst
       socket_of(id), [=](Socket& s) { s.find(id)->configure(join_payload, now); }, now);
 }
 
-void Client::attach(ChannelId channel, AttachmentId id, bool presence, std::string_view changes, Instant now) {
+void Client::attach(ChannelId channel, AttachmentId id, bool presence, std::string_view changes,
+                    std::string_view config, Instant now) {
   feed(
-      socket_of(channel), [=](Socket& s) { s.find(channel)->attach(id, presence, changes, now); }, now);
+      socket_of(channel), [=](Socket& s) { s.find(channel)->attach(id, presence, changes, config, now); }, now);
 }
 
 void Client::detach(ChannelId channel, AttachmentId id, Instant now) {

@@ -188,6 +188,28 @@ struct TaughtEvent {
   std::span<const std::uint32_t> places{};
 };
 
+/// An attachment is refused, because its config cannot be had beside that of others; or it is refused no
+/// longer.
+struct AttachmentEvent {
+  ChannelId channel{};
+  AttachmentId attachment{};
+  /// None: it is refused no longer.
+  ErrorCode error{};
+};
+
+/// A broadcast of this client, for those who want it (`config.broadcast.self`) while others on the channel do
+/// not. Once it is written, or, if it expects a reply, acknowledged.
+struct EchoEvent {
+  ChannelId channel{};
+  /// Whom it is for, ascending; 0: the channel itself.
+  std::span<const AttachmentId> attachments{};
+  BroadcastForm form{};
+  /// If `payload` is the whole message, that names the event.
+  std::string_view event{};
+  phoenix::Encoding encoding{};
+  std::string_view payload{};
+};
+
 /// Receives the events, in order. Texts are views, valid until the call returns or the frame being handled ends.
 class EventSink {
  public:
@@ -205,6 +227,8 @@ class EventSink {
   virtual void notice(const NoticeEvent& event) = 0;
   virtual void metrics(const MetricsEvent& event) = 0;
   virtual void taught(const TaughtEvent& event) = 0;
+  virtual void attachment(const AttachmentEvent& event) = 0;
+  virtual void echo(const EchoEvent& event) = 0;
 
  protected:
   ~EventSink() = default;

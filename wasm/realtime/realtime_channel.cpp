@@ -52,22 +52,34 @@ void RealtimeChannel::unsubscribe(Duration leave_timeout, Instant now) {
 
 void RealtimeChannel::configure(std::string_view join_payload, Instant now) {
   if (!attachments_.configure(join_payload)) return;
-  channel_.rejoin_at(now);
+  if (!is_supabase_ || !attachments_.config_is_given()) channel_.rejoin_at(now);
+  tell_refusals();
   reschedule(now);
 }
 
-void RealtimeChannel::attach(AttachmentId id, bool presence, std::string_view changes, Instant now) {
+void RealtimeChannel::attach(AttachmentId id, bool presence, std::string_view changes, std::string_view config,
+                             Instant now) {
   // Only the user decides the payload of a plain Phoenix topic.
   if (!is_supabase_) return;
   // If the channel is waiting to join, the next join asks for everything anyway.
-  if (attachments_.attach(id, presence, changes)) channel_.rejoin_at(now);
+  if (attachments_.attach(id, presence, changes, config)) channel_.rejoin_at(now);
+  tell_refusals();
   reschedule(now);
 }
 
 /// A server refuses all changes because of one bad entry. When that entry goes, try the others again.
 void RealtimeChannel::detach(AttachmentId id, Instant now) {
-  if (attachments_.detach(id) && lacks_changes()) channel_.rejoin_now();
+  const auto detached = attachments_.detach(id);
+  if (detached.more) channel_.rejoin_at(now);
+  if (detached.less && lacks_changes()) channel_.rejoin_now();
+  tell_refusals();
   reschedule(now);
+}
+
+void RealtimeChannel::tell_refusals() {
+  for (const AttachmentId id : attachments_.take_refusal_news()) {
+    host_.events().attachment({id_, id, attachments_.refuses(id) ? ErrorCode::config_conflict : ErrorCode::none});
+  }
 }
 
 /// Joined, but its changes were refused.

@@ -35,10 +35,12 @@ class RealtimeChannel {
   /// Changes the payload that it joins with. A joined channel joins again.
   void configure(std::string_view join_payload, Instant now);
   /// See `Attachments`. A joined channel joins again if its last join did not ask for all of it.
-  void attach(AttachmentId id, bool presence, std::string_view changes, Instant now);
+  void attach(AttachmentId id, bool presence, std::string_view changes, std::string_view config, Instant now);
   void detach(AttachmentId id, Instant now);
   /// Writes a message at once, on a joined channel.
   void send(OutgoingMessage&& message, Instant now);
+  /// The server has acknowledged a message of this channel.
+  void acknowledged(const OutgoingMessage& message);
   /// A presence call: announced when the channel is joined and the pace allows it.
   void track(OutgoingMessage message, Instant now);
   /// Settles everything that waits for the channel or for an answer on it.
@@ -98,6 +100,8 @@ class RealtimeChannel {
 
  private:
   bool lacks_changes() const;
+  void tell_refusals();
+  void echo(const OutgoingMessage& message);
   void write_token(Instant now);
   void try_again_if_refused();
   void join_accepted(std::string_view response, Instant now);

@@ -61,15 +61,15 @@ std::optional<Frame> Sender::write(OutgoingMessage message, std::string_view top
   return frame;
 }
 
-bool Sender::reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response,
-                            Instant now) {
-  const auto message = pending_.take(reply.ref);
-  if (!message) return false;
+std::optional<OutgoingMessage> Sender::reply_received(const phoenix::Message& reply, std::string_view status,
+                                                      std::string_view response, Instant now) {
+  auto message = pending_.take(reply.ref);
+  if (!message) return std::nullopt;
   stalled_at_ = pending_.empty() ? never : now + options_.stalled_after;
   const bool refused = status == "error";
   outbox_.settle({message->request, refused ? Outcome::failed : Outcome::acked,
                   refused ? refusal(response) : ErrorCode::none, status, reply.encoding, response});
-  return true;
+  return message;
 }
 
 /// Whether a message that was written and not answered may not go out again. A blamed message is suspected from now on.

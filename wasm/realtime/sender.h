@@ -24,7 +24,18 @@ struct SenderOptions {
 /// What the payload of an outgoing message is, and so how it is framed.
 enum class PayloadKind : std::uint8_t { json, binary, user_broadcast_json, user_broadcast_binary };
 
-inline PayloadKind kind_of(const OutgoingMessage& message) { return static_cast<PayloadKind>(message.tag); }
+// A message's tag holds its kind, and whether the client itself brings it to its own listeners.
+inline PayloadKind kind_of(const OutgoingMessage& message) { return static_cast<PayloadKind>(message.tag & 0x7f); }
+inline bool echoes(const OutgoingMessage& message) { return (message.tag & 0x80) != 0; }
+inline void set_echoes(OutgoingMessage& message, bool echoes) {
+  message.tag = static_cast<std::uint8_t>((message.tag & 0x7f) | (echoes ? 0x80 : 0));
+}
+/// A broadcast of Supabase, which the server would send to all on the channel.
+inline bool is_broadcast(const OutgoingMessage& message) {
+  const PayloadKind kind = kind_of(message);
+  const bool of_user = kind == PayloadKind::user_broadcast_json || kind == PayloadKind::user_broadcast_binary;
+  return of_user || message.event == "broadcast";
+}
 
 /// Sends the messages of one socket: writes them at the pace that the server allows, and waits for their replies.
 /// Messages lost on the way go back to the outbox. Each message settles exactly once.
@@ -53,8 +64,9 @@ class Sender {
   /// The server has closed a channel for too many messages: for a minute all messages go at the pace of a flush.
   void slow_down(Instant now) { slow_until_ = now + std::chrono::minutes{1}; }
 
-  /// A reply: settles its message. Returns false if nobody waits for this ref.
-  bool reply_received(const phoenix::Message& reply, std::string_view status, std::string_view response, Instant now);
+  /// A reply: settles its message, and returns it. Returns nothing if nobody waits for this ref.
+  std::optional<OutgoingMessage> reply_received(const phoenix::Message& reply, std::string_view status,
+                                                std::string_view response, Instant now);
   bool awaits(std::string_view ref) const { return pending_.contains(ref); }
   /// The server has not accepted the message of that ref: it goes back to the queue.
   void refused(std::string_view ref, Instant now);

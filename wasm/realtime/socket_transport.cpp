@@ -102,7 +102,9 @@ void Socket::route_reply(RealtimeChannel* ch, const phoenix::Message& message, I
   if (ch != nullptr && ch->awaits_answer(message.ref)) return join_answered(*ch, message.ref, reply, now);
   if (ch != nullptr && ch->reply_received(message.ref, reply, now)) return;
   // A reply that nobody waits for usually answers a join that was given up.
-  if (!sender_.reply_received(message, reply.status, reply.response, now)) joins_progressed(message.ref, now);
+  const auto answered = sender_.reply_received(message, reply.status, reply.response, now);
+  if (!answered) return joins_progressed(message.ref, now);
+  if (ch != nullptr && reply.status == "ok") ch->acknowledged(*answered);
 }
 
 /// The server handles joins one by one, and a failing one holds up those behind it: for them its answer is progress.

@@ -1,4 +1,5 @@
 // Loaded in development only (dev.ts).
+import { similar } from './similar.js'
 
 const CLIENT = {
   accessToken: true,
@@ -159,6 +160,7 @@ export interface Given {
   table: unknown
   hook: unknown
   listener: readonly [type: string, filter: unknown]
+  channelAgain: readonly [name: string, had: { readonly config?: unknown }, given: { readonly config?: unknown }]
 }
 
 const LOOKS: { readonly [K in keyof Given]: (given: Given[K]) => void } = {
@@ -191,6 +193,23 @@ const LOOKS: { readonly [K in keyof Given]: (given: Given[K]) => void } = {
       warn(`on('${type}', { event: '${heard}' }) hears nothing`, similar(heard, events))
     if (known === 'postgres_changes') unknownNames('of on(’postgres_changes’)', filter, CHANGES)
   },
+  channelAgain: ([name, { config: had }, { config: given }]) => {
+    const isNew =
+      differs({ private: inside(given, 'private') }, had) ||
+      ['broadcast', 'presence'].some((part) => differs(inside(given, part), inside(had, part)))
+    if (isNew)
+      warn(
+        `channel('${name}') has another config already, so this one is ignored: use client.attach() for it`,
+        undefined,
+      )
+  },
+}
+
+/** Whether some member of `given` differs; what is left out counts as false. */
+function differs(given: unknown, had: unknown): boolean {
+  return Object.entries(given ?? {}).some(
+    ([name, value]) => JSON.stringify(value || null) !== JSON.stringify(inside(had, name) || null),
+  )
 }
 
 /** Warns of each option that has no effect, once. */
@@ -213,37 +232,4 @@ function warn(what: string, right: string | undefined): void {
 
 function inside(given: unknown, name: string): unknown {
   return typeof given === 'object' && given !== null ? (given as Record<string, unknown>)[name] : undefined
-}
-
-/** The known name that was probably meant: at most a few letters differ. */
-function similar(name: string, known: readonly string[]): string | undefined {
-  const given = name.toLowerCase()
-  const [best] = known
-    .map((right) => ({ right, off: slips(given, right.toLowerCase()) }))
-    .sort((a, b) => a.off - b.off)
-    .filter(({ right, off }) => off <= allowed(right) || isBeginning(given, right))
-  return best?.right
-}
-
-/** The distance counts two swapped letters as two changes. */
-function allowed(right: string): number {
-  return right.length < 5 ? 1 : Math.max(2, Math.floor(right.length / 4))
-}
-
-function isBeginning(given: string, right: string): boolean {
-  return given.length > 3 && right.toLowerCase().startsWith(given)
-}
-
-/** Levenshtein's distance. */
-function slips(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
 }

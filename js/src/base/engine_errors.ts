@@ -72,6 +72,11 @@ export const ENGINE_ERRORS = {
     text: 'The server takes no more channels from this client; retrying. Leave channels that are not needed, or raise the project’s limit.',
     final: false,
   },
+  CONFIG_CONFLICT: {
+    code: 216,
+    text: 'Other code on this page uses the channel with a config that one join cannot give beside this one: private and public, or another presence key. Use the same config in both places, or another channel name.',
+    final: true,
+  },
   QUEUE_OVERFLOW: {
     code: 300,
     text: 'Dropped: the queue was full. Send less while offline, or raise queueLimit or queueBytes.',

@@ -1,16 +1,18 @@
 import { sendOverHttp } from './broadcast.js'
 import { ChannelBindings } from './channel_bindings.js'
 import type { Attached, ChannelBinding } from './channel_bindings.js'
-import { ChannelFields } from './channel_fields.js'
+import { ChannelFields, withDefaults } from './channel_fields.js'
 import type { ChannelOwner } from './channel_fields.js'
 import type {
   ChangesFilter,
+  ChannelConfig,
   RealtimeChannelOptions,
   RealtimeChannelSendResponse,
   RealtimePresenceState,
   ReplayGap,
   SubscribeStatus,
 } from './channel_types.js'
+import type { ConfigClaim } from './config_claim.js'
 import type { Connection } from '../connection/connection.js'
 import { HoldfastError } from '../base/errors.js'
 import { Membership } from './membership.js'
@@ -36,6 +38,7 @@ export class RealtimeChannel extends ChannelFields {
   readonly membership: Membership
   /** @internal The app has subscribed this channel, or sends on it: it stays when the hooks and tables that share it have gone. */
   isKept = false
+  #isOwned = false
   readonly #presence = new RealtimePresence(this)
   readonly #bindings: ChannelBindings
   readonly #statuses: StatusCallbacks
@@ -47,7 +50,7 @@ export class RealtimeChannel extends ChannelFields {
    */
   constructor(topic: string, params: RealtimeChannelOptions | undefined, socket: ChannelOwner | Connection) {
     super(topic, params, socket)
-    this.#bindings = new ChannelBindings(this.connection, this.params.config, () => this.membership)
+    this.#bindings = new ChannelBindings(this.connection, this)
     this.membership = new Membership(this.connection, this, this.#bindings, (phase, previous, error) => {
       this.#bindings.phaseChanged(phase, previous)
       const status = this.#statuses.phaseChanged(phase, previous, error)
@@ -66,9 +69,31 @@ export class RealtimeChannel extends ChannelFields {
     return this.#bindings.byType
   }
 
-  /** @internal Like `on`, but returns the function that removes the listener. */
-  listen(type: string, filter: object, callback: ChannelBinding['callback']): Unsubscribe {
-    return this.#bindings.listen(type, filter, callback)
+  /** @internal The app itself uses this channel, so its own config counts; else only what is claimed. */
+  get isOwned(): boolean {
+    return this.#isOwned
+  }
+
+  /**
+   * @internal The app itself uses this channel from now on. Only the first call counts.
+   * @throws HoldfastError `INVALID_OPTIONS`
+   */
+  own(options?: RealtimeChannelOptions): void {
+    if (this.#isOwned) return
+    if (options) this.params = withDefaults(this.topic, options)
+    this.#isOwned = true
+    this.#bindings.claims.changed()
+    this.membership.reconfigure()
+  }
+
+  /** @internal Claims a config beside those of others; see {@link ConfigClaim}. */
+  claim(config: ChannelConfig): ConfigClaim {
+    return this.#bindings.claim(config)
+  }
+
+  /** @internal Like `on`, but returns the function that removes the listener. With a claim, it hears what that claims. */
+  listen(type: string, filter: object, callback: ChannelBinding['callback'], claim?: ConfigClaim): Unsubscribe {
+    return this.#bindings.listen(type, filter, callback, claim)
   }
 
   /** @internal Asks for database changes for a table, which gets them from the core. */
@@ -92,7 +117,7 @@ export class RealtimeChannel extends ChannelFields {
 
   /** With `config.broadcast.replay`: calls back when you may have missed messages that were not replayed. */
   onReplayGap(callback: (gap: ReplayGap) => void): Unsubscribe {
-    return this.#bindings.replayGaps.add(callback)
+    return this.#bindings.claims.replayGaps.add(callback)
   }
 
   /** @internal Calls back when it is joined for the next user: what the last user tracked is forgotten, so track again. */
@@ -113,6 +138,7 @@ export class RealtimeChannel extends ChannelFields {
    */
   subscribe(callback?: SubscribeCallback, timeout?: number): this {
     this.isKept = true
+    this.own()
     this.#statuses.subscribe(callback)
     if (this.connection.link.status.snapshot.state !== 'connected') this.connection.connectForChannel()
     return this.subscribeQuietly(timeout)
@@ -154,9 +180,10 @@ export class RealtimeChannel extends ChannelFields {
     throw new HoldfastError('NOT_SUBSCRIBED', `tried to push '${message.type}' to '${this.topic}' before joining`)
   }
 
-  /** @internal Sends, and resolves with the full result. Never rejects. */
-  settle(message: ChannelMessage, timeout?: number, moreFlags = 0): Promise<PushReply> {
-    return this.membership.push(pushOf(message, this.params.config.broadcast?.ack, moreFlags), timeout)
+  /** @internal Sends, and resolves with the full result. Never rejects. With a claim, a broadcast is acknowledged if that claims it. */
+  settle(message: ChannelMessage, timeout?: number, moreFlags = 0, claim?: ConfigClaim): Promise<PushReply> {
+    const acks = claim ? claim.config.broadcast?.ack : this.#bindings.claims.acks
+    return this.membership.push(claim?.error ?? pushOf(message, acks, moreFlags), timeout)
   }
 
   /**

@@ -2,18 +2,19 @@ import { parsedPayload } from './broadcast.js'
 import { ChangeListeners, changesAskedFor } from './change_listeners.js'
 import type { ChangeCallback } from './change_listeners.js'
 import { ChannelListeners } from './channel_listeners.js'
-import type { ChangesFilter, RealtimeChannelOptions, ReplayGap } from './channel_types.js'
+import { ChannelClaims } from './channel_claims.js'
+import type { ClaimedChannel } from './channel_claims.js'
+import type { ChangesFilter, ChannelConfig } from './channel_types.js'
+import { claimText } from './config_claim.js'
+import type { ConfigClaim } from './config_claim.js'
 import type { Connection } from '../connection/connection.js'
 import type { ChannelEvent } from '../connection/core_link.js'
 import { advise } from '../base/dev.js'
 import { HoldfastError } from '../base/errors.js'
-import { tryParse } from '../base/json.js'
-import { late } from '../base/late.js'
 import type { Membership } from './membership.js'
-import type { Attach, ChannelPhase, MembershipHandler } from './membership_handler.js'
-import type { BroadcastEvent, Parsed, RawPayload } from '../port/port.js'
+import type { Attach, ChannelPhase, Detach, MembershipHandler } from './membership_handler.js'
+import type { Parsed, RawPayload } from '../port/port.js'
 import { LatePresence } from './late_presence.js'
-import type { ReplayWatch } from './replay.js'
 import { Listeners } from '../base/report.js'
 import type { Json, Unsubscribe } from '../base/types.js'
 
@@ -40,7 +41,12 @@ export const CONFIG_DEFAULTS = {
   private: false,
 } as const
 
-type Config = NonNullable<RealtimeChannelOptions['config']>
+/** Of a channel that only hooks, tables and handles use: it is as they claim it. */
+const CLAIMS_DECIDE = { broadcast: { ack: false }, presence: { enabled: false }, postgres_changes: [] } as const
+
+interface Owner extends ClaimedChannel {
+  readonly membership: Pick<Membership, 'tell'>
+}
 
 /**
  * What a Supabase channel listens to, and who is called for each event. Each listener to changes or presence is an attachment: the core unites
@@ -48,32 +54,29 @@ type Config = NonNullable<RealtimeChannelOptions['config']>
  */
 export class ChannelBindings implements MembershipHandler {
   readonly presence: LatePresence
-  readonly replayGaps = new Listeners<[ReplayGap]>()
+  readonly claims: ChannelClaims
   /** Called when the channel is joined for the next user: what the last user tracked is forgotten, so track again. */
   readonly joinedForNextUser = new Listeners<[]>()
   /** Called when the topic was left, whoever left it. */
   readonly removals = new Listeners<[]>()
   readonly #connection: Connection
-  readonly #config: Config
-  readonly #membership: () => Pick<Membership, 'tell'>
+  readonly #channel: Owner
   readonly #added: ChannelBinding[] = []
   readonly #listeners = new ChannelListeners()
   readonly #changes = new ChangeListeners()
   readonly #attachments = new Map<number, Attach>()
-  #replay: ReplayWatch | undefined
   /** True while events still arrive for a user who has left. */
   #isMuted = false
   /** True from a user's leave until the channel is joined for the next user, or for nobody. */
   #awaitsNextUser = false
 
-  constructor(connection: Connection, config: Config, membership: () => Pick<Membership, 'tell'>) {
-    const { presence } = config
+  constructor(connection: Connection, channel: Owner) {
     this.#connection = connection
-    this.#config = config
-    this.#membership = membership
+    this.#channel = channel
+    this.claims = new ChannelClaims(channel, this.#listeners)
     this.presence = new LatePresence((payload) => {
       this.#listeners.tell('presence', payload.event, () => payload)
-    }, presence?.leaveDebounceMs)
+    }, channel.params.config.presence?.leaveDebounceMs)
   }
 
   /** The listeners that `add` added, by type in lower case. */
@@ -89,8 +92,11 @@ export class ChannelBindings implements MembershipHandler {
     this.listen(type, filter, callback)
   }
 
-  /** @throws HoldfastError `INVALID_OPTIONS` */
-  listen(type: string, filter: object, callback: ChannelBinding['callback']): Unsubscribe {
+  /**
+   * @param claim by which it hears; `undefined`: by the channel's own config
+   * @throws HoldfastError `INVALID_OPTIONS`
+   */
+  listen(type: string, filter: object, callback: ChannelBinding['callback'], claim?: ConfigClaim): Unsubscribe {
     if (typeof callback !== 'function') throw new HoldfastError('INVALID_OPTIONS', `on('${type}') needs a callback`)
     advise('listener', [type, filter])
     const kind = type.toLowerCase()
@@ -98,20 +104,32 @@ export class ChannelBindings implements MembershipHandler {
       const { id, release } = this.attach([filter])
       return both(this.#changes.add(id, callback as ChangeCallback), release)
     }
-    const remove = this.#listeners.add(KINDS.has(kind) ? kind : type, (filter as { event?: unknown }).event, callback)
+    const { event } = filter as { event?: unknown }
+    const remove = this.#listeners.add(KINDS.has(kind) ? kind : type, event, callback, claim)
     return kind === 'presence' ? both(remove, this.attach([], true).release) : remove
   }
 
   /** Asks for database changes or presence, until it is released. */
   attach(filters: readonly ChangesFilter[], presence = false): Attached {
     const id = this.#connection.link.nextId()
-    const ask: Attach = { type: 'attach', attachment: id, presence, changes: changesAskedFor(filters) }
-    this.#attachments.set(id, ask)
-    this.#membership().tell(ask)
-    const release = (): void => {
-      if (this.#attachments.delete(id)) this.#membership().tell({ type: 'detach', attachment: id })
+    this.#ask({ type: 'attach', attachment: id, presence, changes: changesAskedFor(filters) })
+    return {
+      id,
+      release: () => {
+        this.#release(id)
+      },
     }
-    return { id, release }
+  }
+
+  /** Claims a config beside those of others, until it is released. */
+  claim(config: ChannelConfig): ConfigClaim {
+    const id = this.#connection.link.nextId()
+    const claim = this.claims.add(config, id, () => {
+      this.#release(id)
+    })
+    const presence = config.presence?.enabled === true
+    if (!claim.error) this.#ask({ type: 'attach', attachment: id, presence, changes: '[]', config: claimText(config) })
+    return claim
   }
 
   attachments(): Iterable<Attach> {
@@ -119,7 +137,8 @@ export class ChannelBindings implements MembershipHandler {
   }
 
   joinPayload(): object {
-    const { broadcast, presence: given, private: isPrivate = false } = this.#config
+    if (!this.#channel.isOwned) return { config: CLAIMS_DECIDE }
+    const { broadcast, presence: given, private: isPrivate = false } = this.#channel.params.config
     const presence = { ...given }
     // This option is for the client only.
     delete presence.leaveDebounceMs
@@ -146,6 +165,7 @@ export class ChannelBindings implements MembershipHandler {
 
   startAfresh(): void {
     this.presence.reset()
+    this.claims.startAfresh()
   }
 
   removed(): void {
@@ -162,7 +182,7 @@ export class ChannelBindings implements MembershipHandler {
   phaseChanged(phase: ChannelPhase, previous: ChannelPhase): void {
     if (phase === 'closed') this.presence.stop()
     const isJoined = phase === 'joined' || phase === 'subscribed'
-    if (isJoined && (phase === 'joined' || previous !== 'joined')) this.#replay?.joined()
+    if (isJoined && (phase === 'joined' || previous !== 'joined')) this.claims.joined()
     if (!isJoined || !this.#awaitsNextUser) return
     this.#awaitsNextUser = false
     this.joinedForNextUser.tell()
@@ -174,7 +194,13 @@ export class ChannelBindings implements MembershipHandler {
         this.#changes.dispatch(event)
         return
       case 'broadcast':
-        this.#broadcast(event)
+        this.claims.broadcast(event)
+        return
+      case 'echo':
+        this.claims.echo(event)
+        return
+      case 'attachment':
+        this.claims.decided(event)
         return
       case 'presence':
         this.presence.apply(event)
@@ -191,13 +217,17 @@ export class ChannelBindings implements MembershipHandler {
     }
   }
 
-  #broadcast(event: BroadcastEvent): void {
-    const asked = this.#config.broadcast?.replay
-    if (asked) this.#replay ??= new (late().ReplayWatch)(asked, tryParse)
-    const replay = this.#replay?.receive(event)
-    if (replay?.gap) this.replayGaps.tell(replay.gap)
-    if (replay?.isNew === false) return
-    this.#listeners.tell('broadcast', event.event, () => late().broadcastMessage(event, parsedPayload, tryParse))
+  #ask(ask: Attach): void {
+    this.#attachments.set(ask.attachment, ask)
+    this.#tell(ask)
+  }
+
+  #tell(ask: Attach | Detach): void {
+    this.#channel.membership.tell(ask)
+  }
+
+  #release(id: number): void {
+    if (this.#attachments.delete(id)) this.#tell({ type: 'detach', attachment: id })
   }
 
   /** An event without a type of its own in realtime-js: listeners name it. */

@@ -2,8 +2,9 @@ import { broadcastUrl } from './broadcast.js'
 import type { RealtimeChannelOptions, RealtimeChannelState } from './channel_types.js'
 import { Connection } from '../connection/connection.js'
 import { CONFIG_DEFAULTS } from './channel_bindings.js'
+import { replayFault } from './config_claim.js'
 import { advise } from '../base/dev.js'
-import { HoldfastError } from '../base/errors.js'
+import type { HoldfastError } from '../base/errors.js'
 import { Listening } from './listening.js'
 import type { Membership } from './membership.js'
 import type { ChannelPhase } from './membership_handler.js'
@@ -22,7 +23,7 @@ export abstract class ChannelFields extends Listening {
   /** The name without `realtime:`. */
   readonly subTopic: string
   /** The options as given, with realtime-js's defaults. */
-  readonly params: RealtimeChannelOptions & Required<Pick<RealtimeChannelOptions, 'config'>>
+  params: RealtimeChannelOptions & Required<Pick<RealtimeChannelOptions, 'config'>>
   /** The client that made this channel. A ConnectionManager without a client has none, and exposes no channels. */
   readonly socket: object
   /** Whether it was ever subscribed. */
@@ -39,12 +40,7 @@ export abstract class ChannelFields extends Listening {
     this.socket = this.connection.owner as object
     this.topic = topic
     this.subTopic = topic.replace(/^realtime:/i, '')
-    this.params = { ...options, config: { ...CONFIG_DEFAULTS, ...options.config } }
-    if (this.params.config.broadcast?.replay && !this.private)
-      throw new HoldfastError(
-        'INVALID_OPTIONS',
-        `tried to use replay on public channel '${topic}'. It must be a private channel.`,
-      )
+    this.params = withDefaults(topic, options)
   }
 
   /** The full state; `state` says the same in realtime-js's words. */
@@ -80,4 +76,14 @@ export abstract class ChannelFields extends Listening {
   get broadcastEndpointURL(): string {
     return broadcastUrl(this.connection)
   }
+}
+
+/**
+ * Options with realtime-js's defaults.
+ * @throws HoldfastError `INVALID_OPTIONS`
+ */
+export function withDefaults(topic: string, options: RealtimeChannelOptions): ChannelFields['params'] {
+  const fault = replayFault(topic, options.config)
+  if (fault) throw fault
+  return { ...options, config: { ...CONFIG_DEFAULTS, ...options.config } }
 }

@@ -8,7 +8,11 @@ interface Listener {
   /** In lower case, as realtime-js compares. */
   readonly event: string
   readonly callback: Callback
+  readonly owner: object | undefined
 }
+
+/** Whether the listeners of that owner hear an event. */
+export type Hears = (owner: object | undefined) => boolean
 
 /** The listeners of one channel, by type and event. */
 export class ChannelListeners {
@@ -17,11 +21,13 @@ export class ChannelListeners {
   /** The last event and its listeners. The next event is usually the same. */
   #last: { readonly type: string; readonly event: string | undefined; readonly all: readonly Listener[] } | undefined
 
-  add(type: string, event: unknown, callback: Callback): Unsubscribe {
+  /** @param owner whose listener it is; `undefined`: the channel's own */
+  add(type: string, event: unknown, callback: Callback, owner?: object): Unsubscribe {
     const listener: Listener = {
       type,
       event: typeof event === 'string' ? event.toLowerCase() : '*',
       callback,
+      owner,
     }
     this.#set([...this.#listeners, listener])
     return () => {
@@ -31,10 +37,11 @@ export class ChannelListeners {
 
   /**
    * Calls the listeners. Computes `payload` once, and only if somebody listens; an unreadable payload goes to nobody. Without an `event`,
-   * calls all listeners of the type.
+   * calls all listeners of the type; with `hears`, only those that it names.
    */
-  tell(type: string, event: string | undefined, payload: () => unknown): void {
-    const listeners = this.#listenersTo(type, event)
+  tell(type: string, event: string | undefined, payload: () => unknown, hears?: Hears): void {
+    const all = this.#listenersTo(type, event)
+    const listeners = hears ? all.filter(({ owner }) => hears(owner)) : all
     if (listeners.length === 0) return
     const value = payload()
     for (const { callback } of listeners) guarded(callback, value)

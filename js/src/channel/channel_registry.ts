@@ -3,10 +3,15 @@ import type { Unsubscribe } from '../base/types.js'
 import type { Connection } from '../connection/connection.js'
 import { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
+import { replayFault } from './config_claim.js'
+import type { ConfigClaim } from './config_claim.js'
+import { advise } from '../base/dev.js'
 
 /** A share of a channel with several users. */
 export interface ChannelLease {
   readonly channel: RealtimeChannel
+  /** What this user claims of it; `undefined`: nothing. */
+  readonly claim: ConfigClaim | undefined
   /** Returns the share. The last one returned leaves the channel shortly after, unless the app itself uses it. You may call it twice. */
   readonly release: Unsubscribe
 }
@@ -20,22 +25,50 @@ export class ChannelRegistry {
     this.#connection = connection
   }
 
-  /** The channel of that name. Only the first caller's options count. */
+  /**
+   * The channel of that name, for the app itself. Only its first call's options count.
+   * @throws HoldfastError `INVALID_OPTIONS`
+   */
   channel(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
     const { topics } = this.#connection
     const topic = `realtime:${name}`
     const known = topics.get(topic)
-    if (known instanceof RealtimeChannel) return known
+    if (known instanceof RealtimeChannel) {
+      if (options && known.isOwned) advise('channelAgain', [name, known.params, options])
+      if (options) known.own(options)
+      return known
+    }
     const channel = new RealtimeChannel(topic, options, this.#connection)
+    channel.own()
     topics.add(channel.membership)
     return channel
   }
 
-  /** A share of the channel of that name, for hooks: ten components share one join, in whatever order they unmount. */
+  /** The channel of that name, for one of several who use it: claim your config on it. The options are what it has until then. */
+  shared(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
+    const { topics } = this.#connection
+    const topic = `realtime:${name}`
+    const known = topics.get(topic)
+    if (known instanceof RealtimeChannel) return known
+    const channel = new RealtimeChannel(topic, replayFault(topic, options?.config) ? {} : options, this.#connection)
+    topics.add(channel.membership)
+    return channel
+  }
+
+  /**
+   * A share of the channel of that name, for hooks: ten components share one join, in whatever order they unmount. Without options it claims
+   * no config: for a table, which hears no broadcasts.
+   */
   acquire(name: string, options?: RealtimeChannelOptions): ChannelLease {
-    const channel = this.channel(name, options)
+    const channel = this.shared(name, options)
     const lease = this.#leases.get(channel) ?? this.#leaseOf(channel)
-    return { channel, release: lease.take() }
+    const giveBack = lease.take()
+    const claim = options && channel.claim(options.config ?? {})
+    const release = (): void => {
+      claim?.release()
+      giveBack()
+    }
+    return { channel, claim, release }
   }
 
   #leaseOf(channel: RealtimeChannel): Lease {

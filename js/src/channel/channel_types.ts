@@ -37,6 +37,9 @@ export interface RealtimeChannelOptions {
   subscribedWhen?: 'flowing' | 'joined'
 }
 
+/** `config` of a channel's options. */
+export type ChannelConfig = NonNullable<RealtimeChannelOptions['config']>
+
 /** What `subscribe`'s callback gets. */
 export type SubscribeStatus = REALTIME_SUBSCRIBE_STATES
 /** A channel's state in realtime-js's words. */

@@ -5,6 +5,8 @@ import type { RealtimeChannel } from './channel.js'
 import { ChannelRegistry } from './channel_registry.js'
 import type { ChannelLease } from './channel_registry.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
+import type { ConfigClaim } from './config_claim.js'
+import type { HoldfastError } from '../base/errors.js'
 
 /**
  * A share of the channel of a name, for as long as it is wanted. If the app itself removes the channel (`removeAllChannels()`), it takes
@@ -14,7 +16,8 @@ export class StandingLease {
   readonly #take: () => ChannelLease
   #lease: ChannelLease
   #begin: (channel: RealtimeChannel) => readonly Unsubscribe[] = () => []
-  #stops: readonly Unsubscribe[] = []
+  #refused: (error: HoldfastError) => void = () => undefined
+  #stops: Unsubscribe[] = []
   #isOver = false
 
   constructor(connection: Connection, name: string, options?: RealtimeChannelOptions) {
@@ -26,10 +29,33 @@ export class StandingLease {
     return this.#lease.channel
   }
 
-  /** @param begin called now, and for each channel that replaces it; the functions it returns run when that channel ends */
-  follow(begin: (channel: RealtimeChannel) => readonly Unsubscribe[]): void {
+  /** What is claimed of the channel. While that is refused, use nothing of the channel. */
+  get claim(): ConfigClaim | undefined {
+    return this.#lease.claim
+  }
+
+  /**
+   * @param begin called now, for each channel that replaces it, and when its config is granted after all; the functions it returns run when
+   *   that ends
+   * @param refused called when its config cannot be had beside that of others
+   */
+  follow(
+    begin: (channel: RealtimeChannel) => readonly Unsubscribe[],
+    refused: (error: HoldfastError) => void = () => undefined,
+  ): void {
     this.#begin = begin
-    this.#stops = [this.#watch(), ...begin(this.channel)]
+    this.#refused = refused
+    const { channel, claim } = this
+    // The channel asks even if only this user wants it and is refused: others may go before it.
+    const watches = [
+      this.#watch(),
+      claim?.changes.add(() => {
+        this.#decided()
+      }),
+    ]
+    const error = claim?.error
+    this.#stops = [...watches, ...(error ? [] : begin(channel))].filter((stop) => stop !== undefined)
+    if (error) refused(error)
   }
 
   release(): void {
@@ -50,12 +76,21 @@ export class StandingLease {
     if (this.#isOver) return
     this.#end()
     this.#lease = this.#take()
-    this.follow(this.#begin)
+    this.follow(this.#begin, this.#refused)
+  }
+
+  #decided(): void {
+    if (this.#isOver) return
+    this.#stop()
+    this.follow(this.#begin, this.#refused)
+  }
+
+  #stop(): void {
+    for (const stop of this.#stops.splice(0)) stop()
   }
 
   #end(): void {
-    for (const stop of this.#stops) stop()
-    this.#stops = []
+    this.#stop()
     this.#lease.release()
   }
 }

@@ -1,5 +1,5 @@
 // The file that a page loads while its socket opens (`base/late.ts`).
-export { ReplayWatch } from '../channel/replay.js'
+export { Replays } from '../channel/replay.js'
 export { PresenceState } from '../channel/presence_state.js'
 export { broadcastMessage } from '../channel/broadcast_message.js'
 export { ChangePayloads } from '../channel/change_payloads.js'

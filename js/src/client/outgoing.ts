@@ -20,7 +20,9 @@ export const DEFAULT_CHANNEL = 'messages'
 
 /** The channel of that name. Joins it if nobody has. */
 export function openOwnChannel(connection: Connection, name: string): RealtimeChannel {
-  const channel = connection.part(ChannelRegistry).channel(name, { config: { broadcast: { ack: true } } })
+  const channel = connection.part(ChannelRegistry).shared(name)
+  // Whatever config the app gives the channel itself counts for its messages, too.
+  if (!channel.isOwned && !channel.isKept) channel.claim({ broadcast: { ack: true } })
   channel.isKept = true
   if (channel.id === undefined) channel.subscribeQuietly()
   connection.connectUnlessTold()

@@ -16,7 +16,7 @@ export const LAYOUTS: Readonly<Record<CoreCommand['type'], string>> = {
   tokenFailed: 'tmessage',
   openChannel: 'uchannel ttopic tjoinPayload',
   configureChannel: 'uchannel tjoinPayload',
-  attach: 'uchannel uattachment bpresence tchanges',
+  attach: 'uchannel uattachment bpresence tchanges tconfig',
   detach: 'uchannel uattachment',
   subscribe: 'uchannel dtimeoutMs',
   unsubscribe: 'uchannel dtimeoutMs',

@@ -133,6 +133,18 @@ export class EventReader extends RecordReader<RecordedEvent> {
           meta: this.text(),
           places: this.list(() => this.u32()),
         }
+      case 19:
+        return { type: 'attachment', channel: this.u32(), attachment: this.u32(), error: this.u16() }
+      case 20:
+        this.beginPayload()
+        return {
+          type: 'echo',
+          channel: this.u32(),
+          attachments: this.list(() => this.u32()),
+          form: this.u8() as NumberOf<BroadcastForm>,
+          event: this.text(),
+          payload: this.payload(),
+        }
 
       default:
         return undefined

@@ -152,6 +152,8 @@ export interface AttachCommand {
   readonly presence: boolean
   /** Asks for database changes: a JSON array as in `config.postgres_changes`. */
   readonly changes: string
+  /** Claims a config: JSON as a join’s `config`, without changes. What it leaves out is as others want it. If it cannot be had beside the claims of others, the core reports `attachment`. */
+  readonly config?: string | undefined
 }
 
 /** Ends an attachment. Nobody else is interrupted: the next join leaves out what only this one asked for. */

@@ -35,6 +35,8 @@ export type RecordedEvent =
   | TrackEvent
   | MetricsEvent
   | TaughtEvent
+  | AttachmentEvent
+  | EchoEvent
 
 /** The connection has a new state, or a new reason or plan for its present one. */
 export interface ConnectionStateEvent {
@@ -246,4 +248,25 @@ export interface TaughtEvent {
   readonly meta: string
   /** Begin and end of the topic in the frame (UTF-16 units of a text frame, bytes of a binary one), then of each part that may differ: for a change the time, the record and the old record; else the payload and the meta. Two zeros: the part is absent. */
   readonly places: readonly number[]
+}
+
+/** An attachment is refused, because its config cannot be had beside that of others; or it is refused no longer. */
+export interface AttachmentEvent {
+  readonly type: 'attachment'
+  readonly channel: number
+  readonly attachment: number
+  /** None: it is refused no longer. */
+  readonly error: number
+}
+
+/** A broadcast of this client, for those who want it (`config.broadcast.self`) while others on the channel do not. Once it is written, or, if it expects a reply, acknowledged. */
+export interface EchoEvent {
+  readonly type: 'echo'
+  readonly channel: number
+  /** Whom it is for, ascending; 0: the channel itself. */
+  readonly attachments: readonly number[]
+  readonly form: NumberOf<BroadcastForm>
+  /** If `payload` is the whole message, that names the event. */
+  readonly event: string
+  readonly payload: RawPayload
 }

@@ -2,6 +2,15 @@ import type { RealtimeChannel } from '../channel/channel.js'
 import { soon } from '../base/soon.js'
 import type { Row, Unsubscribe } from '../base/types.js'
 
+const byChannel = new WeakMap<RealtimeChannel, AnnouncedPresence>()
+
+/** The announcements on a channel: one for all who use it, with whatever config. */
+export function announcedOn(channel: RealtimeChannel): AnnouncedPresence {
+  const known = byChannel.get(channel) ?? new AnnouncedPresence(channel)
+  byChannel.set(channel, known)
+  return known
+}
+
 /** What a page's components announce for this client on one channel. The latest announcement counts, until it is withdrawn. */
 export class AnnouncedPresence {
   readonly #channel: RealtimeChannel

@@ -64,7 +64,12 @@ export class PresenceSession {
     const config = { private: isPrivate, presence: { key: userId } }
     this.#own = { status: NOBODY.status }
     this.#lease = new StandingLease(client.connection.connection, channel, { config })
-    this.#lease.follow((next) => this.#begin(next))
+    this.#lease.follow(
+      (next) => this.#begin(next),
+      (error) => {
+        this.#failed(error)
+      },
+    )
     const beat = setInterval(() => {
       this.#announce()
     }, heartbeatMs)
@@ -124,7 +129,7 @@ export class PresenceSession {
   }
 
   #send(message: { event: string; payload?: Row }): void {
-    void this.#lease.channel.settle({ type: 'presence', ...message })
+    void this.#lease.channel.settle({ type: 'presence', ...message }, undefined, 0, this.#lease.claim)
   }
 
   #synced(): void {

@@ -22,9 +22,10 @@ export class Typing {
     const config = { config: { private: settings.isPrivate } }
     this.#lease = new StandingLease(client.connection.connection, settings.channel, config)
     this.#lease.follow((channel) => {
-      const unlisten = channel.listen('broadcast', { event: EVENT }, ({ payload }: { payload: unknown }) => {
+      const hear = ({ payload }: { payload: unknown }): void => {
         this.#heard(payload)
-      })
+      }
+      const unlisten = channel.listen('broadcast', { event: EVENT }, hear, this.#lease.claim)
       channel.subscribeQuietly()
       return [unlisten]
     })
@@ -39,7 +40,7 @@ export class Typing {
     // Do not queue it: a notice that waits for a connection would arrive too late to be true.
     if (this.#lease.channel.phase !== 'subscribed') return
     const payload = { user_id: this.#userId, typing: isTyping }
-    void this.#lease.channel.settle({ type: 'broadcast', event: EVENT, payload })
+    void this.#lease.channel.settle({ type: 'broadcast', event: EVENT, payload }, undefined, 0, this.#lease.claim)
   }
 
   dispose(): void {

@@ -43,14 +43,14 @@ export function useBroadcast<T = Json>(
   const turn = shared?.session()?.turn ?? 0
   useEffect(
     () =>
-      shared?.session()?.channel.listen('broadcast', { event }, (message: RealtimeBroadcastMessage<T>) => {
+      shared?.session()?.listen('broadcast', { event }, (message: RealtimeBroadcastMessage<T>) => {
         latest.current?.(message)
       }),
     [shared, event, turn],
   )
   const send = useCallback(
     (payload: unknown = {}) =>
-      shared?.session()?.channel.settle({ type: 'broadcast', event, payload }) ??
+      shared?.session()?.send({ type: 'broadcast', event, payload }) ??
       Promise.resolve(failed(new HoldfastError('NOT_SUBSCRIBED', channel))),
     [shared, event, channel],
   )

@@ -12,7 +12,10 @@ import { useClient } from './client_context.js'
 import { sharedSession } from './shared_session.js'
 import type { SharedSession } from './shared_session.js'
 
-/** {@link useChannel}'s options: the channel's own, and its client. The first component that asks for a channel decides them. */
+/**
+ * {@link useChannel}'s options: the channel's own, and its client. Each component gets the config that it asks for; if that cannot be had beside
+ * the others', `error` says so (`CONFIG_CONFLICT`).
+ */
 export interface UseChannelOptions extends RealtimeChannelOptions {
   readonly client?: RealtimeClient | undefined
   /** `false`: subscribe to nothing. Default `true`. */
@@ -21,10 +24,10 @@ export interface UseChannelOptions extends RealtimeChannelOptions {
 
 /** What {@link useChannel} gives. Frozen. */
 export interface ChannelView {
-  /** `null` until the component is mounted, and while `enabled` is `false`. */
+  /** `null` until the component is mounted, while `enabled` is `false`, and while its config is refused. */
   readonly channel: RealtimeChannel | null
   readonly phase: ChannelPhase
-  /** Why the channel is not subscribed. `error.final` says whether it still retries. */
+  /** Why the channel is not subscribed, at least not with this config. `error.final` says whether it still retries. */
   readonly error: HoldfastError | null
 }
 
@@ -51,7 +54,11 @@ export function useChannelShare(name: string, options: UseChannelOptions): Share
   return useMemo(() => {
     if (!enabled) return undefined
     const own = { config: JSON.parse(config) as object, ...(subscribedWhen && { subscribedWhen }) }
-    return sharedSession(client, `channel ${name}`, () => new ChannelSession(client, name, own))
+    return sharedSession(
+      client,
+      `channel ${name} ${config} ${subscribedWhen ?? ''}`,
+      () => new ChannelSession(client, name, own),
+    )
   }, [client, name, config, enabled, subscribedWhen])
 }
 

@@ -53,19 +53,19 @@ export function usePresence<T extends Row = Row>(channel: string, options: UsePr
       const session = shared?.session()
       // The channel is newer than the one rendered: the next render listens to it.
       if (session?.turn !== turn) return () => undefined
-      return session.channel.listen('presence', { event: '*' }, onChange)
+      return session.listen('presence', { event: '*' }, onChange)
     },
     [shared, turn],
   )
   // A late component must see at once who is there, because the server may send nothing more.
   const presences = useSyncExternalStore(
     listen,
-    () => shared?.session()?.channel.presenceState<T>() ?? NOBODY,
+    () => shared?.session()?.channel?.presenceState<T>() ?? NOBODY,
     () => NOBODY,
   )
   const tracked = track === undefined ? undefined : JSON.stringify(track)
   useEffect(() => {
-    return tracked === undefined ? undefined : shared?.session()?.presence.add(tracked)
+    return tracked === undefined ? undefined : shared?.session()?.announce(tracked)
   }, [shared, tracked, turn])
   return useMemo(() => Object.freeze({ presences, ...snapshot }), [presences, snapshot])
 }

@@ -94,9 +94,9 @@ TEST(Attachments, ThatGoAndComeBackBeforeTheNextJoinAskForNothingNew) {
   Attachments attachments{"{}"};
   attachments.attach(1, true, all_orders);
   attachments.join({});
-  EXPECT_TRUE(attachments.detach(1));
+  EXPECT_TRUE(attachments.detach(1).less);
   EXPECT_FALSE(attachments.attach(2, true, all_orders));
-  EXPECT_TRUE(attachments.detach(2));
+  EXPECT_TRUE(attachments.detach(2).less);
   EXPECT_EQ(attachments.join({}), "{}");
   EXPECT_TRUE(attachments.attach(3, true, all_orders));
 }
@@ -107,10 +107,133 @@ TEST(Attachments, SayWhetherSomethingIsNotAskedForAnyMore) {
   attachments.attach(2, false, all_orders);
   attachments.join({});
   attachments.attach(3, false, all_items);
-  EXPECT_FALSE(attachments.detach(1)) << "another asks for it";
-  EXPECT_FALSE(attachments.detach(3)) << "no join has asked for it";
-  EXPECT_TRUE(attachments.detach(2));
-  EXPECT_FALSE(attachments.detach(2)) << "twice";
+  EXPECT_FALSE(attachments.detach(1).less) << "another asks for it";
+  EXPECT_FALSE(attachments.detach(3).less) << "no join has asked for it";
+  EXPECT_TRUE(attachments.detach(2).less);
+  EXPECT_FALSE(attachments.detach(2).less) << "twice";
+}
+
+// --- The config ------------------------------------------------------------------------------------------------------
+
+constexpr const char* own =
+    R"({"config":{"broadcast":{"ack":false,"self":false},"presence":{"key":"","enabled":false},"private":false}})";
+/// Of a channel that only hooks and tables use.
+constexpr const char* nobodys = R"({"config":{"broadcast":{"ack":false},"presence":{"enabled":false}}})";
+
+// Promise J9.
+TEST(Attachments, AreOneJoinWithTheConfigThatAnyOfThemWants) {
+  Attachments attachments{own};
+  attachments.attach(1, false, "[]", R"({"broadcast":{"ack":true}})");
+  attachments.attach(2, false, "[]", R"({"presence":{"key":"me"},"broadcast":{"replication_ready":true}})");
+  attachments.attach(3, true, "[]", R"({"broadcast":{"replay":{"since":1700000000000,"limit":5}}})");
+  EXPECT_EQ(
+      attachments.join({}),
+      R"({"config":{"broadcast":{"ack":true,"self":false,"replication_ready":true,"replay":{"since":1700000000000,"limit":5}},"presence":{"key":"me","enabled":true},"private":false}})");
+}
+
+TEST(Attachments, ThatClaimWhatTheChannelHasLeaveThePayloadAsItIs) {
+  Attachments attachments{own};
+  attachments.attach(1, false, "[]",
+                     R"({"broadcast":{"ack":false,"self":false},"presence":{"key":""},"private":false})");
+  attachments.attach(2, false, "[]", "{}");
+  EXPECT_EQ(attachments.join({}), own);
+}
+
+TEST(Attachments, AskForTheEarliestReplayAndTheMostMessages) {
+  Attachments attachments{nobodys};
+  attachments.attach(1, false, "[]", R"({"private":true,"broadcast":{"replay":{"since":2000,"limit":5}}})");
+  attachments.attach(2, false, "[]", R"({"private":true,"broadcast":{"replay":{"since":900,"limit":3}}})");
+  EXPECT_NE(attachments.join({}).find(R"("replay":{"since":900,"limit":5})"), std::string::npos);
+  attachments.attach(3, false, "[]", R"({"broadcast":{"replay":{"since":2000}}})");
+  EXPECT_NE(attachments.join({}).find(R"("replay":{"since":900})"), std::string::npos) << "as many as there are";
+}
+
+// Promise J9.
+TEST(Attachments, HaveTheChannelJoinAgainOnlyForAConfigThatItLacks) {
+  Attachments attachments{nobodys};
+  attachments.attach(1, false, "[]", R"({"private":true,"presence":{"key":"me"},"broadcast":{"ack":true}})");
+  attachments.join({});
+  EXPECT_FALSE(attachments.attach(2, false, "[]", R"({"private":true})"));
+  EXPECT_FALSE(attachments.attach(3, false, "[]", R"({"presence":{"key":"me"},"broadcast":{"ack":false}})"));
+  EXPECT_FALSE(attachments.attach(4, false, "[]", R"({"broadcast":{"self":true}})"))
+      << "the client brings these itself";
+  EXPECT_TRUE(attachments.attach(5, false, "[]", R"({"broadcast":{"replication_ready":true}})"));
+  attachments.join({});
+  EXPECT_FALSE(attachments.detach(1).more) << "who goes interrupts nobody";
+  EXPECT_FALSE(attachments.attach(6, false, "[]", "{}")) << "nor does the next one who has no wish";
+  EXPECT_EQ(attachments.join({}).find(R"("ack":true)"), std::string::npos) << "its need goes with it";
+}
+
+TEST(Attachments, ThatWantAReplayNeedAJoinOfTheirOwn) {
+  constexpr const char* replay = R"({"private":true,"broadcast":{"replay":{"since":1}}})";
+  Attachments attachments{nobodys};
+  attachments.attach(1, false, "[]", replay);
+  attachments.join({});
+  EXPECT_TRUE(attachments.attach(2, false, "[]", replay)) << "the server replays only at a join";
+  attachments.join({});
+  EXPECT_FALSE(attachments.attach(3, false, "[]", R"({"private":true})"));
+}
+
+// Promise J9.
+TEST(Attachments, ThatCannotBeHadTogetherAreRefusedUntilTheOthersHaveGone) {
+  for (const auto& [first, second] : {std::pair{R"({"private":true})", R"({"private":false})"},
+                                      std::pair{R"({"presence":{"key":"a"}})", R"({"presence":{"key":"b"}})"}}) {
+    Attachments attachments{nobodys};
+    attachments.attach(1, false, "[]", first);
+    attachments.attach(2, false, "[]", first);
+    attachments.join({});
+    EXPECT_FALSE(attachments.attach(3, true, all_orders, second)) << "it interrupts nobody";
+    EXPECT_TRUE(attachments.refuses(3));
+    EXPECT_THAT(attachments.take_refusal_news(), ElementsAre(3));
+    EXPECT_EQ(attachments.join({}).find("orders"), std::string::npos) << "it gets nothing";
+    EXPECT_FALSE(attachments.detach(1).more);
+    EXPECT_THAT(attachments.take_refusal_news(), IsEmpty());
+    EXPECT_TRUE(attachments.detach(2).more);
+    EXPECT_THAT(attachments.take_refusal_news(), ElementsAre(3));
+    EXPECT_FALSE(attachments.refuses(3));
+    EXPECT_NE(attachments.join({}).find("orders"), std::string::npos);
+  }
+}
+
+TEST(Attachments, GiveWayToTheConfigOfTheChannelItself) {
+  Attachments attachments{nobodys};
+  attachments.attach(1, false, "[]", R"({"private":true})");
+  attachments.join({});
+  EXPECT_TRUE(attachments.configure(own));
+  EXPECT_FALSE(attachments.config_is_given());
+  EXPECT_THAT(attachments.take_refusal_news(), ElementsAre(1));
+  attachments.join({});
+  EXPECT_TRUE(attachments.config_is_given());
+  EXPECT_TRUE(attachments.configure(nobodys));
+  EXPECT_THAT(attachments.take_refusal_news(), ElementsAre(1));
+}
+
+// Promise J9.
+TEST(Attachments, GetOwnBroadcastsFromTheServerIfAllWantThemAndElseFromTheClient) {
+  constexpr const char* yes = R"({"broadcast":{"self":true}})";
+  Attachments attachments{nobodys};
+  attachments.attach(1, false, "[]", yes);
+  attachments.attach(2, false, all_orders);
+  EXPECT_NE(attachments.join({}).find(R"("self":true)"), std::string::npos) << "a table hears no broadcasts";
+  EXPECT_FALSE(attachments.brings_own());
+  EXPECT_TRUE(attachments.attach(3, false, "[]", R"({"broadcast":{"self":false}})"));
+  EXPECT_EQ(attachments.join({}).find(R"("self":true)"), std::string::npos);
+  EXPECT_TRUE(attachments.brings_own());
+  attachments.attach(4, false, "[]", yes);
+  EXPECT_THAT(attachments.takers_of_own(), ElementsAre(1, 4));
+  EXPECT_FALSE(attachments.detach(3).more) << "the client goes on bringing them until the next join";
+  EXPECT_TRUE(attachments.brings_own());
+  attachments.join({});
+  EXPECT_FALSE(attachments.brings_own());
+}
+
+TEST(Attachments, WithAConfigThatIsNoneClaimNothing) {
+  for (const char* config : {"null", "[]", "7", "garbage", R"({"private":1,"presence":[],"broadcast":{"self":"x"}})"}) {
+    Attachments attachments{own};
+    attachments.attach(1, false, "[]", config);
+    EXPECT_EQ(attachments.join({}), own) << config;
+    EXPECT_FALSE(attachments.refuses(1)) << config;
+  }
 }
 
 // --- Whom a change is for --------------------------------------------------------------------------------------------

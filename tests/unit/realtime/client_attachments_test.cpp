@@ -14,6 +14,7 @@ namespace {
 using phoenix::ChannelState;
 using ::testing::ElementsAre;
 using testing::Harness;
+using testing::PushRequest;
 
 constexpr const char* room = "realtime:room";
 constexpr const char* orders = R"([{"event":"*","table":"orders"}])";
@@ -26,7 +27,7 @@ constexpr const char* grants_both =
 void end_task(Harness& h) { h.advance(Duration::zero()); }
 
 void attach(Harness& h, AttachmentId id, const char* changes, bool presence = false) {
-  h.feed([&](auto& c, Instant t) { c.attach(1, id, presence, changes, t); });
+  h.feed([&](auto& c, Instant t) { c.attach(1, id, presence, changes, {}, t); });
   end_task(h);
 }
 
@@ -47,8 +48,8 @@ void join(Harness& h) {
   h.open();
   h.feed([](auto& c, Instant t) {
     c.open_channel(1, room, R"({"config":{"presence":{"enabled":false}}})", t);
-    c.attach(1, 10, false, orders, t);
-    c.attach(1, 11, false, orders, t);
+    c.attach(1, 10, false, orders, {}, t);
+    c.attach(1, 11, false, orders, {}, t);
     c.subscribe(1, Duration::zero(), t);
   });
   h.accept_join(room, grants_orders);
@@ -104,7 +105,7 @@ TEST(ClientAttachments, ThatAskForMoreInOneTaskOfThePageAreOneJoin) {
   join(h);
   constexpr std::array asks{items, R"([{"event":"*","table":"notes"}])", orders, R"([{"event":"*","table":"users"}])"};
   for (AttachmentId id = 20; const char* changes : asks) {
-    h.feed([&](auto& c, Instant t) { c.attach(1, id++, true, changes, t); });
+    h.feed([&](auto& c, Instant t) { c.attach(1, id++, true, changes, {}, t); });
   }
   EXPECT_EQ(h.count("phx_join"), 1U) << "the task goes on";
   end_task(h);
@@ -121,8 +122,8 @@ TEST(ClientAttachments, ThatAskForMoreWhileTheChannelJoinsAreOneMoreJoin) {
   h.connect();
   h.open();
   h.subscribe(1, room);
-  h.feed([](auto& c, Instant t) { c.attach(1, 10, false, orders, t); });
-  h.feed([](auto& c, Instant t) { c.attach(1, 11, false, items, t); });
+  h.feed([](auto& c, Instant t) { c.attach(1, 10, false, orders, {}, t); });
+  h.feed([](auto& c, Instant t) { c.attach(1, 11, false, items, {}, t); });
   h.accept_join(room);
   EXPECT_EQ(h.count("phx_join"), 1U);
   end_task(h);
@@ -132,7 +133,7 @@ TEST(ClientAttachments, ThatAskForMoreWhileTheChannelJoinsAreOneMoreJoin) {
 TEST(ClientAttachments, ThatAskForMoreLetMessagesThroughUntilTheJoinIsWritten) {
   Harness h;
   join(h);
-  h.feed([](auto& c, Instant t) { c.attach(1, 12, false, items, t); });
+  h.feed([](auto& c, Instant t) { c.attach(1, 12, false, items, {}, t); });
   change(h, 1);
   EXPECT_THAT(told(h), ElementsAre(10, 11));
   h.push(1, 5);
@@ -202,6 +203,101 @@ TEST(ClientAttachments, ThatComeWhileNoConnectionIsThereAreInTheNextJoin) {
   h.open();
   EXPECT_EQ(h.last("phx_join").payload,
             R"({"config":{"presence":{"enabled":false},"postgres_changes":[{"event":"*","table":"items"}]}})");
+}
+
+// --- The config ------------------------------------------------------------------------------------------------------
+
+void claim(Harness& h, AttachmentId id, const char* config) {
+  h.feed([&](auto& c, Instant t) { c.attach(1, id, false, "[]", config, t); });
+  end_task(h);
+}
+
+/// A channel that nobody of the app itself uses, joined.
+void join_nobodys(Harness& h, const char* config) {
+  h.connect();
+  h.open();
+  h.feed([&](auto& c, Instant t) {
+    c.open_channel(1, room, R"({"config":{"broadcast":{"ack":false},"presence":{"enabled":false}}})", t);
+    c.attach(1, 10, false, "[]", config, t);
+    c.subscribe(1, Duration::zero(), t);
+  });
+  h.accept_join(room);
+}
+
+constexpr const char* said = R"({"type":"broadcast","event":"said","payload":{"n":1}})";
+
+// Promise J9.
+TEST(ClientAttachments, WhoseConfigCannotBeHadAreToldSoAndThatTheyCanBe) {
+  Harness h;
+  join_nobodys(h, R"({"private":true})");
+  claim(h, 11, R"({"private":false})");
+  ASSERT_EQ(h.of<testing::AttachmentEvent>().size(), 1U);
+  EXPECT_EQ(h.of<testing::AttachmentEvent>().back().attachment, 11U);
+  EXPECT_EQ(h.of<testing::AttachmentEvent>().back().error, ErrorCode::config_conflict);
+  EXPECT_EQ(h.count("phx_join"), 1U);
+  detach(h, 10);
+  end_task(h);
+  ASSERT_EQ(h.of<testing::AttachmentEvent>().size(), 2U);
+  EXPECT_EQ(h.of<testing::AttachmentEvent>().back().error, ErrorCode::none);
+  EXPECT_EQ(h.count("phx_join"), 2U);
+  EXPECT_NE(h.last("phx_join").payload.find(R"("private":false)"), std::string::npos);
+}
+
+// Promise J9.
+TEST(ClientAttachments, ThatWantAcknowledgementsHaveThemForTheNextMessage) {
+  Harness h;
+  join_nobodys(h, R"({"broadcast":{"self":false}})");
+  h.feed([](auto& c, Instant t) { c.attach(1, 11, false, "[]", R"({"broadcast":{"ack":true}})", t); });
+  h.push(1, 5, "broadcast", said);
+  EXPECT_EQ(h.count("broadcast"), 0U) << "on the present join nobody would answer it";
+  end_task(h);
+  h.accept_join(room);
+  ASSERT_EQ(h.count("broadcast"), 1U);
+  h.reply(h.last("broadcast"));
+  EXPECT_EQ(h.settled(5)->outcome, Outcome::acked);
+}
+
+// Promise J9.
+TEST(ClientAttachments, ThatWantOwnBroadcastsHearThemOnceWhereOthersDoNotWantThem) {
+  Harness h;
+  join_nobodys(h, R"({"broadcast":{"self":false}})");
+  claim(h, 11, R"({"broadcast":{"self":true}})");
+  EXPECT_EQ(h.count("phx_join"), 1U);
+  PushRequest message{1, 5, "broadcast", said};
+  message.expects_reply = false;
+  h.push(message);
+  ASSERT_EQ(h.of<testing::EchoEvent>().size(), 1U);
+  EXPECT_THAT(h.of<testing::EchoEvent>().back().attachments, ElementsAre(11));
+  EXPECT_EQ(h.of<testing::EchoEvent>().back().payload, said);
+  h.push(1, 6, "broadcast", said);
+  EXPECT_EQ(h.of<testing::EchoEvent>().size(), 1U) << "not before the server has it";
+  h.reply(h.last("broadcast"));
+  EXPECT_EQ(h.of<testing::EchoEvent>().size(), 2U);
+  h.push(1, 7, "broadcast", said);
+  h.reply(h.last("broadcast"), "error");
+  h.push(1, 8, "other", said);
+  h.reply(h.last("other"));
+  EXPECT_EQ(h.of<testing::EchoEvent>().size(), 2U) << "the server refused the one, and the other is no broadcast";
+}
+
+TEST(ClientAttachments, ThatAllWantOwnBroadcastsHaveThemFromTheServer) {
+  Harness h;
+  join_nobodys(h, R"({"broadcast":{"self":true}})");
+  h.push(1, 5, "broadcast", said);
+  const auto first = h.last("broadcast");
+  claim(h, 11, R"({"broadcast":{"self":false}})");
+  EXPECT_EQ(h.count("phx_join"), 2U);
+  h.reply(first);
+  EXPECT_TRUE(h.of<testing::EchoEvent>().empty()) << "the join that it was written on had the server bring it";
+  h.accept_join(room);
+  h.push(1, 6, "broadcast", said);
+  const auto second = h.last("broadcast");
+  detach(h, 11);
+  h.feed([](auto& c, Instant t) { c.attach(1, 12, true, "[]", {}, t); });
+  end_task(h);
+  EXPECT_EQ(h.count("phx_join"), 3U);
+  h.reply(second);
+  EXPECT_EQ(h.of<testing::EchoEvent>().size(), 1U) << "and of this one, not to";
 }
 
 TEST(ClientAttachments, OfAPlainPhoenixTopicAreNone) {

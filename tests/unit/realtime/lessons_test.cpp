@@ -161,7 +161,7 @@ TEST(Lessons, AreTakenBackByAllThatADeliveryDependsOn) {
       {"another listener to the same",
        [](Harness& h) {
          h.feed([](auto& c, Instant t) {
-           c.attach(1, 9, false, R"([{"event":"*","schema":"public","table":"orders"}])", t);
+           c.attach(1, 9, false, R"([{"event":"*","schema":"public","table":"orders"}])", {}, t);
          });
        }},
       {"a listener that goes", [](Harness& h) { h.feed([](auto& c, Instant t) { c.detach(1, 0, t); }); }},

@@ -137,4 +137,15 @@ void Recorder::taught(const realtime::TaughtEvent& event) {
   events_.emplace_back(std::move(own));
 }
 
+void Recorder::attachment(const realtime::AttachmentEvent& event) {
+  AttachmentEvent own{event.channel, event.attachment, event.error};
+  events_.emplace_back(std::move(own));
+}
+
+void Recorder::echo(const realtime::EchoEvent& event) {
+  EchoEvent own{event.channel,  owned(event.attachments),  event.form, std::string{event.event},
+                event.encoding, std::string{event.payload}};
+  events_.emplace_back(std::move(own));
+}
+
 }  // namespace holdfast::testing

@@ -139,11 +139,24 @@ struct TaughtEvent {
   std::string meta{};
   std::vector<std::uint32_t> places{};
 };
+struct AttachmentEvent {
+  ChannelId channel{};
+  AttachmentId attachment{};
+  ErrorCode error{};
+};
+struct EchoEvent {
+  ChannelId channel{};
+  std::vector<AttachmentId> attachments{};
+  realtime::BroadcastForm form{};
+  std::string event{};
+  phoenix::Encoding encoding{};
+  std::string payload{};
+};
 
-using Event =
-    std::variant<ConnectionStateEvent, QualityEvent, QueueEvent, SettledEvent, ChannelStateEvent, MessageEvent,
-                 BroadcastEvent, PostgresChangeEvent, PresenceEvent, SystemEvent, TokenWantedEvent, NoticeEvent,
-                 TableDirtyEvent, TableDiffEvent, TableStaleEvent, TrackEvent, MetricsEvent, TaughtEvent>;
+using Event = std::variant<ConnectionStateEvent, QualityEvent, QueueEvent, SettledEvent, ChannelStateEvent,
+                           MessageEvent, BroadcastEvent, PostgresChangeEvent, PresenceEvent, SystemEvent,
+                           TokenWantedEvent, NoticeEvent, TableDirtyEvent, TableDiffEvent, TableStaleEvent, TrackEvent,
+                           MetricsEvent, TaughtEvent, AttachmentEvent, EchoEvent>;
 
 /// Keeps what it is told.
 class Recorder final : public realtime::EventSink {
@@ -164,6 +177,8 @@ class Recorder final : public realtime::EventSink {
   void notice(const realtime::NoticeEvent& event) override;
   void metrics(const realtime::MetricsEvent& event) override;
   void taught(const realtime::TaughtEvent& event) override;
+  void attachment(const realtime::AttachmentEvent& event) override;
+  void echo(const realtime::EchoEvent& event) override;
 
  private:
   std::vector<Event>& events_;

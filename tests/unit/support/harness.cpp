@@ -56,7 +56,7 @@ void Harness::ask(ChannelId id, std::string_view join_payload) {
   AttachmentId place = 0;
   phoenix::for_each_element(phoenix::find_member(config, "postgres_changes").value_or("[]"),
                             [&](std::string_view entry) {
-                              client.attach(id, place++, false, "[" + std::string{entry} + "]", now);
+                              client.attach(id, place++, false, "[" + std::string{entry} + "]", {}, now);
                               return true;
                             });
 }

@@ -74,11 +74,25 @@ export class FakeCore implements CorePort {
     const payload = JSON.parse((told as Named<'openChannel'>).joinPayload) as { config?: { presence: object } }
     if (!topic.startsWith('realtime:') || !payload.config) return payload as never
     const attached = this.#attached(topic)
+    const claims = attached.map(({ config }) => JSON.parse(config ?? '{}') as Claim)
     const presence = attached.some((other) => other.presence) ? { enabled: true } : {}
     const changes = this.#bindings(topic).map((text) => JSON.parse(text) as object)
+    const united = claims.reduce(unite, payload.config)
     return {
-      config: { ...payload.config, presence: { ...payload.config.presence, ...presence }, postgres_changes: changes },
+      config: { ...united, presence: { ...united.presence, ...presence }, postgres_changes: changes },
     } as never
+  }
+
+  /** The core refuses a claim, or (without an error) grants it after all. */
+  decide(topic: string, attachment: number, error = 216): void {
+    this.emit({ type: 'attachment', channel: this.channel(topic), attachment, error })
+  }
+
+  /** The ids of what claims a config on a topic. */
+  claims(topic: string): number[] {
+    return this.#attached(topic)
+      .filter(({ config }) => config !== undefined)
+      .map(({ attachment }) => attachment)
   }
 
   /** The entries of the join's `postgres_changes`, as texts. */
@@ -193,6 +207,21 @@ export class FakeCore implements CorePort {
   ): void {
     const number = OUTCOMES.indexOf(outcome) as NumberOf<Outcome>
     this.emit({ type: 'settled', request, outcome: number, error, status, response })
+  }
+}
+
+interface Claim {
+  broadcast?: object
+  presence?: object
+}
+
+/** Claims that agree, the channel's own first. Own broadcasts come only if all want them, which no test here asks for. */
+function unite(config: Claim, claim: Claim): Claim {
+  return {
+    ...claim,
+    ...config,
+    broadcast: { ...config.broadcast, ...claim.broadcast },
+    presence: { ...config.presence, ...claim.presence },
   }
 }
 
