@@ -256,8 +256,8 @@ export const REALTIME_MUTANTS = [
   {
     name: 'a listener that comes and hears nothing until the next change of another kind',
     file: 'wasm/realtime/attachments.cpp',
-    sound: 'bool Attachments::detach(AttachmentId id) {\n  found_for_.clear();',
-    broken: 'bool Attachments::detach(AttachmentId id) {',
+    sound: 'bool Attachments::detach_changes(AttachmentId id) {\n  found_for_.clear();',
+    broken: 'bool Attachments::detach_changes(AttachmentId id) {',
     suite: 'native',
     only: 'Attachments.*',
   },

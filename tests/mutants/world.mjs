@@ -122,7 +122,8 @@ export const WORLD_MUTANTS = [
     name: 'world: what the server tells the user before is heard until it has taken their leave',
     file: 'wasm/phoenix/channel.cpp',
     sound: 'if (!is_joined() && !is_joining() && !std::holds_alternative<Ready>(state_)) return false;',
-    broken: 'if (!is_joined() && !is_joining() && !std::holds_alternative<Ready>(state_) && !is_handing_over()) return false;',
+    broken:
+      'if (!is_joined() && !is_joining() && !std::holds_alternative<Ready>(state_) && !is_handing_over()) return false;',
     suite: 'world',
   },
 ]

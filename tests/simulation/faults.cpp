@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -245,7 +246,18 @@ Listeners::Ask World::some_wish() {
     ask.entries.insert(Listeners::entries[dice_.pick(Listeners::entries.size())]);
     if (count == 0) break;
   }
+  if (dice_.chance(0.4)) ask.config = some_config();
   return ask;
+}
+
+/// Mostly configs that can be had together.
+Listeners::Config World::some_config() {
+  Listeners::Config config;
+  if (dice_.chance(0.3)) config.is_private = dice_.chance(0.9) ? "true" : "false";
+  if (dice_.chance(0.3)) config.key = dice_.chance(0.9) ? "\"me\"" : "\"you\"";
+  if (dice_.chance(0.5)) config.self = dice_.chance(0.5) ? "true" : "false";
+  if (dice_.chance(0.5)) config.ack = dice_.chance(0.5) ? "true" : "false";
+  return config;
 }
 
 /// Whoever comes or goes in one task of the page leaves alone a channel that is joined, unless they want what nobody
@@ -274,10 +286,12 @@ void World::listen(ChannelId id) {
 /// Returns whether that is more than the last join asked for.
 bool World::listen_once(ChannelId id) {
   const Listeners::Ask ask = some_wish();
-  const bool more = !listeners_.has_all(id, ask);
   const AttachmentId attachment = listeners_.attach(id, ask);
-  note("> listen " + std::to_string(attachment) + " to " + std::to_string(id) + " " + ask.changes());
-  feed([&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), {}, t); });
+  const bool more = !listeners_.refused(id).contains(attachment) && !listeners_.has_all(id, listeners_.united(id));
+  const std::string config = ask.config ? ask.config->json() : std::string{};
+  note("> listen " + std::to_string(attachment) + " to " + std::to_string(id) + " " + ask.changes() + " " + config);
+  feed([&](auto& c, Instant t) { c.attach(id, attachment, ask.presence, ask.changes(), config, t); });
+  if (const auto fault = listeners_.fault_in_refusals(id)) checks_.require(false, *fault);
   return more;
 }
 
@@ -287,10 +301,15 @@ void World::listen_no_more(ChannelId id) {
   std::advance(goes, static_cast<std::ptrdiff_t>(dice_.pick(listeners_.attached(id).size())));
   const AttachmentId attachment = goes->first;
   note("> listen no more " + std::to_string(attachment) + " to " + std::to_string(id));
+  std::set<AttachmentId> before = listeners_.refused(id);
+  before.erase(attachment);
   listeners_.detach(id, attachment);
+  const std::set<AttachmentId> refused = listeners_.refused(id);
+  const bool admits = !std::includes(refused.begin(), refused.end(), before.begin(), before.end());
   interrupting_nobody(id, [&] {
     feed([&](auto& c, Instant t) { c.detach(id, attachment, t); });
-    return false;
+    if (const auto fault = listeners_.fault_in_refusals(id)) checks_.require(false, *fault);
+    return admits;
   });
 }
 

@@ -9,11 +9,35 @@
 namespace holdfast::simulation {
 namespace {
 
+Listeners::Config config_in(std::string_view config) {
+  const std::string_view broadcast = phoenix::find_member(config, "broadcast").value_or("{}");
+  const std::string_view presence = phoenix::find_member(config, "presence").value_or("{}");
+  const auto text = [](std::optional<std::string_view> value) { return std::string{value.value_or("false")}; };
+  return {text(phoenix::find_member(config, "private")), text(phoenix::find_member(broadcast, "self")),
+          text(phoenix::find_member(broadcast, "ack")),
+          std::string{phoenix::find_member(presence, "key").value_or("\"\"")}};
+}
+
+/// What all of them get: a join says each thing.
+void unite(Listeners::Config& all, const Listeners::Config& one) {
+  if (!one.is_private.empty()) all.is_private = one.is_private;
+  if (!one.key.empty()) all.key = one.key;
+  if (one.ack == "true") all.ack = "true";
+  if (!one.self.empty()) all.self = all.self == "false" ? "false" : one.self;
+}
+
+/// Whether a join gives something. Own broadcasts come from the client where the server does not send them.
+bool gives(const Listeners::Config& has, const Listeners::Config& wanted) {
+  const auto same = [](const std::string& h, const std::string& w) { return w.empty() || w == h; };
+  return same(has.is_private, wanted.is_private) && same(has.key, wanted.key) &&
+         (has.ack == "true" || wanted.ack != "true") && !(has.self == "true" && wanted.self == "false");
+}
+
 /// What a join asks for; nothing if it asks for something twice, or for what nobody can have asked for.
 std::optional<Listeners::Ask> asked_by(std::string_view payload) {
   const std::string_view config = phoenix::find_member(payload, "config").value_or("{}");
   const std::string_view presence = phoenix::find_member(config, "presence").value_or("{}");
-  Listeners::Ask ask{phoenix::find_member(presence, "enabled") == "true", {}};
+  Listeners::Ask ask{phoenix::find_member(presence, "enabled") == "true", {}, config_in(config)};
   bool sound = true;
   const std::string_view list = phoenix::find_member(config, "postgres_changes").value_or("[]");
   phoenix::for_each_element(list, [&](std::string_view entry) {
@@ -37,14 +61,52 @@ std::string Listeners::Ask::changes() const {
   return list.empty() ? "[]" : list + "]";
 }
 
+std::string Listeners::Config::json() const {
+  const auto member = [](const char* name, const std::string& value) {
+    return value.empty() ? std::string{} : "\"" + std::string{name} + "\":" + value;
+  };
+  const std::string both = self.empty() || ack.empty() ? "" : ",";
+  std::string out = R"({"broadcast":{)" + member("self", self) + both + member("ack", ack) + "}";
+  out += R"(,"presence":{)" + member("key", key) + "}";
+  return out + (is_private.empty() ? "" : "," + member("private", is_private)) + "}";
+}
+
+void Listeners::detach(ChannelId channel, AttachmentId id) {
+  channels_[channel].attached.erase(id);
+  channels_[channel].told_refused.erase(id);
+}
+
+std::set<AttachmentId> Listeners::refused(ChannelId channel) const {
+  std::set<AttachmentId> ids;
+  Config all;
+  for (const auto& [id, ask] : channels_.at(channel).attached) {
+    if (!ask.config) continue;
+    const auto clashes = [](const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; };
+    if (clashes(all.is_private, ask.config->is_private) || clashes(all.key, ask.config->key)) {
+      ids.insert(id);
+    } else {
+      unite(all, *ask.config);
+    }
+  }
+  return ids;
+}
+
+std::optional<std::string> Listeners::fault_in_refusals(ChannelId channel) const {
+  if (refused(channel) == channels_.at(channel).told_refused) return std::nullopt;
+  return "others were refused than those whose config cannot be had";
+}
+
 AttachmentId Listeners::attach(ChannelId channel, const Ask& ask) {
   channels_[channel].attached[++last_id_] = ask;
   return last_id_;
 }
 
 Listeners::Ask Listeners::united(ChannelId channel) const {
-  Ask all;
+  Ask all{false, {}, Config{}};
+  const std::set<AttachmentId> out = refused(channel);
   for (const auto& [id, ask] : channels_.at(channel).attached) {
+    if (out.contains(id)) continue;
+    if (ask.config) unite(*all.config, *ask.config);
     all.presence = all.presence || ask.presence;
     all.entries.insert(ask.entries.begin(), ask.entries.end());
   }
@@ -54,6 +116,7 @@ Listeners::Ask Listeners::united(ChannelId channel) const {
 bool Listeners::has_all(ChannelId channel, const Ask& ask) const {
   const auto& asked = channels_.at(channel).asked;
   if (!asked) return false;
+  if (ask.config && !gives(*asked->config, *ask.config)) return false;
   const auto& has = asked->entries;
   return (asked->presence || !ask.presence) &&
          std::includes(has.begin(), has.end(), ask.entries.begin(), ask.entries.end());
@@ -71,7 +134,14 @@ std::optional<std::string> Listeners::fault_in_written(const std::string& frame)
     const Ask all = united(id);
     ++channel.joins;
     channel.asked = asked;
-    if (asked && asked->presence == all.presence && asked->entries == all.entries) return std::nullopt;
+    const auto is = [](const std::string& written, const std::string& wanted, const char* otherwise) {
+      return written == (wanted.empty() ? otherwise : wanted);
+    };
+    const bool configured = asked && is(asked->config->is_private, all.config->is_private, "false") &&
+                            is(asked->config->self, all.config->self, "false") &&
+                            is(asked->config->ack, all.config->ack, "false") &&
+                            is(asked->config->key, all.config->key, "\"\"");
+    if (configured && asked->presence == all.presence && asked->entries == all.entries) return std::nullopt;
     return "a join asks for other things than its listeners do: " + frame;
   }
   return std::nullopt;
@@ -95,6 +165,8 @@ std::optional<std::uint64_t> Listeners::number_in(std::string_view text) {
 std::set<AttachmentId> Listeners::hearers(const Change& change, const Channel& channel) const {
   std::set<AttachmentId> ids;
   for (const auto& [id, ask] : channel.attached) {
+    // One that is refused must not hear. What is told of that is held against `refused`.
+    if (channel.told_refused.contains(id)) continue;
     const bool hears = std::any_of(ask.entries.begin(), ask.entries.end(), [&](std::string_view entry) {
       return wants(entry, change.type) && change.entries.contains(std::string{entry});
     });
@@ -110,6 +182,11 @@ bool Listeners::concerns(std::uint64_t number, ChannelId channel, std::string_vi
 }
 
 std::optional<std::string> Listeners::fault_in_told(const testing::Event& event) {
+  if (const auto* told = std::get_if<testing::AttachmentEvent>(&event)) {
+    auto& refused = channels_.at(told->channel).told_refused;
+    if (told->error == ErrorCode::config_conflict) refused.insert(told->attachment);
+    if (told->error == ErrorCode::none) refused.erase(told->attachment);
+  }
   const auto* e = std::get_if<testing::PostgresChangeEvent>(&event);
   if (e == nullptr) return std::nullopt;
   const std::uint64_t number = number_in(e->record).value_or(0);

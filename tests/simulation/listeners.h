@@ -26,9 +26,19 @@ class Listeners {
       R"({"event":"DELETE","schema":"public","table":"notes"})",
   };
 
+  /// What is asked of the channel itself. Empty: whatever others want.
+  struct Config {
+    std::string is_private;  ///< `true` or `false`, as all of them.
+    std::string self;
+    std::string ack;
+    std::string key;  ///< In quotes.
+
+    std::string json() const;
+  };
   struct Ask {
     bool presence = false;
     std::set<std::string_view> entries;
+    std::optional<Config> config = {};
 
     std::string changes() const;  ///< As JSON.
   };
@@ -40,14 +50,18 @@ class Listeners {
     std::set<std::string> entries;
   };
 
-  void opened(ChannelId channel, const std::string& topic) { channels_[channel] = {topic, {}, {}, {}}; }
+  void opened(ChannelId channel, const std::string& topic) { channels_[channel] = {topic, {}, {}, {}, {}}; }
   AttachmentId attach(ChannelId channel, const Ask& ask);
-  void detach(ChannelId channel, AttachmentId id) { channels_[channel].attached.erase(id); }
+  void detach(ChannelId channel, AttachmentId id);
   const std::map<AttachmentId, Ask>& attached(ChannelId channel) { return channels_[channel].attached; }
   /// Whether the last join that was written asks for all of it, and of whom else.
   bool has_all(ChannelId channel, const Ask& ask) const;
   Ask united(ChannelId channel) const;
   std::uint64_t joins(ChannelId channel) const { return channels_.at(channel).joins; }
+  /// Those whose config cannot be had beside that of those before them.
+  std::set<AttachmentId> refused(ChannelId channel) const;
+  /// Nothing if just those were told so.
+  std::optional<std::string> fault_in_refusals(ChannelId channel) const;
 
   std::uint64_t sent(Change change);
   /// The change that a frame brings, by its number; nothing if it brings none.
@@ -66,6 +80,7 @@ class Listeners {
     std::map<AttachmentId, Ask> attached;
     std::optional<Ask> asked;  ///< By the last join.
     std::uint64_t joins = 0;
+    std::set<AttachmentId> told_refused = {};
   };
 
   std::set<AttachmentId> hearers(const Change& change, const Channel& channel) const;

@@ -96,6 +96,7 @@ class World {
   template <typename Task>
   void interrupting_nobody(ChannelId id, Task task);
   Listeners::Ask some_wish();
+  Listeners::Config some_config();
   void change_person();
   void heal();
   std::optional<TransportId> transport_of(ChannelId id) const;

@@ -46,16 +46,21 @@ export class StandingLease {
     this.#begin = begin
     this.#refused = refused
     const { channel, claim } = this
-    // The channel asks even if only this user wants it and is refused: others may go before it.
-    const watches = [
-      this.#watch(),
-      claim?.changes.add(() => {
-        this.#decided()
-      }),
-    ]
-    const error = claim?.error
-    this.#stops = [...watches, ...(error ? [] : begin(channel))].filter((stop) => stop !== undefined)
-    if (error) refused(error)
+    this.#stops = [this.#watch()]
+    if (claim)
+      this.#stops.push(
+        claim.changes.add(() => {
+          this.#decided()
+        }),
+      )
+    if (claim?.error) {
+      refused(claim.error)
+      return
+    }
+    const stops = begin(channel)
+    // The core may have refused it just now, as the channel joined for the first time.
+    if (claim?.error) for (const stop of stops) stop()
+    else this.#stops.push(...stops)
   }
 
   release(): void {

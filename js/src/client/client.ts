@@ -92,7 +92,7 @@ export class RealtimeClient extends ClientFields {
     return this.#inner.part(ChannelRegistry).channel(name, options)
   }
 
-  /** Your own handle on the channel of that name: its `unsubscribe()` keeps the listeners of others. */
+  /** Your own handle on the channel of that name, with a config of its own: its `unsubscribe()` keeps the listeners of others. */
   attach(name: string, options?: RealtimeChannelOptions): ChannelAttachment {
     return new ChannelAttachment(this.#inner, name, options)
   }

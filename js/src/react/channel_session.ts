@@ -66,7 +66,7 @@ export class ChannelSession {
       this.store.update({ phase, error: error ?? null })
     })
     channel.subscribeQuietly()
-    this.store.update({ phase: channel.phase, error: channel.error ?? null })
+    if (this.channel) this.store.update({ phase: channel.phase, error: channel.error ?? null })
     return [unlisten]
   }
 }

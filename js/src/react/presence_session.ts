@@ -97,7 +97,7 @@ export class PresenceSession {
       }),
     ]
     channel.subscribeQuietly()
-    this.#failed(channel.error)
+    this.#failed(this.#lease.claim?.error ?? channel.error)
     // Other components already use the channel, so it knows who is present.
     if (Object.keys(channel.presenceState()).length > 0) this.#synced()
     this.#announce()

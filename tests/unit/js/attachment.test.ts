@@ -140,7 +140,8 @@ describe('Handles on one channel', () => {
     core.subscribed(ROOM)
     expect(core.joinPayload(ROOM).config).toMatchObject({ presence: { enabled: true } })
     handle.unsubscribe()
-    expect(core.all('detach')).toHaveLength(2)
+    // Its two listeners, and its config.
+    expect(core.all('detach')).toHaveLength(3)
     expect(core.joinPayload(ROOM).config).toMatchObject({ presence: { enabled: false }, postgres_changes: [kept] })
     handle.subscribe()
     expect(core.joinPayload(ROOM).config.postgres_changes).toHaveLength(2)

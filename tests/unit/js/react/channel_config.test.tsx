@@ -94,7 +94,10 @@ describe('Components that ask for the same config', () => {
   it('claim it once', () => {
     const { core, client } = fakeClient()
     const config = { private: true }
-    renderHook(() => [useChannel('room', { client, config }), useBroadcast('room', 'moved', undefined, { client, config })])
+    renderHook(() => [
+      useChannel('room', { client, config }),
+      useBroadcast('room', 'moved', undefined, { client, config }),
+    ])
     expect(core.claims(TOPIC)).toHaveLength(1)
   })
 })
