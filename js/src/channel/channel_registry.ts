@@ -3,6 +3,7 @@ import type { Unsubscribe } from '../base/types.js'
 import type { Connection } from '../connection/connection.js'
 import { RealtimeChannel } from './channel.js'
 import type { RealtimeChannelOptions } from './channel_types.js'
+import { withDefaults } from './channel_fields.js'
 import { replayFault } from './config_claim.js'
 import type { ConfigClaim } from './config_claim.js'
 import { advise } from '../base/dev.js'
@@ -20,6 +21,8 @@ export interface ChannelLease {
 export class ChannelRegistry {
   readonly #connection: Connection
   readonly #leases = new Map<RealtimeChannel, Lease>()
+  /** Channels that nobody of the app itself uses, and whose params somebody else has named. */
+  readonly #named = new WeakSet<RealtimeChannel>()
 
   constructor(connection: Connection) {
     this.#connection = connection
@@ -44,14 +47,21 @@ export class ChannelRegistry {
     return channel
   }
 
-  /** The channel of that name, for one of several who use it: claim your config on it. The options are what it has until then. */
+  /**
+   * The channel of that name, for one of several who use it: claim your config on it. Should the app itself subscribe it without options, the
+   * first options that anybody named count for the app, too.
+   */
   shared(name: string, options?: RealtimeChannelOptions): RealtimeChannel {
     const { topics } = this.#connection
     const topic = `realtime:${name}`
+    const sound = replayFault(topic, options?.config) ? undefined : options
     const known = topics.get(topic)
-    if (known instanceof RealtimeChannel) return known
-    const channel = new RealtimeChannel(topic, replayFault(topic, options?.config) ? {} : options, this.#connection)
-    topics.add(channel.membership)
+    const channel = known instanceof RealtimeChannel ? known : new RealtimeChannel(topic, sound, this.#connection)
+    if (channel !== known) topics.add(channel.membership)
+    if (sound?.config && !channel.isOwned && !this.#named.has(channel)) {
+      this.#named.add(channel)
+      channel.params = withDefaults(topic, sound)
+    }
     return channel
   }
 

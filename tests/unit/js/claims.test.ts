@@ -142,6 +142,16 @@ describe("The app's own channel", () => {
     expect(client.channel('room')).toBe(channel)
   })
 
+  it('has the config that the first of them named, where the app gives it none', () => {
+    const { core, client, attach } = start()
+    client.attach('room').subscribe()
+    const { handle } = attach({ private: true })
+    client.channel('room').subscribe()
+    core.subscribed(ROOM)
+    handle.unsubscribe()
+    expect(core.joinPayload(ROOM).config).toMatchObject({ private: true })
+  })
+
   it('keeps the config of its first call, and says so', async () => {
     const { core, client } = start()
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)

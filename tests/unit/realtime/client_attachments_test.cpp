@@ -240,7 +240,7 @@ TEST(ClientAttachments, WhoseConfigCannotBeHadAreToldSoAndThatTheyCanBe) {
   ASSERT_EQ(h.of<testing::AttachmentEvent>().size(), 2U);
   EXPECT_EQ(h.of<testing::AttachmentEvent>().back().error, ErrorCode::none);
   EXPECT_EQ(h.count("phx_join"), 2U);
-  EXPECT_NE(h.last("phx_join").payload.find(R"("private":false)"), std::string::npos);
+  EXPECT_EQ(h.last("phx_join").payload.find(R"("private":true)"), std::string::npos);
 }
 
 // Promise J9.
