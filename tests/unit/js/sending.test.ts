@@ -106,6 +106,7 @@ describe('getQueueSize()', () => {
       'simulateDisconnect',
       'connect',
       'openChannel',
+      'attach',
       'subscribe',
       'push',
     ])

@@ -65,7 +65,7 @@ describe('Handles with configs of their own, on a server', () => {
     const first = await attached(client, { presence: { key: 'ann' } })
     const told: (string | undefined)[] = []
     const second = client
-      .attach('room', { config: { presence: { key: 'bob' } } })
+      .attach('room', { config: { presence: { key: 'bob', enabled: true } } })
       .subscribe((status, error) => told.push(error?.name ?? status))
     await eventually(() => {
       expect(told).toEqual(['CONFIG_CONFLICT'])
