@@ -13,7 +13,7 @@ afterEach(disposeClients)
 afterAll(() => server.close())
 
 /** A subscribed handle on `room`, and what it hears. */
-async function attached(client: RealtimeClient, config: RealtimeChannelOptions['config']) {
+async function attached(client: RealtimeClient, config: NonNullable<RealtimeChannelOptions['config']>) {
   const heard: unknown[] = []
   const handle = client
     .attach('room', { config })
