@@ -40,7 +40,7 @@ export class Standing {
     const without = options.host === 'worker' ? TOLD_OF_WORKER_WITHIN_MS : TOLD_WITHIN_MS
     const untruths: readonly [what: string, holds: boolean, most: number, since?: number][] = [
       ['says that it is connected, and has no socket', isConnected && open.length === 0, without, session.lastOpenAt],
-      ['says that it is connected, and hears nothing', isConnected && !hears, SILENCE_MS],
+      ['says that it is connected, and hears nothing', isConnected && !hears, SILENCE_MS, session.lastOpenAt],
       ['says that it is not connected, and is', !isConnected && live.length > 0, TOLD_WITHIN_MS],
       ['says that it is offline, and is answered', isConnected && isOffline && answers, FIRST_ANSWER_MS],
       ['does not connect, where nothing hinders it', !isConnected && isFine, NEXT_DIAL_MS, session.lastOpenAt],
