@@ -25,7 +25,7 @@ const KILL = 'worker killed'
 /** No driver is among them. An order that another driver takes leaves a driver's sight, and the server does not tell what leaves one's sight. */
 const USERS: readonly (readonly string[])[] = [
   ['luigi', 'operator', 'tamarind', 'sakura', 'ada'],
-  ['grace', 'noor', 'luigi', 'tamarind'],
+  ['grace', 'sakura', 'luigi', 'tamarind'],
 ]
 
 /** The users who are signed in at first, by tab. */
