@@ -97,6 +97,7 @@ void RealtimeChannel::message_received(const phoenix::Message& message, Incoming
   if (closes) {
     close_received(message, kind == Incoming::error, now);
   } else if (!channel_.accepts(message)) {
+    if (kind == Incoming::system && channel_.awaits_leave()) expect_close(parse_system(message.payload));
     return;
   } else if (kind == Incoming::system && is_supabase_) {
     system_received(message.payload, now);
@@ -110,9 +111,15 @@ void RealtimeChannel::system_received(std::string_view payload, Instant now) {
   host_.events().system({id_, payload});
   const SystemMessage system = parse_system(payload);
   if (system.extension == "postgres_changes") return changes_reported(system, now);
-  if (system.status != "error") return;
-  closing_error_ = classify_system_error(system.message);
-  detail_ = system.message;
+  expect_close(system);
+  if (system.status == "error") detail_ = system.message;
+}
+
+/// The server says why it is about to close the channel.
+void RealtimeChannel::expect_close(const SystemMessage& system) {
+  if (is_supabase_ && system.status == "error" && system.extension != "postgres_changes") {
+    closing_error_ = classify_system_error(system.message);
+  }
 }
 
 void RealtimeChannel::stop_changes() {

@@ -163,8 +163,11 @@ void RealtimeChannel::join_refused(std::string_view response, Instant now) {
 
 void RealtimeChannel::leave_answered(Instant now) {
   const bool comes_back = channel_.is_handing_over();
+  const ErrorCode closed_for = std::exchange(closing_error_, ErrorCode::none);
   channel_.left();
   if (comes_back) handed_over(now);
+  // The server ended the channel before it heard of the leave. Whoever joins next needs another token.
+  if (is_about_token(closed_for)) token_.refused(closed_for == ErrorCode::token_expired, true, now);
   report();
 }
 

@@ -109,6 +109,7 @@ class RealtimeChannel {
   void leave_answered(Instant now);
   void handed_over(Instant now);
   void system_received(std::string_view payload, Instant now);
+  void expect_close(const SystemMessage& system);
   void close_received(const phoenix::Message& message, bool crashed, Instant now);
   void close_by_server(ErrorCode error, Instant now, bool blamed = false);
   void retry_with_new_token(ErrorCode error, bool joining, Instant now);

@@ -284,6 +284,24 @@ TEST(Client, ACloseForAnExpiredTokenThatCrossesWithTheNewOneRejoinsWithThat) {
   EXPECT_EQ(h.last_of_channel(1).error, ErrorCode::session_expired) << "nobody gave another one";
 }
 
+TEST(Client, AChannelThatIsLeftAndComesBackDoesNotJoinWithTheTokenThatItWasClosedFor) {
+  Harness h{with_token_function()};
+  h.connect();
+  h.open();
+  give_token(h, testing::jwt(h.now + hours{1}));
+  h.subscribe(1, orders);
+  h.accept_join(orders);
+  h.unsubscribe(1);
+  const std::size_t wishes = h.of<testing::TokenWantedEvent>().size();
+  h.system(orders, "error", "Token has expired 0 seconds ago");
+  h.close_channel(orders);
+  h.subscribe(1, orders);
+  EXPECT_EQ(h.count("phx_join"), 1U) << "the server would refuse it again, and take 5 s";
+  EXPECT_EQ(h.of<testing::TokenWantedEvent>().size(), wishes + 1);
+  give_token(h, testing::jwt(h.now + hours{2}));
+  EXPECT_EQ(h.count("phx_join"), 2U);
+}
+
 TEST(Client, ACloseLongAfterTheTokenWasRenewedIsNotTakenForTheLastOne) {
   Harness h{with_token_function()};
   join_many(h, 1);
