@@ -1,4 +1,4 @@
-# nlohmann_json, for tests: the system's if it has it (Debian: nlohmann-json3-dev), else the pinned archive. Headers, so that the same
+# nlohmann_json: the system's if it has it (Debian: nlohmann-json3-dev), else the pinned archive. Headers, so that the same
 # ones serve native builds and WebAssembly.
 include(FetchContent)
 

@@ -285,20 +285,4 @@ export const REALTIME_MUTANTS = [
     suite: 'native',
     only: 'StaleJoins.*',
   },
-  {
-    name: 'a control message with text behind its end',
-    file: 'wasm/realtime/control_json.cpp',
-    sound: 'return sound && scanner_.at_end()',
-    broken: 'return sound',
-    suite: 'native',
-    only: 'ControlJson.*',
-  },
-  {
-    name: 'a number that JSON does not know',
-    file: 'wasm/realtime/control_json.cpp',
-    sound: "if (whole.front() == '0' && whole.size() - text.size() > 1) return false;",
-    broken: '',
-    suite: 'native',
-    only: 'ControlJson.*',
-  },
 ]

@@ -1,121 +1,56 @@
 #include "realtime/control_json.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <optional>
-
-#include "phoenix/json_scanner.h"
+#include <nlohmann/json.hpp>
 
 namespace holdfast::realtime {
 namespace {
 
-using phoenix::JsonScanner;
-
 constexpr std::size_t deepest = 32;
 
-/// Skips digits. Returns whether there were any.
-bool skip_digits(std::string_view& text) {
-  const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
-  text.remove_prefix(count);
-  return count > 0;
-}
-
-bool skip(std::string_view& text, std::string_view any_of) {
-  if (text.empty() || any_of.find(text.front()) == std::string_view::npos) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-bool is_number(std::string_view text) {
-  skip(text, "-");
-  const std::string_view whole = text;
-  if (!skip_digits(text)) return false;
-  if (whole.front() == '0' && whole.size() - text.size() > 1) return false;
-  if (skip(text, ".") && !skip_digits(text)) return false;
-  if (skip(text, "eE")) {
-    skip(text, "+-");
-    if (!skip_digits(text)) return false;
-  }
-  return text.empty();
-}
-
-/// Builds the value of a text, without recursion: what is open stands in a list.
-class Parser {
+/// Takes what nlohmann_json reads, piece by piece; returning false stops it.
+class Builder {
  public:
-  explicit Parser(std::string_view text) : scanner_(text) {}
+  ControlValue take() { return std::move(root_); }
 
-  ControlValue parse() {
-    bool sound = value(root_);
-    while (sound && !open_.empty()) sound = next();
-    return sound && scanner_.at_end() ? std::move(root_) : ControlValue{};
+  bool null() { return add({}); }
+  bool boolean(bool value) { return add(ControlValue{value}); }
+  bool number_integer(std::int64_t value) { return add(ControlValue{static_cast<double>(value)}); }
+  bool number_unsigned(std::uint64_t value) { return add(ControlValue{static_cast<double>(value)}); }
+  bool number_float(double value, const std::string&) { return add(ControlValue{value}); }
+  bool string(std::string& value) { return add(ControlValue{std::move(value)}); }
+  bool binary(const nlohmann::json::binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(ControlValue{ControlValue::Object{}}); }
+  bool start_array(std::size_t) { return open(ControlValue{ControlValue::List{}}); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) { return false; }
+  bool key(std::string& name) {
+    open_.back()->object()->emplace_back().first = std::move(name);
+    return true;
   }
 
  private:
-  /// Reads the next element or member of the innermost container, or its end.
-  bool next() {
-    ControlValue& container = *open_.back();
-    ControlValue::List* list = container.list();
-    const bool is_first = list != nullptr ? list->empty() : container.object()->empty();
-    if (is_first || !scanner_.take(',')) {
-      if (scanner_.take(list != nullptr ? ']' : '}')) {
-        open_.pop_back();
-        return true;
-      }
-      if (!is_first) return false;
-    }
-    if (list != nullptr) return value(list->emplace_back());
-    auto& [name, place] = container.object()->emplace_back();
-    return string(name) && scanner_.take(':') && value(place);
+  /// Where the next value goes: into the innermost list, or under the last key.
+  ControlValue& place() {
+    if (open_.empty()) return root_;
+    if (auto* list = open_.back()->list()) return list->emplace_back();
+    return open_.back()->object()->back().second;
   }
-
-  bool value(ControlValue& place) {
-    switch (scanner_.peek()) {
-      case '{':
-        return open(place, ControlValue{ControlValue::Object{}});
-      case '[':
-        return open(place, ControlValue{ControlValue::List{}});
-      case '"': {
-        std::string text;
-        const bool sound = string(text);
-        place = ControlValue{std::move(text)};
-        return sound;
-      }
-      default:
-        return literal(place);
-    }
+  bool add(ControlValue value) {
+    place() = std::move(value);
+    return true;
   }
-
-  bool open(ControlValue& place, ControlValue container) {
-    scanner_.take(scanner_.peek());
-    place = std::move(container);
-    open_.push_back(&place);
+  bool open(ControlValue container) {
+    ControlValue& opened = place();
+    opened = std::move(container);
+    open_.push_back(&opened);
     return open_.size() <= deepest;
   }
-
-  bool string(std::string& out) {
-    const auto raw = scanner_.raw_string();
-    if (!raw) return false;
-    const bool is_clean = std::ranges::none_of(*raw, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-    auto text = phoenix::unescape(*raw);
-    if (text) out = *std::move(text);
-    return is_clean && text.has_value();
+  bool close() {
+    open_.pop_back();
+    return true;
   }
 
-  bool literal(ControlValue& place) {
-    const auto text = scanner_.value();
-    if (!text) return false;
-    if (*text == "null") return true;
-    if (*text == "true" || *text == "false") {
-      place = ControlValue{*text == "true"};
-      return true;
-    }
-    const double number = is_number(*text) ? std::strtod(std::string{*text}.c_str(), nullptr) : HUGE_VAL;
-    place = ControlValue{number};
-    return std::isfinite(number);
-  }
-
-  JsonScanner scanner_;
   ControlValue root_;
   /// The open containers, innermost last. The pointers stay valid, because nothing is added around an open container.
   std::vector<ControlValue*> open_;
@@ -139,6 +74,9 @@ std::string ControlValue::text(std::string_view name) const {
   return text != nullptr ? *text : std::string{};
 }
 
-ControlValue parse_control(std::string_view text) { return Parser{text}.parse(); }
+ControlValue parse_control(std::string_view text) {
+  Builder builder;
+  return nlohmann::json::sax_parse(text.begin(), text.end(), &builder) ? builder.take() : ControlValue{};
+}
 
 }  // namespace holdfast::realtime

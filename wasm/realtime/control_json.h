@@ -10,6 +10,7 @@
 namespace holdfast::realtime {
 
 /// A value of a control message (options, join replies, system messages, token claims). User payloads stay text.
+/// nlohmann_json parses directly into this type: its own tree was a third of the package.
 class ControlValue {
  public:
   using List = std::vector<ControlValue>;
@@ -47,9 +48,7 @@ class ControlValue {
   std::variant<std::monostate, bool, double, std::string, List, Object> value_;
 };
 
-/// Malformed text, text nested too deeply for any control message, and numbers beyond double's range give a value that
-/// is no object. Like `JSON.parse`, it takes lone surrogates (as U+FFFD). It does not check UTF-8: JavaScript made the
-/// text.
+/// Malformed text, or text nested too deeply for any control message, gives a value that is no object.
 ControlValue parse_control(std::string_view text);
 
 }  // namespace holdfast::realtime
