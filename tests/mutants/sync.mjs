@@ -20,7 +20,7 @@ export const SYNC_MUTANTS = [
   },
   {
     name: 'a row that comes within the limit because another left is not told of in order',
-    file: 'wasm/sync/table_view.cpp',
+    file: 'wasm/sync/shown_rows.cpp',
     sound: 'if (stand > stood) came.add_last(stand - stood);',
     broken: 'static_cast<void>(stand);',
     suite: 'native',
@@ -28,7 +28,7 @@ export const SYNC_MUTANTS = [
   },
   {
     name: 'a row that an order pushes beyond the limit is still shown in order',
-    file: 'wasm/sync/table_view.cpp',
+    file: 'wasm/sync/shown_rows.cpp',
     sound: 'if (stand < stood) left.add_last(stood - stand);',
     broken: 'static_cast<void>(stood);',
     suite: 'native',

@@ -14,6 +14,7 @@ constexpr std::size_t size_offset = 1;
 constexpr std::size_t fields_size_offset = 5;
 constexpr std::size_t header_size = 9;
 constexpr std::uint32_t quoted = 0x80000000U;
+constexpr std::size_t largest_kept = 65'536;
 
 void put(std::string& buffer, std::size_t at, std::size_t number) {
   const auto value = static_cast<std::uint32_t>(number);
@@ -74,6 +75,8 @@ std::string RecordWriter::take() {
 void RecordWriter::take_into(std::string& out) {
   finish_record();
   record_start_ = 0;
+  // After the first page of a large table this room would stay as large as the page.
+  if (texts_.capacity() > largest_kept) texts_ = std::string{};
   out.clear();
   out.swap(buffer_);
 }

@@ -92,7 +92,8 @@ void Driver::settle(Instant time) {
   if (records_.empty()) return;
   records_.take_into(batch_);
   holdfast_deliver(sink_, batch_.data(), static_cast<std::uint32_t>(batch_.size()));
-  if (batch_.capacity() > largest_kept_batch) batch_ = {};
+  // `= {}` would empty it and keep the room.
+  if (batch_.capacity() > largest_kept_batch) batch_ = std::string{};
 }
 
 void Driver::carry_out(const realtime::ClientCommand& command, Instant time) {

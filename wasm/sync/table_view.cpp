@@ -1,6 +1,5 @@
 #include "sync/table_view.h"
 
-#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -19,8 +18,6 @@ std::string normalized(std::string_view value) {
   phoenix::append_quoted(out, phoenix::unescape(phoenix::unquoted(value)).value_or(std::string{value}));
   return out;
 }
-
-TableDiff::Row row_of(const TableEntry& entry) { return {entry.first, entry.second.json}; }
 
 }  // namespace
 
@@ -214,7 +211,7 @@ void TableView::upsert(std::string key, std::string_view json) {
   if (is_new) row.arrival = ++arrivals_;
   row.json = json;
   if (take_order_values(row.order_values, row.json, options_.order) || is_new || is_back) take_place(*found);
-  if (!std::exchange(row.changed, true)) changed_.push_back(&*found);
+  shown_.changed(*found);
   dirty_ = true;
 }
 
@@ -229,7 +226,7 @@ bool TableView::bring_back(const std::string& key) {
 void TableView::take_place(TableEntry& entry) {
   places_changed_ = true;
   set_within_page(entry.second, comes_within_page(entry.second));
-  if (!std::exchange(entry.second.moved, true)) moved_.push_back(&entry);
+  shown_.moved(entry);
 }
 
 void TableView::remove(const std::string& key) {
@@ -238,60 +235,17 @@ void TableView::remove(const std::string& key) {
   TableRow& row = node.mapped();
   set_within_page(row, false);
   row.gone = true;
-  row.json = {};
+  row.json = std::string{};
   gone_.insert(std::move(node));
   dirty_ = true;
   places_changed_ = true;
-}
-
-std::vector<std::uint32_t> TableView::reorder() {
-  const auto take_out = [](TableEntry& entry) {
-    if (entry.second.block != nullptr) RowIndex::remove(entry);
-  };
-  for (TableEntry& entry : gone_) take_out(entry);
-  for (TableEntry* entry : moved_) take_out(*entry);
-  std::vector<std::uint32_t> left = index_.close_gaps();
-  for (TableEntry* entry : moved_) {
-    if (!entry->second.gone) index_.insert(*entry, options_.order);
-  }
-  index_.number(options_.order);
-  return left;
-}
-
-PlaceSet TableView::arrange(TableDiff& diff) {
-  PlaceSet left{shown_};
-  for (const std::uint32_t place : reorder()) left.add(place);
-  const std::size_t stood = shown_ - left.count();
-  shown_ = options_.limit == 0 ? index_.size() : std::min(options_.limit, index_.size());
-  PlaceSet came{shown_};
-  for (TableEntry* entry : std::exchange(moved_, {})) {
-    entry->second.moved = false;
-    if (!entry->second.gone) came.add(index_.place_of(*entry));
-  }
-  // The rows that did not move stand in the same order, but the limit may be elsewhere among them.
-  const std::size_t stand = shown_ - came.count();
-  if (stand < stood) left.add_last(stood - stand);
-  if (stand > stood) came.add_last(stand - stood);
-  diff.left = left.places();
-  return came;
 }
 
 TableDiff TableView::take_diff() {
   TableDiff diff;
   diff.live = live_;
   diff.anew = !std::exchange(looked_at_, true);
-  const PlaceSet came = moved_.empty() && gone_.empty() ? PlaceSet{0} : arrange(diff);
-  diff.came = came.count();
-  diff.places = came.places();
-  for (const std::uint32_t place : diff.places) diff.rows.push_back(row_of(index_.at(place)));
-  for (TableEntry* entry : std::exchange(changed_, {})) {
-    if (entry->second.gone) continue;
-    entry->second.changed = false;
-    const std::uint32_t place = index_.place_of(*entry);
-    if (place >= shown_ || came.contains(place)) continue;
-    diff.rows.push_back(row_of(*entry));
-    diff.places.push_back(place);
-  }
+  shown_.take(diff, gone_, options_.order, options_.limit);
   gone_.clear();
   dirty_ = false;
   return diff;

@@ -5,15 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "realtime/postgres_change.h"
 #include "sync/edits.h"
-#include "sync/place_set.h"
 #include "sync/row_filter.h"
-#include "sync/row_index.h"
 #include "sync/row_order.h"
+#include "sync/shown_rows.h"
 
 namespace holdfast::sync {
 
@@ -25,22 +23,6 @@ struct TableOptions {
   /// The server's filter, as far as the core knows it. Only the user's own edits are checked against it: if an edit
   /// moves a row out of it, the server will not report that row.
   std::vector<Condition> filter;
-};
-
-/// What changed in the shown part of a table since the last look. Texts are views, valid until the view changes.
-struct TableDiff {
-  struct Row {
-    std::string_view key;
-    std::string_view json;
-  };
-  bool live = false;  ///< A fetched page has been merged: the view equals the table.
-  bool anew = false;  ///< The first look: whoever shows rows of a view before this one has to forget them.
-  /// How the list of shown rows changed: take out the rows at `left` (ascending), then put in the first `came` of
-  /// `rows`, at their places (ascending). The other rows are shown already.
-  std::vector<std::uint32_t> left;
-  std::size_t came = 0;
-  std::vector<Row> rows;
-  std::vector<std::uint32_t> places;  ///< Of `rows`, in the new list.
 };
 
 /// A database table: rows as raw JSON by primary key, in order. Changes that arrive while a page is being fetched wait
@@ -88,7 +70,6 @@ class TableView {
   std::optional<std::string> key_of(std::string_view row) const;
 
  private:
-  using Rows = std::unordered_map<std::string, TableRow>;
   struct PendingChange {
     realtime::ChangeType type;
     std::string record;
@@ -109,22 +90,15 @@ class TableView {
   bool bring_back(const std::string& key);
   void take_place(TableEntry& entry);
   void set_within_page(TableRow& row, bool within);
-  /// Updates the order, and which rows left the shown part of it. Returns the places where rows came.
-  PlaceSet arrange(TableDiff& diff);
-  /// Moves the rows to where they belong. Returns the places that were left.
-  std::vector<std::uint32_t> reorder();
   /// Whether unknown rows belong into the view: the page was full, and now fewer known rows come before its end.
   bool lacks_rows() const;
   bool comes_within_page(const TableRow& row) const;
 
   TableOptions options_;
   Edits edits_;
-  Rows rows_;
-  Rows gone_;                         ///< Since the last look, without their texts.
-  RowIndex index_;                    ///< As of the last look.
-  std::vector<TableEntry*> changed_;  ///< Since the last look. Some may be gone.
-  std::vector<TableEntry*> moved_;    ///< Came since the last look, or must stand elsewhere. Some may be gone.
-  std::size_t shown_ = 0;             ///< As of the last look.
+  TableRows rows_;
+  TableRows gone_;  ///< Since the last look, without their texts.
+  ShownRows shown_;
   std::vector<PendingChange> pending_;
   std::uint64_t arrivals_ = 0;
   std::size_t within_page_ = 0;  ///< Rows that come before a full page's end.
