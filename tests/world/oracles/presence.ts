@@ -1,3 +1,4 @@
+import { isRefusedRightly } from './conflicts.js'
 import type { World } from '../world.js'
 import type { Session } from '../session.js'
 
@@ -62,9 +63,12 @@ export class Rooms {
     return trackedOffence(session) ?? onlineOffence(session) ?? this.#shownOffence(session)
   }
 
-  #shownOffence({ board, screen }: Session): string | undefined {
+  #shownOffence(session: Session): string | undefined {
     const { now } = this.#world.time
-    for (const { id, kind } of board.getSnapshot()) {
+    const { board, screen } = session
+    for (const widget of board.getSnapshot()) {
+      const { id, kind } = widget
+      if (isRefusedRightly(session, widget)) continue
       const view = (screen.views.get(id) ?? {}) as PresenceView
       const offence =
         kind === 'presence'
@@ -111,9 +115,11 @@ function onlineOffence({ board, machine, world, name }: Session): string | undef
 }
 
 /** A socket that is dead without the server's knowledge may be present for a minute more. */
-function trackedOffence({ machine, board, world }: Session): string | undefined {
+function trackedOffence(session: Session): string | undefined {
+  const { machine, board, world } = session
   const tracked = board
     .getSnapshot()
+    .filter((widget) => !isRefusedRightly(session, widget))
     .flatMap(({ kind, options }) => (kind === 'presence' && options.track ? [options.track] : []))
   const moods = tracked.map((track) => (track as { mood?: unknown }).mood)
   const room = world.realtime.room(LOBBY)

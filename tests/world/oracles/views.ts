@@ -4,6 +4,7 @@ import type { Row } from '../../../js/src/testing/server/rows.js'
 import type { Widget } from '../app/board.js'
 import { textOfNested } from '../garbage.js'
 import type { Session } from '../session.js'
+import { isRefusedRightly } from './conflicts.js'
 import { TABLE_OF, rowsOf } from './rights.js'
 
 interface View {
@@ -15,10 +16,11 @@ interface View {
 }
 
 /** Once all faults are over, a hook says that all is well. */
-export function viewOffence({ screen }: Session, { id, kind }: Widget): string | undefined {
-  const view = screen.views.get(id) as View | undefined
+export function viewOffence(session: Session, widget: Widget): string | undefined {
+  const { id, kind } = widget
+  const view = session.screen.views.get(id) as View | undefined
   if (!view) return `${id} shows nothing`
-  if (kind === 'connection' || kind === 'typing') return undefined
+  if (kind === 'connection' || kind === 'typing' || isRefusedRightly(session, widget)) return undefined
   if (view.error) return `${id} still shows ${view.error.name}: ${view.error.message}`
   if (kind === 'channel' || kind === 'presence')
     return view.phase === 'subscribed' ? undefined : `${id} is ${view.phase}`
