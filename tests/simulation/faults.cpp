@@ -265,8 +265,10 @@ Listeners::Config World::some_config() {
 template <typename Task>
 void World::interrupting_nobody(ChannelId id, Task task) {
   const bool stands = client_->channel(id)->state() == ChannelState::subscribed;
+  // A page whose timers are late has not yet joined for an earlier task.
+  const bool planned = client_->channel(id)->channel().rejoins_soon();
   const std::uint64_t before = listeners_.joins(id);
-  const bool may_join = task();
+  const bool may_join = task() || planned;
   checks_.require(!stands || listeners_.joins(id) == before, "joined anew in the middle of the page's task");
   if (!stands || dice_.chance(0.3)) return;
   wake();

@@ -135,10 +135,12 @@ export class Side {
     await this.joined()
   }
 
-  /** Asks for more, and so joins anew. */
+  /** Asks for more, and so joins anew: at the end of the task, with whatever else is asked for in it. */
   async listenMore(): Promise<void> {
     const table = `extra ${String((this.#listeners += 1))}`
+    const before = this.#joins.get(ORDERS)
     this.#listen(this.#orders, table, 'postgres_changes', { event: '*', schema: 'public', table })
+    await until(() => (this.#joins.get(ORDERS) === before ? undefined : true))
     await this.joined()
   }
 
