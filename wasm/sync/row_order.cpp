@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "phoenix/json_scanner.h"
+#include "sync/decimal.h"
 
 namespace holdfast::sync {
 namespace {
@@ -16,55 +17,6 @@ namespace {
 int sign(std::strong_ordering order) { return order < 0 ? -1 : (order > 0 ? 1 : 0); }
 
 bool is_missing(std::string_view value) { return value.empty() || value == "null"; }
-
-/// A number as 0.d₁d₂d₃… × 10^exponent, with all its digits; no digits for zero.
-struct Decimal {
-  bool negative = false;
-  int exponent = 0;
-  std::string digits;
-};
-
-/// Reads the text after the `e`. Caps values beyond what any column holds.
-int exponent_of(std::string_view text) {
-  constexpr int largest = 1'000'000;
-  const bool negative = text.starts_with('-');
-  int value = 0;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') value = std::min(largest, value * 10 + (c - '0'));
-  }
-  return negative ? -value : value;
-}
-
-Decimal decimal_of(std::string_view text) {
-  Decimal number;
-  bool fraction = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == 'e' || c == 'E') {
-      number.exponent += exponent_of(text.substr(i + 1));
-      break;
-    }
-    number.negative = number.negative || c == '-';
-    fraction = fraction || c == '.';
-    if (c < '0' || c > '9') continue;
-    const bool leading = c == '0' && number.digits.empty();
-    if (!leading) number.digits += c;
-    if (fraction == leading) number.exponent += leading ? -1 : 1;
-  }
-  number.digits.erase(number.digits.find_last_not_of('0') + 1);
-  return number;
-}
-
-/// Compares exactly: doubles would merge neighbours beyond 2^53, and those of a `numeric` even sooner.
-int compare_numbers(std::string_view a, std::string_view b) {
-  const Decimal x = decimal_of(a);
-  const Decimal y = decimal_of(b);
-  const auto sign_of = [](const Decimal& d) { return d.digits.empty() ? 0 : (d.negative ? -1 : 1); };
-  const int sign_x = sign_of(x);
-  if (sign_x != sign_of(y)) return sign_x - sign_of(y);
-  if (x.exponent != y.exponent && sign_x != 0) return x.exponent < y.exponent ? -sign_x : sign_x;
-  return sign_x * sign(x.digits <=> y.digits);
-}
 
 /// A whole number that fits into 64 bits, the usual case.
 std::optional<std::int64_t> whole_number(std::string_view value) {
@@ -85,7 +37,7 @@ int compare_values(std::string_view a, std::string_view b) {
   if (is_number(a) && is_number(b)) {
     const auto x = whole_number(a);
     const auto y = x ? whole_number(b) : std::nullopt;
-    return y ? sign(*x <=> *y) : compare_numbers(a, b);
+    return y ? sign(*x <=> *y) : compare(read_decimal(a), read_decimal(b));
   }
   return sign(a <=> b);
 }
