@@ -17,21 +17,32 @@ export interface SharedSession<S extends Session> {
 
 interface Held {
   session: Session | undefined
+  readonly topic: string
   readonly lease: Lease
 }
 
 const byOwner = new WeakMap<object, Map<string, Held>>()
 
-/** The session with this name that belongs to `owner` (a client). */
-export function sharedSession<S extends Session>(owner: object, name: string, make: () => S): SharedSession<S> {
+/**
+ * The session with this name that belongs to `owner` (a client).
+ * @param topic what only one kind of session can have at a time: a new session of the topic ends those that nobody uses any more. So a
+ * component that changes its config is not refused because of its old one.
+ */
+export function sharedSession<S extends Session>(
+  owner: object,
+  name: string,
+  make: () => S,
+  topic = name,
+): SharedSession<S> {
   const named = byOwner.get(owner) ?? new Map<string, Held>()
   byOwner.set(owner, named)
-  const held = named.get(name) ?? hold()
+  const held = named.get(name) ?? hold(topic)
   named.set(name, held)
   return {
     session: () => held.session as S | undefined,
     subscribe: (listener) => {
       const giveBack = held.lease.take()
+      if (!held.session) for (const other of named.values()) if (other.topic === topic) other.lease.hurry()
       const session = (held.session ??= make())
       const unlisten = session.store.subscribe(listener)
       return () => {
@@ -42,9 +53,10 @@ export function sharedSession<S extends Session>(owner: object, name: string, ma
   }
 }
 
-function hold(): Held {
+function hold(topic: string): Held {
   const held: Held = {
     session: undefined,
+    topic,
     lease: new Lease(() => {
       held.session?.dispose()
       held.session = undefined

@@ -58,6 +58,7 @@ export function useChannelShare(name: string, options: UseChannelOptions): Share
       client,
       `channel ${name} ${config} ${subscribedWhen ?? ''}`,
       () => new ChannelSession(client, name, own),
+      name,
     )
   }, [client, name, config, enabled, subscribedWhen])
 }

@@ -46,7 +46,8 @@ export function useUserPresence(options: UserPresenceOptions): UserPresence {
   const shared = useMemo(() => {
     if (userId === undefined) return undefined
     const settings = { channel, userId, isPrivate, heartbeatMs, idleAfterMs }
-    return sharedSession(client, `presence ${JSON.stringify(settings)}`, () => new PresenceSession(client, settings))
+    const make = (): PresenceSession => new PresenceSession(client, settings)
+    return sharedSession(client, `presence ${JSON.stringify(settings)}`, make, channel)
   }, [client, channel, userId, isPrivate, heartbeatMs, idleAfterMs])
   const subscribe = useCallback((listener: () => void) => shared?.subscribe(listener) ?? (() => undefined), [shared])
   const snapshot = useSyncExternalStore(

@@ -101,3 +101,24 @@ describe('Components that ask for the same config', () => {
     expect(core.claims(TOPIC)).toHaveLength(1)
   })
 })
+
+describe('Components whose config changes with the user', () => {
+  it('give the old one up at once, so that it does not refuse the new one', () => {
+    const { core, client } = fakeClient()
+    const withKey = (key: string) => usePresence('room', { client, config: { presence: { key } } })
+    const both = renderHook(({ key }) => [withKey(key), withKey(key)], { initialProps: { key: 'nobody' } })
+    const before = core.claims(TOPIC)
+    both.rerender({ key: 'alice' })
+    expect(core.claims(TOPIC)).toHaveLength(1)
+    expect(core.claims(TOPIC)).not.toEqual(before)
+  })
+
+  it('keep it a moment where another shows the same again', () => {
+    const { core, client } = fakeClient()
+    const first = renderHook(() => useChannel('room', { client, config: { private: true } }))
+    const before = core.claims(TOPIC)
+    first.unmount()
+    renderHook(() => useChannel('room', { client, config: { private: true } }))
+    expect(core.claims(TOPIC)).toEqual(before)
+  })
+})
