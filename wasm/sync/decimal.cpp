@@ -1,7 +1,6 @@
 #include "sync/decimal.h"
 
 #include <algorithm>
-#include <compare>
 #include <cstddef>
 #include <utility>
 
@@ -11,8 +10,7 @@ namespace {
 /// Beyond the digits of the largest double.
 constexpr int most_places = 2'000;
 
-int sign(std::strong_ordering order) { return order < 0 ? -1 : (order > 0 ? 1 : 0); }
-int sign(const Decimal& number) { return number.digits.empty() ? 0 : (number.negative ? -1 : 1); }
+int sign_of(const Decimal& number) { return number.digits.empty() ? 0 : (number.negative ? -1 : 1); }
 
 /// Reads the text after the `e`. Caps values beyond what any column holds.
 int exponent_of(std::string_view text) {
@@ -79,10 +77,10 @@ Decimal read_decimal(std::string_view text) {
 }
 
 int compare(const Decimal& a, const Decimal& b) {
-  const int sign_a = sign(a);
-  if (sign_a != sign(b)) return sign_a - sign(b);
+  const int sign_a = sign_of(a);
+  if (sign_a != sign_of(b)) return sign_a - sign_of(b);
   if (a.exponent != b.exponent && sign_a != 0) return a.exponent < b.exponent ? -sign_a : sign_a;
-  return sign_a * sign(a.digits <=> b.digits);
+  return sign_a * a.digits.compare(b.digits);
 }
 
 std::optional<Decimal> sum(const Decimal& a, const Decimal& b) {

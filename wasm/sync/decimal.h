@@ -16,6 +16,10 @@ struct Decimal {
 
 /// Reads a number of JSON or PostgreSQL. Caps exponents beyond what any column holds.
 Decimal read_decimal(std::string_view text);
+/// Whether a JSON value is a number.
+inline bool is_number(std::string_view value) {
+  return !value.empty() && (value.front() == '-' || (value.front() >= '0' && value.front() <= '9'));
+}
 /// Negative, zero or positive.
 int compare(const Decimal& a, const Decimal& b);
 /// a + b, exactly. Nothing if that would take thousands of digits.

@@ -7,7 +7,7 @@
 namespace holdfast::sync {
 namespace {
 
-constexpr std::string_view version = "1";
+constexpr std::string_view record_version = "1";
 
 void append_text(std::string& out, std::string_view name, std::string_view text) {
   out.append(",\"").append(name).append("\":");
@@ -43,7 +43,7 @@ std::optional<std::uint64_t> number_in(std::string_view record, std::string_view
 
 std::string to_record(const DurableEdit& edit) {
   std::string out = "{\"version\":";
-  out.append(version).append(",\"place\":").append(std::to_string(edit.place));
+  out.append(record_version).append(",\"place\":").append(std::to_string(edit.place));
   out.append(",\"kind\":").append(std::to_string(static_cast<int>(edit.kind)));
   append_text(out, "id", edit.id);
   append_text(out, "owner", edit.owner);
@@ -55,7 +55,7 @@ std::string to_record(const DurableEdit& edit) {
 }
 
 std::optional<DurableEdit> read_record(std::string_view record) {
-  if (!phoenix::is_value(record) || phoenix::find_member(record, "version") != version) return std::nullopt;
+  if (!phoenix::is_value(record) || phoenix::find_member(record, "version") != record_version) return std::nullopt;
   auto id = text_in(record, "id");
   auto owner = text_in(record, "owner");
   auto table = text_in(record, "table");

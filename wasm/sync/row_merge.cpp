@@ -5,15 +5,12 @@
 
 #include "phoenix/json_scanner.h"
 #include "sync/decimal.h"
+#include "sync/json_elements.h"
 #include "sync/row_order.h"
 #include "sync/same_value.h"
 
 namespace holdfast::sync {
 namespace {
-
-bool is_number(std::string_view value) {
-  return !value.empty() && (value.front() == '-' || (value.front() >= '0' && value.front() <= '9'));
-}
 
 /// Values that can be ordered against each other. NULL is below all others: a greatest value wins over none.
 bool comparable(std::string_view a, std::string_view b) {
@@ -39,16 +36,8 @@ std::optional<std::string> added(const Disputed& values) {
 
 using Elements = std::vector<std::string_view>;
 
-/// Nothing if the value is no array; NULL is an empty one.
-std::optional<Elements> elements_of(std::string_view array) {
-  Elements elements;
-  if (array == "null") return elements;
-  const bool well_formed = phoenix::for_each_element(array, [&](std::string_view value) {
-    elements.push_back(value);
-    return true;
-  });
-  return well_formed ? std::optional{std::move(elements)} : std::nullopt;
-}
+/// NULL is an empty list.
+std::optional<Elements> list_of(std::string_view value) { return elements_of(value == "null" ? "[]" : value); }
 
 bool holds(const Elements& elements, std::string_view value) {
   return std::any_of(elements.begin(), elements.end(), [&](std::string_view each) { return same_value(each, value); });
@@ -58,9 +47,9 @@ bool holds(const Elements& elements, std::string_view value) {
 constexpr std::size_t most_elements = 2'000;
 
 std::optional<std::string> united(const Disputed& values) {
-  const auto base = elements_of(values.base);
-  const auto mine = elements_of(values.mine);
-  const auto theirs = elements_of(values.theirs);
+  const auto base = list_of(values.base);
+  const auto mine = list_of(values.mine);
+  const auto theirs = list_of(values.theirs);
   if (!base || !mine || !theirs) return std::nullopt;
   if (std::max({base->size(), mine->size(), theirs->size()}) > most_elements) return std::nullopt;
   std::string out = "[";

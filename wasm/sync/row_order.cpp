@@ -26,10 +26,6 @@ std::optional<std::int64_t> whole_number(std::string_view value) {
   return error == std::errc{} && stopped == end ? std::optional{number} : std::nullopt;
 }
 
-bool is_number(std::string_view value) {
-  return value.front() == '-' || (value.front() >= '0' && value.front() <= '9');
-}
-
 }  // namespace
 
 int compare_values(std::string_view a, std::string_view b) {

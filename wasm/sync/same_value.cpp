@@ -9,6 +9,7 @@
 #include "phoenix/json_scanner.h"
 #include "sync/decimal.h"
 #include "sync/instant_text.h"
+#include "sync/json_elements.h"
 
 namespace holdfast::sync {
 namespace {
@@ -21,10 +22,6 @@ struct Pair {
   std::string_view b;
   int level = 0;
 };
-
-bool is_number(std::string_view value) {
-  return !value.empty() && (value.front() == '-' || (value.front() >= '0' && value.front() <= '9'));
-}
 
 bool is_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -80,15 +77,6 @@ bool same_keys(std::string_view a, std::string_view b, int level, std::vector<Pa
     open.push_back({(*x)[i].second, (*y)[i].second, level});
   }
   return true;
-}
-
-std::optional<std::vector<std::string_view>> elements_of(std::string_view array) {
-  std::vector<std::string_view> elements;
-  const bool well_formed = phoenix::for_each_element(array, [&](std::string_view value) {
-    elements.push_back(value);
-    return true;
-  });
-  return well_formed ? std::optional{std::move(elements)} : std::nullopt;
 }
 
 bool same_length(std::string_view a, std::string_view b, int level, std::vector<Pair>& open) {
