@@ -66,7 +66,9 @@ TEST(RowOrder, ALowerRankComesFirst) {
       for (const std::string& a : values) {
         for (const std::string& b : values) {
           const bool lower = rank_of_value(a, stem, ascending) < rank_of_value(b, stem, ascending);
-          if (lower) EXPECT_LT(compare_rows({a}, {b}, {{"t", ascending}}), 0) << a << ' ' << b << " under " << stem;
+          if (lower) {
+            EXPECT_LT(compare_rows({a}, {b}, {{"t", ascending}}), 0) << a << ' ' << b << " under " << stem;
+          }
         }
       }
     }
