@@ -86,9 +86,9 @@ export class RealtimeChannel extends ChannelFields {
     this.membership.reconfigure()
   }
 
-  /** @internal Claims a config beside those of others; see {@link ConfigClaim}. */
-  claim(config: ChannelConfig): ConfigClaim {
-    return this.#bindings.claim(config)
+  /** @internal Claims a config beside those of others; see {@link ConfigClaim}. `hears`: false for who only sends. */
+  claim(config: ChannelConfig, hears = true): ConfigClaim {
+    return this.#bindings.claim(config, hears)
   }
 
   /** @internal Like `on`, but returns the function that removes the listener. With a claim, it hears what that claims. */

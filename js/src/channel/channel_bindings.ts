@@ -121,14 +121,15 @@ export class ChannelBindings implements MembershipHandler {
     }
   }
 
-  /** Claims a config beside those of others, until it is released. */
-  claim(config: ChannelConfig): ConfigClaim {
+  /** Claims a config beside those of others, until it is released. `hears`: false for who only sends. */
+  claim(config: ChannelConfig, hears: boolean): ConfigClaim {
     const id = this.#connection.link.nextId()
     const claim = this.claims.add(config, id, () => {
       this.#release(id)
     })
     const presence = config.presence?.enabled === true
-    if (!claim.error) this.#ask({ type: 'attach', attachment: id, presence, changes: '[]', config: claimText(config) })
+    const text = claimText(config, hears)
+    if (!claim.error) this.#ask({ type: 'attach', attachment: id, presence, changes: '[]', config: text })
     return claim
   }
 

@@ -46,10 +46,13 @@ export function replayFault(topic: string, config: ChannelConfig | undefined): H
   )
 }
 
-/** A claim as the core reads it. What it leaves out is as others want it, except that own broadcasts go only to those who ask for them. */
-export function claimText({ broadcast, presence, private: isPrivate }: ChannelConfig): string {
+/**
+ * A claim as the core reads it. What it leaves out is as others want it, except that own broadcasts go only to those who ask for them. Who
+ * does not hear does not mind them: else the channel would join again to be rid of them.
+ */
+export function claimText({ broadcast, presence, private: isPrivate }: ChannelConfig, hears: boolean): string {
   return JSON.stringify({
-    broadcast: { self: false, ...broadcast },
+    broadcast: { ...(hears && { self: false }), ...broadcast },
     presence: presence && { key: presence.key },
     private: isPrivate,
   })

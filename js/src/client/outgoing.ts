@@ -22,7 +22,7 @@ export const DEFAULT_CHANNEL = 'messages'
 export function openOwnChannel(connection: Connection, name: string): RealtimeChannel {
   const channel = connection.part(ChannelRegistry).shared(name)
   // Whatever config the app gives the channel itself counts for its messages, too.
-  if (!channel.isOwned && !channel.isKept) channel.claim({ broadcast: { ack: true } })
+  if (!channel.isOwned && !channel.isKept) channel.claim({ broadcast: { ack: true } }, false)
   channel.isKept = true
   if (channel.id === undefined) channel.subscribeQuietly()
   connection.connectUnlessTold()

@@ -56,6 +56,13 @@ describe('Handles with configs of their own', () => {
     expect(core.pushes.map(({ flags }) => flags & 1)).toEqual([1, 0])
   })
 
+  it('keep their own broadcasts where others only send on the topic', () => {
+    const { core, client, attach } = start()
+    attach({ broadcast: { ack: true, self: true } })
+    void client.connection.send({ channel: 'room', event: 'said' })
+    expect(core.joinPayload(ROOM).config.broadcast).toEqual({ ack: true, self: true })
+  })
+
   it('that cannot be had fail with a named error, are deaf, and send nothing', async () => {
     const { core, client, attach, say } = start()
     const first = attach({ private: true })
