@@ -155,7 +155,8 @@ export class ChannelBindings implements MembershipHandler {
 
   receive(event: ChannelEvent): void {
     if (event.type === 'channelState') this.#isMuted = false
-    if (this.#isMuted) return
+    // Whether a config can be had has nothing to do with the user.
+    if (this.#isMuted && event.type !== 'attachment') return
     try {
       this.#dispatch(event)
     } catch (thrown) {

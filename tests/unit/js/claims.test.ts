@@ -81,6 +81,24 @@ describe('Handles with configs of their own', () => {
     expect(client.channel('room').phase).toBe('subscribed')
   })
 
+  it('hear that they can be had also while a change of user is under way', async () => {
+    const { core, client, attach } = start()
+    await client.setAuth('first', 'alice')
+    const first = attach({ presence: { key: 'alice' } })
+    const second = attach({ presence: { key: 'bob' } })
+    core.subscribed(ROOM)
+    const [, claim = 0] = core.claims(ROOM)
+    core.decide(ROOM, claim)
+    void client.setAuth('second', 'bob')
+    first.handle.unsubscribe()
+    core.decide(ROOM, claim, 0)
+    await settled()
+    core.channelState(ROOM, 1)
+    core.subscribed(ROOM)
+    await settled()
+    expect([second.handle.phase, second.handle.error]).toEqual(['subscribed', undefined])
+  })
+
   it('that can be had after all, because others have gone, are subscribed and hear', async () => {
     const { core, attach, say } = start()
     const first = attach({ private: true })
