@@ -205,7 +205,8 @@ export const REALTIME_MUTANTS = [
     file: 'wasm/realtime/realtime_channel.cpp',
     sound: '} else if (is_unmatched && !of_this_join && host_.sender().awaits(ref)) {',
     broken: '} else if (is_unmatched && !of_this_join && false) {',
-    suite: 'simulation',
+    suite: 'native',
+    only: 'Client.*',
   },
   {
     name: 'a config that only the first who attaches decides',
