@@ -2,13 +2,6 @@
 
 namespace holdfast::sync {
 
-std::string with_member(std::string_view object, std::string_view raw, std::string_view value) {
-  return filtered(object, [&](std::string_view name, std::string_view& each) {
-    if (name == raw) each = value;
-    return true;
-  });
-}
-
 std::optional<std::string> moved_counter(const MergePolicies& policies, std::string_view raw, const DurableEdit& edit,
                                          std::string_view row) {
   const std::string column = phoenix::unescape(raw).value_or(std::string{raw});

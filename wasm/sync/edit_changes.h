@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "phoenix/json_scanner.h"
+#include "realtime/join_payload.h"
 #include "sync/durable_edit.h"
 #include "sync/row_merge.h"
 
@@ -20,9 +21,6 @@ std::string filtered(std::string_view object, Keep keep) {
   });
   return out + '}';
 }
-
-/// The object with another value for one of its members.
-std::string with_member(std::string_view object, std::string_view raw, std::string_view value);
 
 /// Whether the order of the two edits of one row matters.
 bool shares_a_column(const DurableEdit& a, const DurableEdit& b);
@@ -42,7 +40,8 @@ void rebase(DurableEdit& edit, std::string_view row, const MergePolicies& polici
   edit.base = filtered(before.base, [&](std::string_view raw, std::string_view& value) {
     if (!written(raw)) return true;
     value = *phoenix::find_member(row, raw);
-    if (const auto moved = moved_counter(policies, raw, before, row)) edit.patch = with_member(edit.patch, raw, *moved);
+    const auto moved = moved_counter(policies, raw, before, row);
+    if (moved) edit.patch = realtime::with_member(edit.patch, raw, *moved);
     return true;
   });
 }
