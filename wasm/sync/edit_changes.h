@@ -22,6 +22,8 @@ std::string filtered(std::string_view object, Keep keep) {
   return out + '}';
 }
 
+inline bool is_same_row(const DurableEdit& a, const DurableEdit& b) { return a.match == b.match && a.table == b.table; }
+
 /// Whether the order of the two edits of one row matters.
 bool shares_a_column(const DurableEdit& a, const DurableEdit& b);
 
